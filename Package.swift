@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Strictness is set once, here, for every Swift target.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// The layers of the design: a library may import only from the layers above its own line here.
+// `.ci/layers` checks it; targets of one layer never import each other.
+let foundations = ["Tensors", "Randomness", "StrictJSON", "Tables"]
+let vocabulary = foundations + ["Learning"]
+let components = [
+  "Preparation", "Resampling", "Scoring", "Linear", "Forests", "Networks", "Synthesis",
+]
+
+func library(_ name: String, uses dependencies: [String]) -> [Target] {
+  let all = (["CKernels"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
+  return [
+    .target(name: name, dependencies: all, swiftSettings: strict),
+    .testTarget(
+      name: name + "Tests",
+      dependencies: all + [.init(stringLiteral: name), "LearningTestKit"],
+      resources: [],
+      swiftSettings: strict),
+  ]
+}
+
+let package = Package(
+  name: "workbench",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "workbench", targets: ["WorkbenchCLI"]),
+    .library(name: "Workbench", targets: ["Workbench"]),
+  ],
+  targets: [
+    .target(name: "CKernels"),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(
+      name: "LearningTestKit",
+      dependencies: vocabulary.map { .init(stringLiteral: $0) },
+      swiftSettings: strict),
+    .executableTarget(
+      name: "WorkbenchCLI", dependencies: ["Workbench", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "WorkbenchCLITests", dependencies: ["Workbench"], swiftSettings: strict),
+  ]
+    + foundations.flatMap { library($0, uses: []) }
+    + library("Learning", uses: foundations)
+    + components.flatMap { library($0, uses: vocabulary) }
+    + library("Experiments", uses: vocabulary + components)
+    + library("Reports", uses: vocabulary + components + ["Experiments"])
+    + library("Workbench", uses: vocabulary + components + ["Experiments", "Reports"])
+)

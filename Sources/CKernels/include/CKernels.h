@@ -1,0 +1,150 @@
+// The only C of the project: kernels whose bits must not depend on the machine.
+//
+// Every function gives the same bits on every path (portable, AVX2, AVX-512, NEON): sums run in a
+// stated order, every multiply-add is one explicit fused operation with one rounding, and the
+// transcendental functions are ours. Matrices are row-major; `ld` is the distance between rows.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: - Path
+
+typedef enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2, CK_NEON = 3 } ck_path;
+
+/// The path in force: the best the machine has, or what the environment variable WORKBENCH_SIMD
+/// (portable, avx2, avx512, neon) asks for when the machine has it.
+ck_path ck_current_path(void);
+/// Whether this machine can run a path.
+bool ck_path_available(ck_path path);
+/// Forces a path for the whole process; returns false, and changes nothing, where it is unavailable.
+bool ck_force_path(ck_path path);
+
+// MARK: - Scalar functions in double (ours, since libm differs between machines)
+
+double ck_exp(double x);
+double ck_expm1(double x);
+double ck_log(double x);
+double ck_log1p(double x);
+double ck_pow(double x, double y);
+double ck_tanh(double x);
+double ck_sigmoid(double x);    // 1 / (1 + exp(-x)), no overflow
+double ck_softplus(double x);   // log(1 + exp(x)), no overflow
+double ck_sin_pi(double x);     // sin(pi x)
+double ck_cos_pi(double x);     // cos(pi x)
+double ck_erf(double x);
+double ck_normal_cdf(double x);
+double ck_normal_quantile(double p);  // Wichura, AS 241 (PPND16)
+
+// MARK: - Matrix product
+
+/// c[m,n] = a[m,k] b[k,n] (+ bias[n] when not null), or += when `accumulate` (bias then ignored).
+/// a is read at a[i * a_row + p * a_col], so a transpose is a pair of strides; b and c have
+/// contiguous rows. Each entry is one chain of fused multiply-adds over k in rising order, from 0
+/// (or from the old c), and the bias is added last.
+void ck_gemm(size_t m, size_t n, size_t k, const float *a, size_t a_row, size_t a_col,
+             const float *b, size_t b_ld, float *c, size_t c_ld, const float *bias,
+             bool accumulate);
+/// out[columns,rows] = in[rows,columns] transposed.
+void ck_transpose(size_t rows, size_t columns, const float *in, size_t in_ld, float *out,
+                  size_t out_ld);
+
+// MARK: - Element by element
+
+typedef enum {
+  CK_LINEAR = 0, CK_RELU, CK_LEAKY_RELU, CK_ELU, CK_SELU, CK_GELU, CK_SWISH, CK_TANH, CK_SIGMOID,
+  CK_SOFTPLUS
+} ck_activation;
+
+/// y = f(x); `parameter` is the slope of leaky relu and the alpha of elu. In place is allowed.
+/// gelu is the exact form x Phi(x).
+void ck_activation_forward(ck_activation kind, float parameter, size_t n, const float *x, float *y);
+/// dx = dy f'(x), from the input x and the output y. dx may be dy. relu'(0) = 0.
+void ck_activation_backward(ck_activation kind, float parameter, size_t n, const float *x,
+                            const float *y, const float *dy, float *dx);
+
+void ck_add(size_t n, const float *a, const float *b, float *out);
+void ck_multiply(size_t n, const float *a, const float *b, float *out);
+void ck_multiply_add(size_t n, const float *a, const float *b, float *out);  // out = fma(a, b, out)
+void ck_scale(size_t n, float s, const float *a, float *out);
+void ck_axpy(size_t n, float s, const float *x, float *y);                   // y = fma(s, x, y)
+
+// MARK: - Rows and columns
+
+/// out[c] (+)= sum over rows of x[r,c], rows in rising order.
+void ck_column_sums(size_t rows, size_t columns, const float *x, size_t ld, float *out,
+                    bool accumulate);
+/// 16 lanes (lane = index mod 16), each in rising order, folded as a tree (8, 4, 2, 1).
+float ck_sum(size_t n, const float *x);
+float ck_dot(size_t n, const float *x, const float *y);
+/// The same in double, over 16 lanes of double.
+double ck_sum_d(size_t n, const double *x);
+double ck_squared_norm(size_t n, const float *x);  // sum of x*x, in double lanes
+
+// MARK: - Randomness
+
+/// Threefry-2x64-20 of one counter block.
+void ck_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t out[2]);
+/// out[i] = bits of stream position first + i, where block b = (counter b, 0) gives positions 2b
+/// and 2b + 1.
+void ck_random_bits(const uint64_t key[2], uint64_t first, size_t n, uint64_t *out);
+/// Inverted dropout. Element i is dropped when its 16 random bits (quarter i mod 4, lowest first,
+/// of the 64-bit value at stream position i / 4) are below round(rate * 65536); kept elements are
+/// multiplied by `scale`. mask[i] is 0 or `scale`; y = x * mask.
+void ck_dropout(const uint64_t key[2], float rate, float scale, size_t n, const float *x, float *y,
+                float *mask);
+
+// MARK: - Losses (binary, on logits)
+
+/// Weighted binary cross-entropy on logits z with targets t in [0, 1] and weights w (null: all 1).
+/// gradient[i] = w (sigmoid(z) - t) * scale; returns sum of w * loss in double, 16 lanes as above.
+double ck_bce_logits(size_t n, const float *z, const float *t, const float *w, float scale,
+                     float *gradient);
+/// Focal loss (Lin et al. 2017) with focusing parameter gamma and class balance alpha (negative:
+/// none), otherwise as above.
+double ck_focal_logits(size_t n, const float *z, const float *t, const float *w, float gamma,
+                       float alpha, float scale, float *gradient);
+void ck_sigmoid_array(size_t n, const float *z, float *p);
+
+// MARK: - Optimizers: one call over all parameters
+
+/// velocity = momentum * velocity + g; nesterov: step g + momentum * velocity. momentum 0: plain.
+void ck_sgd(size_t n, float *w, const float *g, float *velocity, float rate, float momentum,
+            bool nesterov);
+/// square = rho square + (1 - rho) g^2; w -= rate g / (sqrt(square) + epsilon), with momentum as
+/// torch.optim.RMSprop has it (velocity may be null when momentum is 0).
+void ck_rmsprop(size_t n, float *w, const float *g, float *square, float *velocity, float rate,
+                float rho, float epsilon, float momentum);
+/// Adam (Kingma & Ba 2015) as torch has it: rate_hat = rate / (1 - beta1^t),
+/// denominator = sqrt(v) / sqrt(1 - beta2^t) + epsilon. decay > 0: AdamW, w *= 1 - rate * decay
+/// first, for elements where decay_mask[i] is not 0 (null: all).
+void ck_adam(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
+             float beta2, float epsilon, float correction1, float correction2, float decay,
+             const float *decay_mask);
+
+// MARK: - Double kernels for linear models (x is float, rows contiguous)
+
+/// out[r] = intercept + sum over c of x[r,c] * beta[c] in rising c, one fused chain in double.
+void ck_linear_scores(size_t rows, size_t columns, const float *x, size_t ld, const double *beta,
+                      double intercept, double *out);
+/// out[c] += sum over rows of r[row] * x[row,c], rows in rising order.
+void ck_weighted_column_sums(size_t rows, size_t columns, const float *x, size_t ld,
+                             const double *r, double *out);
+/// hessian[i,j] += sum over rows of w[row] x[row,i] x[row,j], the lower triangle j <= i,
+/// rows in rising order; hessian has `columns` columns.
+void ck_weighted_gram(size_t rows, size_t columns, const float *x, size_t ld, const double *w,
+                      double *hessian);
+/// Weighted logistic loss and its derivatives, element by element: p = sigmoid(z),
+/// residual = w (p - t), curvature = w p (1 - p); returns sum of w * loss, 16 lanes.
+/// w null: all 1; curvature may be null.
+double ck_logistic(size_t n, const double *z, const float *t, const float *w, double *residual,
+                   double *curvature);
+
+#ifdef __cplusplus
+}
+#endif
