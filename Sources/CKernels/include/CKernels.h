@@ -54,6 +54,12 @@ void ck_gemm(size_t m, size_t n, size_t k, const float *a, size_t a_row, size_t 
 void ck_transpose(size_t rows, size_t columns, const float *in, size_t in_ld, float *out,
                   size_t out_ld);
 
+/// out[m,n] = squared Euclidean distances between the rows of a[m,k] and the columns of bt[k,n]
+/// (points as columns: the transpose of a matrix of rows). Each entry is one chain over k in rising
+/// order, from 0, of fma(d, d, sum) with d = a - b.
+void ck_squared_distances(size_t m, size_t n, size_t k, const float *a, size_t a_ld,
+                          const float *bt, size_t bt_ld, float *out, size_t out_ld);
+
 // MARK: - Element by element
 
 typedef enum {
