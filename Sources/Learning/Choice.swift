@@ -1,0 +1,104 @@
+public import StrictJSON
+
+/// One component of a family, chosen by name: `{"randomForest": {"trees": 300}}`, or `"randomForest"`
+/// where every setting keeps its default.
+public struct Choice<Family: Sendable>: Sendable {
+  /// The chosen component, as its family.
+  public let value: Family
+  /// The chosen component.
+  public let component: any Component
+
+  /// Chooses a component of the family.
+  public init(_ component: some Component) {
+    guard let value = component as? Family else {
+      preconditionFailure("\(type(of: component)) is not a \(Family.self)")
+    }
+    self.value = value
+    self.component = component
+  }
+
+  private init?(checking component: any Component) {
+    guard let value = component as? Family else { return nil }
+    self.value = value
+    self.component = component
+  }
+
+  /// The name that a spec writes.
+  public var name: String { type(of: component).name }
+}
+
+extension Choice: Hashable {
+  /// Whether both choose the same component with the same settings.
+  public static func == (left: Choice, right: Choice) -> Bool {
+    AnyHashable(left.component) == AnyHashable(right.component)
+  }
+
+  /// Hashes the component.
+  public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(component)) }
+}
+
+extension Choice: Codable {
+  /// Reads a bare name, or an object whose one member names the component.
+  public init(from decoder: any Decoder) throws {
+    guard let catalog = decoder.userInfo[.catalog] as? Catalog,
+      let family = catalog.family(of: Family.self)
+    else {
+      throw decoder.refusal(.other("no component can be named here"))
+    }
+    let document = try JSON(from: decoder)
+    guard let name = Self.name(in: document) else {
+      let example = family.components.first?.name ?? "name"
+      throw decoder.refusal(
+        .wrongType(
+          expected: "the name of a \(family.kind), or an object with that one member, such as "
+            + "{\"\(example)\": {}}",
+          got: document.kindAndValue))
+    }
+    guard let type = family[name] else {
+      throw decoder.refusal(
+        .unknownName(name, kind: family.kind, known: family.components.map { $0.name }))
+    }
+    var component: any Component = type.init()
+    if case .object = document {
+      component = try Self.decode(type, named: name, from: decoder)
+    }
+    guard let choice = Self(checking: component) else {
+      throw decoder.refusal(.other("'\(name)' is not a \(family.kind)"))
+    }
+    self = choice
+  }
+
+  /// Writes an object whose one member names the component.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: MemberName.self)
+    try container.encode(component, forKey: MemberName(name))
+  }
+
+  private static func name(in document: JSON) -> String? {
+    switch document {
+    case .string(let name): name
+    case .object(let members) where members.count == 1: members[0].name
+    default: nil
+    }
+  }
+
+  private static func decode<C: Component>(
+    _ type: C.Type, named name: String, from decoder: any Decoder
+  ) throws -> any Component {
+    let container = try decoder.container(keyedBy: MemberName.self)
+    let component = try container.decode(type, forKey: MemberName(name))
+    for issue in component.issues() {
+      decoder.report(issue.prefixed(by: [.member(name)]))
+    }
+    return component
+  }
+}
+
+/// Any member name.
+struct MemberName: CodingKey {
+  let stringValue: String
+  init(_ name: String) { stringValue = name }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+  var intValue: Int? { nil }
+}

@@ -1,0 +1,18 @@
+/// Why a stored model cannot be used; the file is to blame.
+public enum PackageError: Error, Sendable, Hashable {
+  /// An array or a header member is missing or of another shape, and what was expected.
+  case damaged(String)
+  /// The file was written by a newer release.
+  case newer(found: Int, supported: Int)
+}
+
+extension PackageError: CustomStringConvertible {
+  /// The sentence.
+  public var description: String {
+    switch self {
+    case .damaged(let reason): "the stored model is damaged: \(reason)"
+    case .newer(let found, let supported):
+      "the stored model has format \(found), this release reads up to \(supported)"
+    }
+  }
+}

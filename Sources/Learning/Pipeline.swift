@@ -1,0 +1,56 @@
+public import Tables
+
+/// Everything between a table and a score, not yet fitted.
+public struct Pipeline: Codable, Hashable, Sendable {
+  /// Preparation, in order, fitted on training rows.
+  public var transforms: [Choice<any Transform>]
+  /// Balances the prepared training rows.
+  public var sampler: Choice<any Sampler>
+  /// Learns from the balanced training rows.
+  public var classifier: Choice<any Classifier>
+  /// A row is called positive at this score or above.
+  public var threshold: Float
+
+  /// A pipeline.
+  public init(
+    transforms: [Choice<any Transform>], sampler: Choice<any Sampler>,
+    classifier: Choice<any Classifier>, threshold: Float = 0.5
+  ) {
+    self.transforms = transforms
+    self.sampler = sampler
+    self.classifier = classifier
+    self.threshold = threshold
+  }
+
+  /// Fits every step on the table's rows, whose labels are 1 for positive.
+  public func fit(
+    _ table: Table, labels: [Float], weights: [Float]? = nil, context: FitContext
+  ) throws(FitError) -> FittedPipeline {
+    let (steps, prepared) = try Self.prepare(table, with: transforms)
+    let training = try sampler.value.resample(
+      Dataset(table: prepared, labels: labels, weights: weights), key: context.key["sampler"])
+    var modelContext = context
+    modelContext.key = context.key["model"]
+    return FittedPipeline(
+      steps: steps, model: try classifier.value.fit(training, context: modelContext),
+      threshold: threshold)
+  }
+
+  /// Fits transforms one after the other; gives the fitted steps and the prepared training rows.
+  public static func prepare(
+    _ table: Table, with transforms: [Choice<any Transform>]
+  ) throws(FitError) -> (steps: [any FittedTransform], table: Table) {
+    var steps: [any FittedTransform] = []
+    var prepared = table
+    for transform in transforms {
+      let step: any FittedTransform = try transform.value.fit(prepared)
+      do {
+        prepared = try step.apply(to: prepared)
+      } catch {
+        throw .unsuitable("\(transform.name): \(error)")
+      }
+      steps.append(step)
+    }
+    return (steps, prepared)
+  }
+}

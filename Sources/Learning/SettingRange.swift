@@ -1,0 +1,45 @@
+/// The numbers that a setting may take.
+public enum SettingRange: Sendable, Hashable {
+  /// Whatever its type allows.
+  case any
+  /// `lower` or more.
+  case atLeast(Double)
+  /// More than `lower`.
+  case above(Double)
+  /// From `lower` to `upper`, both included.
+  case between(Double, Double)
+  /// From `lower`, included, to below `upper`.
+  case from(Double, below: Double)
+  /// Strictly between `lower` and `upper`.
+  case strictlyBetween(Double, Double)
+
+  /// Whether a number is allowed.
+  public func contains(_ value: Double) -> Bool {
+    switch self {
+    case .any: true
+    case .atLeast(let lower): value >= lower
+    case .above(let lower): value > lower
+    case .between(let lower, let upper): value >= lower && value <= upper
+    case .from(let lower, let upper): value >= lower && value < upper
+    case .strictlyBetween(let lower, let upper): value > lower && value < upper
+    }
+  }
+
+  /// The rule as an error says it: "must be at least 1".
+  public var rule: String {
+    switch self {
+    case .any: "may be any value of its type"
+    case .atLeast(let lower): "must be at least \(plain(lower))"
+    case .above(let lower): "must be greater than \(plain(lower))"
+    case .between(let lower, let upper): "must be from \(plain(lower)) to \(plain(upper))"
+    case .from(let lower, let upper):
+      "must be at least \(plain(lower)) and less than \(plain(upper))"
+    case .strictlyBetween(let lower, let upper):
+      "must be greater than \(plain(lower)) and less than \(plain(upper))"
+    }
+  }
+
+  private func plain(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? String(value)
+  }
+}

@@ -1,0 +1,13 @@
+public import Tensors
+
+/// What a classifier has learnt.
+public protocol TrainedModel: Sendable {
+  /// P(positive) of every row of [rows, features], in [0, 1].
+  func scores(for features: Tensor) -> [Float]
+  /// How the fit went.
+  var record: FitRecord { get }
+  /// Everything needed to make this model again, bit for bit.
+  var state: ModelState { get }
+  /// Makes a model again; throws `PackageError` where the state is not one of this model.
+  init(state: ModelState) throws(PackageError)
+}
