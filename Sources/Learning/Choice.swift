@@ -1,4 +1,4 @@
-public import StrictJSON
+import StrictJSON
 
 /// One component of a family, chosen by name: `{"randomForest": {"trees": 300}}`, or `"randomForest"`
 /// where every setting keeps its default.

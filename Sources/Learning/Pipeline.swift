@@ -1,3 +1,4 @@
+import Randomness
 public import Tables
 
 /// Everything between a table and a score, not yet fitted.

@@ -1,4 +1,4 @@
-public import StrictJSON
+import StrictJSON
 
 /// The declaration of one setting of a component.
 public struct Setting: Sendable, Hashable {

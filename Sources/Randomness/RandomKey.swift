@@ -38,7 +38,11 @@ public struct RandomKey: Sendable, Hashable {
     var length = 0
     for byte in name.utf8 {
       let shift = UInt64(length % 8) * 8
-      if length % 16 < 8 { block.0 |= UInt64(byte) << shift } else { block.1 |= UInt64(byte) << shift }
+      if length % 16 < 8 {
+        block.0 |= UInt64(byte) << shift
+      } else {
+        block.1 |= UInt64(byte) << shift
+      }
       length += 1
       if length % 16 == 0 {
         key = Threefry.block(key: key, counter: block)
