@@ -24,8 +24,6 @@ extension Component {
   /// Every setting that lies outside its declared range; for components that check more besides.
   public func settingIssues() -> [Issue] {
     guard let json = try? StrictJSON.encode(self) else { return [] }
-    return Self.settings.compactMap { setting in
-      json[setting.name].flatMap { setting.issue(with: $0) }
-    }
+    return Self.settings.issues(with: json)
   }
 }

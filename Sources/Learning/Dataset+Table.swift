@@ -2,8 +2,9 @@ public import Tables
 import Tensors
 
 extension Dataset {
-  /// Lays a prepared table out as numbers: the sequence first, step by step, then the other features
-  /// in the table's order. Throws `FitError.unprepared` on text, dates or missing numbers.
+  /// Lays a prepared table out as numbers.
+  ///
+  /// The sequence stands first, step by step, then the other features in the table's order. Throws `FitError.unprepared` on text, dates or missing numbers.
   public init(
     table: Table, labels: [Float], weights: [Float]? = nil
   ) throws(FitError) {

@@ -1,8 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// Computes `body(0), body(1), …, body(count - 1)` on up to `threads` threads, in any order, and gives
-/// the values in order. When several fail, the error of the lowest index is thrown.
+/// The values `body(0), body(1), …, body(count - 1)`, computed on up to `threads` threads.
+///
+/// When several fail, the error of the lowest index is thrown.
 public func parallelMap<Value: Sendable, Failure: Error>(
   count: Int, threads: Int, _ body: @Sendable (Int) throws(Failure) -> Value
 ) throws(Failure) -> [Value] {

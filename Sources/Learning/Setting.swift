@@ -16,23 +16,34 @@ public struct Setting: Sendable, Hashable {
     self.range = range
   }
 
-  /// What is wrong with a value, if anything; a list is checked element by element.
-  func issue(with value: JSON) -> Issue? {
+  /// Everything that is wrong with a value, paths relative to it; a list is checked element by
+  /// element, an object member by member.
+  func issues(with value: JSON) -> [Issue] {
     switch value {
-    case .integer(let integer): issue(with: Double(integer), text: String(integer))
-    case .number(let number): issue(with: number, text: String(number))
+    case .integer(let integer): issues(with: Double(integer), text: String(integer))
+    case .number(let number): issues(with: number, text: String(number))
     case .array(let values):
-      values.indices.lazy.compactMap { index in
-        issue(with: values[index]).map {
-          Issue([.member(name), .index(index)] + $0.path.dropFirst(), $0.fact)
-        }
-      }.first
-    default: nil
+      values.indices.flatMap { index in
+        issues(with: values[index]).map { $0.prefixed(by: [.index(index)]) }
+      }
+    case .object:
+      if case .nested(let settings) = range { settings.issues(with: value) } else { [] }
+    default: []
     }
   }
 
-  private func issue(with value: Double, text: String) -> Issue? {
-    range.contains(value)
-      ? nil : Issue([.member(name)], .outOfRange(rule: range.rule, got: text))
+  private func issues(with value: Double, text: String) -> [Issue] {
+    range.contains(value) ? [] : [Issue([], .outOfRange(rule: range.rule, got: text))]
+  }
+}
+
+extension [Setting] {
+  /// Everything that is wrong with an object's members, paths relative to the object.
+  func issues(with object: JSON) -> [Issue] {
+    flatMap { setting in
+      (object[setting.name].map(setting.issues) ?? []).map {
+        $0.prefixed(by: [.member(setting.name)])
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
-/// The numbers that a setting may take.
-public enum SettingRange: Sendable, Hashable {
+/// What a setting may be.
+public indirect enum SettingRange: Sendable, Hashable {
   /// Whatever its type allows.
   case any
   /// `lower` or more.
@@ -12,11 +12,19 @@ public enum SettingRange: Sendable, Hashable {
   case from(Double, below: Double)
   /// Strictly between `lower` and `upper`.
   case strictlyBetween(Double, Double)
+  /// One of these names.
+  case names([String])
+  /// A component of a family, by its kind: "optimizer".
+  case component(kind: String)
+  /// A list of components of a family.
+  case components(kind: String)
+  /// An object with settings of its own.
+  case nested([Setting])
 
   /// Whether a number is allowed.
   public func contains(_ value: Double) -> Bool {
     switch self {
-    case .any: true
+    case .any, .names, .component, .components, .nested: true
     case .atLeast(let lower): value >= lower
     case .above(let lower): value > lower
     case .between(let lower, let upper): value >= lower && value <= upper
@@ -29,6 +37,10 @@ public enum SettingRange: Sendable, Hashable {
   public var rule: String {
     switch self {
     case .any: "may be any value of its type"
+    case .names(let names): "must be one of " + names.joined(separator: ", ")
+    case .component(let kind): "must name a \(kind)"
+    case .components(let kind): "must be a list that names a \(kind) in each place"
+    case .nested: "must be an object"
     case .atLeast(let lower): "must be at least \(plain(lower))"
     case .above(let lower): "must be greater than \(plain(lower))"
     case .between(let lower, let upper): "must be from \(plain(lower)) to \(plain(upper))"

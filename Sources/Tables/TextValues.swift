@@ -2,7 +2,9 @@
 public struct TextValues: Sendable, Hashable {
   /// Every value's bytes, one after the other.
   public private(set) var bytes: [UInt8]
-  /// `count + 1` offsets: value i is `bytes[offsets[i]..<offsets[i + 1]]`. An empty value is missing.
+  /// Where each value begins, and where the last one ends.
+  ///
+  /// Value i is `bytes[offsets[i]..<offsets[i + 1]]`; an empty value is missing.
   public private(set) var offsets: [Int]
 
   /// Values given by their bytes and offsets.
