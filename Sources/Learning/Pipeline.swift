@@ -28,8 +28,10 @@ public struct Pipeline: Codable, Hashable, Sendable {
     _ table: Table, labels: [Float], weights: [Float]? = nil, context: FitContext
   ) throws(FitError) -> FittedPipeline {
     let (steps, prepared) = try Self.prepare(table, with: transforms)
+    var samplerContext = context
+    samplerContext.key = context.key["sampler"]
     let training = try sampler.value.resample(
-      Dataset(table: prepared, labels: labels, weights: weights), key: context.key["sampler"])
+      Dataset(table: prepared, labels: labels, weights: weights), context: samplerContext)
     var modelContext = context
     modelContext.key = context.key["model"]
     return FittedPipeline(

@@ -24,6 +24,22 @@ public struct ScoredRows: Sendable {
     self.scores = scores
     self.weights = weights
     self.threshold = threshold
-    order = labels.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    order = Self.order(of: scores)
+  }
+
+  /// Sorts the bits of the scores, flipped so that whole numbers rise as scores fall, with the row in
+  /// the lower half: an order of plain integers, several times as fast as one by a closure.
+  private static func order(of scores: [Float]) -> [Int] {
+    precondition(scores.count <= Int(UInt32.max), "\(scores.count) rows, at most 4294967295")
+    var keys: [UInt64] = []
+    keys.reserveCapacity(scores.count)
+    for (row, score) in scores.enumerated() {
+      precondition(!score.isNaN, "the score of row \(row) is not a number")
+      let bits = (score + 0).bitPattern  // -0 becomes 0
+      let rising = bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
+      keys.append(UInt64(~rising) << 32 | UInt64(row))
+    }
+    keys.sort()
+    return keys.map { Int($0 & 0xFFFF_FFFF) }
   }
 }

@@ -1,0 +1,32 @@
+public import Foundation
+
+/// The files that tests compare with.
+public enum Fixture {
+  /// The folder of the package.
+  public static let package = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Where a file of `Tests/Fixtures` is.
+  public static func url(_ name: String) -> URL {
+    package.appending(components: "Tests", "Fixtures", name)
+  }
+
+  /// The bytes of a file of `Tests/Fixtures`.
+  public static func data(_ name: String) throws -> Data { try Data(contentsOf: url(name)) }
+
+  /// Decodes a JSON file of `Tests/Fixtures`.
+  public static func load<Value: Decodable>(
+    _ name: String, as type: Value.Type = Value.self
+  ) throws -> Value {
+    try JSONDecoder().decode(type, from: data(name))
+  }
+
+  /// A public data file that is not part of the repository, such as `telco.csv`; nil where it is not
+  /// at hand, and tests that need it say so.
+  public static func publicData(_ name: String) -> URL? {
+    [
+      package.appending(components: "..", "shared", "data", name),
+      package.appending(components: "data", name),
+    ].map(\.standardizedFileURL).first { FileManager.default.fileExists(atPath: $0.path) }
+  }
+}

@@ -1,0 +1,13 @@
+public import Learning
+
+/// Every metric; to add one, define it beside its kin and name it here.
+public enum Metrics {
+  /// All metrics, in the order in which results list them.
+  public static let all: [Metric] = [
+    recall, precision, f1, f2, rocAUC, averagePrecision, topDecileLift, ks, balancedAccuracy,
+    accuracy, specificity, mcc, cohenKappa, logLoss, brier, tp, fp, tn, fn,
+  ]
+
+  /// The metric of a name.
+  public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
+}
