@@ -1,0 +1,14 @@
+// Everything a path compiles.
+#pragma once
+
+#include "activations.h"
+#include "elementwise.h"
+#include "gemm.h"
+#include "gram.h"
+#include "linear.h"
+#include "losses.h"
+#include "optimizers.h"
+#include "power.h"
+#include "random.h"
+#include "reductions.h"
+#include "scalar.h"
