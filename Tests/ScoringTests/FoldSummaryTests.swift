@@ -23,7 +23,9 @@ import Testing
     #expect(FoldSummary([]).mean == nil)
   }
 
-  @Test("equal values have exactly their mean and no spread", arguments: [0.1, 1.0 / 3.0, 1e300] as [Double])
+  @Test(
+    "equal values have exactly their mean and no spread",
+    arguments: [0.1, 1.0 / 3.0, 1e300] as [Double])
   func equal(value: Double) {
     let summary = FoldSummary([Double?](repeating: value, count: 30))
     #expect(summary.mean == value)

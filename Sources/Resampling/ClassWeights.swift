@@ -1,0 +1,56 @@
+public import Learning
+
+/// Lets rows of the rarer class count more; no row is added or removed.
+public struct ClassWeights: Sampler {
+  /// Its name in a spec.
+  public static let name = "classWeights"
+  /// What it is.
+  public static let summary = "rows weigh by their class; both classes weigh the same by default"
+  /// What can be set.
+  public static let settings = [
+    Setting("positive", "the weight of positive rows; balanced if neither is given", .above(0)),
+    Setting("negative", "the weight of negative rows; balanced if neither is given", .above(0)),
+  ]
+
+  /// What the weights of positive rows are multiplied by.
+  ///
+  /// Without both weights, each class gets half of all the weight there is; with one of them, the
+  /// other is 1.
+  public var positive: Double?
+  /// What the weights of negative rows are multiplied by.
+  public var negative: Double?
+
+  /// Balanced weights.
+  public init() {}
+
+  /// Given weights.
+  public init(positive: Double?, negative: Double? = nil) {
+    self.positive = positive
+    self.negative = negative
+  }
+
+  /// The balanced training set.
+  public func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset {
+    let factors = try factors(for: data)
+    var weighted = data
+    weighted.weights = data.labels.indices.map { row in
+      let factor = data.labels[row] > 0.5 ? factors.positive : factors.negative
+      return Float(factor * Double(data.weights?[row] ?? 1))
+    }
+    return weighted
+  }
+
+  private func factors(for data: Dataset) throws(FitError) -> (positive: Double, negative: Double) {
+    if positive != nil || negative != nil { return (positive ?? 1, negative ?? 1) }
+    var sums = (positive: 0.0, negative: 0.0)
+    for row in data.labels.indices {
+      let weight = Double(data.weights?[row] ?? 1)
+      if data.labels[row] > 0.5 { sums.positive += weight } else { sums.negative += weight }
+    }
+    guard sums.positive > 0, sums.negative > 0 else {
+      throw .oneClass(positives: data.positives, rows: data.rowCount)
+    }
+    let half = (sums.positive + sums.negative) / 2
+    return (half / sums.positive, half / sums.negative)
+  }
+}

@@ -1,0 +1,97 @@
+public import Learning
+public import Randomness
+public import Tables
+
+/// Folds that keep the rows of one group, such as a household, together.
+///
+/// Groups with many positive rows are placed first, each into the fold that so far holds the least of
+/// the positive rows and of all rows, both as shares; of equal folds the first. Nothing is random.
+public struct GroupKFold: Splitter {
+  /// Its name in a spec.
+  public static let name = "groupKFold"
+  /// What it is.
+  public static let summary = "k folds that keep rows with the same value of a column together"
+  /// What can be set.
+  public static let settings = [
+    Setting("column", "the column whose values are kept together; the one with role group if null"),
+    Setting("folds", "how many folds the rows are cut into", .atLeast(2)),
+  ]
+
+  /// The column whose values are kept together; nil for the one with the role of a group.
+  public var column: String?
+  /// How many folds the rows are cut into.
+  public var folds = 5
+
+  /// Five folds by the column with the role of a group.
+  public init() {}
+
+  /// A number of folds by a column.
+  public init(column: String?, folds: Int = 5) {
+    self.column = column
+    self.folds = folds
+  }
+
+  /// The folds, in order of repeat and fold.
+  public func folds(
+    of table: Table, labels: [Float], key: RandomKey
+  ) throws(FitError) -> [Fold] {
+    let column = try Self.column(self.column, role: .group, of: table)
+    let groups = try Self.groups(of: column)
+    let count = (groups.max() ?? -1) + 1
+    try Self.require(
+      folds, of: "groups", got: count,
+      for: "validation with \(folds) folds by column '\(column.name)'")
+    let places = Self.place(groups: groups, count: count, labels: labels, folds: folds)
+    return Fold.all(repeat: 0, folds: folds, assignment: groups.map { places[$0] })
+  }
+
+  /// The fold of every group.
+  private static func place(
+    groups: [Int], count: Int, labels: [Float], folds: Int
+  ) -> [Int] {
+    var rows = [Int](repeating: 0, count: count)
+    var positives = rows
+    for (row, group) in groups.enumerated() {
+      rows[group] += 1
+      positives[group] += labels[row] > 0.5 ? 1 : 0
+    }
+    let heaviest = (0..<count).sorted {
+      (positives[$1], rows[$1], $0) < (positives[$0], rows[$0], $1)
+    }
+    let allPositives = Double(max(1, positives.reduce(0, +)))
+    var load = [Double](repeating: 0, count: folds)
+    var places = [Int](repeating: 0, count: count)
+    for group in heaviest {
+      let lightest = load.indices.min { (load[$0], $0) < (load[$1], $1) } ?? 0
+      places[group] = lightest
+      load[lightest] +=
+        Double(positives[group]) / allPositives + Double(rows[group]) / Double(labels.count)
+    }
+    return places
+  }
+
+  /// The number of every row's group, in order of first appearance.
+  private static func groups(of column: Column) throws(FitError) -> [Int] {
+    switch column.values {
+    case .number(let values), .date(let values):
+      try requireComplete(column, missing: values.count { $0.isNaN })
+      return numbered(values)
+    case .category(let categories):
+      try requireComplete(column, missing: categories.codes.count { $0 < 0 })
+      return numbered(categories.codes)
+    case .text(let text):
+      let values = (0..<text.count).map { text[$0] }
+      try requireComplete(column, missing: values.count { $0.isEmpty })
+      return numbered(values)
+    }
+  }
+
+  private static func numbered<Value: Hashable>(_ values: [Value]) -> [Int] {
+    var numbers: [Value: Int] = [:]
+    return values.map { value in
+      if let number = numbers[value] { return number }
+      numbers[value] = numbers.count
+      return numbers.count - 1
+    }
+  }
+}

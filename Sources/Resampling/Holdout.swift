@@ -1,0 +1,65 @@
+public import Learning
+public import Randomness
+public import Tables
+
+/// One random cut into training and test rows, or several independent ones.
+public struct Holdout: Splitter {
+  /// Its name in a spec.
+  public static let name = "holdout"
+  /// What it is.
+  public static let summary = "a random share of the rows is tested, the others are trained on"
+  /// What can be set.
+  public static let settings = [
+    Setting("testFraction", "the share of rows that is tested", .strictlyBetween(0, 1)),
+    Setting("stratified", "whether both parts hold the same share of positive rows"),
+    Setting("repeats", "how many independent cuts are made", .atLeast(1)),
+  ]
+
+  /// The share of rows that is tested; the number is rounded half to even, and both parts keep at
+  /// least one row (of each class, where stratified).
+  public var testFraction = 0.25
+  /// Whether both parts hold the same share of positive rows.
+  public var stratified = true
+  /// How many independent cuts are made.
+  public var repeats = 1
+
+  /// A quarter of the rows, stratified, once.
+  public init() {}
+
+  /// A share of the rows.
+  public init(testFraction: Double, stratified: Bool = true, repeats: Int = 1) {
+    self.testFraction = testFraction
+    self.stratified = stratified
+    self.repeats = repeats
+  }
+
+  /// The folds, in order of repeat and fold.
+  public func folds(
+    of table: Table, labels: [Float], key: RandomKey
+  ) throws(FitError) -> [Fold] {
+    let strata: [(name: String, rows: [Int])] =
+      stratified
+      ? [
+        ("positive rows", labels.indices.filter { labels[$0] > 0.5 }),
+        ("negative rows", labels.indices.filter { labels[$0] <= 0.5 }),
+      ] : [("rows", Array(labels.indices))]
+    var plan: [Fold] = []
+    for round in 0..<repeats {
+      var assignment = [Int](repeating: 1, count: labels.count)
+      for stratum in strata {
+        try Self.require(2, of: stratum.name, got: stratum.rows.count, for: "a holdout")
+        var rows = stratum.rows
+        var stream = key["repeat", round][stratum.name].stream
+        stream.shuffle(&rows)
+        for row in rows.prefix(testCount(of: rows.count)) { assignment[row] = 0 }
+      }
+      plan.append(Fold.all(repeat: round, folds: 1, assignment: assignment)[0])
+    }
+    return plan
+  }
+
+  private func testCount(of rows: Int) -> Int {
+    let rounded = (testFraction * Double(rows)).rounded(.toNearestOrEven)
+    return min(max(1, Int(rounded)), rows - 1)
+  }
+}

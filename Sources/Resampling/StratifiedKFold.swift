@@ -1,0 +1,74 @@
+public import Learning
+public import Randomness
+public import Tables
+
+/// Folds that all hold the same share of positive rows.
+///
+/// In every repeat each row is tested once; the folds' positive rows differ by at most one in number,
+/// and so do their negative rows and their sizes.
+public struct StratifiedKFold: Splitter {
+  /// Its name in a spec.
+  public static let name = "stratifiedKFold"
+  /// What it is.
+  public static let summary = "k folds with equal shares of positive rows, shuffled in every repeat"
+  /// What can be set.
+  public static let settings = [
+    Setting("folds", "how many folds the rows are cut into", .atLeast(2)),
+    Setting("repeats", "how many times the rows are shuffled and cut anew", .atLeast(1)),
+  ]
+
+  /// How many folds the rows are cut into.
+  public var folds = 5
+  /// How many times the rows are shuffled and cut anew.
+  public var repeats = 1
+
+  /// Five folds, once.
+  public init() {}
+
+  /// A number of folds, cut a number of times.
+  public init(folds: Int, repeats: Int = 1) {
+    self.folds = folds
+    self.repeats = repeats
+  }
+
+  /// The folds, in order of repeat and fold.
+  public func folds(
+    of table: Table, labels: [Float], key: RandomKey
+  ) throws(FitError) -> [Fold] {
+    let positives = labels.count { $0 > 0.5 }
+    let purpose = "stratified validation with \(folds) folds"
+    try Self.require(folds, of: "positive rows", got: positives, for: purpose)
+    try Self.require(folds, of: "negative rows", got: labels.count - positives, for: purpose)
+    return (0..<repeats).flatMap { round in
+      Fold.all(
+        repeat: round, folds: folds,
+        assignment: Self.assignment(of: labels, folds: folds, key: key["repeat", round]))
+    }
+  }
+
+  /// The fold of every row; without a key, rows are dealt out in their order.
+  ///
+  /// The sizes are those of scikit-learn's `StratifiedKFold`: the rows, sorted by class in order of
+  /// first appearance, are dealt like cards, and every fold keeps the class counts it was dealt.
+  package static func assignment(of labels: [Float], folds: Int, key: RandomKey?) -> [Int] {
+    let isPositive = labels.map { $0 > 0.5 }
+    let first = isPositive.first ?? false
+    let leading = isPositive.count { $0 == first }
+    var assignment = [Int](repeating: 0, count: labels.count)
+    for (isLeading, dealt) in [(true, 0..<leading), (false, leading..<labels.count)] {
+      var hands = (0..<folds).flatMap { fold in
+        [Int](repeating: fold, count: dealt.count { $0 % folds == fold })
+      }
+      let positive = isLeading == first
+      if let key {
+        var stream = key[positive ? "positive" : "negative"].stream
+        stream.shuffle(&hands)
+      }
+      var next = hands.makeIterator()
+      for row in labels.indices where isPositive[row] == positive {
+        assignment[row] = next.next() ?? 0
+      }
+    }
+    return assignment
+  }
+}
