@@ -43,35 +43,38 @@ extension Choice: Codable {
     guard let catalog = decoder.userInfo[.catalog] as? Catalog,
       let family = catalog.family(of: Family.self)
     else {
-      throw decoder.refusal(.other("no component can be named here"))
+      try decoder.report(.other("no component can be named here"))
+      throw Reported()
     }
-    let document = try JSON(from: decoder)
+    let document = decoder.json ?? .null
     guard let name = Self.name(in: document) else {
       let example = family.components.first?.name ?? "name"
-      throw decoder.refusal(
-        .wrongType(
-          expected: "the name of a \(family.kind), or an object with that one member, such as "
-            + "{\"\(example)\": {}}",
-          got: document.kindAndValue))
+      let expected =
+        "the name of a \(family.kind), or an object with that one member, such as "
+        + "{\"\(example)\": {}}"
+      try decoder.report(.wrongType(expected: expected, got: document.summary))
+      throw Reported()
     }
     guard let type = family[name] else {
-      throw decoder.refusal(
+      try decoder.report(
         .unknownName(name, kind: family.kind, known: family.components.map { $0.name }))
+      throw Reported()
     }
     var component: any Component = type.init()
     if case .object = document {
       component = try Self.decode(type, named: name, from: decoder)
     }
     guard let choice = Self(checking: component) else {
-      throw decoder.refusal(.other("'\(name)' is not a \(family.kind)"))
+      try decoder.report(.other("'\(name)' is not a \(family.kind)"))
+      throw Reported()
     }
     self = choice
   }
 
   /// Writes an object whose one member names the component.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: MemberName.self)
-    try container.encode(component, forKey: MemberName(name))
+    var container = encoder.container(keyedBy: PathElement.self)
+    try container.encode(component, forKey: PathElement.member(name))
   }
 
   private static func name(in document: JSON) -> String? {
@@ -85,20 +88,7 @@ extension Choice: Codable {
   private static func decode<C: Component>(
     _ type: C.Type, named name: String, from decoder: any Decoder
   ) throws -> any Component {
-    let container = try decoder.container(keyedBy: MemberName.self)
-    let component = try container.decode(type, forKey: MemberName(name))
-    for issue in component.issues() {
-      decoder.report(issue.prefixed(by: [.member(name)]))
-    }
-    return component
+    let container = try decoder.container(keyedBy: PathElement.self)
+    return try container.decode(type, forKey: PathElement.member(name))
   }
-}
-
-/// Any member name.
-struct MemberName: CodingKey {
-  let stringValue: String
-  init(_ name: String) { stringValue = name }
-  init(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
-  var intValue: Int? { nil }
 }

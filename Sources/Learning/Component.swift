@@ -4,7 +4,7 @@ public import StrictJSON
 ///
 /// A component is one file and one line in the catalog; specs, validation, `workbench components`, the
 /// JSON Schema and the contract tests follow from this protocol.
-public protocol Component: Codable, Hashable, Sendable, Defaulted {
+public protocol Component: Codable, Hashable, Sendable, Defaulted, Checked {
   /// The name that a spec writes.
   static var name: String { get }
   /// One sentence that says what it is.

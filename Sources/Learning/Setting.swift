@@ -33,7 +33,7 @@ public struct Setting: Sendable, Hashable {
   }
 
   private func issues(with value: Double, text: String) -> [Issue] {
-    range.contains(value) ? [] : [Issue([], .outOfRange(rule: range.rule, got: text))]
+    range.contains(value) ? [] : [Issue(.outOfRange(rule: range.rule, got: text))]
   }
 }
 

@@ -1,0 +1,39 @@
+# Two commands are enough to begin: `make run` and `make test`.
+
+SWIFT ?= swift
+RELEASE := -c release
+WORKBENCH := .build/release/workbench
+
+.PHONY: run test build bench schema format lint layers clean
+
+## Build what is needed and run the shipped experiment.
+run: build
+	$(WORKBENCH) run experiments/recall.json
+
+build:
+	$(SWIFT) build $(RELEASE) --product workbench
+
+## Build and pass every test; release, since unoptimised numeric loops are slow.
+test:
+	$(SWIFT) test $(RELEASE)
+
+## Time the same work here and in the libraries a user would pick instead.
+bench:
+	python3 Benchmarks/run.py
+
+## Write the schema that editors check specs with.
+schema: build
+	$(WORKBENCH) schema > experiments/spec.schema.json
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+## What CI checks besides the tests.
+lint: layers
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+
+layers:
+	python3 .ci/layers
+
+clean:
+	$(SWIFT) package clean
