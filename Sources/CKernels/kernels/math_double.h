@@ -9,17 +9,21 @@ INLINE D M(signed_as)(D x, D sign) {
   return (D)((U)x | ((U)sign & 0x8000000000000000u));
 }
 
-/// x = n ln 2 + r with |r| <= ln 2 / 2; n comes as bits. The large addend rounds to an integer and
-/// leaves it in the low bits of the sum.
-INLINE D M(reduced)(D x, U *n_bits) {
+/// x = n ln 2 + r + rest with |r| <= ln 2 / 2 and a rest below the last bit of r; n comes as bits.
+/// The large addend rounds to an integer and leaves it in the low bits of the sum.
+INLINE D M(reduced)(D x, D low, D *rest, U *n_bits) {
   const D shift = 0x1.8p52;
   D t = M(fma)(x, 0x1.71547652b82fep+0, shift), n = t - shift;
+  D high = M(fma)(n, -0x1.62e42fefa39efp-1, x);
+  low = M(fma)(n, -0x1.abc9e3b39803fp-56, low);
+  D r = high + low;
+  *rest = low - (r - high);
   *n_bits = (U)t - (U)shift;
-  return M(fma)(n, -0x1.abc9e3b39803fp-56, M(fma)(n, -0x1.62e42fefa39efp-1, x));
+  return r;
 }
 
-/// exp(r) - 1 for a reduced r.
-INLINE D M(expm1_core)(D r) {
+/// exp(r + rest) - 1 - r for a reduced r.
+INLINE D M(expm1_beyond)(D r, D rest) {
   D r2 = r * r, r4 = r2 * r2;
   D q01 = M(fma)(0x1.5555555555559p-3, r, 0x1.0p-1);
   D q23 = M(fma)(0x1.111111110f706p-7, r, 0x1.5555555555558p-5);
@@ -28,7 +32,7 @@ INLINE D M(expm1_core)(D r) {
   D q89 = M(fma)(0x1.af5d53b81904cp-26, r, 0x1.27e4fde28dc49p-22);
   D low = M(fma)(q23, r2, q01), middle = M(fma)(q67, r2, q45);
   D high = M(fma)(0x1.1f32dc25e2a52p-29, r2, q89);
-  return M(fma)(r2, M(fma)(M(fma)(high, r4, middle), r4, low), r);
+  return M(fma)(r2, M(fma)(M(fma)(high, r4, middle), r4, low), rest);
 }
 
 INLINE D M(power_of_two)(U n) { return (D)((n + 1023) << 52); }
@@ -39,20 +43,29 @@ INLINE D M(scaled)(D x, U n) {
   return x * M(power_of_two)(half) * M(power_of_two)(n - half);
 }
 
+/// exp(x + low) for |x| < 2000 and a small low.
+INLINE D M(exp_of_sum)(D x, D low) {
+  U n;
+  D rest, r = M(reduced)(x, low, &rest, &n), beyond = M(expm1_beyond)(r, rest);
+  D sum = 1.0 + r, lost = r - (sum - 1.0);
+  return M(scaled)(sum + (lost + beyond), n);
+}
+
 INLINE D M(exp)(D x) {
   x = x > 710.0 ? (D)710.0 : x;
   x = x < -746.0 ? (D)-746.0 : x;
-  U n;
-  D r = M(reduced)(x, &n);
-  return M(scaled)(1.0 + M(expm1_core)(r), n);
+  return M(exp_of_sum)(x, 0.0);
 }
 
+/// Half of the result is built from 2^(n-1), which stays finite.
 INLINE D M(expm1)(D x) {
   D bounded = x > 710.0 ? (D)710.0 : x;
   bounded = bounded < -60.0 ? (D)-60.0 : bounded;
   U n;
-  D r = M(reduced)(bounded, &n), e = M(expm1_core)(r), scale = M(power_of_two)(n - 1);
-  D out = 2.0 * M(fma)(e, scale, scale - 0.5);
+  D rest, r = M(reduced)(bounded, 0.0, &rest, &n), beyond = M(expm1_beyond)(r, rest);
+  D scale = M(power_of_two)(n - 1), base = scale - 0.5, part = scale * r;
+  D sum = base + part, lost = part - (sum - base);
+  D out = 2.0 * (sum + M(fma)(scale, beyond, lost));
   return M(magnitude)(x) < 0x1p-54 ? x : out;
 }
 
@@ -98,14 +111,22 @@ INLINE D M(log1p)(D x) {
   return M(magnitude)(x) < 0x1p-54 ? x : out;
 }
 
+/// What the quotient loses in rounding is added back.
 INLINE D M(tanh)(D x) {
-  D t = M(expm1)(-2.0 * M(magnitude)(x));
-  return M(signed_as)(-t / (2.0 + t), x);
+  D t = -M(expm1)(-2.0 * M(magnitude)(x)), below = 2.0 - t, lost = (2.0 - below) - t;
+  D inverse = 1.0 / below, quotient = t * inverse;
+  D rest = M(fma)(-quotient, below, t) - quotient * lost;
+  return M(signed_as)(M(fma)(rest, inverse, quotient), x);
 }
 
-/// sigmoid(x); `other` is 1 - sigmoid(x) without cancellation.
+/// sigmoid(x); `other` is 1 - sigmoid(x) without cancellation. What the sum and the quotient lose
+/// in rounding is added back.
 INLINE D M(sigmoid_pair)(D x, D *other) {
-  D e = M(exp)(-M(magnitude)(x)), large = 1.0 / (1.0 + e), small = e / (1.0 + e);
+  D e = M(exp)(-M(magnitude)(x)), below = 1.0 + e, lost = e - (below - 1.0);
+  D quotient = 1.0 / below, rest = M(fma)(-below, quotient, 1.0) - quotient * lost;
+  D product = e * quotient;
+  D large = M(fma)(rest, quotient, quotient);
+  D small = product + M(fma)(rest, product, M(fma)(e, quotient, -product));
   *other = x < 0.0 ? large : small;
   return x < 0.0 ? small : large;
 }

@@ -69,7 +69,5 @@ static double scalar_pow(double x, double y) {
   double high = y * log.high;
   if (!(__builtin_fabs(high) < 800)) return sign * (high > 0 ? __builtin_inf() : 0);
   double low = __builtin_fma(y, log.high, -high) + y * log.low;
-  u64x1 n;
-  f64x1 r = reduced_x1(high, &n) + low;
-  return sign * scaled_x1(1.0 + expm1_core_x1(r), n).x;
+  return sign * exp_of_sum_x1(high, low).x;
 }

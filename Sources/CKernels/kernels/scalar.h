@@ -44,11 +44,12 @@ INLINE double circle(double x, int quarter) {
   if (!(__builtin_fabs(x) < __builtin_inf())) return __builtin_nan("");
   double turned = x - 2 * __builtin_rint(0.5 * x), steps = __builtin_rint(2 * turned);
   double rest = turned - 0.5 * steps;
+  // The 0 added makes every zero positive.
   switch (((int)steps + quarter) & 3) {
-    case 0: return sin_pi_core(rest);
-    case 1: return cos_pi_core(rest);
-    case 2: return -sin_pi_core(rest);
-    default: return -cos_pi_core(rest);
+    case 0: return sin_pi_core(rest) + 0.0;
+    case 1: return cos_pi_core(rest) + 0.0;
+    case 2: return -sin_pi_core(rest) + 0.0;
+    default: return -cos_pi_core(rest) + 0.0;
   }
 }
 static double scalar_sin_pi(double x) { return circle(x, 0); }
@@ -57,10 +58,10 @@ static double scalar_cos_pi(double x) { return circle(x, 1); }
 // MARK: - The normal distribution
 
 /// Phi(-a) for a >= 0, as exp(-a^2 / 2) H(t) / (a + 5) with a polynomial H in t = (a - 5) / (a + 5).
-/// The rounding errors of the square and of the quotient are put back.
+/// The rounding errors of the larger steps are put back.
 INLINE double normal_tail(double a) {
-  static const double h[24] = {
-      0x1.89d3abe1f95aep-1,   -0x1.54ad03f27ca18p-1,  0x1.fb31653876f89p-2,
+  static const double first = 0x1.89d3abe1f95aep-1, h[23] = {
+      -0x1.54ad03f27ca18p-1,  0x1.fb31653876f89p-2,
       -0x1.410ed5f87594cp-2,  0x1.51f6329f01ba2p-3,   -0x1.1b1c254ca3f75p-4,
       0x1.54b4d4f48aec4p-6,   -0x1.88590e985fba0p-9,  -0x1.a2503778cf15cp-11,
       0x1.1daf1ae14fe28p-11,  -0x1.f21492a0babe7p-15, -0x1.a17013c517895p-15,
@@ -70,12 +71,21 @@ INLINE double normal_tail(double a) {
       0x1.2ff6622c42819p-29,  -0x1.39345b41fbd85p-30, -0x1.9aa3a33ec306ep-32};
   if (a > 39) return 0;
   double square = a * a, lost = __builtin_fma(a, a, -square), e = scalar_exp(-0.5 * square);
-  double bell = __builtin_fma(-0.5 * lost, e, e);
-  double below = a + 5, missing = a - (below - 5), r = 1 / below;
+  double below = a + 5, five = below - a, missing = (a - (below - five)) + (5 - five);
+  double r = 1 / below;
   double rest = r * (__builtin_fma(-below, r, 1.0) - missing * r);
-  double t = __builtin_fma(-10.0, rest, __builtin_fma(-10.0, r, 1.0));
-  double p = polynomial(h, 24, t);
-  return bell * __builtin_fma(p, rest, p * r);
+  double turned = -10 * r, t = 1 + turned;
+  double t_rest = (turned - (t - 1)) + __builtin_fma(-10.0, r, -turned) - 10 * rest;
+  double upper = h[22], slope = 0;
+  for (int i = 21; i >= 0; --i) {
+    slope = __builtin_fma(slope, t, upper);
+    upper = __builtin_fma(upper, t, h[i]);
+  }
+  slope = __builtin_fma(slope, t, upper);
+  double step = t * upper, p = first + step;
+  double p_rest = (step - (p - first)) + __builtin_fma(t, upper, -step) + t_rest * slope;
+  double g = p * r, g_rest = __builtin_fma(p, r, -g) + __builtin_fma(p, rest, p_rest * r);
+  return e * (g + (g_rest - 0.5 * lost * g));
 }
 
 static double scalar_normal_cdf(double x) {
