@@ -22,7 +22,9 @@ extension Decoder {
   public var json: JSON? {
     guard let reading = self as? Reading else { return nil }
     reading.scope.touch()
-    return reading.json
+    // The stored property: without its type, this property would call itself for ever.
+    let document: JSON = reading.json
+    return document
   }
 
   /// Whether there is no value at hand and any of the right type will do.
