@@ -1,0 +1,36 @@
+public import Learning
+
+/// Every component of this library.
+public enum Networks {
+  /// The classifiers.
+  public static let classifiers: [any Component.Type] = [Sequential.self]
+
+  /// The layers that are one node of a graph.
+  private static let primitiveLayers: [any Component.Type] = [
+    Dense.self, Dropout.self, ActivationLayer.self,
+  ]
+
+  private static let initializers: [any Component.Type] = [
+    GlorotUniform.self, GlorotNormal.self, HeUniform.self, HeNormal.self, LeCunUniform.self,
+    LeCunNormal.self, UniformInitializer.self, NormalInitializer.self, Zeros.self, Ones.self,
+  ]
+
+  /// What network specs may name beside classifiers.
+  public static let families: [Catalog.Family] = [
+    Catalog.Family((any Layer).self, kind: "layer", primitiveLayers),
+    Catalog.Family((any Initializer).self, kind: "initializer", initializers),
+    Catalog.Family(
+      (any Optimizer).self, kind: "optimizer", [SGD.self, RMSprop.self, Adam.self, AdamW.self]),
+    Catalog.Family(
+      (any Schedule).self, kind: "schedule",
+      [
+        ConstantSchedule.self, StepSchedule.self, ExponentialSchedule.self, CosineSchedule.self,
+        WarmUpSchedule.self, PlateauSchedule.self,
+      ]),
+    Catalog.Family((any Loss).self, kind: "loss", [BinaryCrossEntropy.self, Focal.self]),
+  ]
+
+  /// What the header of a stored network refers to.
+  static let storedCatalog = Catalog(
+    families + [Catalog.Family((any PrimitiveLayer).self, kind: "layer", primitiveLayers)])
+}

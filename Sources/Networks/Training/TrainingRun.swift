@@ -1,0 +1,102 @@
+import CKernels
+package import Learning
+package import Randomness
+
+/// A training under way: a planned network, the optimizer's memory, and the steps made.
+package struct TrainingRun: ~Copyable {
+  /// The network in its memory.
+  package let plan: Plan
+  private let examples: Examples
+  private let optimizer: any Optimizer
+  private let loss: any Loss
+  private let clipping: GradientClipping?
+  private let penalties: [(range: Range<Int>, penalty: Penalty)]
+  private let extra: Slab
+  private let batch: BatchMemory
+  private let memory: OptimizerMemory
+  private var steps = 0
+
+  /// Plans everything; the parameters begin as the key says.
+  package init(_ network: Network, training: Training, data: Dataset, key: RandomKey) {
+    let rows = min(training.batchSize, data.rowCount)
+    plan = Plan(network, rows: rows, purpose: .training, key: key["layers"])
+    optimizer = training.optimizer.value
+    loss = training.loss.value
+    clipping = training.gradientClipping
+    examples = Examples(data, loss: loss, inputs: network.inputs)
+    penalties = network.penalties
+    let count = network.parameterLayout.count
+    let batchFloats = ParameterLayout.aligned(rows)
+    extra = Slab(count: 2 * batchFloats + (1 + optimizer.moments) * count)
+    batch = BatchMemory(targets: extra.base, weights: extra.base + batchFloats)
+    let mask = extra.base + 2 * batchFloats
+    mask.update(from: network.kernelMask, count: count)
+    memory = OptimizerMemory(
+      count: count, parameters: plan.parameters.baseAddress.unsafelyUnwrapped,
+      gradients: UnsafePointer(plan.gradients.baseAddress.unsafelyUnwrapped), kernelMask: mask,
+      moments: mask + count)
+    load(network.initialParameters(key: key["parameters"]), network.initialStatistics())
+  }
+
+  /// Starts from, or goes back to, these parameters and statistics.
+  package borrowing func load(_ parameters: Parameters, _ statistics: Parameters) {
+    plan.load(parameters, statistics)
+  }
+
+  /// One step over rows, at most as many as the batch size; gives the sum of their weighted losses.
+  package mutating func step(over rows: UnsafeBufferPointer<Int>, rate: Double) -> Double {
+    let step = Step.training(rows: rows.count, index: steps)
+    let sum = differentiate(over: rows, step)
+    for (range, penalty) in penalties { penalise(range, penalty) }
+    clipping?.apply(to: plan.gradients)
+    steps += 1
+    optimizer.update(memory, rate: rate, step: steps)
+    plan.commitStatistics()
+    return sum
+  }
+
+  /// The sum of the weighted losses over rows and, in the plan, the gradient of their mean.
+  package borrowing func differentiate(over rows: UnsafeBufferPointer<Int>, _ step: Step) -> Double
+  {
+    examples.gather(rows, into: plan, batch)
+    plan.forward(step)
+    let sum = loss.evaluate(lossBatch(rows.count), scale: 1 / Float(rows.count))
+    plan.backward(step)
+    return sum
+  }
+
+  /// The losses of rows by the network as it stands, weighed as given.
+  package borrowing func loss(over rows: [Int], weights: [Float]) -> Double {
+    var sum = 0.0
+    rows.withUnsafeBufferPointer { rows in
+      for start in stride(from: 0, to: rows.count, by: plan.rows) {
+        let chunk = UnsafeBufferPointer(rebasing: rows[start..<min(start + plan.rows, rows.count)])
+        examples.gather(chunk, into: plan, batch)
+        for position in chunk.indices { batch.weights[position] = weights[start + position] }
+        plan.forward(.inference(rows: chunk.count))
+        var wanted = lossBatch(chunk.count)
+        wanted.weights = UnsafePointer(batch.weights)
+        sum += loss.evaluate(wanted, scale: 1)
+      }
+    }
+    return sum / Double(rows.count)
+  }
+
+  private borrowing func lossBatch(_ count: Int) -> LossBatch {
+    LossBatch(
+      count: count, logits: plan.output, targets: batch.targets,
+      weights: examples.areWeighted ? UnsafePointer(batch.weights) : nil,
+      gradient: plan.outputGradient)
+  }
+
+  private borrowing func penalise(_ range: Range<Int>, _ penalty: Penalty) {
+    guard let weights = plan.parameters.baseAddress, let gradients = plan.gradients.baseAddress
+    else { return }
+    ck_axpy(range.count, 2 * penalty.l2, weights + range.lowerBound, gradients + range.lowerBound)
+    guard penalty.l1 > 0 else { return }
+    for index in range {
+      let weight = weights[index]
+      gradients[index] += weight > 0 ? penalty.l1 : weight < 0 ? -penalty.l1 : 0
+    }
+  }
+}
