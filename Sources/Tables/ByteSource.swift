@@ -1,0 +1,94 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+private let readBytes = read(_:_:_:)
+
+/// Bytes that can be read at any offset.
+enum ByteSource: Sendable {
+  case file(descriptor: Int32, size: Int)
+  case memory([UInt8])
+
+  var count: Int {
+    switch self {
+    case .file(_, let size): size
+    case .memory(let bytes): bytes.count
+    }
+  }
+
+  /// Fills `target` with the bytes from `offset` on; false where they cannot all be read.
+  func read(_ count: Int, at offset: Int, into target: UnsafeMutablePointer<UInt8>) -> Bool {
+    switch self {
+    case .memory(let bytes):
+      guard offset >= 0, offset + count <= bytes.count else { return false }
+      bytes.withUnsafeBufferPointer { all in
+        guard count > 0, let base = all.baseAddress else { return }
+        target.update(from: base + offset, count: count)
+      }
+      return true
+    case .file(let descriptor, _):
+      var done = 0
+      while done < count {
+        let got = pread(descriptor, target + done, count - done, off_t(offset + done))
+        guard got > 0 else { return false }
+        done += got
+      }
+      return true
+    }
+  }
+
+  /// The bytes from `offset` on, at most `count`; nil where they cannot be read.
+  func bytes(_ count: Int, at offset: Int) -> [UInt8]? {
+    let available = max(0, min(count, self.count - offset))
+    var isRead = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: available) { buffer, initialized in
+      guard let base = buffer.baseAddress, available > 0 else { return }
+      isRead = read(available, at: offset, into: base)
+      initialized = isRead ? available : 0
+    }
+    return isRead ? bytes : nil
+  }
+}
+
+extension ByteSource {
+  /// Opens a file for the time of `body`; what is no regular file is read to its end first.
+  static func withFile<Value>(
+    _ path: String, _ body: (ByteSource) throws(DataError) -> Value
+  ) throws(DataError) -> Value {
+    let descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else { throw .unreadable(file: path, reason: reason(of: errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .unreadable(file: path, reason: reason(of: errno))
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return try body(.file(descriptor: descriptor, size: Int(status.st_size)))
+    case S_IFDIR: throw .unreadable(file: path, reason: "expected a file, found a directory")
+    default: return try body(.memory(try readToEnd(descriptor, path: path)))
+    }
+  }
+
+  private static func readToEnd(_ descriptor: Int32, path: String) throws(DataError) -> [UInt8] {
+    var all: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = part.withUnsafeMutableBytes { readBytes(descriptor, $0.baseAddress, $0.count) }
+      guard got >= 0 else { throw .unreadable(file: path, reason: reason(of: errno)) }
+      if got == 0 { return all }
+      all.append(contentsOf: part[..<got])
+    }
+  }
+
+  private static func reason(of code: Int32) -> String {
+    switch code {
+    case ENOENT: "there is no such file"
+    case EACCES: "the file may not be read: permission denied"
+    default: "the file cannot be read: " + String(cString: strerror(code))
+    }
+  }
+}

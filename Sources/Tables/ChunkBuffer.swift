@@ -1,0 +1,100 @@
+import CKernels
+
+/// The bytes and fields of one chunk at a time.
+struct ChunkBuffer: ~Copyable {
+  /// What the kernels may read behind the last byte.
+  private static let slack = 64
+
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private var byteCapacity: Int
+  private var fields: UnsafeMutablePointer<ckt_field>
+  private var fieldCapacity: Int
+  private var chunk = Chunk(start: 0, end: 0, firstRow: 0, rows: 0, firstLine: 1)
+
+  init() {
+    byteCapacity = 0
+    bytes = .allocate(capacity: Self.slack)
+    fieldCapacity = 0
+    fields = .allocate(capacity: 1)
+  }
+
+  deinit {
+    bytes.deallocate()
+    fields.deallocate()
+  }
+
+  /// Reads a chunk's bytes; false where they cannot be read.
+  mutating func load(_ chunk: Chunk, from source: ByteSource) -> Bool {
+    let count = chunk.end - chunk.start
+    if count > byteCapacity {
+      bytes.deallocate()
+      byteCapacity = count + count / 4
+      bytes = .allocate(capacity: byteCapacity + Self.slack)
+    }
+    self.chunk = chunk
+    guard source.read(count, at: chunk.start, into: bytes) else { return false }
+    (bytes + count).update(repeating: 0, count: Self.slack)
+    return true
+  }
+
+  /// Splits the loaded chunk into fields; gives the first problem.
+  mutating func split(_ dialect: Dialect, columns: Int) -> ChunkProblem? {
+    let count = chunk.end - chunk.start
+    guard count < Int(UInt32.max) else {
+      return ChunkProblem(offset: chunk.start, problem: .endlessRecord)
+    }
+    if chunk.rows * columns > fieldCapacity {
+      fields.deallocate()
+      fieldCapacity = chunk.rows * columns * 5 / 4
+      fields = .allocate(capacity: fieldCapacity)
+    }
+    let valid = ckt_utf8_prefix(bytes, count)
+    let result = ckt_split(
+      bytes, count, dialect.delimiter, dialect.lineEnd, columns, chunk.rows, fields)
+    if valid < count, result.problem == CKT_FINE || valid <= result.position {
+      return ChunkProblem(offset: chunk.start + valid, problem: .notUTF8(byte: bytes[valid]))
+    }
+    return problem(result, dialect, columns: columns)
+  }
+
+  private func problem(
+    _ result: ckt_split_result, _ dialect: Dialect, columns: Int
+  ) -> ChunkProblem? {
+    let place = result.position
+    let offset = chunk.start + place
+    switch result.problem {
+    case CKT_FINE: return nil
+    case CKT_UNCLOSED_QUOTE: return ChunkProblem(offset: offset, problem: .unclosedQuote)
+    case CKT_BEHIND_CLOSING:
+      let rest = UnsafeBufferPointer(start: bytes + place, count: min(4, chunk.end - offset))
+      let found = String(String(decoding: rest, as: UTF8.self).prefix(1))
+      return ChunkProblem(offset: offset, problem: .behindQuote(found: found))
+    default:
+      let isEmpty =
+        offset == chunk.end || bytes[place] == dialect.lineEnd
+        || (bytes[place] == 0x0D && (offset + 1 == chunk.end || bytes[place + 1] == 0x0A))
+      return ChunkProblem(
+        offset: offset,
+        problem: isEmpty && columns > 1
+          ? .emptyLine(expected: columns)
+          : .fieldCount(expected: columns, found: result.found))
+    }
+  }
+
+  /// A column's fields, one for every row of the chunk.
+  func column(_ index: Int) -> UnsafeBufferPointer<ckt_field> {
+    UnsafeBufferPointer(start: fields + index * chunk.rows, count: chunk.rows)
+  }
+
+  /// A field's text.
+  func text(_ field: ckt_field) -> String {
+    let start = Int(field.start)
+    let part = UnsafeBufferPointer(start: bytes + start, count: Int(field.end) - start)
+    return String(decoding: part, as: UTF8.self)
+  }
+
+  /// The number of line ends in front of an offset of the file, in bytes that were not split yet.
+  func lineEnds(before offset: Int, _ dialect: Dialect) -> Int {
+    ckt_count(bytes, offset - chunk.start, dialect.lineEnd)
+  }
+}

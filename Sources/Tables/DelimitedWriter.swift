@@ -1,0 +1,80 @@
+/// Writes delimited text into a buffer of bytes: quotes only where they are needed (RFC 4180), LF.
+public struct DelimitedWriter: Sendable {
+  /// What was written so far.
+  public private(set) var bytes: [UInt8] = []
+  private let delimiter: UInt8
+  private var isAtRowStart = true
+
+  /// An empty buffer; the delimiter is one ASCII character.
+  public init(delimiter: Character = ",") {
+    precondition(delimiter.isASCII, "the delimiter must be ASCII, got '\(delimiter)'")
+    self.delimiter = delimiter.asciiValue ?? 0x2C
+  }
+
+  /// Forgets what was written and keeps the room.
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  /// Writes a field of text.
+  public mutating func write(_ text: String) {
+    beginField()
+    var text = text
+    text.withUTF8 { appendText($0) }
+  }
+
+  /// Writes a whole number.
+  public mutating func write(_ number: Int) {
+    beginField()
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
+  /// Writes a number with the fewest digits that read back to it; NaN as an empty field.
+  public mutating func write(_ number: Double) {
+    beginField()
+    if !number.isNaN { bytes.append(contentsOf: plain(number.description)) }
+  }
+
+  /// Writes a number with the fewest digits that read back to it; NaN as an empty field.
+  public mutating func write(_ number: Float) {
+    beginField()
+    if !number.isNaN { bytes.append(contentsOf: plain(number.description)) }
+  }
+
+  /// Writes an empty field, which stands for a missing value.
+  public mutating func writeMissing() { beginField() }
+
+  /// Ends the row.
+  public mutating func endRow() {
+    bytes.append(0x0A)
+    isAtRowStart = true
+  }
+
+  /// Writes a row of text.
+  public mutating func writeRow(_ fields: some Sequence<String>) {
+    for field in fields { write(field) }
+    endRow()
+  }
+
+  private mutating func beginField() {
+    if !isAtRowStart { bytes.append(delimiter) }
+    isAtRowStart = false
+  }
+
+  /// A whole number needs no ".0".
+  private func plain(_ description: String) -> Substring.UTF8View {
+    (description.hasSuffix(".0") ? description.dropLast(2) : description[...]).utf8
+  }
+
+  private mutating func appendText(_ text: UnsafeBufferPointer<UInt8>) {
+    let quote = UInt8(ascii: "\"")
+    let needsQuotes = text.contains {
+      $0 == delimiter || $0 == quote || $0 == 0x0A || $0 == 0x0D
+    }
+    guard needsQuotes else { return bytes.append(contentsOf: text) }
+    bytes.append(quote)
+    for byte in text {
+      if byte == quote { bytes.append(quote) }
+      bytes.append(byte)
+    }
+    bytes.append(quote)
+  }
+}

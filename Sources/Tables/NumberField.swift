@@ -1,0 +1,151 @@
+import CKernels
+
+/// What a field says when it is read as a number.
+enum NumberField: Hashable {
+  case number(Double)
+  case missing
+  case infinite
+  case text
+
+  /// Reads a field: an optional sign, digits with or without a point, an optional exponent, blanks
+  /// around them. The number is the nearest `Double`.
+  init(_ field: UnsafeBufferPointer<UInt8>) {
+    let trimmed = MissingTokens.trimmed(field)
+    if MissingTokens.isMissingNumber(trimmed) {
+      self = .missing
+    } else if Self.isInfinity(trimmed) {
+      self = .infinite
+    } else if let value = Self.decimal(trimmed) {
+      self = value.isFinite ? .number(value) : .infinite
+    } else {
+      self = .text
+    }
+  }
+
+  /// Reads a column's fields; a missing one becomes NaN, as does what is no finite number. Gives the
+  /// first row of each of the latter.
+  static func read(
+    _ fields: UnsafeBufferPointer<ckt_field>, of text: UnsafePointer<UInt8>,
+    into values: UnsafeMutablePointer<Double>
+  ) -> (firstText: Int?, firstInfinite: Int?) {
+    var firstText: Int?
+    var firstInfinite: Int?
+    powersOfTen.withUnsafeBufferPointer { powers in
+      for row in 0..<fields.count {
+        let start = text + Int(fields[row].start)
+        let end = text + Int(fields[row].end)
+        let quick = plain(start, end, powers)
+        values[row] = quick
+        // NaN stands for everything that is not plain digits.
+        if quick == quick { continue }
+        switch NumberField(UnsafeBufferPointer(start: start, count: end - start)) {
+        case .number(let value): values[row] = value
+        case .missing: break
+        case .infinite: firstInfinite = firstInfinite ?? row
+        case .text: firstText = firstText ?? row
+        }
+      }
+    }
+    return (firstText, firstInfinite)
+  }
+
+  // MARK: - Digits
+
+  /// Digits with or without a point, at most nineteen; NaN for anything else.
+  @inline(__always)
+  private static func plain(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>,
+    _ powers: UnsafeBufferPointer<Double>
+  ) -> Double {
+    var next = start
+    var mantissa: UInt64 = 0
+    var fraction = 0
+    let isNegative = next < end && next.pointee == UInt8(ascii: "-")
+    if isNegative { next += 1 }
+    let first = next
+    takeDigits(&next, end, &mantissa)
+    var digits = next - first
+    if next < end, next.pointee == UInt8(ascii: ".") {
+      next += 1
+      let point = next
+      takeDigits(&next, end, &mantissa)
+      fraction = next - point
+      digits += fraction
+    }
+    guard next == end, digits > 0, digits <= 19 else { return .nan }
+    let magnitude =
+      mantissa <= 1 << 53
+      ? Double(mantissa) / powers[fraction] : quotient(mantissa, tenTo: fraction)
+    return isNegative ? -magnitude : magnitude
+  }
+
+  @inline(__always)
+  private static func takeDigits(
+    _ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ mantissa: inout UInt64
+  ) {
+    while next < end {
+      let digit = next.pointee &- UInt8(ascii: "0")
+      if digit > 9 { return }
+      mantissa = mantissa &* 10 &+ UInt64(digit)
+      next += 1
+    }
+  }
+
+  /// `mantissa / 10^power`, rounded once, for 0 < mantissa and power at most 19.
+  private static func quotient(_ mantissa: UInt64, tenTo power: Int) -> Double {
+    var divisor: UInt64 = 1
+    for _ in 0..<power { divisor *= 10 }
+    let up = mantissa.leadingZeroBitCount
+    let down = divisor.leadingZeroBitCount
+    let numerator = mantissa << UInt64(up)
+    let denominator = divisor << UInt64(down)
+    // The quotient's highest bit is set either way, so 53 of its 64 bits can be kept.
+    let halve = numerator >= denominator
+    let (quotient, remainder) = denominator.dividingFullWidth(
+      halve ? (numerator >> 1, numerator << 63) : (numerator, 0))
+    var kept = quotient >> 11
+    let cut = quotient & 0x7FF
+    if cut > 0x400 || (cut == 0x400 && (remainder != 0 || kept & 1 == 1)) { kept += 1 }
+    let exponent = down - up - (halve ? 63 : 64) + 11
+    return Double(sign: .plus, exponent: exponent, significand: Double(kept))
+  }
+
+  /// Any decimal number; nil where the grammar is another.
+  private static func decimal(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+    var position = 0
+    func digits() -> Int {
+      let from = position
+      while position < field.count, field[position] &- UInt8(ascii: "0") <= 9 { position += 1 }
+      return position - from
+    }
+    func take(_ a: Character, _ b: Character) -> Bool {
+      guard position < field.count else { return false }
+      guard field[position] == a.asciiValue || field[position] == b.asciiValue else { return false }
+      position += 1
+      return true
+    }
+    _ = take("+", "-")
+    var count = digits()
+    if take(".", ".") { count += digits() }
+    guard count > 0 else { return nil }
+    if take("e", "E") {
+      _ = take("+", "-")
+      guard digits() > 0 else { return nil }
+    }
+    guard position == field.count else { return nil }
+    return Double(String(decoding: field, as: UTF8.self))
+  }
+
+  private static func isInfinity(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = field.first, field.count <= 9 else { return false }
+    let hasSign = first == UInt8(ascii: "+") || first == UInt8(ascii: "-")
+    let word = String(decoding: field[(hasSign ? 1 : 0)...], as: UTF8.self).lowercased()
+    return word == "inf" || word == "infinity"
+  }
+}
+
+/// 10^0 to 10^22, all exact.
+private let powersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22,
+]

@@ -1,0 +1,50 @@
+/// What can be wrong at a place of a delimited file; its sentences are made here.
+enum ReadProblem: Sendable, Hashable {
+  case fieldCount(expected: Int, found: Int)
+  case emptyLine(expected: Int)
+  case unclosedQuote
+  case behindQuote(found: String)
+  case notUTF8(byte: UInt8)
+  case emptyName(position: Int)
+  case duplicateName(String, first: Int, second: Int)
+  case noRows
+  case notNumber(String)
+  case infinite(String)
+  case notDate(String)
+  case ambiguousDate(String)
+  case thirdName(String)
+  case endlessRecord
+
+  var sentence: String {
+    switch self {
+    case .fieldCount(let expected, let found):
+      "expected \(expected) \(expected == 1 ? "field" : "fields") as in the header, found \(found)"
+    case .emptyLine(let expected):
+      "expected \(expected) fields as in the header, found an empty line"
+    case .unclosedQuote: "a quoted field begins here and its quote is never closed"
+    case .behindQuote(let found):
+      "expected a delimiter after a closing quote, found '\(found)'."
+        + " Inside quotes a quote is written twice"
+    case .notUTF8(let byte):
+      "expected UTF-8, found byte 0x\(String(byte, radix: 16, uppercase: true))."
+        + " Save the file as UTF-8"
+    case .emptyName(let position): "every column must have a name, column \(position) has none"
+    case .duplicateName(let name, let first, let second):
+      "column names must differ, '\(name)' is the name of columns \(first) and \(second)"
+    case .noRows: "expected rows below the header, found none"
+    case .notNumber(let value): "expected a number, found '\(value)'"
+    case .infinite(let value): "expected a finite number, found '\(value)'"
+    case .notDate(let value): "expected a date, found '\(value)'. Write dates as YYYY-MM-DD"
+    case .ambiguousDate(let value):
+      "cannot tell the day from the month in '\(value)' or in any other row."
+        + " Write dates as YYYY-MM-DD"
+    case .endlessRecord:
+      "a record of more than 4 GB begins here; a quote in it may never be closed"
+    case .thirdName(let value): "expected at most two names, found a third: '\(value)'"
+    }
+  }
+
+  func error(file: String, line: Int? = nil, column: String? = nil) -> DataError {
+    .malformed(file: file, line: line, column: column, reason: sentence)
+  }
+}

@@ -1,0 +1,42 @@
+import Tables
+import Testing
+
+@Suite struct DateFormatTests {
+  @Test(
+    "dates become seconds since 1970",
+    arguments: [
+      ("1970-01-01", 0), ("1969-12-31", -86_400), ("2000-02-29", 951_782_400),
+      ("2024-12-31T23:59:59", 1_735_689_599), ("2024-12-31 23:59", 1_735_689_540),
+      ("2024-12-31T23:59:59.25Z", 1_735_689_599.25),
+      ("2025-01-01T01:59:59+02:00", 1_735_689_599), ("2024-12-31T18:29:59-0530", 1_735_689_599),
+      ("31.12.2024", 1_735_603_200), ("1.2.2024 06:00", 1_706_767_200),
+    ] as [(String, Double)])
+  func seconds(text: String, expected: Double) throws {
+    let column = try #require(try read("d\n\(text)\n")["d"])
+    #expect(column.values.kind == .date)
+    #expect(column.numbers == [expected])
+  }
+
+  @Test("slashes are read day first or month first where one row shows which")
+  func slashes() throws {
+    #expect(try read("d\n01/02/2024\n31/01/2024\n")["d"]?.numbers[0] == 1_706_745_600)
+    #expect(try read("d\n01/02/2024\n01/31/2024\n")["d"]?.numbers[0] == 1_704_153_600)
+    #expect(try read("d\n01/02/2024\n03/04/2024\n")["d"]?.values.kind == .category)
+    #expect(try read("d\n31/01/2024\n01/31/2024\n")["d"]?.values.kind == .category)
+  }
+
+  @Test(
+    "days that do not exist are no dates",
+    arguments: ["2023-02-29", "2024-13-01", "2024-00-10", "2024-06-31", "1900-02-29", "24-01-01"])
+  func impossible(text: String) throws {
+    #expect(try read("d\n2024-01-01\n\(text)\n")["d"]?.values.kind == .category)
+  }
+
+  @Test("days and dates turn into one another over the centuries")
+  func calendar() {
+    for days in stride(from: -1_000_000, through: 1_000_000, by: 137) {
+      #expect(CalendarDay(daysSince1970: days).daysSince1970 == days)
+    }
+    #expect(CalendarDay(daysSince1970: 19_782) == CalendarDay(year: 2024, month: 2, day: 29))
+  }
+}
