@@ -9,8 +9,9 @@ enum DateFormat: CaseIterable, Sendable {
   /// 12/31/2024
   case monthFirst
 
-  /// Seconds since 1970-01-01T00:00:00Z; a time without a zone is taken as UTC. Nil where the field
-  /// is no date in this format.
+  /// Seconds since 1970-01-01T00:00:00Z; nil where the field is no date in this format.
+  ///
+  /// A time without a zone is taken as UTC.
   func seconds(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     var cursor = DateCursor(field)
     guard let day = date(&cursor) else { return nil }

@@ -7,8 +7,10 @@ enum NumberField: Hashable {
   case infinite
   case text
 
-  /// Reads a field: an optional sign, digits with or without a point, an optional exponent, blanks
-  /// around them. The number is the nearest `Double`.
+  /// Reads a field.
+  ///
+  /// A number is an optional sign, digits with or without a point and an optional exponent, blanks
+  /// around it; it becomes the nearest `Double`.
   init(_ field: UnsafeBufferPointer<UInt8>) {
     let trimmed = MissingTokens.trimmed(field)
     if MissingTokens.isMissingNumber(trimmed) {
@@ -22,8 +24,9 @@ enum NumberField: Hashable {
     }
   }
 
-  /// Reads a column's fields; a missing one becomes NaN, as does what is no finite number. Gives the
-  /// first row of each of the latter.
+  /// Reads a column's fields; a missing one becomes NaN, as does what is no finite number.
+  ///
+  /// Gives the first row of text and the first infinite one.
   static func read(
     _ fields: UnsafeBufferPointer<ckt_field>, of text: UnsafePointer<UInt8>,
     into values: UnsafeMutablePointer<Double>

@@ -46,6 +46,6 @@ import Testing
   @Test("in a table of one column an empty line is a missing value")
   func oneColumn() throws {
     #expect(try read("a\n1\n\n3\n")["a"]?.numbers.map(\.isNaN) == [false, true, false])
-    #expect(try read("a\nx\n\n\n")["a"]?.names == ["x", nil])
+    #expect(try read("a\nx\n\n\n")["a"]?.names == ["x", nil, nil])
   }
 }

@@ -1,19 +1,17 @@
 import Foundation
+import LearningTestKit
 import Tables
 import Testing
 
 @Suite struct RealDataTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/data").standardized.path
+  private static let telcoFile = Fixture.publicData("telco.csv")
+  private static let marketingFile = Fixture.publicData("marketing.csv")
 
-  private static func has(_ name: String) -> Bool {
-    FileManager.default.fileExists(atPath: folder + "/" + name)
-  }
-
-  @Test("telco.csv is read as it is", .enabled(if: has("telco.csv"), "telco.csv is not there"))
+  @Test("telco.csv is read as it is", .enabled(if: telcoFile != nil, "telco.csv is not there"))
   func telco() throws {
+    let path = try #require(Self.telcoFile).path
     let (table, report) = try Table.read(
-      path: Self.folder + "/telco.csv", options: ReadingOptions(target: "Churn"))
+      path: path, options: ReadingOptions(target: "Churn"))
     #expect(table.rowCount == 7043)
     #expect(table["customerID"]?.role == .identifier)
     #expect(table["Churn"]?.role == .target)
@@ -24,9 +22,10 @@ import Testing
 
   @Test(
     "marketing.csv has semicolons, a mark, and dates",
-    .enabled(if: has("marketing.csv"), "marketing.csv is not there"))
+    .enabled(if: marketingFile != nil, "marketing.csv is not there"))
   func marketing() throws {
-    let (table, report) = try Table.read(path: Self.folder + "/marketing.csv")
+    let path = try #require(Self.marketingFile).path
+    let (table, report) = try Table.read(path: path)
     #expect(report.delimiter == ";")
     #expect(table.rowCount == 2240)
     #expect(table.columns.first?.name == "ID")

@@ -129,7 +129,7 @@ import Testing
     let text = """
       id,n,q,c\r
       a1,1.5,"x,""y""\nz",red\r
-      a2,,"",""\"\""\r
+      a2,,"","\"\""\r
       a3,-0.25,plain"quote,"a long name of a level"\r
       a4,1e3,"\n\n","red"\r
       a5,12,'',NA
