@@ -22,9 +22,7 @@ extension Decoder {
   public var json: JSON? {
     guard let reading = self as? Reading else { return nil }
     reading.scope.touch()
-    // The stored property: without its type, this property would call itself for ever.
-    let document: JSON = reading.json
-    return document
+    return reading.found
   }
 
   /// Whether there is no value at hand and any of the right type will do.

@@ -3,7 +3,7 @@ extension JSON: Codable {
   public init(from decoder: any Decoder) throws {
     if let reading = decoder as? Reading {
       reading.scope.takeAny()
-      self = reading.json
+      self = reading.found
       return
     }
     let container = try decoder.singleValueContainer()

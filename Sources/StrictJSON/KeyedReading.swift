@@ -11,7 +11,7 @@ struct KeyedReading<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   private func given(_ key: Key) -> JSON? {
     place.scope.ask(key.stringValue)
-    return place.json[key.stringValue]
+    return place.found[key.stringValue]
       ?? (inherits ? place.fallback?[key.stringValue] : nil)
   }
 
@@ -33,7 +33,7 @@ struct KeyedReading<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let name = key.stringValue
     place.scope.ask(name)
     let fallback = inherits ? place.fallback?[name] : nil
-    if let json = place.json[name] {
+    if let json = place.found[name] {
       return place.part(.member(name), json, fallback: fallback)
     }
     if let fallback {

@@ -18,7 +18,7 @@ extension Reading {
   private func scalar<S: Scalar>(_ type: S.Type) throws -> S {
     guard origin != .nothing else { return S.empty }
     do {
-      return try S(reading: json)
+      return try S(reading: found)
     } catch {
       guard origin == .document else { throw error }
       record(error.fact)
@@ -32,8 +32,10 @@ extension Reading {
     {
       return value
     }
-    let defaults = fallback ?? (type as? any Defaulted.Type).flatMap { $0.encoded() }
-    let place = with(json, fallback: defaults, origin: origin)
+    // A null default is that of an optional and no default for what it may hold.
+    let given = fallback == .null ? nil : fallback
+    let defaults = given ?? (type as? any Defaulted.Type).flatMap { $0.encoded() }
+    let place = with(found, fallback: defaults, origin: origin)
     let value = try T(from: place)
     place.scope.closeUntouched()
     if origin == .document, let checked = value as? any Checked {
@@ -59,10 +61,8 @@ extension Reading {
 
   /// The value of a member, or what stands for a missing one.
   func member<T: Decodable>(_ name: String, as type: T.Type, inherits: Bool) throws -> T {
-    // A null default is that of an optional and no default for what it may hold.
-    let given = inherits ? fallback?[name] : nil
-    let fallback = given == .null ? nil : given
-    if let json = json[name] {
+    let fallback = inherits ? fallback?[name] : nil
+    if let json = found[name] {
       return try part(.member(name), json, fallback: fallback).value(as: type)
     }
     let place = part(.member(name), .null, fallback: fallback)
@@ -78,7 +78,7 @@ extension Reading {
   }
 
   private func fact(of error: any Error, for type: Any.Type) -> Issue.Fact {
-    if case .string(let name) = json, let names = rawNames(of: type) {
+    if case .string(let name) = found, let names = rawNames(of: type) {
       return .unknownName(name, kind: words(of: type), known: names)
     }
     switch error {

@@ -10,8 +10,9 @@ struct Reading {
     case nothing
   }
 
-  let json: JSON
-  /// What the members that `json` lacks are taken from.
+  /// The value as it stands.
+  let found: JSON
+  /// What the members that `found` lacks are taken from.
   let fallback: JSON?
   let path: [PathElement]
   let origin: Origin
@@ -21,7 +22,7 @@ struct Reading {
   init(
     json: JSON, fallback: JSON?, path: [PathElement], origin: Origin, session: Session
   ) {
-    self.json = json
+    found = json
     self.fallback = fallback
     self.path = path
     self.origin = origin
@@ -55,8 +56,8 @@ struct Reading {
   /// The elements of an array.
   func elements() throws(Reported) -> [JSON] {
     guard origin != .nothing else { return [] }
-    guard case .array(let elements) = json else {
-      throw refused(.wrongType(expected: "an array", got: json.summary))
+    guard case .array(let elements) = found else {
+      throw refused(.wrongType(expected: "an array", got: found.summary))
     }
     return elements
   }
@@ -64,8 +65,8 @@ struct Reading {
   /// The members of an object.
   func members() throws(Reported) -> [JSON.Member] {
     guard origin != .nothing else { return [] }
-    guard case .object(let members) = json else {
-      throw refused(.wrongType(expected: "an object", got: json.summary))
+    guard case .object(let members) = found else {
+      throw refused(.wrongType(expected: "an object", got: found.summary))
     }
     return members
   }
@@ -95,10 +96,10 @@ extension Reading: Decoder {
 
 extension Reading: SingleValueDecodingContainer {
   func decodeNil() -> Bool {
-    json == .null || origin == .nothing
+    found == .null || origin == .nothing
   }
 
   func decode<T: Decodable>(_ type: T.Type) throws -> T {
-    try with(json, fallback: fallback, origin: origin).value(as: type)
+    try with(found, fallback: fallback, origin: origin).value(as: type)
   }
 }

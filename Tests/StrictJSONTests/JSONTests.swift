@@ -69,7 +69,7 @@ import Testing
     ("1-2", "line 1, column 1: '1-2' is not a JSON number"),
     ("[1e999]", "line 1, column 2: the number 1e999 is too large"),
     (#"["é", "ab]"#, "line 1, column 7: the string is not closed"),
-    (#"["ab\"#, "line 1, column 2: the string is not closed"),
+    (#"["ab\"#, "line 1, column 5: the string is not closed"),
     ("[\"a\nb\"]", "line 1, column 4: a line break inside a string must be escaped"),
     ("[\"a\tb\"]", "line 1, column 4: a tab inside a string must be escaped"),
     (
