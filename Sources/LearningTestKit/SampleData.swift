@@ -43,6 +43,13 @@ public enum SampleData {
     return data
   }
 
+  /// Rows with labels and nothing to learn from.
+  public static func withoutColumns(rows: Int = 20) -> Dataset {
+    Dataset(
+      features: Tensor(shape: [rows, 0], elements: []), columns: [],
+      labels: (0..<rows).map { Float($0 % 2) })
+  }
+
   /// Two blobs with values up to the end of what a `Float` holds.
   public static func huge(rows: Int = 60) -> Dataset {
     var data = twoBlobs(rows: rows)

@@ -12,14 +12,14 @@ from sklearn.neighbors import NearestNeighbors
 PATH = os.path.join(os.path.dirname(__file__), "smote.json")
 
 data = json.load(open(PATH))
-X, y, k = np.array(data["X"]), np.array(data["y"]), data["k"]
+X, y, k = np.array(data["rows"]), np.array(data["y"]), data["k"]
 rarer = X[y == 1]
 distances, neighbors = NearestNeighbors(n_neighbors=k + 1).fit(rarer).kneighbors(rarer)
 data["neighbors"] = neighbors[:, 1:].tolist()
 data["distances"] = distances[:, 1:].tolist()
 mixed = np.empty((len(X), 5), object)
 mixed[:, :3], mixed[:, 3:] = X, np.array(data["categorical"])
-rows, _ = SMOTENC(categorical_features=[3, 4], k_neighbors=k, random_state=0).fit_resample(mixed, y)
-data["rowsAfter"] = len(rows)
+after, _ = SMOTENC(categorical_features=[3, 4], k_neighbors=k, random_state=0).fit_resample(mixed, y)
+data["rowsAfter"] = len(after)
 data["medianDeviation"] = float(np.median(rarer.std(axis=0)))
 json.dump(data, open(PATH, "w"), separators=(",", ":"))

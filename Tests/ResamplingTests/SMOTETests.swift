@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SMOTETests {
   struct Golden: Decodable, Sendable {
-    var X: [[Double]]
+    var rows: [[Double]]
     var y: [Float]
     var k: Int
     var neighbors: [[Int32]]
@@ -18,7 +18,7 @@ import Testing
 
     var data: Dataset {
       Dataset(
-        features: Tensor(shape: [X.count, 3], elements: X.flatMap { $0.map { Float($0) } }),
+        features: Tensor(shape: [rows.count, 3], elements: rows.flatMap { $0.map { Float($0) } }),
         columns: (0..<3).map { Feature(name: "x\($0)") }, labels: y)
     }
   }
@@ -52,8 +52,8 @@ import Testing
       let made = balanced.features[row: row].map { Double($0) }
       let parents = rarer.indices.first { base in
         golden.neighbors[base].contains { neighbor in
-          let a = golden.X[rarer[base]]
-          let b = golden.X[rarer[Int(neighbor)]]
+          let a = golden.rows[rarer[base]]
+          let b = golden.rows[rarer[Int(neighbor)]]
           let step = (made[0] - a[0]) / (b[0] - a[0])
           return step >= -1e-6 && step <= 1 + 1e-6
             && (0..<3).allSatisfy { abs(a[$0] + step * (b[$0] - a[$0]) - made[$0]) < 1e-5 }
@@ -166,7 +166,9 @@ private struct PlainSMOTENC {
   }
 
   private func distance(_ a: Int, _ b: Int) -> Double {
-    let numbers = zip(golden.X[a], golden.X[b]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    let numbers = zip(golden.rows[a], golden.rows[b]).reduce(0) {
+      $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+    }
     let differing = Double((0..<2).count { codes[a][$0] != codes[b][$0] })
     return numbers + differing * golden.medianDeviation * golden.medianDeviation
   }
@@ -181,8 +183,8 @@ private struct PlainSMOTENC {
   }
 
   private func isBetween(_ made: [Double], _ base: Int, _ other: Int) -> Bool {
-    let a = golden.X[base]
-    let b = golden.X[other]
+    let a = golden.rows[base]
+    let b = golden.rows[other]
     let step = (made[0] - a[0]) / (b[0] - a[0])
     return step >= -1e-6 && step <= 1 + 1e-6
       && (0..<3).allSatisfy { abs(a[$0] + step * (b[$0] - a[$0]) - made[$0]) < 1e-5 }

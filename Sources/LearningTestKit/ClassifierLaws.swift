@@ -1,0 +1,163 @@
+public import Learning
+public import Randomness
+import StrictJSON
+import Tensors
+
+/// What every classifier must obey; each function gives a sentence for every breach.
+public enum ClassifierLaws {
+  /// Everything that must hold on data that the classifier can learn from.
+  ///
+  /// The same key gives the same bits on any number of threads; scores lie in [0, 1]; a model made
+  /// again from its state gives the same bits; scores depend on nothing but the row.
+  public static func faults(
+    of classifier: any Classifier, on data: Dataset, key: RandomKey = RandomKey(seed: 7)
+  ) -> [String] {
+    do {
+      let model = try fit(classifier, data, key: key)
+      return scoreFaults(model.scores(for: data.features), rows: data.rowCount)
+        + (try repetitionFaults(of: classifier, on: data, key: key, model))
+        + (try stateFaults(of: model, on: data)) + rowFaults(of: model, on: data)
+    } catch {
+      return ["it throws: \(error)"]
+    }
+  }
+
+  /// Scores that are too few or too many, or no probabilities.
+  public static func scoreFaults(_ scores: [Float], rows: Int) -> [String] {
+    if scores.count != rows { return ["\(scores.count) scores for \(rows) rows"] }
+    return scores.first { !($0 >= 0 && $0 <= 1) }.map { ["a score of \($0)"] } ?? []
+  }
+
+  /// Rows of weight two must do what rows that stand twice do, up to a distance of scores.
+  public static func duplicateFaults(
+    of classifier: any Classifier, on data: Dataset, within tolerance: Float
+  ) -> [String] {
+    let doubled = data.labels.indices.filter { $0 % 3 == 0 }
+    var weighted = data
+    weighted.weights = data.labels.indices.map { $0 % 3 == 0 ? 2 : 1 }
+    let repeated = data.selecting(rows: Array(data.labels.indices) + doubled)
+    do {
+      let left = try fit(classifier, weighted).scores(for: data.features)
+      let right = try fit(classifier, repeated).scores(for: data.features)
+      let apart = zip(left, right).map { abs($0 - $1) }.max() ?? 0
+      return apart <= tolerance ? [] : ["weight 2 and two rows are \(apart) apart"]
+    } catch {
+      return ["it throws: \(error)"]
+    }
+  }
+
+  /// On two well separated blobs, fresh rows must be told apart better than by the majority.
+  public static func learningFaults(
+    of classifier: any Classifier, on data: Dataset = SampleData.twoBlobs()
+  ) -> [String] {
+    let half = data.rowCount / 2
+    let test = data.selecting(rows: Array(half..<data.rowCount))
+    do {
+      let model = try fit(classifier, data.selecting(rows: Array(0..<half)))
+      let scores = model.scores(for: test.features)
+      let right = zip(scores, test.labels).count { ($0 >= 0.5) == ($1 > 0.5) }
+      let majority = max(test.positives, test.rowCount - test.positives)
+      return right > majority
+        ? [] : ["\(right) of \(test.rowCount) right, the majority has \(majority)"]
+    } catch {
+      return ["it throws: \(error)"]
+    }
+  }
+
+  /// Data that is hard to learn from must give a model with sane scores or a `FitError`.
+  public static func awkwardDataFaults(of classifier: any Classifier) -> [String] {
+    let cases: [(name: String, data: Dataset)] = [
+      ("only positive rows", SampleData.oneClass(1)),
+      ("only negative rows", SampleData.oneClass(0)),
+      ("a constant column", SampleData.constantColumn()),
+      ("a column of zeros", SampleData.constantColumn(0)),
+      ("only a constant column", SampleData.allConstant()),
+      ("huge values", SampleData.huge()),
+      ("two rows", SampleData.twoBlobs(rows: 2, positiveShare: 0.5)),
+      ("separable rows", SampleData.twoBlobs(rows: 40, distance: 50)),
+      ("no rows", SampleData.twoBlobs().selecting(rows: [])),
+      ("no columns", SampleData.withoutColumns()),
+    ]
+    return cases.flatMap { name, data -> [String] in
+      guard let model = try? fit(classifier, data) else { return [] }
+      return scoreFaults(model.scores(for: data.features), rows: data.rowCount)
+        .map { "on \(name): \($0)" }
+    }
+  }
+
+  static func fit(
+    _ classifier: any Classifier, _ data: Dataset, key: RandomKey = RandomKey(seed: 7),
+    threads: Int = 1
+  ) throws(FitError) -> any TrainedModel {
+    try classifier.fit(data, context: FitContext(key: key, threads: threads))
+  }
+
+  private static func repetitionFaults(
+    of classifier: any Classifier, on data: Dataset, key: RandomKey, _ model: any TrainedModel
+  ) throws(FitError) -> [String] {
+    var faults: [String] = []
+    for threads in [1, 2, 4] {
+      let again = try fit(classifier, data, key: key, threads: threads)
+      if again.state != model.state {
+        faults.append("the same key on \(threads) threads gives another model")
+      }
+      if again.record != model.record {
+        faults.append("the same key on \(threads) threads gives another record")
+      }
+    }
+    return faults
+  }
+
+  private static func stateFaults(
+    of model: any TrainedModel, on data: Dataset
+  ) throws(PackageError) -> [String] {
+    var faults: [String] = []
+    let state = model.state
+    let again = try remade(model, from: state)
+    if bits(again.scores(for: data.features)) != bits(model.scores(for: data.features)) {
+      faults.append("made again from its state, it gives other scores")
+    }
+    if again.state != state { faults.append("made again from its state, it has another state") }
+    if again.record != model.record { faults.append("made again, it has another record") }
+    if Set(state.arrays.map(\.name)).count < state.arrays.count {
+      faults.append("two arrays of its state have the same name")
+    }
+    for array in state.arrays where array.shape.reduce(1, *) != array.values.count {
+      faults.append(
+        "array '\(array.name)' of shape \(array.shape) holds \(array.values.count) numbers")
+    }
+    let empty = ModelState(header: .null, arrays: [])
+    if (try? remade(model, from: empty)) != nil {
+      faults.append("an empty state makes a model")
+    }
+    return faults
+  }
+
+  private static func remade<Model: TrainedModel>(
+    _ model: Model, from state: ModelState
+  ) throws(PackageError) -> any TrainedModel {
+    try Model(state: state)
+  }
+
+  private static func rowFaults(of model: any TrainedModel, on data: Dataset) -> [String] {
+    let whole = model.scores(for: data.features)
+    let rows = Array(stride(from: data.rowCount - 1, through: 0, by: -7))
+    let picked = model.scores(for: data.features.selecting(rows: rows))
+    return bits(picked) == bits(rows.map { whole[$0] })
+      ? [] : ["a row's score depends on the rows it is scored with"]
+  }
+
+  private static func bits(_ scores: [Float]) -> [UInt32] { scores.map(\.bitPattern) }
+}
+
+extension ModelState.Values {
+  /// How many numbers there are.
+  var count: Int {
+    switch self {
+    case .float(let values): values.count
+    case .double(let values): values.count
+    case .int32(let values): values.count
+    case .uint8(let values): values.count
+    }
+  }
+}

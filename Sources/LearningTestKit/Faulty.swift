@@ -1,0 +1,102 @@
+public import Learning
+import StrictJSON
+public import Tensors
+
+/// A classifier that misbehaves on demand, to try what runs classifiers.
+public struct Faulty: Classifier {
+  /// What it does.
+  public enum Behavior: String, Codable, Sendable, Hashable, CaseIterable {
+    /// Fits as the prior does.
+    case work
+    /// Throws `FitError.unsuitable`.
+    case fail
+    /// Throws `FitError.diverged`.
+    case diverge
+    /// Gives a model whose scores are NaN.
+    case scoreNaN
+    /// Gives a model that scores one row too few.
+    case scoreTooFew
+  }
+
+  /// Its name in a spec.
+  public static let name = "faulty"
+  /// What it is.
+  public static let summary = "a classifier that misbehaves on demand"
+  /// What can be set.
+  public static let settings = [
+    Setting("behavior", "what it does", .names(Behavior.allCases.map(\.rawValue))),
+    Setting("seconds", "how long it takes", .atLeast(0)),
+  ]
+
+  /// What it does.
+  public var behavior = Behavior.work
+  /// How long it takes; it looks every few milliseconds whether it is to stop.
+  public var seconds = 0.0
+
+  /// One that works at once.
+  public init() {}
+
+  /// One that does something after some time.
+  public init(_ behavior: Behavior, seconds: Double = 0) {
+    self.behavior = behavior
+    self.seconds = seconds
+  }
+
+  /// It looks at no feature.
+  public var inputForm: InputForm { .none }
+
+  /// Waits, then misbehaves as told.
+  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> FaultyModel {
+    let clock = ContinuousClock()
+    let start = clock.now
+    while clock.now - start < .seconds(seconds) {
+      try context.checkCancellation()
+      context.progress((clock.now - start) / .seconds(seconds))
+      Pause.milliseconds(2)
+    }
+    switch behavior {
+    case .fail: throw .unsuitable("told to fail")
+    case .diverge: throw .diverged(at: "epoch 3")
+    case .work, .scoreNaN, .scoreTooFew:
+      return FaultyModel(
+        behavior: behavior, score: Float(data.positives) / Float(max(1, data.rowCount)))
+    }
+  }
+}
+
+/// What a faulty classifier has learnt.
+public struct FaultyModel: TrainedModel {
+  let behavior: Faulty.Behavior
+  let score: Float
+
+  /// One score for all rows, or what was asked for.
+  public func scores(for features: Tensor) -> [Float] {
+    [Float](
+      repeating: behavior == .scoreNaN ? .nan : score,
+      count: max(0, features.rows - (behavior == .scoreTooFew ? 1 : 0)))
+  }
+
+  /// One number was learnt.
+  public var record: FitRecord { FitRecord(parameters: 1) }
+
+  /// The behaviour and the score.
+  public var state: ModelState {
+    ModelState(
+      header: .object([JSON.Member("behavior", .string(behavior.rawValue))]),
+      arrays: [ModelState.Array(name: "score", shape: [1], values: .float([score]))])
+  }
+
+  /// Makes the model again.
+  public init(state: ModelState) throws(PackageError) {
+    guard case .string(let name)? = state.header["behavior"],
+      let behavior = Faulty.Behavior(rawValue: name),
+      case .float(let values)? = state["score"]?.values, values.count == 1
+    else { throw .damaged("it is not that of a faulty classifier") }
+    self.init(behavior: behavior, score: values[0])
+  }
+
+  init(behavior: Faulty.Behavior, score: Float) {
+    self.behavior = behavior
+    self.score = score
+  }
+}

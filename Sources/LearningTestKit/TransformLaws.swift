@@ -1,0 +1,101 @@
+public import Learning
+import StrictJSON
+public import Tables
+
+/// What every transform must obey; each function gives a sentence for every breach.
+public enum TransformLaws {
+  /// Everything that must hold on a table that the transform can be fitted to.
+  ///
+  /// Fitting twice gives the same step; the step keeps rows, treats each row by itself, and is the
+  /// same after it was written and read; without one of the columns it throws or goes on.
+  public static func faults(of transform: any Transform, on table: Table) -> [String] {
+    do throws(FitError) {
+      return try faults(fitting: transform, on: table)
+    } catch {
+      return ["it throws: \(error)"]
+    }
+  }
+
+  private static func faults<T: Transform>(
+    fitting transform: T, on table: Table
+  ) throws(FitError) -> [String] {
+    let step = try transform.fit(table)
+    var faults: [String] = []
+    if try transform.fit(table) != step { faults.append("fitted twice, it gives another step") }
+    do {
+      let prepared = try step.apply(to: table)
+      faults += rowFaults(of: prepared, from: table)
+      let rows = Array(stride(from: table.rowCount - 1, through: 0, by: -3))
+      let part = try step.apply(to: table.selecting(rows: rows))
+      if !part.isSame(as: prepared.selecting(rows: rows)) {
+        faults.append("a row is prepared otherwise among other rows")
+      }
+      if try step.apply(to: table.selecting(rows: [])).rowCount != 0 {
+        faults.append("rows appear in an empty table")
+      }
+      faults += codingFaults(of: step, on: table, prepared)
+      for column in table.columns {
+        var lacking = table
+        lacking.columns.removeAll { $0.name == column.name }
+        _ = try? step.apply(to: lacking)
+      }
+    } catch {
+      faults.append("applying it throws: \(error)")
+    }
+    return faults
+  }
+
+  private static func rowFaults(of prepared: Table, from table: Table) -> [String] {
+    var faults: [String] = []
+    if prepared.rowIDs != table.rowIDs { faults.append("the rows changed") }
+    if Set(prepared.columns.map(\.name)).count < prepared.columns.count {
+      faults.append("two columns have the same name")
+    }
+    let kept = table.columns.filter { $0.role != .feature }.map(\.name)
+    if prepared.columns.filter({ $0.role != .feature }).map(\.name) != kept {
+      faults.append("columns that are no features changed")
+    }
+    return faults
+  }
+
+  private static func codingFaults<Step: FittedTransform>(
+    of step: Step, on table: Table, _ prepared: Table
+  ) -> [String] {
+    do {
+      let read = StrictJSON.decode(Step.self, from: try StrictJSON.encode(step))
+      guard let again = read.value, read.issues.isEmpty else {
+        return ["written and read, it has issues: \(read.issues)"]
+      }
+      if again != step { return ["written and read, it is another step"] }
+      return try again.apply(to: table).isSame(as: prepared)
+        ? [] : ["written and read, it prepares otherwise"]
+    } catch {
+      return ["it cannot be written and read: \(error)"]
+    }
+  }
+}
+
+extension Table {
+  /// Whether two tables hold the same bits, a missing number equal to a missing number.
+  public func isSame(as other: Table) -> Bool {
+    rowIDs == other.rowIDs && sequence == other.sequence && columns.count == other.columns.count
+      && zip(columns, other.columns).allSatisfy { left, right in
+        left.name == right.name && left.role == right.role
+          && left.indicatorOf == right.indicatorOf && left.values.isSame(as: right.values)
+      }
+  }
+}
+
+extension ColumnValues {
+  func isSame(as other: ColumnValues) -> Bool {
+    switch (self, other) {
+    case (.number(let left), .number(let right)), (.date(let left), .date(let right)):
+      left.map(\.bitPattern) == right.map(\.bitPattern)
+        || (left.count == right.count
+          && zip(left, right).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) })
+    case (.category(let left), .category(let right)): left == right
+    case (.text(let left), .text(let right)): left == right
+    default: false
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// The factor L of a positive definite matrix D⁻¹ L Lᵀ D⁻¹, D scaling its diagonal to ones.
+///
+/// Golub and Van Loan, "Matrix Computations", 4.2. Where the matrix is singular within rounding, a
+/// small multiple of its diagonal is added, so that solving still gives a direction of descent.
+struct CholeskyFactor: Sendable {
+  private let size: Int
+  private let lower: [Double]
+  private let scale: [Double]
+
+  /// A pivot of the scaled matrix below this is rounding.
+  private static let smallestPivot = 1e-13
+
+  /// Factors the lower triangle of a matrix whose diagonal is not negative.
+  init(_ matrix: SquareMatrix) {
+    size = matrix.size
+    scale = matrix.diagonal.map { $0 > 0 ? 1 / $0.squareRoot() : 1 }
+    var scaled = matrix
+    for row in 0..<size {
+      for column in 0..<row { scaled[row, column] *= scale[row] * scale[column] }
+    }
+    var ridge = 0.0
+    var factor: [Double]?
+    while factor == nil {
+      for row in 0..<size { scaled[row, row] = 1 + ridge }
+      factor = Self.factor(scaled)
+      ridge = max(1e-10, ridge * 100)
+      if ridge > 1e6 { break }
+    }
+    lower = factor ?? Self.identity(size)
+  }
+
+  private static func identity(_ size: Int) -> [Double] {
+    var identity = SquareMatrix(size: size)
+    for row in 0..<size { identity[row, row] = 1 }
+    return identity.elements
+  }
+
+  /// Column by column; the update of the rest runs along rows.
+  private static func factor(_ matrix: SquareMatrix) -> [Double]? {
+    let size = matrix.size
+    var elements = matrix.elements
+    var column = [Double](repeating: 0, count: size)
+    for step in 0..<size {
+      let pivot = elements[step * size + step]
+      guard pivot > smallestPivot else { return nil }
+      let root = pivot.squareRoot()
+      elements[step * size + step] = root
+      for row in step + 1..<max(size, step + 1) {
+        column[row] = elements[row * size + step] / root
+        elements[row * size + step] = column[row]
+      }
+      elements.withUnsafeMutableBufferPointer { elements in
+        column.withUnsafeBufferPointer { column in
+          for row in step + 1..<max(size, step + 1) {
+            let factor = column[row]
+            let start = row * size
+            for place in step + 1..<row + 1 {
+              elements[start + place] -= factor * column[place]
+            }
+          }
+        }
+      }
+    }
+    return elements
+  }
+
+  /// The solution x of M x = b.
+  func solve(_ right: [Double]) -> [Double] {
+    var x = zip(right, scale).map { $0 * $1 }
+    for row in 0..<size {
+      var rest = x[row]
+      for column in 0..<row { rest -= lower[row * size + column] * x[column] }
+      x[row] = rest / lower[row * size + row]
+    }
+    for row in (0..<size).reversed() {
+      x[row] /= lower[row * size + row]
+      for column in 0..<row { x[column] -= lower[row * size + column] * x[row] }
+    }
+    return zip(x, scale).map { $0 * $1 }
+  }
+}
