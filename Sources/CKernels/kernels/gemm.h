@@ -6,7 +6,7 @@
 #include "transpose.h"
 
 enum {
-  k_block = 2048,              // rows of b that one pass over c reads
+  k_block = 512,               // rows of b that one pass over c reads
   left_block = 1 << 16,        // entries of a kept in the cache while the columns go by
   panel = 16 * CK_TILE_VECTORS // columns of a tile
 };
