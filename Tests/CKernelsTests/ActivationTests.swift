@@ -52,7 +52,7 @@ import Testing
   private func inputs(_ range: ClosedRange<Double>) -> [Float] {
     var noise = Noise(2)
     let near = max(-3, range.lowerBound)...3.0
-    return [0, -0.0, 1e-40, -1e-40]
+    return [0, -0.0, .leastNormalMagnitude / 8, -Float.leastNormalMagnitude / 8]
       + (0..<60_000).map { Float(noise.double(in: $0 % 2 == 0 ? near : range)) }
   }
 

@@ -21,7 +21,7 @@ struct Noise {
   mutating func float() -> Float {
     switch bits() % 20 {
     case 0: 0
-    case 1: Float(bits() % 1000) * 1e-42
+    case 1: Float(bits() % 1000) * .leastNonzeroMagnitude
     case 2: Float(bits() % 7) - 3
     default: Float(double(in: -4...4))
     }
