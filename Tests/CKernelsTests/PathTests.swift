@@ -1,8 +1,9 @@
 import CKernels
 import Testing
 
-/// The path is a property of the process, so these tests run one after the other. Tests of other
-/// suites may run meanwhile: they must not notice.
+/// The path is a property of the process, so these tests run one after the other.
+///
+/// Tests of other suites may run meanwhile: they must not notice.
 @Suite(.serialized) struct PathTests {
   static let paths = [CK_PORTABLE, CK_AVX2, CK_AVX512, CK_NEON].filter(ck_path_available)
 

@@ -24,10 +24,13 @@ typedef enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2, CK_NEON = 3 } ck_pat
 ck_path ck_current_path(void);
 /// Whether this machine can run a path.
 bool ck_path_available(ck_path path);
-/// Forces a path for the whole process; returns false, and changes nothing, where it is unavailable.
+/// Forces a path for the whole process; where it is unavailable, returns false and changes nothing.
 bool ck_force_path(ck_path path);
 
 // MARK: - Scalar functions in double (ours, since libm differs between machines)
+//
+// Within 2 units in the last place of the exact value (ck_normal_cdf within 3, far into its tail),
+// with the special values of C.
 
 double ck_exp(double x);
 double ck_expm1(double x);
@@ -48,7 +51,7 @@ double ck_normal_quantile(double p);  // Wichura, AS 241 (PPND16)
 /// c[m,n] = a[m,k] b[k,n] (+ bias[n] when not null), or += when `accumulate` (bias then ignored).
 /// a is read at a[i * a_row + p * a_col], so a transpose is a pair of strides; b and c have
 /// contiguous rows. Each entry is one chain of fused multiply-adds over k in rising order, from 0
-/// (or from the old c), and the bias is added last.
+/// (or from the old c), and the bias is added last. c must not overlap a or b.
 void ck_gemm(size_t m, size_t n, size_t k, const float *a, size_t a_row, size_t a_col,
              const float *b, size_t b_ld, float *c, size_t c_ld, const float *bias,
              bool accumulate);
@@ -70,7 +73,7 @@ typedef enum {
 } ck_activation;
 
 /// y = f(x); `parameter` is the slope of leaky relu and the alpha of elu. In place is allowed.
-/// gelu is the exact form x Phi(x).
+/// gelu is the exact form x Phi(x). A value that is not a number stays one.
 void ck_activation_forward(ck_activation kind, float parameter, size_t n, const float *x, float *y);
 /// dx = dy f'(x), from the input x and the output y. dx may be dy. relu'(0) = 0.
 void ck_activation_backward(ck_activation kind, float parameter, size_t n, const float *x,
@@ -111,26 +114,32 @@ void ck_dropout(const uint64_t key[2], float rate, float scale, size_t n, const 
 
 /// Weighted binary cross-entropy on logits z with targets t in [0, 1] and weights w (null: all 1).
 /// gradient[i] = w (sigmoid(z) - t) * scale; returns sum of w * loss in double, 16 lanes as above.
+/// All is computed in double; only the gradient is rounded to float.
 double ck_bce_logits(size_t n, const float *z, const float *t, const float *w, float scale,
                      float *gradient);
 /// Focal loss (Lin et al. 2017) with focusing parameter gamma and class balance alpha (negative:
-/// none), otherwise as above.
+/// none), otherwise as above. For targets between 0 and 1: the cross-entropy times
+/// (p (1 - t) + (1 - p) t)^gamma times alpha t + (1 - alpha)(1 - t).
 double ck_focal_logits(size_t n, const float *z, const float *t, const float *w, float gamma,
                        float alpha, float scale, float *gradient);
 void ck_sigmoid_array(size_t n, const float *z, float *p);
 
 // MARK: - Optimizers: one call over all parameters
 
-/// velocity = momentum * velocity + g; nesterov: step g + momentum * velocity. momentum 0: plain.
+/// velocity = fma(momentum, velocity, g), and w = fma(-rate, step, w) with the velocity as step, or
+/// with nesterov fma(momentum, velocity, g). momentum 0: the step is g; velocity may be null.
 void ck_sgd(size_t n, float *w, const float *g, float *velocity, float rate, float momentum,
             bool nesterov);
-/// square = rho square + (1 - rho) g^2; w -= rate g / (sqrt(square) + epsilon), with momentum as
-/// torch.optim.RMSprop has it (velocity may be null when momentum is 0).
+/// square = fma((1 - rho) g, g, rho square); step = g / (sqrt(square) + epsilon); with momentum, as
+/// torch.optim.RMSprop has it, velocity = fma(momentum, velocity, step) is the step instead;
+/// w = fma(-rate, step, w). velocity may be null when momentum is 0.
 void ck_rmsprop(size_t n, float *w, const float *g, float *square, float *velocity, float rate,
                 float rho, float epsilon, float momentum);
-/// Adam (Kingma & Ba 2015) as torch has it: rate_hat = rate / (1 - beta1^t),
-/// denominator = sqrt(v) / sqrt(1 - beta2^t) + epsilon. decay > 0: AdamW, w *= 1 - rate * decay
-/// first, for elements where decay_mask[i] is not 0 (null: all).
+/// Adam (Kingma & Ba 2015) as torch has it, with correction1 = 1 - beta1^t and
+/// correction2 = 1 - beta2^t at step t: m = fma(beta1, m, (1 - beta1) g),
+/// v = fma((1 - beta2) g, g, beta2 v), below = fma(sqrt(v), 1 / sqrt(correction2), epsilon),
+/// w = fma(-(rate / correction1), m / below, w). decay > 0: AdamW, w *= 1 - rate * decay first, for
+/// elements where decay_mask[i] is not 0 (null: all).
 void ck_adam(size_t n, float *w, const float *g, float *m, float *v, float rate, float beta1,
              float beta2, float epsilon, float correction1, float correction2, float decay,
              const float *decay_mask);
@@ -140,11 +149,11 @@ void ck_adam(size_t n, float *w, const float *g, float *m, float *v, float rate,
 /// out[r] = intercept + sum over c of x[r,c] * beta[c] in rising c, one fused chain in double.
 void ck_linear_scores(size_t rows, size_t columns, const float *x, size_t ld, const double *beta,
                       double intercept, double *out);
-/// out[c] += sum over rows of r[row] * x[row,c], rows in rising order.
+/// out[c] = fma(r[row], x[row,c], out[c]) for rows in rising order.
 void ck_weighted_column_sums(size_t rows, size_t columns, const float *x, size_t ld,
                              const double *r, double *out);
-/// hessian[i,j] += sum over rows of w[row] x[row,i] x[row,j], the lower triangle j <= i,
-/// rows in rising order; hessian has `columns` columns.
+/// hessian[i,j] = fma(w[row] x[row,i], x[row,j], hessian[i,j]) for rows in rising order, the lower
+/// triangle j <= i only; hessian has `columns` columns.
 void ck_weighted_gram(size_t rows, size_t columns, const float *x, size_t ld, const double *w,
                       double *hessian);
 /// Weighted logistic loss and its derivatives, element by element: p = sigmoid(z),

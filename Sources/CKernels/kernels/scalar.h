@@ -57,7 +57,7 @@ static double scalar_cos_pi(double x) { return circle(x, 1); }
 
 // MARK: - The normal distribution
 
-/// Phi(-a) for a >= 0, as exp(-a^2 / 2) H(t) / (a + 5) with a polynomial H in t = (a - 5) / (a + 5).
+/// Phi(-a) for a >= 0: exp(-a^2 / 2) H(t) / (a + 5), a polynomial H in t = (a - 5) / (a + 5).
 /// The rounding errors of the larger steps are put back.
 INLINE double normal_tail(double a) {
   static const double first = 0x1.89d3abe1f95aep-1, h[23] = {

@@ -25,7 +25,7 @@ typedef double f64x1 __attribute__((ext_vector_type(1)));
 typedef int64_t i64x1 __attribute__((ext_vector_type(1)));
 typedef uint64_t u64x1 __attribute__((ext_vector_type(1)));
 typedef double f64x4 __attribute__((ext_vector_type(4)));
-typedef int64_t i64x4 __attribute__((ext_vector_type(4)));
+typedef uint64_t u64x4 __attribute__((ext_vector_type(4)));
 
 typedef uint16_t u16x16 __attribute__((ext_vector_type(16)));
 typedef uint16_t u16x32 __attribute__((ext_vector_type(32)));

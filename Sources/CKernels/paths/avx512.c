@@ -9,7 +9,8 @@
 
 #include "../kernels/table.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
 #include "../kernels/all.h"
 #pragma clang attribute pop
 
