@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "CKernelsText.h"
+#include "CKernelsForest.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,0 +1,88 @@
+// What the files of the forest share.
+#pragma once
+
+#include <string.h>
+
+#include "../include/CKernels.h"
+
+/// Histograms are left zeroed by whoever used them.
+struct ck_forest_scratch {
+  uint64_t *histogram;   // max(bins, 4 * 256)
+  uint64_t *cumulative;  // bins + 16
+  uint32_t *bins;        // the occupied bins, in the order in which they are summed
+  uint32_t *touched;     // the occupied bins, in the order of rows
+  uint64_t *sums;        // 3 * bins: rows, positives, negatives
+  double *gains;         // bins + 16
+  double *rates;         // bins
+  uint32_t *merged;      // bins
+  uint32_t *set;         // a bit for every level
+};
+
+/// The totals of a node as the formula wants them.
+typedef struct {
+  double positives, negatives, positive_unit, negative_unit;
+  int32_t rows, minimum_leaf;
+} totals;
+
+/// Sums of rows, draws and positive draws in one word; each below 2^21.
+enum { FIELD = 21, FIELD_MASK = (1 << FIELD) - 1 };
+
+typedef uint32_t words16 __attribute__((vector_size(64)));
+typedef int32_t ints8 __attribute__((vector_size(32)));
+typedef int64_t longs8 __attribute__((vector_size(64)));
+typedef double doubles8 __attribute__((vector_size(64)));
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE const uint8_t *record_at(const ck_forest_rows *rows, size_t i) {
+  return rows->records + (rows->rows ? rows->rows[i] : i) * rows->stride;
+}
+
+INLINE uint32_t bin_at(const ck_forest_rows *rows, const ck_forest_feature *f, size_t i) {
+  const uint8_t *at = record_at(rows, i) + f->offset;
+  uint16_t wide;
+  if (f->width == 1) return *at;
+  memcpy(&wide, at, sizeof wide);
+  return wide;
+}
+
+INLINE uint32_t bit_at(const ck_forest_rows *rows, const ck_forest_feature *f, size_t i) {
+  size_t entry = rows->rows ? rows->rows[i] : i;
+  return rows->words[f->offset / 32 * rows->word_stride + entry] >> (f->offset % 32) & 1;
+}
+
+/// The sums of one row.
+INLINE uint64_t packed(uint32_t draws) {
+  return (uint64_t)1 << (2 * FIELD) | (uint64_t)(draws >> 16) << FIELD | (draws & 0xFFFF);
+}
+
+INLINE ck_forest_split split_at(double gain, uint32_t feature, uint32_t bin, uint64_t sums) {
+  uint64_t positives = sums & FIELD_MASK, draws = sums >> FIELD & FIELD_MASK;
+  return (ck_forest_split){gain, feature, bin, sums >> (2 * FIELD), positives, draws - positives};
+}
+
+INLINE double gain_of(const totals *t, double pl, double nl) {
+  double pr = t->positives - pl, nr = t->negatives - nl;
+  double d = pl * t->negatives - t->positives * nl;
+  double left = pl * t->positive_unit + nl * t->negative_unit;
+  double right = pr * t->positive_unit + nr * t->negative_unit;
+  return d * d / (left * right);
+}
+
+/// Sorts the occupied bins of a category by rate, then by bin; `rates` is by position.
+void ck_forest_order_levels(size_t n, double *rates, uint32_t *order, uint32_t *scratch,
+                            const uint32_t *levels);
+
+/// The levels that go left: the first `count` of `levels`, and the absent ones if `absent`.
+void ck_forest_fill_set(uint32_t *set, size_t bins, const uint32_t *levels, size_t present,
+                        size_t count, bool absent);
+
+/// As `ck_forest_best_split`, for rows with weights of their own or very many of them.
+bool ck_forest_best_weighted_split(const ck_forest_rows *rows, const totals *t,
+                                   const ck_forest_feature *features, const uint32_t *candidates,
+                                   size_t count, ck_forest_scratch *scratch,
+                                   ck_forest_split *best);
+
+INLINE bool improves(const ck_forest_split *best, double gain, uint32_t feature) {
+  return gain > best->gain || (gain == best->gain && gain >= 0 && feature < best->feature);
+}

@@ -1,0 +1,44 @@
+import CKernels
+import Randomness
+
+/// Random words under a key, made many at a time.
+struct Draws: ~Copyable {
+  private let key: [UInt64]
+  private let block: UnsafeMutablePointer<UInt64>
+  private static let size = 256
+  private var position = 0
+  private var halves = 0
+
+  init(key: RandomKey) {
+    self.key = [key.words.0, key.words.1]
+    block = .allocate(capacity: Self.size)
+    block.initialize(repeating: 0, count: Self.size)
+  }
+
+  deinit { block.deallocate() }
+
+  /// The next 32 random bits.
+  private mutating func next() -> UInt32 {
+    let index = halves % (2 * Self.size)
+    if index == 0 { ck_random_bits(key, UInt64(halves / 2), Self.size, block) }
+    halves += 1
+    return UInt32(truncatingIfNeeded: block[index / 2] >> UInt64(index % 2 * 32))
+  }
+
+  /// A whole number in 0..<bound, every one equally likely (Lemire 2019).
+  mutating func integer(below bound: UInt32) -> UInt32 {
+    var product = next().multipliedFullWidth(by: bound)
+    if product.low < bound {
+      let threshold = (0 &- bound) % bound
+      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+    }
+    return product.high
+  }
+
+  /// Counts how often each of `rows` rows is drawn in as many draws with replacement.
+  mutating func bootstrap(into times: UnsafeMutablePointer<UInt8>, rows: Int) {
+    times.update(repeating: 0, count: rows)
+    let bound = UInt32(rows)
+    for _ in 0..<rows { times[Int(integer(below: bound))] &+= 1 }
+  }
+}
