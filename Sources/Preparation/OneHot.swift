@@ -1,0 +1,144 @@
+public import Learning
+public import StrictJSON
+public import Tables
+
+/// A 0/1 column for every level of a column of names.
+///
+/// The new columns are named `column_level`, stand behind all others, and replace the column of names.
+/// Levels are those of the training rows.
+public struct OneHot: Transform {
+  /// What becomes of a missing name.
+  public enum Missing: String, NamedCases, Hashable, Sendable {
+    /// A column of its own, if any training row is missing.
+    case ownLevel
+    /// 0 in every column.
+    case zeros
+  }
+
+  /// What becomes of a level that no training row has.
+  public enum Unknown: String, NamedCases, Hashable, Sendable {
+    /// 0 in every column.
+    case zeros
+    /// It counts as rare, if there is a column for rare levels.
+    case rare
+  }
+
+  /// Its name in a spec.
+  public static let name = "oneHot"
+  /// What it is.
+  public static let summary = "a 0/1 column for every level of a column of names"
+  /// What can be set.
+  public static let settings = [
+    Setting("missing", "what becomes of a missing name", .names(Missing.allCases.map(\.rawValue))),
+    Setting(
+      "unknown", "what becomes of a level that no training row has",
+      .names(Unknown.allCases.map(\.rawValue))),
+    Setting("minimumCount", "levels with fewer training rows share one column", .atLeast(1)),
+    Setting(
+      "minimumShare", "levels with a smaller share of the training rows share one column",
+      .from(0, below: 1)),
+  ]
+
+  /// What becomes of a missing name.
+  public var missing = Missing.ownLevel
+  /// What becomes of a level that no training row has.
+  public var unknown = Unknown.zeros
+  /// Levels with fewer training rows share one column.
+  public var minimumCount = 1
+  /// Levels with a smaller share of the training rows share one column.
+  public var minimumShare = 0.0
+
+  /// A column for every level.
+  public init() {}
+
+  /// Rules for missing, unknown and rare levels.
+  public init(
+    missing: Missing = .ownLevel, unknown: Unknown = .zeros, minimumCount: Int = 1,
+    minimumShare: Double = 0
+  ) {
+    self.missing = missing
+    self.unknown = unknown
+    self.minimumCount = minimumCount
+    self.minimumShare = minimumShare
+  }
+
+  /// Collects the levels of every column of names.
+  public func fit(_ table: Table) throws(FitError) -> Fitted {
+    var fresh = FreshNames(table.columns.map(\.name))
+    let rarest = max(Double(minimumCount), minimumShare * Double(table.rowCount))
+    let groups = table.categoryFeatures.map { name, values in
+      let counted = zip(values.levels, values.levelCounts).filter { $0.1 > 0 }
+      var slots = counted.filter { Double($0.1) >= rarest }.map { level, _ in
+        Fitted.Slot(name: fresh.fresh(name + "_" + level), levels: [level])
+      }
+      let rare = counted.filter { Double($0.1) < rarest }.map(\.0)
+      if !rare.isEmpty {
+        let slotName = fresh.fresh(name + "_(rare)")
+        slots.append(Fitted.Slot(name: slotName, levels: rare, takesUnknown: unknown == .rare))
+      }
+      if missing == .ownLevel, values.codes.contains(where: { $0 < 0 }) {
+        let slotName = fresh.fresh(name + "_" + Categories.missingLevel)
+        slots.append(Fitted.Slot(name: slotName, levels: [], takesMissing: true))
+      }
+      return Fitted.Group(column: name, slots: slots)
+    }
+    return Fitted(groups: groups)
+  }
+}
+
+extension OneHot {
+  /// The levels of every column.
+  public struct Fitted: FittedTransform {
+    /// A 0/1 column.
+    public struct Slot: Codable, Hashable, Sendable {
+      /// The column's name.
+      public var name: String
+      /// The levels for which it is 1.
+      public var levels: [String]
+      /// Whether it is 1 for levels that no training row has.
+      public var takesUnknown = false
+      /// Whether it is 1 for missing names.
+      public var takesMissing = false
+    }
+
+    /// The 0/1 columns that replace a column of names.
+    public struct Group: Codable, Hashable, Sendable {
+      /// The column of names.
+      public var column: String
+      /// Its 0/1 columns.
+      public var slots: [Slot]
+    }
+
+    /// The columns of names, in the order of the table.
+    public var groups: [Group]
+
+    /// The encoded rows.
+    public func apply(to table: Table) throws(DataError) -> Table {
+      let input = StepInput(table, step: OneHot.name)
+      let replaced = Set(groups.map(\.column))
+      var columns = table.columns.filter { !replaced.contains($0.name) }
+      for group in groups {
+        columns += group.columns(for: try input.categories(of: group.column))
+      }
+      return table.with(columns: columns)
+    }
+  }
+}
+
+extension OneHot.Fitted.Group {
+  /// A column for every slot.
+  fileprivate func columns(for values: Categories) -> [Column] {
+    var known: [String: Int] = [:]
+    for (slot, one) in slots.enumerated() {
+      for level in one.levels { known[level] = slot }
+    }
+    let unknown = slots.firstIndex(where: \.takesUnknown) ?? -1
+    let missing = slots.firstIndex(where: \.takesMissing) ?? -1
+    let slotOfLevel = values.levels.map { known[$0] ?? unknown }
+    let slotOfRow = values.codes.map { $0 < 0 ? missing : slotOfLevel[Int($0)] }
+    return slots.enumerated().map { slot, one in
+      Column(
+        name: one.name, values: .number(slotOfRow.map { $0 == slot ? 1 : 0 }), indicatorOf: column)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import CKernels
+public import Learning
+public import Tables
+
+/// Numbers to a normal distribution by their rank among the training rows.
+///
+/// A number's share of smaller training rows is read off `quantiles` reference points, linear between
+/// them, where points coincide at the middle of their shares, and becomes the normal quantile of that
+/// share, at most 5.2 either way. A constant column becomes 0. The steps of a channel share their
+/// reference points; missing numbers and indicators stay as they are.
+public struct QuantileNormal: Transform {
+  /// Its name in a spec.
+  public static let name = "quantileNormal"
+  /// What it is.
+  public static let summary = "numbers to a normal distribution by their rank"
+  /// What can be set.
+  public static let settings = [
+    Setting(
+      "quantiles", "how many reference points, at most one for each row", .between(2, 100_000))
+  ]
+
+  /// How many reference points, at most one for each row.
+  public var quantiles = 1000
+
+  /// A thousand reference points.
+  public init() {}
+
+  /// A number of reference points.
+  public init(quantiles: Int) { self.quantiles = quantiles }
+
+  /// Takes the reference points of every column, channels as one.
+  public func fit(_ table: Table) throws(FitError) -> Fitted {
+    let points = max(2, min(quantiles, table.rowCount))
+    return Fitted(
+      groups: table.scalingGroups.map { group in
+        let sorted = SortedNumbers(group.present)
+        let references = (0..<points).map { point in
+          sorted.quantile(Double(point) / Double(points - 1)) ?? 0
+        }
+        return Fitted.Group(columns: group.columns, references: references)
+      })
+  }
+
+  /// The reference points of every column.
+  public struct Fitted: FittedTransform {
+    /// Columns that share their points.
+    public struct Group: Codable, Hashable, Sendable {
+      /// The columns.
+      public var columns: [String]
+      /// Numbers in rising order, at equal steps of their share.
+      public var references: [Double]
+    }
+
+    /// The columns.
+    public var groups: [Group]
+
+    /// The mapped rows.
+    public func apply(to table: Table) throws(DataError) -> Table {
+      let input = StepInput(table, step: QuantileNormal.name)
+      var columns = table.columns
+      for group in groups {
+        let map = QuantileMap(references: group.references)
+        for name in group.columns {
+          let values = try input.numbers(of: name)
+          columns[try input.place(of: name)].values = .number(values.map(map.normal))
+        }
+      }
+      return table.with(columns: columns)
+    }
+  }
+}
+
+/// From a number to the normal quantile of its rank.
+private struct QuantileMap {
+  /// How near to the ends counts as at the ends.
+  private static let margin = 1e-7
+  private static let limit = -ck_normal_quantile(margin - Double.ulpOfOne)
+
+  let references: [Double]
+
+  func normal(_ value: Double) -> Double {
+    guard let first = references.first, let last = references.last, first < last else {
+      return value.isNaN ? value : 0
+    }
+    if value.isNaN { return value }
+    if value - Self.margin < first { return -Self.limit }
+    if value + Self.margin > last { return Self.limit }
+    return min(Self.limit, max(-Self.limit, ck_normal_quantile(share(value))))
+  }
+
+  /// The mean of the shares read off from below and from above, which differ where references
+  /// coincide.
+  private func share(_ value: Double) -> Double {
+    let behind = firstIndex { $0 > value }
+    let ahead = firstIndex { $0 >= value }
+    return 0.5 * (share(value, after: behind - 1) + share(value, before: ahead))
+  }
+
+  private func share(_ value: Double, after index: Int) -> Double {
+    guard index < references.count - 1 else { return 1 }
+    return share(of: index) + slope(index) * (value - references[index])
+  }
+
+  private func share(_ value: Double, before index: Int) -> Double {
+    guard index > 0 else { return 0 }
+    return share(of: index) - slope(index - 1) * (references[index] - value)
+  }
+
+  private func share(of index: Int) -> Double { Double(index) / Double(references.count - 1) }
+
+  private func slope(_ index: Int) -> Double {
+    (share(of: index + 1) - share(of: index)) / (references[index + 1] - references[index])
+  }
+
+  private func firstIndex(where holds: (Double) -> Bool) -> Int {
+    var low = 0
+    var high = references.count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(references[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,57 @@
+import Tables
+
+extension Table {
+  /// The features that hold numbers.
+  var numberFeatures: [(name: String, values: [Double])] {
+    columns.compactMap { column in
+      guard column.role == .feature, case .number(let values) = column.values else { return nil }
+      return (column.name, values)
+    }
+  }
+
+  /// The features that hold names.
+  var categoryFeatures: [(name: String, values: Categories)] {
+    columns.compactMap { column in
+      guard column.role == .feature, case .category(let values) = column.values else { return nil }
+      return (column.name, values)
+    }
+  }
+
+  /// The names of the columns of the sequence.
+  var sequenceNames: Set<String> { Set((sequence?.channels ?? []).flatMap(\.columns)) }
+
+  /// The quantities to be scaled, indicators aside: the steps of a channel together, so that a step
+  /// keeps its size beside the others and local patterns survive; every other column alone.
+  var scalingGroups: [ScalingGroup] {
+    var byName: [String: [Double]] = [:]
+    for column in columns where column.role == .feature && column.indicatorOf == nil {
+      if case .number(let values) = column.values { byName[column.name] = values }
+    }
+    var groups: [ScalingGroup] = []
+    for channel in sequence?.channels ?? [] {
+      let steps = channel.columns.compactMap { byName[$0] }
+      guard steps.count == channel.columns.count else { continue }
+      groups.append(ScalingGroup(columns: channel.columns, values: steps))
+      for name in channel.columns { byName[name] = nil }
+    }
+    for column in columns {
+      guard let values = byName[column.name] else { continue }
+      groups.append(ScalingGroup(columns: [column.name], values: [values]))
+    }
+    return groups
+  }
+
+  /// The table with other columns.
+  func with(columns: [Column]) -> Table {
+    Table(columns: columns, rowCount: rowCount, rowIDs: rowIDs, sequence: sequence)
+  }
+}
+
+/// Columns that are scaled alike.
+struct ScalingGroup {
+  var columns: [String]
+  var values: [[Double]]
+
+  /// All numbers that are there.
+  var present: [Double] { values.flatMap { $0.filter { !$0.isNaN } } }
+}

@@ -1,0 +1,55 @@
+import Learning
+import Preparation
+import Tables
+import Tensors
+import Testing
+
+@Suite struct DefaultPreparationTests {
+  private func table() throws -> Table {
+    let rows = (0..<40).map { row in
+      "code-\(row * 7919),\(row % 5 == 0 ? "" : String(row)),,\(["a", "b", ""][row % 3]),"
+        + "2024-01-\(row % 28 < 9 ? "0" : "")\(row % 28 + 1),\(row),\(row * 2),\(row % 2)"
+    }
+    let sequence = SequenceColumns(channels: [.init(name: "use", columns: ["u1", "u2"])])
+    return try .read(
+      "key,age,none,plan,since,u1,u2,churn\n" + rows.joined(separator: "\n"),
+      ReadingOptions(sequence: sequence, target: "churn"))
+  }
+
+  @Test(
+    "any table becomes finite numbers",
+    arguments: [InputForm.native, .standardized, .quantileNormal, .none])
+  func finite(form: InputForm) throws {
+    let table = try table()
+    let transforms = DefaultPreparation.transforms(for: form)
+    let prepared = try Pipeline.prepare(table, with: transforms).table
+    let data = try Dataset(table: prepared, labels: [Float](repeating: 0, count: 40))
+    #expect(data.features.elements.allSatisfy { $0.isFinite })
+    #expect(data.sequence == SequenceLayout(steps: 2, channels: ["use"]))
+    #expect(data.columns.prefix(2).map(\.name) == ["u1", "u2"])
+    let names = Set(data.columns.map(\.name))
+    #expect(names.isDisjoint(with: ["key", "churn", "since"]))
+    #expect(names.contains("plan") == (form == .native || form == .none))
+  }
+
+  @Test("what rows became does not depend on rows that were not fitted")
+  func training() throws {
+    let table = try table()
+    let transforms = DefaultPreparation.transforms(for: .standardized)
+    let train = table.selecting(rows: Array(0..<30))
+    let (steps, prepared) = try Pipeline.prepare(train, with: transforms)
+    var all = table
+    for step in steps { all = try step.apply(to: all) }
+    #expect(all.columns.map(\.name) == prepared.columns.map(\.name))
+    #expect(all.numbers("age").prefix(30) == prepared.numbers("age")[...])
+  }
+
+  @Test("every transform is a component whose defaults are in order")
+  func components() {
+    for component in PreparationComponents.transforms {
+      #expect(component.init().issues().isEmpty)
+    }
+    #expect(Set(PreparationComponents.transforms.map { $0.name }).count == 10)
+    #expect(OneHot(minimumCount: 0).issues().count == 1)
+  }
+}
