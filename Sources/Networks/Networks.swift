@@ -3,11 +3,16 @@ public import Learning
 /// Every component of this library.
 public enum Networks {
   /// The classifiers.
-  public static let classifiers: [any Component.Type] = [Sequential.self]
+  public static let classifiers: [any Component.Type] = [
+    Sequential.self, Functional.self, Conv1DNetwork.self,
+  ]
 
   /// The layers that are one node of a graph.
   private static let primitiveLayers: [any Component.Type] = [
-    Dense.self, Dropout.self, ActivationLayer.self,
+    Dense.self, Dropout.self, BatchNorm.self, LayerNorm.self, ActivationLayer.self,
+    GaussianNoise.self, Flatten.self, Reshape.self, Conv1D.self, MaxPool1D.self,
+    AveragePool1D.self, GlobalMaxPool.self, GlobalAveragePool.self, Add.self, Multiply.self,
+    Concatenate.self,
   ]
 
   private static let initializers: [any Component.Type] = [
@@ -17,7 +22,7 @@ public enum Networks {
 
   /// What network specs may name beside classifiers.
   public static let families: [Catalog.Family] = [
-    Catalog.Family((any Layer).self, kind: "layer", primitiveLayers),
+    Catalog.Family((any Layer).self, kind: "layer", primitiveLayers + [Residual.self]),
     Catalog.Family((any Initializer).self, kind: "initializer", initializers),
     Catalog.Family(
       (any Optimizer).self, kind: "optimizer", [SGD.self, RMSprop.self, Adam.self, AdamW.self]),

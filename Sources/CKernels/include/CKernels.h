@@ -163,6 +163,46 @@ void ck_weighted_gram(size_t rows, size_t columns, const float *x, size_t ld, co
 double ck_logistic(size_t n, const double *z, const float *t, const float *w, double *residual,
                    double *curvature);
 
+// MARK: - Normalisation
+
+/// Mean and variance (divided by rows) of every column of x[rows,columns], in double, rows in rising
+/// order.
+void ck_column_moments(size_t rows, size_t columns, const float *x, float *mean, float *variance);
+/// y = (x - mean) * (inverse * gamma) + beta by columns; `inverse` is 1 / sqrt(variance + epsilon).
+/// gamma null: 1; beta null: 0.
+void ck_batch_norm(size_t rows, size_t columns, const float *x, const float *mean,
+                   const float *inverse, const float *gamma, const float *beta, float *y);
+/// The gradients by gamma, beta and x (each may be null), where mean and inverse came from x itself,
+/// or are `fixed`.
+void ck_batch_norm_backward(size_t rows, size_t columns, const float *x, const float *mean,
+                            const float *inverse, const float *gamma, bool fixed,
+                            const float *dy, float *dgamma, float *dbeta, float *dx);
+/// y = (x - mean) * inverse * gamma + beta by rows; moments[rows,2] receives mean and inverse.
+/// gamma null: 1; beta null: 0.
+void ck_layer_norm(size_t rows, size_t columns, const float *x, const float *gamma,
+                   const float *beta, float epsilon, float *y, float *moments);
+/// The gradients by gamma, beta and x; each may be null.
+void ck_layer_norm_backward(size_t rows, size_t columns, const float *x, const float *gamma,
+                            const float *moments, const float *dy, float *dgamma, float *dbeta,
+                            float *dx);
+
+// MARK: - Pooling
+
+/// x[rows,steps,channels] to y[rows,out_steps,channels]: window t reaches from step
+/// t * stride - before over `size` steps, and must hold one step at least; steps outside do not
+/// count.
+void ck_max_pool(size_t rows, size_t steps, size_t channels, size_t size, size_t stride,
+                 size_t before, size_t out_steps, const float *x, float *y);
+/// dx is overwritten; the gradient goes to the first maximum of a window.
+void ck_max_pool_backward(size_t rows, size_t steps, size_t channels, size_t size, size_t stride,
+                          size_t before, size_t out_steps, const float *x, const float *y,
+                          const float *dy, float *dx);
+void ck_average_pool(size_t rows, size_t steps, size_t channels, size_t size, size_t stride,
+                     size_t before, size_t out_steps, const float *x, float *y);
+void ck_average_pool_backward(size_t rows, size_t steps, size_t channels, size_t size,
+                              size_t stride, size_t before, size_t out_steps, const float *dy,
+                              float *dx);
+
 #ifdef __cplusplus
 }
 #endif

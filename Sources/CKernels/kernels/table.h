@@ -73,7 +73,35 @@
   X(void, weighted_gram, weighted_gram, (size_t rows, size_t columns, const float *x,             \
     size_t ld, const double *w, double *hessian), (rows, columns, x, ld, w, hessian))             \
   X(double, logistic, logistic, (size_t n, const double *z, const float *t, const float           \
-    *w, double *residual, double *curvature), (n, z, t, w, residual, curvature))
+    *w, double *residual, double *curvature), (n, z, t, w, residual, curvature))                  \
+  X(void, column_moments, column_moments, (size_t rows, size_t columns, const float *x,           \
+    float *mean, float *variance), (rows, columns, x, mean, variance))                            \
+  X(void, batch_norm, batch_norm, (size_t rows, size_t columns, const float *x, const             \
+    float *mean, const float *inverse, const float *gamma, const float *beta, float *y),          \
+    (rows, columns, x, mean, inverse, gamma, beta, y))                                            \
+  X(void, batch_norm_backward, batch_norm_backward, (size_t rows, size_t columns, const           \
+    float *x, const float *mean, const float *inverse, const float *gamma, bool fixed,            \
+    const float *dy, float *dgamma, float *dbeta, float *dx), (rows, columns, x, mean,            \
+    inverse, gamma, fixed, dy, dgamma, dbeta, dx))                                                \
+  X(void, layer_norm, layer_norm, (size_t rows, size_t columns, const float *x, const             \
+    float *gamma, const float *beta, float epsilon, float *y, float *moments), (rows,             \
+    columns, x, gamma, beta, epsilon, y, moments))                                                \
+  X(void, layer_norm_backward, layer_norm_backward, (size_t rows, size_t columns, const           \
+    float *x, const float *gamma, const float *moments, const float *dy, float *dgamma,           \
+    float *dbeta, float *dx), (rows, columns, x, gamma, moments, dy, dgamma, dbeta, dx))          \
+  X(void, max_pool, max_pool, (size_t rows, size_t steps, size_t channels, size_t size,           \
+    size_t stride, size_t before, size_t out_steps, const float *x, float *y), (rows,             \
+    steps, channels, size, stride, before, out_steps, x, y))                                      \
+  X(void, max_pool_backward, max_pool_backward, (size_t rows, size_t steps, size_t                \
+    channels, size_t size, size_t stride, size_t before, size_t out_steps, const float *x,        \
+    const float *y, const float *dy, float *dx), (rows, steps, channels, size, stride,            \
+    before, out_steps, x, y, dy, dx))                                                             \
+  X(void, average_pool, average_pool, (size_t rows, size_t steps, size_t channels, size_t         \
+    size, size_t stride, size_t before, size_t out_steps, const float *x, float *y),              \
+    (rows, steps, channels, size, stride, before, out_steps, x, y))                               \
+  X(void, average_pool_backward, average_pool_backward, (size_t rows, size_t steps, size_t        \
+    channels, size_t size, size_t stride, size_t before, size_t out_steps, const float            \
+    *dy, float *dx), (rows, steps, channels, size, stride, before, out_steps, dy, dx))
 
 #define CK_FIELD(result, name, implementation, parameters, arguments) result(*name) parameters;
 #define CK_ENTRY(result, name, implementation, parameters, arguments) .name = implementation,

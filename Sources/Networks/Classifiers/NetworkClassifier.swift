@@ -15,6 +15,7 @@ extension NetworkClassifier {
 
   /// Builds the network for the data and trains it.
   public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> NetworkModel {
+    if let issue = deepIssues().first { throw .unsuitable("\(issue)") }
     let layout = InputLayout(data)
     let network: Network
     do {

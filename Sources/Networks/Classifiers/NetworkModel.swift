@@ -17,13 +17,6 @@ public struct NetworkModel: TrainedModel {
   /// How the training went.
   public let record: FitRecord
 
-  init(network: Network, parameters: Parameters, statistics: Parameters, record: FitRecord) {
-    self.network = network
-    self.parameters = parameters
-    self.statistics = statistics
-    self.record = record
-  }
-
   /// P(positive) of every row of [rows, features].
   public func scores(for features: Tensor) -> [Float] {
     let rows = features.rows

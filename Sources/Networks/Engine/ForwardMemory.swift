@@ -1,4 +1,6 @@
-/// Where a layer finds everything on its way forward. Whoever planned the memory owns it.
+/// Where a layer finds everything on its way forward.
+///
+/// Whoever planned the memory owns it.
 public struct ForwardMemory {
   /// The inputs, [rows, …] each.
   public let inputs: UnsafePointer<UnsafePointer<Float>>

@@ -18,7 +18,9 @@ struct GradientPlan {
   private var pool = BufferPool()
   private var buffers: [BufferPool.Buffer?]
 
-  /// Plans for so many rows. `inputGradients` asks for the gradients by the graph's own inputs too.
+  /// Plans for so many rows.
+  ///
+  /// `inputGradients` asks for the gradients by the graph's own inputs too.
   init(_ network: Network, rows: Int, inputGradients: Bool) {
     let firstNode = network.inputs.count
     let learns = Self.learns(network, inputGradients: inputGradients)

@@ -10,8 +10,9 @@ extension Graph {
     public var layer: Choice<any PrimitiveLayer>
     /// Where its inputs come from, in order.
     public var inputs: [Source]
-    /// Where it stands in a spec, for messages: `layers[2].conv1d`. It does not count for equality
-    /// and is not stored.
+    /// Where it stands in a spec, for messages.
+    ///
+    /// For example `layers[2].conv1d`. It does not count for equality and is not stored.
     public var place: [PathElement]
 
     /// A node.

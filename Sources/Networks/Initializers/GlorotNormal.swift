@@ -1,7 +1,9 @@
 public import Learning
 public import Randomness
 
-/// Numbers of mean 0 and variance 2 / (inputs + outputs), normal, cut at two standard deviations (Glorot and Bengio 2010).
+/// Numbers of mean 0 and variance 2 / (inputs + outputs), normal, cut at two standard deviations.
+///
+/// Glorot and Bengio 2010, "Understanding the difficulty of training", equation 16.
 public struct GlorotNormal: Initializer {
   /// `glorotNormal`.
   public static let name = "glorotNormal"

@@ -1,7 +1,9 @@
 public import Learning
 public import Randomness
 
-/// Numbers of mean 0 and variance 2 / (inputs + outputs), uniform (Glorot and Bengio 2010).
+/// Numbers of mean 0 and variance 2 / (inputs + outputs), uniform.
+///
+/// Glorot and Bengio 2010, "Understanding the difficulty of training", equation 16.
 public struct GlorotUniform: Initializer {
   /// `glorotUniform`.
   public static let name = "glorotUniform"

@@ -1,7 +1,9 @@
 public import Learning
 public import Randomness
 
-/// Numbers of mean 0 and variance 2 / inputs, normal, cut at two standard deviations (He et al. 2015).
+/// Numbers of mean 0 and variance 2 / inputs, normal, cut at two standard deviations.
+///
+/// He et al. 2015, "Delving deep into rectifiers", section 2.2.
 public struct HeNormal: Initializer {
   /// `heNormal`.
   public static let name = "heNormal"

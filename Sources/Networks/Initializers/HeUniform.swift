@@ -1,7 +1,9 @@
 public import Learning
 public import Randomness
 
-/// Numbers of mean 0 and variance 2 / inputs, uniform (He et al. 2015).
+/// Numbers of mean 0 and variance 2 / inputs, uniform.
+///
+/// He et al. 2015, "Delving deep into rectifiers", section 2.2.
 public struct HeUniform: Initializer {
   /// `heUniform`.
   public static let name = "heUniform"

@@ -1,7 +1,9 @@
 public import Learning
 public import Randomness
 
-/// Numbers of mean 0 and variance 1 / inputs, normal, cut at two standard deviations (LeCun et al. 1998).
+/// Numbers of mean 0 and variance 1 / inputs, normal, cut at two standard deviations.
+///
+/// LeCun et al. 1998, "Efficient backprop", section 4.6.
 public struct LeCunNormal: Initializer {
   /// `lecunNormal`.
   public static let name = "lecunNormal"

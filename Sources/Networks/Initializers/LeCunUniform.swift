@@ -1,7 +1,9 @@
 public import Learning
 public import Randomness
 
-/// Numbers of mean 0 and variance 1 / inputs, uniform (LeCun et al. 1998).
+/// Numbers of mean 0 and variance 1 / inputs, uniform.
+///
+/// LeCun et al. 1998, "Efficient backprop", section 4.6.
 public struct LeCunUniform: Initializer {
   /// `lecunUniform`.
   public static let name = "lecunUniform"

@@ -27,7 +27,9 @@ struct ActivationFunction: Sendable {
     ck_activation_forward(kernel, parameter, count, x, y)
   }
 
-  /// dx = dy f'(x); dx may be dy. Where the input is not needed, x may be y.
+  /// dx = dy f'(x); dx may be dy.
+  ///
+  /// Where the input is not needed, x may be y.
   func backward(
     _ count: Int, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafePointer<Float>,
     dx: UnsafeMutablePointer<Float>

@@ -1,7 +1,8 @@
 public import Learning
 
-/// Sets a random share of its inputs to zero in training and scales the others up, so that their
-/// mean stays (Srivastava et al. 2014, in the inverted form).
+/// Sets a random share of its inputs to zero in training and scales the others up.
+///
+/// So their mean stays: the inverted form of Srivastava et al. 2014.
 public struct Dropout: PrimitiveLayer {
   /// `dropout`.
   public static let name = "dropout"

@@ -38,7 +38,7 @@ extension PrimitiveLayer {
     guard input.count == 2 else {
       throw ShapeError(
         .wiring,
-        "takes steps × channels, got \(ShapeError.words(input)). A reshape layer can make them")
+        "takes steps × channels, got \(ShapeError.axes(input)). A reshape layer can make them")
     }
     return (input[0], input[1])
   }
@@ -49,8 +49,9 @@ extension PrimitiveLayer {
       throw ShapeError(.wiring, "takes two or more inputs, got \(inputs.count)")
     }
     for other in inputs where other != first {
+      guard other.count == first.count else { throw ShapeError(axesOf: first, other) }
       throw ShapeError(
-        other.count == first.count ? .size : .wiring,
+        .size,
         "takes inputs of one shape, got \(ShapeError.words(first)) and \(ShapeError.words(other))")
     }
     return first

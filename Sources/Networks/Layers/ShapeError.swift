@@ -19,6 +19,22 @@ public struct ShapeError: Error, Sendable, Hashable {
     self.reason = reason
   }
 
+  /// Two inputs of which one has more axes.
+  init(axesOf first: [Int], _ second: [Int]) {
+    self.init(
+      .wiring,
+      "takes inputs with the same axes, got \(Self.axes(first)) and \(Self.axes(second))")
+  }
+
+  /// The axes of a shape in words, whatever their lengths.
+  public static func axes(_ shape: [Int]) -> String {
+    switch shape.count {
+    case 1: "features on one axis"
+    case 2: "steps × channels"
+    default: "\(shape.count) axes"
+    }
+  }
+
   /// A shape in words: "24 steps × 8 channels".
   public static func words(_ shape: [Int]) -> String {
     switch shape.count {

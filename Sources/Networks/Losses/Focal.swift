@@ -1,8 +1,9 @@
 import CKernels
 public import Learning
 
-/// Cross-entropy that counts rows the less, the surer the network is of them (Lin et al. 2017,
-/// "Focal loss for dense object detection", eq. 5).
+/// Cross-entropy that counts rows the less, the surer the network is of them.
+///
+/// Lin et al. 2017, "Focal loss for dense object detection", equation 5.
 public struct Focal: Loss {
   /// `focal`.
   public static let name = "focal"

@@ -1,8 +1,9 @@
 import CKernels
 public import Learning
 
-/// A learning rate that falls along half a cosine (Loshchilov and Hutter 2017, eq. 5, without
-/// restarts), and stays at its end.
+/// A learning rate that falls along half a cosine and stays at its end.
+///
+/// Loshchilov and Hutter 2017, equation 5, without restarts.
 public struct CosineSchedule: Schedule {
   /// `cosine`.
   public static let name = "cosine"

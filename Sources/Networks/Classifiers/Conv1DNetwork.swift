@@ -1,0 +1,65 @@
+public import Learning
+import StrictJSON
+
+/// A network that slides over the time axis of the data; static features join it after its layers.
+///
+/// Without a time axis it slides over the features of a row as one channel, in their arbitrary
+/// order. What the layers give is flattened where they do not pool over all steps.
+public struct Conv1DNetwork: NetworkClassifier {
+  /// `conv1d`.
+  public static let name = "conv1d"
+  /// What it is.
+  public static let summary = "a network that slides over the time axis of the data"
+  /// Every setting.
+  public static let settings = [
+    Setting("layers", "the layers on steps × channels", .components(kind: "layer")),
+    Setting(
+      "head", "the layers after the static features have joined", .components(kind: "layer")),
+    Setting("training", "how it is trained", .nested(Training.settings)),
+  ]
+
+  /// The layers on steps × channels.
+  public var layers: [Choice<any Layer>] = [
+    Choice(Conv1D(32, kernel: 3, padding: .same, .relu)),
+    Choice(Conv1D(64, kernel: 3, padding: .same, .relu)), Choice(GlobalMaxPool()),
+  ]
+  /// The layers after the static features have joined, ahead of the output unit.
+  public var head: [Choice<any Layer>] = [Choice(Dense(32, .relu)), Choice(Dropout(0.2))]
+  /// How it is trained.
+  public var training = Training()
+
+  /// Two convolutions, the greatest of every filter, then 32 units.
+  public init() {}
+
+  /// Layers on the sequence, and layers after the static features have joined.
+  public init(
+    training: Training = Training(), @LayerBuilder layers: () -> [Choice<any Layer>],
+    @LayerBuilder head: () -> [Choice<any Layer>] = { [] }
+  ) {
+    self.layers = layers()
+    self.head = head()
+    self.training = training
+  }
+
+  /// The layers on the time axis, the head on their output and the static features.
+  public func graph(for layout: InputLayout) -> Graph {
+    var graph = Graph(inputs: inputs(for: layout))
+    var flow = graph.append(layers, after: .input(0), place: [.member("layers")])
+    if layers.isEmpty || (try? Network(graph, layout: layout))?.shape(of: flow).count != 1 {
+      flow = graph.append(
+        Flatten(), named: "flatten", inputs: [flow], place: [.member("layers")])
+    }
+    if graph.inputs.count > 1 {
+      flow = graph.append(
+        Concatenate(), named: "join", inputs: [flow, .input(1)], place: [.member("head")])
+    }
+    graph.close(
+      graph.append(head, after: flow, prefix: "head.", place: [.member("head")]))
+    return graph
+  }
+
+  private func inputs(for layout: InputLayout) -> [GraphInput] {
+    guard let steps = layout.steps, let channels = layout.channels else { return [.rowAsSequence] }
+    return steps * channels < layout.features ? [.sequence, .static] : [.sequence]
+  }
+}

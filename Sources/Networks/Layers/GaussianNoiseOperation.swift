@@ -1,0 +1,33 @@
+import CKernels
+import Randomness
+
+/// `GaussianNoise` on an input of known shape.
+struct GaussianNoiseOperation: LayerOperation {
+  let output: [Int]
+  let deviation: Double
+
+  func forward(_ memory: ForwardMemory, _ step: Step) {
+    let total = step.rows * outputCount
+    let input = memory.inputs[0]
+    guard step.isTraining, deviation > 0 else {
+      memory.output.update(from: input, count: total)
+      return
+    }
+    let key = Threefry.block(key: memory.key, counter: (step.index, 0))
+    for pair in 0..<(total + 1) / 2 {
+      let bits = Threefry.block(key: key, counter: (UInt64(pair), 0))
+      memory.output[2 * pair] = input[2 * pair] + noise(bits.0)
+      guard 2 * pair + 1 < total else { return }
+      memory.output[2 * pair + 1] = input[2 * pair + 1] + noise(bits.1)
+    }
+  }
+
+  func backward(_ memory: BackwardMemory, _ step: Step) {
+    memory.inputGradients[0]?.update(from: memory.outputGradient, count: step.rows * outputCount)
+  }
+
+  /// A normal number by the inverse of the distribution function.
+  private func noise(_ bits: UInt64) -> Float {
+    Float(deviation * ck_normal_quantile((Double(bits >> 12) + 0.5) * 0x1p-52))
+  }
+}

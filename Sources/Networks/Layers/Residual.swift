@@ -1,0 +1,85 @@
+public import Learning
+public import StrictJSON
+
+/// The published tabular ResNet up to its last linear unit, which the classifier adds.
+///
+/// A dense stem; then blocks of batch normalisation, dense with relu, dropout, dense, dropout, each
+/// added to its own input; then batch normalisation and relu. After Gorishniy et al. 2021,
+/// "Revisiting deep learning models for tabular data", section 3.2.
+public struct Residual: Layer {
+  /// `residual`.
+  public static let name = "residual"
+  /// What it is.
+  public static let summary = "the published tabular ResNet, up to the output unit"
+  /// Every setting.
+  public static let settings = [
+    Setting("blocks", "number of residual blocks", .atLeast(1)),
+    Setting("width", "number of features between blocks", .atLeast(1)),
+    Setting("hiddenMultiplier", "how much wider a block is inside", .above(0)),
+    Setting("hiddenDropout", "dropout inside a block", .from(0, below: 1)),
+    Setting("residualDropout", "dropout at the end of a block", .from(0, below: 1)),
+  ]
+
+  /// The number of residual blocks.
+  public var blocks = 2
+  /// The number of features between blocks.
+  public var width = 192
+  /// How much wider a block is inside.
+  public var hiddenMultiplier = 2.0
+  /// The dropout inside a block.
+  public var hiddenDropout = 0.15
+  /// The dropout at the end of a block.
+  public var residualDropout = 0.0
+
+  /// The published defaults.
+  public init() {}
+
+  /// Settings other than the defaults.
+  public init(
+    blocks: Int, width: Int = 192, hiddenMultiplier: Double = 2, hiddenDropout: Double = 0.15,
+    residualDropout: Double = 0
+  ) {
+    self.blocks = blocks
+    self.width = width
+    self.hiddenMultiplier = hiddenMultiplier
+    self.hiddenDropout = hiddenDropout
+    self.residualDropout = residualDropout
+  }
+
+  /// PyTorch's batch normalisation, in which the network was published.
+  private var norm: BatchNorm { BatchNorm(momentum: 0.9, epsilon: 1e-5) }
+
+  /// Adds the stem, the blocks and the end, named under `name`.
+  public func add(
+    to graph: inout Graph, named name: String, inputs: [Graph.Source], place: [PathElement]
+  ) -> Graph.Source {
+    var flow = graph.append(Dense(width), named: "\(name).stem", inputs: inputs, place: place)
+    for block in 1...max(blocks, 1) {
+      let inner = append(to: &graph, block: "\(name).block_\(block)", after: flow, place: place)
+      flow = graph.append(
+        Add(), named: "\(name).block_\(block).sum", inputs: [flow, inner], place: place)
+    }
+    flow = graph.append(norm, named: "\(name).norm", inputs: [flow], place: place)
+    return graph.append(
+      ActivationLayer(.relu), named: "\(name).relu", inputs: [flow], place: place)
+  }
+
+  private func append(
+    to graph: inout Graph, block: String, after source: Graph.Source, place: [PathElement]
+  ) -> Graph.Source {
+    let hidden = max(Int((Double(width) * hiddenMultiplier).rounded()), 1)
+    var flow = graph.append(norm, named: "\(block).norm", inputs: [source], place: place)
+    flow = graph.append(
+      Dense(hidden, .relu), named: "\(block).expand", inputs: [flow], place: place)
+    if hiddenDropout > 0 {
+      flow = graph.append(
+        Dropout(hiddenDropout), named: "\(block).dropout_1", inputs: [flow], place: place)
+    }
+    flow = graph.append(Dense(width), named: "\(block).project", inputs: [flow], place: place)
+    if residualDropout > 0 {
+      flow = graph.append(
+        Dropout(residualDropout), named: "\(block).dropout_2", inputs: [flow], place: place)
+    }
+    return flow
+  }
+}
