@@ -18,22 +18,25 @@ struct Writing {
   func write<T: Encodable>(_ value: T) throws {
     if let scalar = value as? any Scalar {
       slot.set(try json(of: scalar))
+    } else if let scalars = value as? any Scalars {
+      slot.set(.array(try scalars.json(from: self)))
     } else {
       try value.encode(to: self)
       if value is any HashOrdered { slot.sort() }
     }
   }
 
-  private func json(of scalar: any Scalar) throws -> JSON {
+  fileprivate func json(of scalar: some Scalar) throws -> JSON {
     if let json = scalar.json {
       guard case .number(let number) = json else { return json }
       if number.isFinite || allowsNonFinite { return json }
     }
+    let sentence = "\(scalar) is not a number that JSON can hold"
     throw EncodingError.invalidValue(
       scalar,
       EncodingError.Context(
         codingPath: path,
-        debugDescription: "\(path.text): \(scalar) is not a number that JSON can hold"))
+        debugDescription: Issue(at: path, .other(sentence)).description))
   }
 }
 
@@ -69,3 +72,14 @@ private protocol HashOrdered {}
 
 extension Dictionary: HashOrdered where Key == String {}
 extension Set: HashOrdered {}
+
+/// A list of values of one token each, written without a slot for each.
+private protocol Scalars {
+  func json(from place: Writing) throws -> [JSON]
+}
+
+extension Array: Scalars where Element: Scalar {
+  fileprivate func json(from place: Writing) throws -> [JSON] {
+    try map { try place.json(of: $0) }
+  }
+}

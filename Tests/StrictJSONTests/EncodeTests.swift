@@ -51,6 +51,7 @@ import Testing
   @Test("numbers that JSON lacks are refused")
   func refused() {
     #expect(throws: EncodingError.self) { try encode([Double.nan]) }
+    #expect(throws: EncodingError.self) { try encode(["rate": -Float.infinity]) }
     #expect(throws: EncodingError.self) { try encode(UInt64.max) }
   }
 

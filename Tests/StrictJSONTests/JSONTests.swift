@@ -123,4 +123,16 @@ import Testing
     #expect(error?.description == "line 1, column 201: nested deeper than 200")
     #expect(throws: JSONSyntaxError.self) { try JSON(text: nest(100_000)) }
   }
+
+  @Test("an object can be edited as a value")
+  func editing() {
+    let json: JSON = ["b": ["z": 1, "y": 2], "a": "text"]
+    #expect(json.setting("a", to: 3) == ["b": ["z": 1, "y": 2], "a": 3])
+    #expect(json.setting("c", to: 3).text() == #"{"b":{"z":1,"y":2},"a":"text","c":3}"#)
+    #expect(json.removing("b") == ["a": "text"])
+    #expect(json.sorted.text() == #"{"a":"text","b":{"y":2,"z":1}}"#)
+    #expect(json["a"]?.string == "text")
+    #expect(json["b"]?["z"]?.integer == 1)
+    #expect(json.integer == nil)
+  }
 }
