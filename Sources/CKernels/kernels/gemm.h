@@ -66,7 +66,10 @@ static void times_vector(const product *job, size_t m, size_t k, const float *a,
       if (columns == 16) {
         UNROLL for (int q = 0; q < 16; ++q) sum = fma_f(lines[q], b[(p + q) * job->b_ld], sum);
       } else {
-        for (size_t q = 0; q < columns; ++q) sum = fma_f(lines[q], b[(p + q) * job->b_ld], sum);
+        float kept[256];
+        store_square(kept, lines);
+        for (size_t q = 0; q < columns; ++q)
+          sum = fma_f(load(kept + 16 * q), b[(p + q) * job->b_ld], sum);
       }
     }
     store_first(c + i, bias ? sum + *bias : sum, rows);

@@ -53,8 +53,8 @@ static void gram_of_block(size_t rows, size_t columns, size_t i, size_t j, const
                           size_t ld, const double *w, double *hessian) {
   const size_t high = columns - i < gram_block ? columns - i : gram_block;
   const size_t wide = columns - j < gram_block ? columns - j : gram_block;
-  double sums[gram_block][gram_block] = {{0}};
-  widened_rows left, right;
+  _Alignas(64) double sums[gram_block][gram_block] = {{0}};
+  _Alignas(64) widened_rows left, right;
   for (size_t a = 0; a < high; ++a)
     for (size_t b = 0; b < wide && j + b <= i + a; ++b)
       sums[a][b] = hessian[(i + a) * columns + j + b];

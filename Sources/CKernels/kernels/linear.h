@@ -16,9 +16,12 @@ static void linear_scores(size_t rows, size_t columns, const float *x, size_t ld
       f32x16 lines[16];
       load_square(lines, x + r * ld + c, ld, high, wide);
       turn_square(lines);
+      float kept[256];
+      store_square(kept, lines);
       for (size_t i = 0; i < wide; ++i) {
-        low_sum = fma_x8(widen(lines[i].lo), beta[c + i], low_sum);
-        high_sum = fma_x8(widen(lines[i].hi), beta[c + i], high_sum);
+        f32x16 line = load(kept + 16 * i);
+        low_sum = fma_x8(widen(line.lo), beta[c + i], low_sum);
+        high_sum = fma_x8(widen(line.hi), beta[c + i], high_sum);
       }
     }
     store_first_d(out + r, low_sum, high);

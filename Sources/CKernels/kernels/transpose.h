@@ -11,8 +11,14 @@ INLINE void load_square(f32x16 lines[16], const float *in, size_t ld, size_t row
     UNROLL for (int i = 0; i < 16; ++i) lines[i] = load(in + (size_t)i * ld);
     return;
   }
-  for (size_t i = 0; i < 16; ++i)
-    lines[i] = i < rows ? load_first(in + i * ld, columns) : (f32x16)0;
+  const lane_mask mask = first_lanes(columns);
+  UNROLL for (size_t i = 0; i < 16; ++i)
+    lines[i] = i < rows ? load_lanes(in + i * ld, mask) : (f32x16)0;
+}
+
+/// Into memory, where lines can be reached by a number that is not a constant.
+INLINE void store_square(float out[256], const f32x16 lines[16]) {
+  UNROLL for (int i = 0; i < 16; ++i) store(out + 16 * i, lines[i]);
 }
 
 /// Exchanges two halves of each pair of lines at distances 1, 2 (within quarters of four lanes),
@@ -67,7 +73,11 @@ static void transpose(size_t rows, size_t columns, const float *in, size_t in_ld
       if (high == 16 && wide == 16) {
         UNROLL for (int i = 0; i < 16; ++i) store(corner + (size_t)i * out_ld, lines[i]);
       } else {
-        for (size_t i = 0; i < wide; ++i) store_first(corner + i * out_ld, lines[i], high);
+        const lane_mask mask = first_lanes(high);
+        float kept[256];
+        store_square(kept, lines);
+        for (size_t i = 0; i < wide; ++i)
+          store_lanes(corner + i * out_ld, load(kept + 16 * i), mask);
       }
     }
   }
