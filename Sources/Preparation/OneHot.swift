@@ -9,7 +9,7 @@ public import Tables
 public struct OneHot: Transform {
   /// What becomes of a missing name.
   public enum Missing: String, NamedCases, Hashable, Sendable {
-    /// A column of its own, if any training row is missing.
+    /// A column of its own, if any training row is missing; otherwise it counts as unknown.
     case ownLevel
     /// 0 in every column.
     case zeros
@@ -65,24 +65,37 @@ public struct OneHot: Transform {
   /// Collects the levels of every column of names.
   public func fit(_ table: Table) throws(FitError) -> Fitted {
     var fresh = FreshNames(table.columns.map(\.name))
-    let rarest = max(Double(minimumCount), minimumShare * Double(table.rowCount))
     let groups = table.categoryFeatures.map { name, values in
-      let counted = zip(values.levels, values.levelCounts).filter { $0.1 > 0 }
-      var slots = counted.filter { Double($0.1) >= rarest }.map { level, _ in
-        Fitted.Slot(name: fresh.fresh(name + "_" + level), levels: [level])
-      }
-      let rare = counted.filter { Double($0.1) < rarest }.map(\.0)
-      if !rare.isEmpty {
-        let slotName = fresh.fresh(name + "_(rare)")
-        slots.append(Fitted.Slot(name: slotName, levels: rare, takesUnknown: unknown == .rare))
-      }
-      if missing == .ownLevel, values.codes.contains(where: { $0 < 0 }) {
-        let slotName = fresh.fresh(name + "_" + Categories.missingLevel)
-        slots.append(Fitted.Slot(name: slotName, levels: [], takesMissing: true))
+      let slots = slots(for: values).map { slot in
+        var slot = slot
+        slot.name = fresh.fresh(name + "_" + slot.name)
+        return slot
       }
       return Fitted.Group(column: name, slots: slots)
     }
     return Fitted(groups: groups)
+  }
+
+  /// The slots of a column's levels, named by their levels alone.
+  private func slots(for values: Categories) -> [Fitted.Slot] {
+    let fewest = max(Double(minimumCount), minimumShare * Double(values.codes.count))
+    let counted = zip(values.levels, values.levelCounts).filter { $0.1 > 0 }
+    let rare = counted.filter { Double($0.1) < fewest }.map(\.0)
+    let hasMissing = values.codes.contains { $0 < 0 }
+    var slots = counted.filter { Double($0.1) >= fewest }.map { level, _ in
+      Fitted.Slot(name: level, levels: [level])
+    }
+    if !rare.isEmpty {
+      let takesUnknown = unknown == .rare
+      slots.append(
+        Fitted.Slot(
+          name: "(rare)", levels: rare, takesUnknown: takesUnknown,
+          takesMissing: takesUnknown && missing == .ownLevel && !hasMissing))
+    }
+    if missing == .ownLevel, hasMissing {
+      slots.append(Fitted.Slot(name: Categories.missingLevel, levels: [], takesMissing: true))
+    }
+    return slots
   }
 }
 

@@ -34,11 +34,15 @@ public struct QuantileNormal: Transform {
     return Fitted(
       groups: table.scalingGroups.map { group in
         let sorted = SortedNumbers(group.present)
-        let references = (0..<points).map { point in
-          sorted.quantile(Double(point) / Double(points - 1)) ?? 0
-        }
+        let references = (0..<points).map { sorted.quantile(Self.share($0, of: points)) ?? 0 }
         return Fitted.Group(columns: group.columns, references: references)
       })
+  }
+
+  /// The share at which a reference point lies, rounded step by step as NumPy's percentiles are:
+  /// where many rows hold one value, the last bit decides on which side of it a point falls.
+  private static func share(_ point: Int, of points: Int) -> Double {
+    point == points - 1 ? 1 : Double(point) * (1 / Double(points - 1)) * 100 / 100
   }
 
   /// The reference points of every column.
