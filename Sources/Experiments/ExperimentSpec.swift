@@ -1,0 +1,44 @@
+public import Learning
+import Resampling
+public import StrictJSON
+
+/// What a study is: data, validation, balance strategies, models, and how they are ranked.
+public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
+  /// The document that describes this one to an editor; not looked at.
+  public var schema: String?
+  /// The study's name, and its results folder's.
+  public var name = "experiment"
+  /// What the study asks, for its readers.
+  public var description: String?
+  /// Where all randomness starts.
+  public var seed: UInt64 = 1
+  /// The table and what its columns mean.
+  public var data = DataSpec()
+  /// How rows are cut into training and test rows.
+  public var validation = Choice<any Splitter>(StratifiedKFold())
+  /// The balance strategies that every model is tried with.
+  public var balance = [Choice<any Sampler>(NoSampler())]
+  /// The models, by the names that the leaderboard shows.
+  public var models = OrderedMembers<ModelSpec>()
+  /// What the leaderboard is ranked by.
+  public var rank = RankSpec()
+
+  /// A spec of defaults, which still lacks data and models.
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case schema = "$schema"
+    case name, description, seed, data, validation, balance, models, rank
+  }
+
+  /// The spec in canonical form: sorted members, defaults filled in, without what only people and
+  /// editors read. Two specs with the same canonical form are the same study.
+  public var canonical: JSON {
+    get throws {
+      var study = self
+      study.schema = nil
+      study.description = nil
+      return try StrictJSON.encode(study).sorted
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Learning
+import StrictJSON
+
+/// Names units by all that their outcomes depend on.
+struct UnitDigest {
+  let study: String
+  private let shared: String
+
+  init(canonicalSpec: JSON, data: StudyData) {
+    let format = "format \(Study.formatVersion)\ndata \(data.digest)\n"
+    let rowsSpec = (canonicalSpec["data"] ?? .null).removing("path")
+    let located = canonicalSpec.setting("data", to: rowsSpec)
+    study = SHA256.hex(of: format + located.canonical)
+    let rows = ["data", "seed"].map { name in
+      "\(name) " + (located[name]?.canonical ?? "null")
+    }
+    shared = format + rows.joined(separator: "\n")
+  }
+
+  /// A fold enters by its rows, so that a plan that happens to cut the same way is the same.
+  func fold(_ fold: Fold) -> String {
+    let place = "repeat \(fold.repeat) fold \(fold.index)"
+    return SHA256.hex(of: "\(shared)\n\(place)\ntrain \(fold.train) test \(fold.test)")
+  }
+
+  static func unit(fold: String, candidate: String, pipeline: String) -> String {
+    SHA256.hex(of: [fold, candidate, pipeline].joined(separator: "\n"))
+  }
+}

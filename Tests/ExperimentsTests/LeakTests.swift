@@ -1,0 +1,82 @@
+import Experiments
+import Learning
+import Resampling
+import Scoring
+import Tables
+import Testing
+
+/// Nothing fitted has seen a row that it is judged on.
+@Suite struct LeakTests {
+  static let samplers: [Choice<any Sampler>] = [
+    Choice(NoSampler()), Choice(ClassWeights()), Choice(SMOTE()), Choice(RandomUndersampler()),
+  ]
+
+  @Test("changing one test row changes no other row's score in its fold") func oneRow() throws {
+    let spec = TestStudies.spec(balance: Self.samplers)
+    let data = TestStudies.data()
+    let study = try Study(spec: spec, data: data)
+    let row = study.folds[0].test[3]
+    let changed = try Study(spec: spec, data: Self.changing(row, of: data))
+    #expect(changed.folds == study.folds)
+    let runner = Runner(study)
+    let other = Runner(changed)
+    for unit in study.units where unit.fold == 0 {
+      let before = try runner.outcome(of: unit, threads: 1) { false }
+      let after = try other.outcome(of: unit, threads: 1) { false }
+      #expect(before.failure == nil)
+      var expected = before.scores
+      expected[3] = after.scores[3]
+      #expect(after.scores == expected)
+    }
+  }
+
+  @Test("labels that have nothing to do with the features give an AUC around one half")
+  func shuffledLabels() throws {
+    let spec = TestStudies.spec(balance: Self.samplers)
+    let study = try Study(spec: spec, data: TestStudies.data(rows: 1000, shuffled: true))
+    let board = Leaderboard(
+      study.score(try TestStudies.outcomes(study), threads: 1), rank: study.spec.rank)
+    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    for row in board.rows {
+      let auc = try #require(row.metrics[column].mean)
+      // Its standard error is about .019 with 300 positives among 1,000 rows.
+      #expect(abs(auc - 0.5) < 0.06, "\(row.candidate) \(auc)")
+    }
+  }
+
+  @Test("samplers change the training rows only") func samplers() throws {
+    let study = try Study(
+      spec: TestStudies.spec(balance: Self.samplers), data: TestStudies.data())
+    for (unit, outcome) in zip(study.units, try TestStudies.outcomes(study)) {
+      #expect(outcome.test.count == study.folds[unit.fold].test.count)
+      #expect(outcome.scores.count == outcome.test.count)
+      switch study.candidates[unit.candidate].balance {
+      case "smote":
+        #expect(outcome.balanced.positives * 2 == outcome.balanced.count)
+        #expect(outcome.balanced.count > outcome.training.count)
+      case "undersample":
+        #expect(outcome.balanced.positives == outcome.training.positives)
+        #expect(outcome.balanced.count == 2 * outcome.training.positives)
+      default: #expect(outcome.balanced == outcome.training)
+      }
+    }
+  }
+
+  private static func changing(_ row: Int, of data: StudyData) -> StudyData {
+    var data = data
+    data.table.columns = data.table.columns.map { column in
+      var column = column
+      switch column.values {
+      case .number(var values):
+        values[row] = 1e6
+        column.values = .number(values)
+      case .category(var categories):
+        categories.codes[row] = -1
+        column.values = .category(categories)
+      case .date, .text: break
+      }
+      return column
+    }
+    return data
+  }
+}
