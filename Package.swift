@@ -48,7 +48,8 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "WorkbenchCLI", dependencies: ["Workbench", "StrictJSON"], swiftSettings: strict),
-    .testTarget(name: "WorkbenchCLITests", dependencies: ["Workbench"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI"], swiftSettings: strict),
   ]
     + foundations.flatMap { library($0, uses: []) }
     + library("Learning", uses: foundations)

@@ -37,7 +37,7 @@ extension NetworkModel {
 
   private static func header(of state: ModelState) throws(PackageError) -> Header {
     let read = StrictJSON.decode(
-      Header.self, from: state.header, userInfo: [.catalog: Networks.storedCatalog])
+      Header.self, from: state.header, userInfo: [.catalog: NetworkComponents.storedCatalog])
     guard let header = read.value, read.issues.isEmpty, header.kind == kind else {
       throw .damaged("its header is not one of a network: \(read.issues.first?.description ?? "")")
     }

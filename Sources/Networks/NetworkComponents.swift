@@ -1,7 +1,7 @@
 public import Learning
 
 /// Every component of this library.
-public enum Networks {
+public enum NetworkComponents {
   /// The classifiers.
   public static let classifiers: [any Component.Type] = [
     Sequential.self, Functional.self, Conv1DNetwork.self,

@@ -1,0 +1,15 @@
+public import Learning
+
+extension Catalog {
+  /// Every component that a spec may name. A new one is one line here, or in its target's own list.
+  public static let standard = Catalog(
+    [
+      Family(
+        (any Classifier).self, kind: "classifier",
+        LinearComponents.classifiers + ForestComponents.classifiers
+          + NetworkComponents.classifiers),
+      Family((any Sampler).self, kind: "sampler", ResamplingComponents.samplers),
+      Family((any Splitter).self, kind: "splitter", ResamplingComponents.splitters),
+      Family((any Transform).self, kind: "transform", PreparationComponents.transforms),
+    ] + NetworkComponents.families)
+}

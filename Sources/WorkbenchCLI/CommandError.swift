@@ -1,0 +1,42 @@
+import Workbench
+
+/// Why a command ended early.
+enum CommandError: Error {
+  /// The words of the call are off.
+  case usage(String, Command)
+  /// Anything else: the sentence and the exit code.
+  case failed(String, ExitCode)
+}
+
+/// What the process tells its caller, after sysexits.h.
+enum ExitCode: Int32 {
+  /// Results differ, or an audit found something.
+  case different = 1
+  /// The call or the spec is wrong.
+  case usage = 64
+  /// The data is wrong.
+  case data = 65
+  /// A model package is wrong.
+  case package = 66
+  /// A file cannot be written.
+  case output = 74
+  /// Stopped by Ctrl-C.
+  case interrupted = 130
+}
+
+extension CommandError {
+  init(_ error: SpecError) { self = .failed(error.description, .usage) }
+
+  init(_ error: DataError) { self = .failed("\(error)", .data) }
+
+  init(_ error: StudyError) {
+    let code: ExitCode =
+      switch error {
+      case .folds: .data
+      case .otherStudy, .notResults: .usage
+      case .file: .output
+      case .stopped: .interrupted
+      }
+    self = .failed(error.description, code)
+  }
+}

@@ -1,0 +1,58 @@
+import StrictJSON
+import Synchronization
+import Workbench
+
+/// Progress of a run on standard error: a bar on a terminal, plain lines elsewhere.
+final class ProgressDisplay: Sendable {
+  private struct State {
+    var start = ContinuousClock.now
+    var kept = 0
+    var lastLine = ContinuousClock.now
+    var failures = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// Shows what happened.
+  func show(_ event: StudyRun.Event) {
+    switch event {
+    case .started(let kept, let damaged, let total):
+      state.withLock { $0.kept = kept }
+      if kept > 0 { Terminal.note("\(kept) of \(total) fits are kept from before\n") }
+      if damaged > 0 {
+        Terminal.note("\(damaged) damaged unit file\(damaged == 1 ? " is" : "s are") done again\n")
+      }
+    case .finished(let candidate, let outcome, let done, let total):
+      state.withLock { state in
+        if outcome.failure != nil { state.failures += 1 }
+        let text = line(candidate.name, done: done, total: total, state: state)
+        if Terminal.isInteractive {
+          Terminal.note("\r\u{1B}[K" + text + (done == total ? "\n" : ""))
+        } else if done == total || .now - state.lastLine >= .seconds(2) {
+          state.lastLine = .now
+          Terminal.note(text + "\n")
+        }
+      }
+    }
+  }
+
+  private func line(_ candidate: String, done: Int, total: Int, state: State) -> String {
+    let elapsed = (ContinuousClock.now - state.start).components.seconds
+    let fresh = done - state.kept
+    let remaining = fresh > 0 ? Int(elapsed) * (total - done) / fresh : 0
+    let failed = state.failures > 0 ? ", \(state.failures) failed" : ""
+    let numbers =
+      "\(done)/\(total)\(failed)  \(clock(Int(elapsed))) elapsed  \(clock(remaining)) left"
+    guard Terminal.isInteractive else { return "\(numbers)  \(candidate)" }
+    let cells = max(4, min(30, Terminal.width - numbers.count - candidate.count - 8))
+    let filled = cells * done / max(total, 1)
+    let bar =
+      String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
+    return String("\(bar)  \(numbers)  \(candidate)".prefix(Terminal.width - 1))
+  }
+
+  private func clock(_ seconds: Int) -> String {
+    let rest = seconds % 60
+    return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
+  }
+}

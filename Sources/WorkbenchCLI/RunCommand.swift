@@ -1,0 +1,35 @@
+import Workbench
+
+extension Command {
+  static let run = Command(
+    name: "run",
+    summary: "Run an experiment and rank its candidates.",
+    positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
+    options: [
+      .init(name: "data", value: "FILE", help: "Read this table in place of the spec's."),
+      .init(
+        name: "out", value: "DIR",
+        help: "Write results here. Default: results/ and the spec's name."),
+      .init(
+        name: "jobs", value: "N",
+        help: "Compute on N threads. Default: all processors. Results do not depend on it."),
+      .init(name: "fresh", help: "Replace the results of another study, and do everything again."),
+      .init(name: "quiet", help: "Show no progress."),
+    ],
+    discussion: [
+      "Every finished fit is kept at once. A run that was stopped, by Ctrl-C or otherwise, goes on "
+        + "where it was when the same command is given again."
+    ],
+    run: { arguments throws(CommandError) in
+      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let session = try Session(
+        spec: arguments["SPEC"], data: arguments.value("data"), jobs: jobs)
+      let quiet = arguments.has("quiet")
+      if !quiet { session.describe() }
+      let folder = ResultsFolder(
+        path: arguments.value("out") ?? "results/\(session.study.spec.name)")
+      let board = try session.run(into: folder, fresh: arguments.has("fresh"), quiet: quiet)
+      Terminal.show(LeaderboardText(board).lines())
+      print("\nResults are in \(folder.path)")
+    })
+}

@@ -1,0 +1,88 @@
+import FoundationEssentials
+import StrictJSON
+import Workbench
+
+/// A spec with its data, ready to run from the command line.
+struct Session {
+  let study: Study
+  let jobs: Int
+
+  static let processors = ProcessInfo.processInfo.activeProcessorCount
+
+  init(study: Study, jobs: Int) {
+    self.study = study
+    self.jobs = jobs
+  }
+
+  /// Reads a spec and the table that it names, or another.
+  init(spec path: String, data: String?, jobs: Int) throws(CommandError) {
+    let spec: ExperimentSpec
+    do {
+      spec = try ExperimentSpec.read(path: path, catalog: .standard)
+    } catch {
+      throw CommandError(error)
+    }
+    let file = data ?? Self.resolve(spec.data.path, besides: path)
+    try self.init(spec: spec, file: file, jobs: jobs)
+  }
+
+  /// Reads a table for a spec.
+  init(spec: ExperimentSpec, file: String, jobs: Int) throws(CommandError) {
+    let data: StudyData
+    do {
+      data = try StudyData.read(spec.data, path: file, threads: jobs)
+    } catch {
+      throw CommandError(error)
+    }
+    do {
+      study = try Study(spec: spec, data: data)
+    } catch {
+      throw CommandError(error)
+    }
+    self.jobs = jobs
+  }
+
+  /// A path as a document beside `other` means it.
+  static func resolve(_ path: String, besides other: String) -> String {
+    if path.hasPrefix("/") { return path }
+    let parts = other.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return parts.isEmpty ? path : parts.joined(separator: "/") + "/" + path
+  }
+
+  /// Says what is about to run.
+  func describe() {
+    let data = study.data
+    let rate = decimal(100 * data.baseRate, places: 1)
+    let dropped =
+      data.droppedRows == 0 ? "" : ", \(data.droppedRows) without a target left out"
+    Terminal.note(
+      """
+      \(study.spec.name): \(data.rowCount) rows, \(data.positives) positive (\(rate) %)\(dropped)
+      \(study.candidates.count) candidates × \(study.folds.count) folds = \
+      \(study.units.count) fits on \(jobs) thread\(jobs == 1 ? "" : "s")
+
+      """)
+    for note in data.notes { Terminal.note("note: \(note)\n") }
+  }
+
+  /// Runs what is missing, writes the results and gives the leaderboard.
+  func run(
+    into folder: ResultsFolder, fresh: Bool, quiet: Bool
+  ) throws(CommandError) -> Leaderboard {
+    let interruption = Interruption()
+    let progress = ProgressDisplay()
+    do throws(StudyError) {
+      try folder.prepare(for: study, fresh: fresh)
+      let run = StudyRun(
+        study: study, store: try FolderStore(folder: folder.units),
+        executor: LocalExecutor(jobs: jobs))
+      let outcomes = try run.outcomes(
+        isCancelled: { interruption.isRequested },
+        report: { if !quiet { progress.show($0) } })
+      return try folder.write(
+        study: study, outcomes: outcomes, threads: jobs, release: Release.version)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import StrictJSON
+import Workbench
+
+extension Command {
+  static let synthesize = Command(
+    name: "synthesize",
+    summary: "Make churn data whose truth is known.",
+    options: [
+      .init(name: "rows", value: "N", help: "How many customers. Default: 5000."),
+      .init(name: "seed", value: "S", help: "Where all randomness starts. Default: 7."),
+      .init(name: "out", value: "FILE", help: "The table. Default: data/customers.csv."),
+      .init(
+        name: "truth", value: "FILE",
+        help: "The true probability of every row. Default: beside the table, as …_truth.csv."),
+    ],
+    discussion: [
+      "The first N customers of a seed are the same for every number of rows. data/README.md "
+        + "describes the process."
+    ],
+    run: { arguments throws(CommandError) in
+      let rows = try arguments.integer("rows", in: 1...100_000_000) ?? SyntheticChurn.defaultRows
+      let seed = try arguments.integer("seed", in: 0...Int.max) ?? 7
+      let out = arguments.value("out") ?? "data/customers.csv"
+      let stem = out.hasSuffix(".csv") ? String(out.dropLast(4)) : out
+      let truth = arguments.value("truth") ?? "\(stem)_truth.csv"
+      let churn = SyntheticChurn(rows: rows, seed: UInt64(seed))
+      do throws(FileContents.Failure) {
+        try FileContents.write(churn.csv.utf8, to: out)
+        try FileContents.write(churn.truth.utf8, to: truth)
+      } catch {
+        throw .failed("\(error.path): \(error.reason)", .output)
+      }
+      let summary = churn.summary
+      let recall = summary.bestRecall.map { decimal($0, places: 4) } ?? "none"
+      Terminal.show([
+        "\(rows) customers in \(out), the truth in \(truth)",
+        "  churn rate                \(decimal(summary.baseRate, places: 4))",
+        "  best attainable AUC       "
+          + (summary.bestAUC.map { decimal($0, places: 4) } ?? "none"),
+        "  best attainable recall    \(recall) at threshold 0.5",
+      ])
+    })
+}

@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The two streams of the process.
+enum Terminal {
+  /// Whether standard error is looked at by a person.
+  static let isInteractive = isatty(STDERR_FILENO) == 1
+
+  /// The number of columns of the terminal.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes lines to standard output.
+  static func show(_ lines: [String]) { for line in lines { print(line) } }
+
+  /// Writes text to standard error, as it stands.
+  static func note(_ text: String) {
+    let bytes = Array(text.utf8)
+    var start = 0
+    while start < bytes.count {
+      let written = bytes[start...].withUnsafeBytes {
+        write(STDERR_FILENO, $0.baseAddress, $0.count)
+      }
+      guard written > 0 else { return }
+      start += written
+    }
+  }
+
+  /// Ends the process.
+  static func end(_ code: Int32) -> Never {
+    fflush(nil)
+    exit(code)
+  }
+}

@@ -1,0 +1,17 @@
+import Workbench
+
+extension Command {
+  static let validate = Command(
+    name: "validate",
+    summary: "Check an experiment and its data without running it.",
+    positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
+    options: [
+      .init(name: "data", value: "FILE", help: "Read this table in place of the spec's.")
+    ],
+    run: { arguments throws(CommandError) in
+      let session = try Session(
+        spec: arguments["SPEC"], data: arguments.value("data"), jobs: Session.processors)
+      session.describe()
+      print("\(arguments["SPEC"]) is valid")
+    })
+}

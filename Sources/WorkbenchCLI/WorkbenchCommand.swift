@@ -1,0 +1,63 @@
+import StrictJSON
+import Workbench
+
+@main
+enum WorkbenchCommand {
+  static let commands: [Command] = [
+    .run, .validate, .leaderboard, .reproduce, .synthesize, .components, .schema,
+  ]
+
+  static func main() {
+    do throws(CommandError) {
+      try run(CommandLine.arguments.dropFirst())
+      Terminal.end(0)
+    } catch {
+      switch error {
+      case .usage(let reason, let command):
+        Terminal.note("error: \(reason)\nUsage: \(command.usage)\n")
+        Terminal.end(ExitCode.usage.rawValue)
+      case .failed(let reason, let code):
+        Terminal.note("error: \(reason)\n")
+        Terminal.end(code.rawValue)
+      }
+    }
+  }
+
+  private static func run(_ words: ArraySlice<String>) throws(CommandError) {
+    guard let name = words.first else {
+      Terminal.show(overview)
+      return
+    }
+    switch name {
+    case "--help", "-h", "help":
+      Terminal.show(try words.dropFirst().first.map(command)?.help ?? overview)
+    case "--version": print("workbench \(Release.version)")
+    default:
+      let command = try command(name)
+      let rest = words.dropFirst()
+      if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+        Terminal.show(command.help)
+      } else {
+        try command.run(Arguments(rest, for: command))
+      }
+    }
+  }
+
+  private static func command(_ name: String) throws(CommandError) -> Command {
+    if let command = commands.first(where: { $0.name == name }) { return command }
+    let hint = nearest(to: name, in: commands.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
+    throw .failed(
+      "there is no command '\(name)'.\(hint) `workbench --help` lists them", .usage)
+  }
+
+  private static var overview: [String] {
+    [
+      "Which model should go into production when the class that matters is rare?", "",
+      "Usage: workbench COMMAND [arguments] [options]", "",
+    ] + Help.section("Commands", commands.map { ($0.name, $0.summary) })
+      + Help.section(
+        "Options",
+        [("--help", "Show this, or a command's own help."), ("--version", "Show the version.")])
+      + ["Start with: workbench run experiments/recall.json"]
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// One run of the built `workbench`, with what it said.
+struct CommandRun {
+  var exitCode: Int32
+  var output: String
+  var errors: String
+
+  /// Runs to the end.
+  static func of(
+    _ words: [String], in folder: Folder, environment: [String: String] = [:]
+  ) throws -> CommandRun {
+    try RunningCommand(words, in: folder, environment: environment).result()
+  }
+}
+
+/// A `workbench` that was started and may be stopped.
+struct RunningCommand {
+  let process = Process()
+  private let output: URL
+  private let errors: URL
+
+  init(_ words: [String], in folder: Folder, environment: [String: String] = [:]) throws {
+    let unique = UUID().uuidString
+    output = folder.url.appendingPathComponent(".\(unique).out")
+    errors = folder.url.appendingPathComponent(".\(unique).err")
+    for file in [output, errors] { try Data().write(to: file) }
+    process.executableURL = Self.binary
+    process.arguments = words
+    process.currentDirectoryURL = folder.url
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+  }
+
+  /// Waits for the end.
+  func result() -> CommandRun {
+    process.waitUntilExit()
+    return CommandRun(
+      exitCode: process.terminationStatus, output: text(output), errors: text(errors))
+  }
+
+  private func text(_ file: URL) -> String {
+    (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// The executable stands beside the test bundle.
+  static let binary = URL(fileURLWithPath: CommandLine.arguments[0])
+    .deletingLastPathComponent().appendingPathComponent("workbench")
+}

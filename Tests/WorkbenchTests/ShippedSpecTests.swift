@@ -1,0 +1,53 @@
+import Foundation
+import StrictJSON
+import Testing
+import Workbench
+
+@Suite struct ShippedSpecTests {
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static let names =
+    ((try? FileManager.default.contentsOfDirectory(
+      atPath: root.appendingPathComponent("experiments").path)) ?? [])
+    .filter { $0.hasSuffix(".json") && $0 != "spec.schema.json" }.sorted()
+
+  @Test("can be read", arguments: names) func read(name: String) throws {
+    let spec = try ExperimentSpec.read(
+      path: Self.root.appendingPathComponent("experiments/\(name)").path, catalog: .standard)
+    #expect(spec.schema == "./spec.schema.json")
+    #expect("\(spec.name).json" == name)
+  }
+
+  @Test("all four of them") func count() {
+    #expect(
+      Set(Self.names).isSuperset(of: ["recall.json", "telco.json", "bank.json", "credit.json"]))
+  }
+
+  @Test("the schema beside them is the one that the catalog gives") func schema() throws {
+    let file = Self.root.appendingPathComponent("experiments/spec.schema.json")
+    let text = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+    #expect(text == SpecSchema(.standard).text, "make schema writes it again")
+  }
+
+  @Test("a spec has one canonical form, however it is written") func canonical() throws {
+    let short = """
+      {"name": "a", "data": {"path": "p", "target": "t"}, "models": {"f": {"classifier": "randomForest"}}}
+      """
+    let long = """
+      { // the same
+        "models": {"f": {"classifier": {"randomForest": {}}}},
+        "seed": 1, "balance": ["none"],
+        "data": {"target": "t", "path": "p",},
+        "description": "says more", "name": "a",
+      }
+      """
+    let forms = try [short, long].map {
+      try ExperimentSpec(parsing: Array($0.utf8), file: "x", catalog: .standard).canonical.canonical
+    }
+    #expect(forms[0] == forms[1])
+    let again = try ExperimentSpec(
+      document: JSON(parsing: Array(forms[0].utf8)), file: "x", catalog: .standard)
+    #expect(try again.canonical.canonical == forms[0])
+  }
+}
