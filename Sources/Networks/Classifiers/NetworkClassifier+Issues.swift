@@ -44,7 +44,7 @@ extension NetworkClassifier {
       return [Issue(.other("a setting of '\(Self.name)' is not a finite number"))]
     }
     return StrictJSON.decode(
-      Self.self, from: document, userInfo: [.catalog: Catalog(Networks.families)]
+      Self.self, from: document, userInfo: [.catalog: Catalog(NetworkComponents.families)]
     ).issues
   }
 }
