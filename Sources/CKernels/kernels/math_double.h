@@ -1,6 +1,7 @@
-// exp, log and their kin in double, for LANES lanes (1 or 8): included once for each, so that a
-// scalar call and a lane of a vector are the same operations. Coefficients are minimax fits.
-// No include guard: the includer sets LANES, D, U, I and M.
+// exp, log and their kin in double, for one lane and for eight: the same source, included twice, so
+// that a scalar call and a lane of a vector are the same operations. The coefficients are minimax
+// fits, made by Tests/Fixtures/make_kernel_coefficients.py.
+// No include guard: the includer sets the types D, U and I and the name of a function, M.
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -26,12 +27,12 @@ INLINE D M(reduced)(D x, D low, D *rest, U *n_bits) {
 INLINE D M(expm1_beyond)(D r, D rest) {
   D r2 = r * r, r4 = r2 * r2;
   D q01 = M(fma)(0x1.5555555555559p-3, r, 0x1.0p-1);
-  D q23 = M(fma)(0x1.111111110f706p-7, r, 0x1.5555555555558p-5);
-  D q45 = M(fma)(0x1.a01a01afa62d7p-13, r, 0x1.6c16c16c171f0p-10);
-  D q67 = M(fma)(0x1.71ddf91304215p-19, r, 0x1.a01a019b6720dp-16);
-  D q89 = M(fma)(0x1.af5d53b81904cp-26, r, 0x1.27e4fde28dc49p-22);
+  D q23 = M(fma)(0x1.111111110f90bp-7, r, 0x1.5555555555558p-5);
+  D q45 = M(fma)(0x1.a01a01af80493p-13, r, 0x1.6c16c16c18106p-10);
+  D q67 = M(fma)(0x1.71ddf7013bba5p-19, r, 0x1.a01a0195efa27p-16);
+  D q89 = M(fma)(0x1.af652a780d7fdp-26, r, 0x1.27e505352ec8cp-22);
   D low = M(fma)(q23, r2, q01), middle = M(fma)(q67, r2, q45);
-  D high = M(fma)(0x1.1f32dc25e2a52p-29, r2, q89);
+  D high = M(fma)(0x1.1f3351d140522p-29, r2, q89);
   return M(fma)(r2, M(fma)(M(fma)(high, r4, middle), r4, low), rest);
 }
 
@@ -74,9 +75,9 @@ INLINE D M(expm1)(D x) {
 INLINE D M(log_of_parts)(D k, D f, D c) {
   D s = f / (2.0 + f), z = s * s, z2 = z * z, half = 0.5 * f * f;
   D p01 = M(fma)(0x1.999999997f9f1p-2, z, 0x1.5555555555593p-1);
-  D p23 = M(fma)(0x1.c71c51d70c759p-3, z, 0x1.249249422af5fp-2);
-  D p45 = M(fma)(0x1.39a090450d25ep-3, z, 0x1.746649df2d408p-3);
-  D p = M(fma)(M(fma)(M(fma)(0x1.2f11b718690c8p-3, z2, p45), z2, p23), z2, p01);
+  D p23 = M(fma)(0x1.c71c51d70ec42p-3, z, 0x1.249249422af15p-2);
+  D p45 = M(fma)(0x1.39a08fc29d539p-3, z, 0x1.746649e097fcp-3);
+  D p = M(fma)(M(fma)(M(fma)(0x1.2f11c15af8fep-3, z2, p45), z2, p23), z2, p01);
   D low = M(fma)(k, -0x1.718432a1b0e26p-35, c);
   return M(fma)(k, 0x1.62e42ffp-1, f - (half - M(fma)(s, M(fma)(z, p, half), low)));
 }

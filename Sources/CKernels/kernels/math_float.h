@@ -18,8 +18,8 @@ INLINE f32x16 expm1_beyond_f(f32x16 x, f32x16 *reduced, u32x16 *n_bits) {
   f32x16 high = fma_f(n, -0x1.62e43p-1f, x), low = n * 0x1.05c610p-29f;
   f32x16 r = high + low, rest = low - (r - high), r2 = r * r;
   f32x16 q01 = fma_f(0x1.55552cp-3f, r, 0x1.0p-1f);
-  f32x16 q23 = fma_f(0x1.1155a8p-7f, r, 0x1.555502p-5f);
-  f32x16 q45 = fma_f(0x1.39532cp-13f, r, 0x1.6d2b6ap-10f);
+  f32x16 q23 = fma_f(0x1.1155a6p-7f, r, 0x1.555502p-5f);
+  f32x16 q45 = fma_f(0x1.3b21c6p-13f, r, 0x1.6d2a2ep-10f);
   *reduced = r;
   *n_bits = (u32x16)t - (u32x16)shift;
   return fma_f(r2, fma_f(fma_f(q45, r2, q23), r2, q01), rest);
@@ -47,8 +47,8 @@ INLINE f32x16 expm1_below_f(f32x16 x) {
 
 INLINE f32x16 tanh_f(f32x16 x) {
   f32x16 a = magnitude_f(x), z = a * a;
-  f32x16 t = fma_f(0x1.9fd27cp-10f, z, -0x1.e5cf64p-8f);
-  t = fma_f(fma_f(t, z, 0x1.5d12ecp-6f), z, -0x1.b92acep-5f);
+  f32x16 t = fma_f(0x1.9fcbbep-10f, z, -0x1.e5ccecp-8f);
+  t = fma_f(fma_f(t, z, 0x1.5d12ap-6f), z, -0x1.b92ac8p-5f);
   t = fma_f(fma_f(t, z, 0x1.110b56p-3f), z, -0x1.55553ep-2f);
   f32x16 small = fma_f(a * z, t, a);
   f32x16 large = 1.0f - 2.0f / (exp_f(2.0f * a) + 1.0f);
@@ -73,7 +73,7 @@ INLINE f32x16 softplus_f(f32x16 x) {
   f32x16 e = exp_f(-magnitude_f(x)), below = 2.0f + e, lost = e - (below - 2.0f);
   f32x16 inverse = 1.0f / below, s = e * inverse, z = s * s;
   f32x16 rest = (fma_f(-s, below, e) - s * lost) * inverse;
-  f32x16 p = fma_f(0x1.f0b4d2p-3f, z, 0x1.b72236p-3f);
+  f32x16 p = fma_f(0x1.f0b4cep-3f, z, 0x1.b72236p-3f);
   p = fma_f(fma_f(fma_f(p, z, 0x1.250568p-2f), z, 0x1.9996d6p-2f), z, 0x1.555558p-1f);
   f32x16 log = fma_f(s * z, p, 2.0f * rest) + 2.0f * s;
   return (x > 0.0f ? x : (f32x16)0.0f) + log;

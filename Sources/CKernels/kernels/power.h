@@ -29,8 +29,8 @@ INLINE two_doubles precise_log(double x, double scaled_by) {
       high, (__builtin_fma(-high, below, f) - high * missing) * inverse);
   two_doubles z = times(s, s);
   static const double tail[8] = {0x1.9999999999996p-2, 0x1.2492492492f55p-2, 0x1.c71c71c595bfcp-3,
-                                 0x1.745d1829d89abp-3, 0x1.3b1364a06a02cp-3, 0x1.1120760e7e84bp-3,
-                                 0x1.de3c4152f4f42p-4, 0x1.ead0413fde693p-4};
+                                 0x1.745d1829d8c16p-3, 0x1.3b1364a04d68cp-3, 0x1.1120761628c1cp-3,
+                                 0x1.de3c3f893431fp-4, 0x1.ead054f3950dap-4};
   double rest = tail[7];
   for (int i = 6; i >= 0; --i) rest = __builtin_fma(rest, z.high, tail[i]);
   two_doubles factor = quick_sum(0x1.5555555555555p-1,

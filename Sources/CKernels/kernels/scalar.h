@@ -27,14 +27,14 @@ INLINE double polynomial(const double *coefficients, int count, double x) {
 /// sin(pi x) and cos(pi x) for |x| <= 1/4.
 INLINE double sin_pi_core(double x) {
   static const double s[8] = {0x1.1a5edfcc42724p-53, -0x1.4abbce625be53p+2, 0x1.466bc6775ab7dp+1,
-                              -0x1.32d2cce63b177p-1, 0x1.5078349dcdd21p-4,  -0x1.e3076f0f64137p-8,
-                              0x1.e9090a37dc67ep-12, -0x1.73e34075bd06fp-16};
+                              -0x1.32d2cce63b177p-1, 0x1.5078349dcd3adp-4,  -0x1.e3076f0c2b10fp-8,
+                              0x1.e90904cd32ef6p-12, -0x1.73e06c80db169p-16};
   return __builtin_fma(x, 0x1.921fb54442d18p+1, x * polynomial(s, 8, x * x));
 }
 INLINE double cos_pi_core(double x) {
   static const double c[8] = {-0x1.3bd3cc9be45dep+2, 0x1.03c1f081b5a34p+2, -0x1.55d3c7e3b8a94p+0,
-                              0x1.e1f50661a15d8p-3,  -0x1.a6d1c787bf182p-6, 0x1.f99fd08448bacp-10,
-                              -0x1.96b63d562a123p-14, -0x1.beb869ee9017ep-16};
+                              0x1.e1f50661a15eap-3,  -0x1.a6d1c787c102ep-6, 0x1.f99fd07be98c9p-10,
+                              -0x1.96b6264f2b876p-14, -0x1.beba8aa2e0c6p-16};
   double z = x * x;
   return __builtin_fma(z, polynomial(c, 8, z), 1.0);
 }
@@ -96,11 +96,11 @@ static double scalar_normal_cdf(double x) {
 
 static double scalar_erf(double x) {
   static const double e[13] = {
-      0x1.18309a61f9b8dp-56,  -0x1.812746b0379e6p-2,  0x1.ce2f21a042b33p-4,
-      -0x1.b82ce31284e1ap-6,  0x1.565bcd0db9661p-8,   -0x1.c02db3da5b50dp-11,
-      0x1.f9a321c5d5fb0p-14,  -0x1.f4d1e1af1600cp-17, 0x1.b9df0e1754df4p-20,
-      -0x1.5f1e126c2c285p-23, 0x1.f7ac870d05091p-27,  -0x1.3882d4b015c8bp-30,
-      0x1.05b5efa154159p-34};
+      0x1.18309a61f9b8dp-56,  -0x1.812746b0379e6p-2,  0x1.ce2f21a042b36p-4,
+      -0x1.b82ce31284f32p-6,  0x1.565bcd0dbc01ep-8,   -0x1.c02db3dac9bbep-11,
+      0x1.f9a321d155355p-14,  -0x1.f4d1e27d218ecp-17, 0x1.b9df181301d54p-20,
+      -0x1.5f1e67bea979ep-23, 0x1.f7b048826540bp-27,  -0x1.388f59ad6a36bp-30,
+      0x1.05db2337e58a9p-34};
   if (__builtin_fabs(x) <= 1)
     return __builtin_fma(x, 0x1.20dd750429b6dp+0, x * polynomial(e, 13, x * x));
   if (x != x) return x;
