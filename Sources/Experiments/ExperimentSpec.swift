@@ -31,14 +31,17 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
     case name, description, seed, data, validation, balance, models, rank
   }
 
-  /// The spec in canonical form: sorted members, defaults filled in, without what only people and
-  /// editors read. Two specs with the same canonical form are the same study.
+  /// The spec in canonical form: settings in the order of their declaration, defaults filled in,
+  /// without what only people and editors read.
+  ///
+  /// Models, nodes and channels keep their order, since it is part of what is computed. Two specs with
+  /// the same canonical form are the same study.
   public var canonical: JSON {
     get throws {
       var study = self
       study.schema = nil
       study.description = nil
-      return try StrictJSON.encode(study).sorted
+      return try StrictJSON.encode(study)
     }
   }
 }

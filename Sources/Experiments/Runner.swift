@@ -14,7 +14,7 @@ public struct Runner: Sendable {
   public init(_ study: Study) {
     self.study = study
     preparations = study.candidates.map {
-      (try? StrictJSON.encode($0.pipeline.transforms).canonical) ?? $0.name
+      (try? StrictJSON.encode($0.pipeline.transforms).text()) ?? $0.name
     }
   }
 

@@ -49,7 +49,7 @@ public struct Study: Sendable {
   private static func expand(
     folds: [Fold], candidates: [Candidate], digest: UnitDigest
   ) throws -> [WorkUnit] {
-    let pipelines = try candidates.map { try StrictJSON.encode($0.pipeline).canonical }
+    let pipelines = try candidates.map { try StrictJSON.encode($0.pipeline).text() }
     return folds.indices.flatMap { fold in
       let rows = digest.fold(folds[fold])
       return candidates.indices.map { candidate in

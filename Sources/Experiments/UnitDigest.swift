@@ -10,9 +10,9 @@ struct UnitDigest {
     let format = "format \(Study.formatVersion)\ndata \(data.digest)\n"
     let rowsSpec = (canonicalSpec["data"] ?? .null).removing("path")
     let located = canonicalSpec.setting("data", to: rowsSpec)
-    study = SHA256.hex(of: format + located.canonical)
+    study = SHA256.hex(of: format + located.text())
     let rows = ["data", "seed"].map { name in
-      "\(name) " + (located[name]?.canonical ?? "null")
+      "\(name) " + (located[name]?.text() ?? "null")
     }
     shared = format + rows.joined(separator: "\n")
   }

@@ -43,11 +43,11 @@ import Workbench
       }
       """
     let forms = try [short, long].map {
-      try ExperimentSpec(parsing: Array($0.utf8), file: "x", catalog: .standard).canonical.canonical
+      try ExperimentSpec(parsing: Array($0.utf8), file: "x", catalog: .standard).canonical.text()
     }
     #expect(forms[0] == forms[1])
     let again = try ExperimentSpec(
       document: JSON(parsing: Array(forms[0].utf8)), file: "x", catalog: .standard)
-    #expect(try again.canonical.canonical == forms[0])
+    #expect(try again.canonical.text() == forms[0])
   }
 }
