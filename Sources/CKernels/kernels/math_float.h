@@ -1,5 +1,6 @@
-// exp, tanh and their kin in float, 16 lanes. Coefficients are minimax fits; errors stay below
-// two units in the last place (six in the far tail of the normal distribution).
+// exp, tanh and their kin in float, 16 lanes. The coefficients are minimax fits, made by
+// Tests/Fixtures/make_kernel_coefficients.py; errors stay below two units in the last place (six in
+// the far tail of the normal distribution).
 #pragma once
 
 #include "vector.h"
