@@ -21,7 +21,7 @@ public struct ComponentGuide: Sendable {
     }
     let metrics = ("metric", Metrics.all.map { ($0.name, $0.summary) })
     return (families + [metrics]).flatMap { kind, entries in
-      ["\(kind)s"] + aligned(entries.map { [$0.0, $0.1] }) + [""]
+      [Self.plural(kind)] + aligned(entries.map { [$0.0, $0.1] }) + [""]
     } + ["`workbench components NAME` shows the settings of one."]
   }
 
@@ -55,13 +55,17 @@ public struct ComponentGuide: Sendable {
         return [["\(indent)\(setting.name)", shown, "an object", setting.summary]]
           + rows(inner, defaults: value, indent: indent + "  ")
       }
-      let text = value.map { $0 == .null ? "none" : $0.canonical } ?? ""
-      return [["\(indent)\(setting.name)", short(text), setting.range.phrase, setting.summary]]
+      return [
+        [
+          "\(indent)\(setting.name)", setting.range.shown(value),
+          setting.range.phrase(default: value), setting.summary,
+        ]
+      ]
     }
   }
 
-  private static func short(_ text: String) -> String {
-    text.count <= 40 ? text : String(text.prefix(39)) + "…"
+  private static func plural(_ kind: String) -> String {
+    kind.hasSuffix("s") ? kind + "es" : kind + "s"
   }
 
   private func aligned(_ rows: [[String]]) -> [String] {
