@@ -23,7 +23,9 @@ struct Eligibility {
   }
 
   /// Recall alone is won by flagging everybody, whose precision is the base rate: so precision must
-  /// exceed it. Both are means over the folds, so that flagging everybody meets it exactly and fails.
+  /// exceed it.
+  ///
+  /// Both are means over the folds, so that flagging everybody meets it exactly and fails.
   private func guardReason(_ folds: [FoldScore], metrics: [FoldSummary]) -> String? {
     let base = FoldSummary(
       folds.map { Double($0.outcome.test.positives) / Double(max($0.outcome.test.count, 1)) })

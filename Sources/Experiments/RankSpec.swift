@@ -4,8 +4,10 @@ public import StrictJSON
 public struct RankSpec: Codable, Hashable, Sendable, Defaulted {
   /// The metric.
   public var by = "recall"
-  /// The least mean (for a loss: the greatest) that a candidate must reach, by metric. Beside these,
-  /// precision must always exceed the base rate, since flagging everybody has perfect recall.
+  /// The least mean (for a loss: the greatest) that a candidate must reach, by metric.
+  ///
+  /// Beside these, precision must always exceed the base rate, since flagging everybody has perfect
+  /// recall.
   public var require = OrderedMembers<Double>()
 
   /// By recall, with nothing required but precision above the base rate.

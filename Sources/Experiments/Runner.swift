@@ -18,8 +18,9 @@ public struct Runner: Sendable {
     }
   }
 
-  /// Fits and scores one unit. Throws `FitError.cancelled` when stopped; every other error becomes an
-  /// outcome.
+  /// Fits and scores one unit.
+  ///
+  /// Throws `FitError.cancelled` when stopped; every other error becomes an outcome.
   public func outcome(
     of unit: WorkUnit, threads: Int, isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Outcome {

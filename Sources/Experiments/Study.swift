@@ -20,7 +20,9 @@ public struct Study: Sendable {
   /// The digest of spec, data and format: two studies with the same are the same study.
   public let digest: String
 
-  /// Expands a spec on its data. Throws where the rows cannot be cut into the folds that are asked.
+  /// Expands a spec on its data.
+  ///
+  /// Throws where the rows cannot be cut into the folds that are asked.
   public init(spec: ExperimentSpec, data: StudyData) throws(StudyError) {
     self.spec = spec
     self.data = data

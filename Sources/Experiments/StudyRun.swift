@@ -25,8 +25,9 @@ public struct StudyRun: Sendable {
     self.executor = executor
   }
 
-  /// Computes what is missing and gives the outcome of every unit, in the study's order. Throws
-  /// `StudyError.stopped` once `isCancelled` says so; finished outcomes are kept then.
+  /// Computes what is missing and gives the outcome of every unit, in the study's order.
+  ///
+  /// Throws `StudyError.stopped` once `isCancelled` says so; finished outcomes are kept then.
   public func outcomes(
     isCancelled: @escaping @Sendable () -> Bool = { false },
     report: @escaping @Sendable (Event) -> Void = { _ in }

@@ -1,4 +1,6 @@
-/// One fit and one scoring: a candidate on a fold. Every unit of a study is known before any runs.
+/// One fit and one scoring: a candidate on a fold.
+///
+/// Every unit of a study is known before any runs.
 public struct WorkUnit: Sendable, Hashable {
   /// The candidate's place in the study.
   public var candidate: Int

@@ -1,7 +1,9 @@
 public import Learning
 
 extension Catalog {
-  /// Every component that a spec may name. A new one is one line here, or in its target's own list.
+  /// Every component that a spec may name.
+  ///
+  /// A new one is one line here, or in its target's own list.
   public static let standard = Catalog(
     [
       Family(
