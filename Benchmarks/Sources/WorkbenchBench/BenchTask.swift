@@ -1,0 +1,34 @@
+import Peak
+import Workbench
+
+/// The work of the benchmark, by the names that `tasks.py` uses.
+enum BenchTask: String, CaseIterable {
+  case sequential
+  case wide
+  case conv
+  case forestTelco = "forest-telco"
+  case forest100k = "forest-100k"
+  case forest1m = "forest-1m"
+  case logisticTelco = "logistic-telco"
+  case logistic1m = "logistic-1m"
+  case smote
+  case smotenc
+  case csv
+
+  func measure(folder: String, threads: Int, small: Bool) throws -> Measurement {
+    let bench = Bench(folder: folder, threads: threads, small: small)
+    return switch self {
+    case .sequential: try bench.sequential()
+    case .wide: try bench.wide()
+    case .conv: try bench.conv()
+    case .forestTelco: try bench.forest("telco", trees: 500)
+    case .forest100k: try bench.forest("numeric100k", trees: 500)
+    case .forest1m: try bench.forest("numeric1m", trees: 100)
+    case .logisticTelco: try bench.logistic("telco", repetitions: 7)
+    case .logistic1m: try bench.logistic("linear1m", repetitions: 1)
+    case .smote: try bench.resample("rare100k", by: SMOTE(neighbors: 5))
+    case .smotenc: try bench.resample("mixed100k", by: SMOTENC(neighbors: 5))
+    case .csv: try bench.readTable()
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""The libraries a user would pick instead, each doing one task of the benchmark."""
