@@ -31,7 +31,10 @@ public struct Study: Sendable {
       folds = try spec.validation.value.folds(
         of: data.table, labels: data.labels, key: root["folds"])
     } catch {
-      throw .folds("validation.\(spec.validation.name): \(error)")
+      // Most sentences name the splitter already.
+      let place = "\(spec.validation.name): "
+      let sentence = "\(error)"
+      throw .folds("validation." + (sentence.hasPrefix(place) ? "" : place) + sentence)
     }
     candidates = Candidate.all(of: spec)
     do {
