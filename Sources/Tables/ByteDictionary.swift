@@ -75,12 +75,34 @@ struct ByteDictionary: Sendable {
     return bytes[entry.offset..<entry.offset + Int(entry.length)]
   }
 
-  /// Whether one string stands before another in the order of bytes.
-  func precedes(_ left: Int, _ right: Int) -> Bool {
-    let a = entries[left]
-    let b = entries[right]
-    if a.prefix != b.prefix { return a.prefix.byteSwapped < b.prefix.byteSwapped }
-    return self[left].lexicographicallyPrecedes(self[right])
+  /// Whether every string is ASCII.
+  var isASCII: Bool { bytes.allSatisfy { $0 < 0x80 } }
+
+  /// Some codes in the order of their strings' bytes.
+  func sorted(_ codes: some Sequence<Int>) -> [Int] {
+    var keys = codes.map { SortKey(code: $0, bytes: self[$0]) }
+    keys.sort { left, right in
+      if left.first != right.first { return left.first < right.first }
+      if left.second != right.second { return left.second < right.second }
+      return self[left.code].dropFirst(16)
+        .lexicographicallyPrecedes(self[right.code].dropFirst(16))
+    }
+    return keys.map(\.code)
+  }
+
+  /// The first sixteen bytes of a string, zeros behind its end, as numbers that compare as bytes do.
+  private struct SortKey {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var code: Int
+
+    init(code: Int, bytes: ArraySlice<UInt8>) {
+      self.code = code
+      for (place, byte) in bytes.prefix(16).enumerated() {
+        let shift = UInt64(56 - place % 8 * 8)
+        if place < 8 { first |= UInt64(byte) << shift } else { second |= UInt64(byte) << shift }
+      }
+    }
   }
 
   // MARK: - Hashing

@@ -55,19 +55,21 @@ struct CodedColumn {
 
   /// Names, sorted by their UTF-8 bytes; names that Unicode holds for equal become one level.
   func categories() -> Categories {
-    let sorted = (0..<dictionary.count).filter { !isMissing[$0] }
-      .sorted { dictionary.precedes($0, $1) }
+    let sorted = dictionary.sorted((0..<dictionary.count).filter { !isMissing[$0] })
+    let canDiffer = !dictionary.isASCII
     var levels: [String] = []
     var known: [String: Int32] = [:]
     var final = [Int32](repeating: -1, count: dictionary.count)
     for code in sorted {
       let name = String(decoding: dictionary[code], as: UTF8.self)
-      if let earlier = known[name] {
-        final[code] = earlier
-        continue
-      }
       final[code] = Int32(levels.count)
-      known[name] = final[code]
+      if canDiffer {
+        if let earlier = known[name] {
+          final[code] = earlier
+          continue
+        }
+        known[name] = final[code]
+      }
       levels.append(name)
     }
     return Categories(codes: codes.map { final[Int($0)] }, levels: levels)

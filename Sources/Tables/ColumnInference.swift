@@ -148,8 +148,8 @@ struct ColumnInference {
   }
 
   private func isYesAndNo(_ categories: Categories) -> Bool {
-    Self.yesAndNo.contains(Set(categories.levels.map { $0.lowercased() }))
-      && categories.levels.count == 2
+    categories.levels.count == 2
+      && Self.yesAndNo.contains(Set(categories.levels.map { $0.lowercased() }))
   }
 
   /// Nearly every row has a name of its own.
