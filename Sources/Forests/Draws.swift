@@ -41,4 +41,21 @@ struct Draws: ~Copyable {
     let bound = UInt32(rows)
     for _ in 0..<rows { times[Int(integer(below: bound))] &+= 1 }
   }
+
+  /// One bit for every row that a bootstrap draws.
+  static func bootstrapBits(key: RandomKey, rows: Int) -> [UInt64] {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rows) { times in
+      guard let start = times.baseAddress else { return [] }
+      var draws = Draws(key: key)
+      draws.bootstrap(into: start, rows: rows)
+      return bits(start, rows: rows)
+    }
+  }
+
+  /// One bit for every row that was drawn.
+  static func bits(_ times: UnsafePointer<UInt8>, rows: Int) -> [UInt64] {
+    var bits = [UInt64](repeating: 0, count: (rows + 63) / 64)
+    for row in 0..<rows where times[row] > 0 { bits[row / 64] |= 1 << UInt64(row % 64) }
+    return bits
+  }
 }

@@ -48,9 +48,9 @@ extension FeatureBins {
     return end
   }
 
-  /// A number from `lower` up to but not including `upper`.
+  /// A number from `lower` up to but not including `upper`; never -0.
   private static func middle(_ lower: Float, _ upper: Float) -> Float {
     let middle = Float((Double(lower) + Double(upper)) / 2)
-    return middle < upper ? middle : lower
+    return (middle < upper ? middle : lower) + 0
   }
 }

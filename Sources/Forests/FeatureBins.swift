@@ -1,4 +1,5 @@
 import CKernels
+import Learning
 
 /// How the numbers of one feature become bins.
 struct FeatureBins: Sendable, Hashable {
@@ -9,6 +10,12 @@ struct FeatureBins: Sendable, Hashable {
 
   /// The largest number of levels that are told apart; codes above count as unknown.
   static let mostLevels = 65_534
+
+  /// The levels that are told apart in a column; nil for a numeric one.
+  static func levels(of column: Feature) -> Int? {
+    guard case .category(let levels) = column.kind else { return nil }
+    return min(levels.count, mostLevels)
+  }
 
   /// The number of bins.
   var count: Int { levels.map { $0 + 1 } ?? cuts.count + 1 }

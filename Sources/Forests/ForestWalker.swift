@@ -23,10 +23,32 @@ struct ForestWalker: Sendable {
     let all = (0..<rows.count).map { UInt16($0) }
     var sums = [Double](repeating: 0, count: rows.count)
     for tree in trees {
-      ck_forest_walk(
-        tree.words, hasSets, binned, width, bins.count, all, rows.count, &sums)
+      ck_forest_walk(tree.words, hasSets, binned, width, bins.count, all, rows.count, &sums)
     }
     return sums
+  }
+
+  /// As `sums`, over the trees that have not seen a row, and how many there are. `seen` has a bit for
+  /// every row of every tree.
+  func unseenSums(
+    of trees: [Tree], seen: [[UInt64]], for features: Tensor, rows: Range<Int>
+  ) -> (sums: [Double], counts: [Int]) {
+    let binned = self.binned(features, rows: rows)
+    var sums = [Double](repeating: 0, count: rows.count)
+    var counts = [Int](repeating: 0, count: rows.count)
+    var unseen = [UInt16](repeating: 0, count: rows.count + 1)
+    for (tree, seen) in zip(trees, seen) {
+      var found = 0
+      for index in 0..<rows.count {
+        let row = rows.lowerBound + index
+        let isUnseen = Int(~seen[row / 64] >> UInt64(row % 64) & 1)
+        unseen[found] = UInt16(index)
+        found += isUnseen
+        counts[index] += isUnseen
+      }
+      ck_forest_walk(tree.words, hasSets, binned, width, bins.count, unseen, found, &sums)
+    }
+    return (sums, counts)
   }
 
   /// The bins of rows, one or two bytes each, row by row.

@@ -2,6 +2,6 @@
 struct GrownTree: Sendable {
   var index: Int
   var tree: Tree
-  /// One bit for every row that the tree has seen; empty without out-of-bag scores.
+  /// One bit for every row that it was grown on; empty where nobody asks.
   var seen: [UInt64]
 }

@@ -20,18 +20,20 @@ extension RandomForest {
   private static func bins(_ data: Dataset, features: Range<Int>, most: Int) -> [FeatureBins] {
     let rows = data.rowCount
     let width = data.columns.count
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * features.count) { columns in
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * features.count) {
+      columns in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * rows) { scratch in
         data.features.elements.withUnsafeBufferPointer { elements in
           for row in 0..<rows {
             for feature in features {
-              columns[(feature - features.lowerBound) * rows + row] = elements[row * width + feature]
+              columns[(feature - features.lowerBound) * rows + row] =
+                elements[row * width + feature]
             }
           }
         }
         return features.map { feature in
-          if case .category(let levels) = data.columns[feature].kind {
-            return FeatureBins(levels: min(levels.count, FeatureBins.mostLevels))
+          if let levels = FeatureBins.levels(of: data.columns[feature]) {
+            return FeatureBins(levels: levels)
           }
           let start = (feature - features.lowerBound) * rows
           let column = UnsafeMutableBufferPointer(rebasing: columns[start..<start + rows])

@@ -1,63 +1,48 @@
 public import Learning
 import Randomness
-import Synchronization
+import Tensors
 
 extension RandomForest {
   /// Grows the forest; trees are shared out among the threads and do not depend on them.
   ///
-  /// Throws `FitError.oneClass` where the rows with a positive weight hold one class only.
+  /// Rows of weight 0 are left out. Throws `FitError.oneClass` where the others hold one class only.
   public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> RandomForestModel {
-    let data = try checked(data)
-    let bins = featureBins(data, threads: context.threads)
+    let counting = try checkedRows(data)
+    let training = counting.map { data.selecting(rows: $0) } ?? data
+    let bins = featureBins(training, threads: context.threads)
     try context.checkCancellation()
-    let rows = BinnedRows(data, bins: bins, threads: context.threads)
-    let rules = rules(for: data)
-    let workers = try parallelGrow(rows, rules: rules, context: context)
+    let rows = BinnedRows(training, bins: bins, threads: context.threads)
+    let grown = try grow(rows, rules: rules(for: training), context: context)
     var model = RandomForestModel(
-      settings: self, columns: data.columns, bins: bins,
-      trees: workers.flatMap(\.trees).sorted { $0.index < $1.index }.map(\.tree))
-    model.record.importance = importance(workers, columns: data.columns)
-    model.record.parameters = model.trees.reduce(0) { $0 + $1.words.count }
+      settings: self, columns: data.columns, bins: bins, trees: grown.trees.map(\.tree))
+    model.record.parameters = model.trees.reduce(0) { $0 + $1.leafCount }
+    model.record.importance = Self.shares(grown.importance, of: data.columns)
+    if scoresOutOfBag {
+      let scores = model.outOfBagScores(
+        training.features, seen: grown.trees.map(\.seen), threads: context.threads)
+      model.record.outOfBagAUC = RankAUC.value(scores: scores, labels: training.labels)
+      model.outOfBagScores = Self.spread(scores, to: counting, count: data.rowCount)
+    }
     return model
   }
 
-  private struct Worker: Sendable {
-    var trees: [GrownTree] = []
-    var importance: [UInt64] = []
-  }
+  /// Whether there are rows that a tree does not see, and they are asked for.
+  var scoresOutOfBag: Bool { bootstrap && outOfBag }
 
-  private func parallelGrow(
-    _ rows: BinnedRows, rules: GrowthRules, context: FitContext
-  ) throws(FitError) -> [Worker] {
-    let next = Atomic<Int>(0)
-    let done = Atomic<Int>(0)
-    let workers = max(1, min(context.threads, trees))
-    let trees = trees
-    return try parallelMap(count: workers, threads: workers) { _ throws(FitError) in
-      var grower = TreeGrower(rules: rules, rows: rows, isCancelled: context.isCancelled)
-      var worker = Worker()
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < trees else { break }
-        try context.checkCancellation()
-        let tree = try grower.grow(key: context.key["tree", index])
-        worker.trees.append(GrownTree(index: index, tree: tree, seen: []))
-        let grown = done.wrappingAdd(1, ordering: .relaxed).newValue
-        context.progress(Double(grown) / Double(trees))
-      }
-      worker.importance = grower.importance
-      return worker
+  private static func shares(
+    _ importance: [UInt64], of columns: [Feature]
+  ) -> [FitRecord.Importance] {
+    let total = importance.reduce(0) { $0 + Double($1) }
+    return zip(columns, importance).map { column, value in
+      FitRecord.Importance(feature: column.name, value: total > 0 ? Double(value) / total : 0)
     }
   }
 
-  private func importance(_ workers: [Worker], columns: [Feature]) -> [FitRecord.Importance] {
-    var sums = [UInt64](repeating: 0, count: columns.count)
-    for worker in workers {
-      for feature in sums.indices { sums[feature] += worker.importance[feature] }
-    }
-    let total = sums.reduce(0) { $0 + Double($1) }
-    return zip(columns, sums).map { column, sum in
-      FitRecord.Importance(feature: column.name, value: total > 0 ? Double(sum) / total : 0)
-    }
+  /// Scores of some rows as scores of all; the others have none.
+  private static func spread(_ scores: [Float], to rows: [Int]?, count: Int) -> [Float] {
+    guard let rows else { return scores }
+    var all = [Float](repeating: .nan, count: count)
+    for (score, row) in zip(scores, rows) { all[row] = score }
+    return all
   }
 }

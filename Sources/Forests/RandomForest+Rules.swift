@@ -1,26 +1,25 @@
 import Learning
 
 extension RandomForest {
-  /// The rows that count, after checking that a forest can be grown on them.
-  func checked(_ data: Dataset) throws(FitError) -> Dataset {
+  /// The rows that count, nil for all of them, after checking that a forest can be grown on them.
+  func checkedRows(_ data: Dataset) throws(FitError) -> [Int]? {
     guard data.columns.count <= Tree.mostFeatures else {
       throw .unsuitable(
         "a forest takes at most \(Tree.mostFeatures) features, got \(data.columns.count)")
     }
-    var data = data
-    if let weights = data.weights {
-      guard weights.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
-        throw .unsuitable("sample weights must be finite and not negative")
-      }
-      if weights.contains(0) {
-        data = data.selecting(rows: weights.indices.filter { weights[$0] > 0 })
-      }
+    if let weight = data.weights?.first(where: { !($0.isFinite && $0 >= 0) }) {
+      throw .unsuitable("sample weights must be finite and at least 0, got \(weight)")
     }
-    let positives = data.positives
-    guard positives > 0 && positives < data.rowCount else {
-      throw .oneClass(positives: positives, rows: data.rowCount)
+    var counting: [Int]?
+    if let weights = data.weights, weights.contains(0) {
+      counting = weights.indices.filter { weights[$0] > 0 }
     }
-    return data
+    let rows = counting?.count ?? data.rowCount
+    let positives = counting.map { $0.count { data.labels[$0] > 0.5 } } ?? data.positives
+    guard positives > 0 && positives < rows else {
+      throw .oneClass(positives: positives, rows: rows)
+    }
+    return counting
   }
 
   /// What these settings mean for a training set.

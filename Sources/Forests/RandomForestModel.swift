@@ -1,6 +1,5 @@
 public import Learning
 public import Tensors
-import StrictJSON
 
 /// A grown forest.
 public struct RandomForestModel: Sendable {
@@ -8,8 +7,11 @@ public struct RandomForestModel: Sendable {
   public let settings: RandomForest
   /// The features, in the order in which rows hold them.
   public let columns: [Feature]
-  /// How the fit went.
-  public var record = FitRecord()
+  /// How the fit went; `parameters` counts leaves.
+  public internal(set) var record = FitRecord()
+  /// P(positive) of every training row by the trees that were not grown on it, NaN where there is no
+  /// such tree; nil without them, and in a model made from its state.
+  public internal(set) var outOfBagScores: [Float]?
   let bins: [FeatureBins]
   let trees: [Tree]
 
@@ -20,8 +22,8 @@ public struct RandomForestModel: Sendable {
     self.trees = trees
   }
 }
+
 extension RandomForestModel: TrainedModel {
+  /// P(positive) of every row of [rows, features], on one thread.
   public func scores(for features: Tensor) -> [Float] { scores(for: features, threads: 1) }
-  public var state: ModelState { ModelState(header: .null, arrays: []) }
-  public init(state: ModelState) throws(PackageError) { throw .damaged("") }
 }

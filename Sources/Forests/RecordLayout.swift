@@ -22,22 +22,20 @@ struct RecordLayout: Sendable {
     var wide: [Int] = []
     for (feature, bins) in bins.enumerated() {
       var place = ck_forest_feature(kind: 0, bins: UInt32(bins.count), offset: 0, width: 0)
-      let occupied = bins.levels == nil ? bins.count : Self.occupied(data, feature, bins)
-      if occupied == 2 && bins.count <= 3 && Self.isTwoValued(data, feature, bins) {
+      switch Occupancy(data, feature, bins) {
+      case .constant: break
+      case .twoValued:
         place.offset = UInt32(bits)
         bits += 1
-      } else if occupied >= 2 {
-        let kind = bins.levels == nil ? CK_FOREST_ORDERED : CK_FOREST_CATEGORY
-        place.kind = kind.rawValue
+        split.append(UInt32(feature))
+      case .several:
+        place.kind = (bins.levels == nil ? CK_FOREST_ORDERED : CK_FOREST_CATEGORY).rawValue
         place.width = bins.count > 256 ? 2 : 1
-        if place.width == 2 {
-          wide.append(feature)
-        } else {
-          place.offset = UInt32(stride)
-          stride += 1
-        }
+        if place.width == 2 { wide.append(feature) }
+        place.offset = UInt32(stride)
+        stride += place.width == 2 ? 0 : 1
+        split.append(UInt32(feature))
       }
-      if occupied >= 2 { split.append(UInt32(feature)) }
       features.append(place)
     }
     wordCount = (bits + 31) / 32
@@ -54,22 +52,37 @@ struct RecordLayout: Sendable {
     let steps = [0, 4, 8, 16, 32]
     stride = steps.first { $0 >= stride } ?? (stride + 15) / 16 * 16
   }
+}
 
-  /// How many bins of a category occur; counting ends at three.
-  private static func occupied(_ data: Dataset, _ feature: Int, _ bins: FeatureBins) -> Int {
-    let unknown = Float(bins.levels ?? 0)
-    var seen: [Float] = []
-    for row in 0..<data.rowCount where seen.count < 3 {
-      let code = data.features[row, feature]
-      let bin = code >= 0 && code < unknown ? code : unknown
-      if !seen.contains(bin) { seen.append(bin) }
+/// How many bins of a feature the training rows are in.
+private enum Occupancy {
+  /// At most one.
+  case constant
+  /// The first two and no other.
+  case twoValued
+  /// Two others, or more.
+  case several
+
+  init(_ data: Dataset, _ feature: Int, _ bins: FeatureBins) {
+    guard let levels = bins.levels else {
+      self = bins.count < 2 ? .constant : bins.count == 2 ? .twoValued : .several
+      return
     }
-    return seen.count
-  }
-
-  /// Whether every row is in bin 0 or 1.
-  private static func isTwoValued(_ data: Dataset, _ feature: Int, _ bins: FeatureBins) -> Bool {
-    bins.levels == nil
-      || (0..<data.rowCount).allSatisfy { (0...1).contains(data.features[$0, feature]) }
+    let width = data.columns.count
+    var zeros = false
+    var ones = false
+    var others: Set<Float> = []
+    data.features.elements.withUnsafeBufferPointer { elements in
+      for row in 0..<data.rowCount where others.count < 2 {
+        let code = elements[row * width + feature]
+        switch code {
+        case 0: zeros = true
+        case 1: ones = true
+        default: others.insert(code > 0 && code < Float(levels) ? code : -1)
+        }
+      }
+    }
+    let count = (zeros ? 1 : 0) + (ones ? 1 : 0) + others.count
+    self = count < 2 ? .constant : zeros && ones && others.isEmpty ? .twoValued : .several
   }
 }

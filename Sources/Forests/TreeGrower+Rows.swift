@@ -25,10 +25,17 @@ extension TreeGrower {
     return root
   }
 
+  /// One bit for every row that the last tree was grown on.
+  func drawnRows() -> [UInt64] { Draws.bits(memory.times, rows: rows.count) }
+
+  /// The key under which a tree's rows are drawn.
+  static func rowKey(_ treeKey: RandomKey) -> RandomKey { treeKey["rows"] }
+
   /// The node with its rows copied, once there are few enough of them.
   func gathered(_ node: PendingNode) -> PendingNode {
-    guard !node.isDense && node.entries <= memory.denseCapacity
-      && node.positives + node.negatives < 65_536
+    guard
+      !node.isDense && node.entries <= memory.denseCapacity
+        && node.positives + node.negatives < 65_536
     else { return node }
     withRows(of: node) { rows in
       var target = memory.dense(0)

@@ -30,7 +30,7 @@ struct TreeGrower: ~Copyable {
   /// Grows the tree of a key; all of its randomness lies under "rows" and "features".
   mutating func grow(key: RandomKey) throws(FitError) -> Tree {
     words.removeAll(keepingCapacity: true)
-    let root = drawRows(key: key["rows"])
+    let root = drawRows(key: Self.rowKey(key))
     rootWeight = weight(of: root)
     var draws = Draws(key: key["features"])
     pending.append(root)
@@ -39,7 +39,7 @@ struct TreeGrower: ~Copyable {
       if let at = node.distanceAt { words[at] |= UInt32(words.count - at + 1) }
       grow(node, draws: &draws)
     }
-    words.append(0)
+    words.append(contentsOf: repeatElement(0, count: Tree.padding))
     let exact = [UInt32](unsafeUninitializedCapacity: words.count) { buffer, count in
       _ = buffer.initialize(from: words)
       count = words.count

@@ -1,5 +1,5 @@
 // Growing: memory, the choice of path, and what is the same on every path.
-#include "scratch.h"
+#include "shared.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -8,12 +8,12 @@
 static size_t rounded(size_t n) { return (n + 31) & ~(size_t)15; }
 
 size_t ck_forest_scratch_size(size_t bins) {
-  size_t n = rounded(bins < 1024 ? 1024 : bins);
+  size_t n = rounded(bins < 256 * GROUP ? 256 * GROUP : bins);
   return sizeof(ck_forest_scratch) + 64 + n * (7 * sizeof(uint64_t) + 4 * sizeof(uint32_t));
 }
 
 ck_forest_scratch *ck_forest_scratch_make(void *zeros, size_t bins) {
-  size_t n = rounded(bins < 1024 ? 1024 : bins);
+  size_t n = rounded(bins < 256 * GROUP ? 256 * GROUP : bins);
   ck_forest_scratch *s = zeros;
   uint64_t *at = (uint64_t *)((char *)zeros + ((sizeof *s + 63) & ~(size_t)63));
   s->histogram = at;

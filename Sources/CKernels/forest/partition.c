@@ -1,5 +1,5 @@
 // Rows to the children of a node.
-#include "scratch.h"
+#include "shared.h"
 
 enum { CHUNK = 512 };
 

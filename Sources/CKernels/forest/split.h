@@ -168,61 +168,17 @@ INLINE bool PATH(ordered_split)(ck_forest_scratch *s, uint64_t *histogram, size_
   return PATH(best_ordered_cut)(s, n, t, feature, best);
 }
 
-/// Histograms of `count` (1 to 4) features with bins of one byte, side by side.
-INLINE void PATH(fill_dense)(const ck_forest_rows *rows, const ck_forest_feature *const *f,
-                              size_t count, uint64_t *histogram) {
-  const uint8_t *record = rows->records;
-  for (size_t i = 0; i < rows->count; ++i, record += rows->stride) {
-    uint64_t sums = packed(rows->draws[i]);
-    for (size_t k = 0; k < count; ++k) histogram[256 * k + record[f[k]->offset]] += sums;
-  }
-}
-
-INLINE void PATH(fill_numbered)(const ck_forest_rows *rows, const ck_forest_feature *const *f,
-                            size_t count, uint64_t *histogram) {
-  enum { AHEAD = 24 };
-  size_t last = rows->count - 1;
-  for (size_t i = 0; i < rows->count; ++i) {
-    size_t ahead = i + AHEAD < last ? i + AHEAD : last;
-    __builtin_prefetch(rows->records + rows->rows[ahead] * rows->stride + f[0]->offset);
-    const uint8_t *record = rows->records + rows->rows[i] * rows->stride;
-    uint64_t sums = packed(rows->draws[i]);
-    for (size_t k = 0; k < count; ++k) histogram[256 * k + record[f[k]->offset]] += sums;
-  }
-}
-
-// With the count known, the loop over features unrolls and the sums do not wait for one another.
-#define GROUP(fill)                                \
-  switch (count) {                                 \
-    case 1: PATH(fill)(rows, f, 1, histogram); break; \
-    case 2: PATH(fill)(rows, f, 2, histogram); break; \
-    case 3: PATH(fill)(rows, f, 3, histogram); break; \
-    default: PATH(fill)(rows, f, 4, histogram);      \
-  }
-
-static void PATH(fill_dense_group)(const ck_forest_rows *rows, const ck_forest_feature *const *f,
-                                    size_t count, uint64_t *histogram) {
-  GROUP(fill_dense)
-}
-
-static void PATH(fill_numbered_group)(const ck_forest_rows *rows, const ck_forest_feature *const *f,
-                                  size_t count, uint64_t *histogram) {
-  GROUP(fill_numbered)
-}
-#undef GROUP
-
 static bool PATH(group_split)(const ck_forest_rows *rows, const totals *t,
                               const ck_forest_feature *features, const uint32_t *group,
                               size_t count, ck_forest_scratch *s, ck_forest_split *best) {
-  const ck_forest_feature *f[4];
-  for (size_t k = 0; k < count; ++k) f[k] = features + group[k];
-  if (rows->rows)
-    PATH(fill_numbered_group)(rows, f, count, s->histogram);
-  else
-    PATH(fill_dense_group)(rows, f, count, s->histogram);
+  uint32_t offsets[GROUP];
+  for (size_t k = 0; k < count; ++k) offsets[k] = features[group[k]].offset;
+  ck_forest_fill(rows, offsets, count, s->histogram);
   bool varies = false;
-  for (size_t k = 0; k < count; ++k)
-    varies |= PATH(ordered_split)(s, s->histogram + 256 * k, f[k]->bins, t, group[k], best);
+  for (size_t k = 0; k < count; ++k) {
+    uint32_t bins = features[group[k]].bins;
+    varies |= PATH(ordered_split)(s, s->histogram + 256 * k, bins, t, group[k], best);
+  }
   return varies;
 }
 
@@ -283,7 +239,7 @@ static bool PATH(fine_split)(const ck_forest_rows *rows, const totals *t,
 static bool PATH(best_split)(const ck_forest_rows *rows, const totals *t,
                              const ck_forest_feature *features, const uint32_t *candidates,
                              size_t count, ck_forest_scratch *s, ck_forest_split *best) {
-  uint32_t group[4], draws[TINY];
+  uint32_t group[GROUP], draws[TINY];
   size_t grouped = 0;
   bool varies = false;
   bool tiny = rows->count <= TINY && t->positives + t->negatives < 4096;
@@ -303,8 +259,8 @@ static bool PATH(best_split)(const ck_forest_rows *rows, const totals *t,
       varies |= PATH(fine_split)(rows, t, f, feature, s, best);
     } else {
       group[grouped++] = feature;
-      if (grouped == 4) {
-        varies |= PATH(group_split)(rows, t, features, group, 4, s, best);
+      if (grouped == GROUP) {
+        varies |= PATH(group_split)(rows, t, features, group, GROUP, s, best);
         grouped = 0;
       }
     }

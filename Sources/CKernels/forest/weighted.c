@@ -1,5 +1,5 @@
 // The best split of a node whose rows have weights of their own.
-#include "scratch.h"
+#include "shared.h"
 
 #pragma STDC FP_CONTRACT OFF
 

@@ -99,7 +99,8 @@ void ck_forest_gather(const ck_forest_rows *rows, const ck_forest_target *to,
 /// Adds to sums[row] the leaf that each of the rows reaches. `bins` has `stride` bins of `width`
 /// bytes for a row. A tree is words in preorder: a leaf is its probability's bits; an inner node is
 /// 0x80000000 | feature << 16 | bin and the distance to its right child, the left one following;
-/// with 0x80000000 in the distance, `bin` words of a set come between.
+/// with 0x80000000 in the distance, `bin` words of a set come between. Two words after the tree are
+/// read and not used.
 void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_t width,
                     size_t stride, const uint16_t *rows, size_t count, double *sums);
 

@@ -5,9 +5,12 @@
 
 #include "../include/CKernels.h"
 
+/// Features whose histograms are filled together.
+enum { GROUP = 8 };
+
 /// Histograms are left zeroed by whoever used them.
 struct ck_forest_scratch {
-  uint64_t *histogram;   // max(bins, 4 * 256)
+  uint64_t *histogram;   // max(bins, GROUP * 256)
   uint64_t *cumulative;  // bins + 16
   uint32_t *bins;        // the occupied bins, in the order in which they are summed
   uint32_t *touched;     // the occupied bins, in the order of rows
@@ -33,6 +36,13 @@ typedef int64_t longs8 __attribute__((vector_size(64)));
 typedef double doubles8 __attribute__((vector_size(64)));
 
 #define INLINE static inline __attribute__((always_inline))
+
+/// A mask that the compiler does not see through. Where a row goes cannot be foretold, so a branch is
+/// slow, and a mask that is known to be one gets turned into a branch.
+INLINE uint32_t opaque(uint32_t mask) {
+  __asm__("" : "+r"(mask));
+  return mask;
+}
 
 INLINE const uint8_t *record_at(const ck_forest_rows *rows, size_t i) {
   return rows->records + (rows->rows ? rows->rows[i] : i) * rows->stride;
@@ -68,6 +78,10 @@ INLINE double gain_of(const totals *t, double pl, double nl) {
   double right = pr * t->positive_unit + nr * t->negative_unit;
   return d * d / (left * right);
 }
+
+/// Adds the rows to histograms of up to GROUP features with bins of one byte, 256 bins each.
+void ck_forest_fill(const ck_forest_rows *rows, const uint32_t *offsets, size_t count,
+                    uint64_t *histogram);
 
 /// Sorts the occupied bins of a category by rate, then by bin; `rates` is by position.
 void ck_forest_order_levels(size_t n, double *rates, uint32_t *order, uint32_t *scratch,
