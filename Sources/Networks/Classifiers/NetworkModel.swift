@@ -17,7 +17,19 @@ public struct NetworkModel: TrainedModel {
   /// How the training went.
   public let record: FitRecord
 
+  /// Puts the parts together.
+  package init(
+    network: Network, parameters: Parameters, statistics: Parameters, record: FitRecord
+  ) {
+    self.network = network
+    self.parameters = parameters
+    self.statistics = statistics
+    self.record = record
+  }
+
   /// P(positive) of every row of [rows, features].
+  ///
+  /// It is one half where the sums of a row leave the finite numbers and say nothing.
   public func scores(for features: Tensor) -> [Float] {
     let rows = features.rows
     precondition(
@@ -35,6 +47,7 @@ public struct NetworkModel: TrainedModel {
           plan.take(network, size, from: source + start * features.columns)
           plan.forward(.inference(rows: size))
           ck_sigmoid_array(size, plan.output, target + start)
+          for row in start..<start + size where target[row].isNaN { target[row] = 0.5 }
         }
       }
       count = rows

@@ -36,7 +36,7 @@ public struct InputLayout: Sendable, Hashable, Codable {
   }
 
   /// The features that an input takes; throws where the data have none such.
-  func slice(of input: GraphInput) throws(ShapeError) -> Slice {
+  package func slice(of input: GraphInput) throws(ShapeError) -> Slice {
     let width = (steps ?? 0) * (channels ?? 0)
     switch input {
     case .row: return try Self.slice(0, [features], "features")

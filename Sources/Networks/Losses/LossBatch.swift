@@ -10,4 +10,16 @@ public struct LossBatch {
   public var weights: UnsafePointer<Float>?
   /// Where the gradient goes.
   public var gradient: UnsafeMutablePointer<Float>
+
+  /// Puts the parts together.
+  package init(
+    count: Int, logits: UnsafePointer<Float>, targets: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>?, gradient: UnsafeMutablePointer<Float>
+  ) {
+    self.count = count
+    self.logits = logits
+    self.targets = targets
+    self.weights = weights
+    self.gradient = gradient
+  }
 }

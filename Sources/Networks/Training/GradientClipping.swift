@@ -25,7 +25,7 @@ public struct GradientClipping: Codable, Hashable, Sendable, Defaulted {
   }
 
   /// Applies the limits.
-  func apply(to gradients: UnsafeMutableBufferPointer<Float>) {
+  package func apply(to gradients: UnsafeMutableBufferPointer<Float>) {
     guard let base = gradients.baseAddress else { return }
     if let value {
       let limit = Float(value)

@@ -49,8 +49,8 @@ package struct ValidationSplit {
     let found = Self.positiveShare(of: rows, in: data)
     return rows.map { row in
       let isPositive = data.labels[row] > 0.5
-      let factor = isPositive ? wanted / found : (1 - wanted) / (1 - found)
-      return Float(factor) * (data.weights?[row] ?? 1)
+      let factor = Float(isPositive ? wanted / found : (1 - wanted) / (1 - found))
+      return (factor.isFinite ? factor : 1) * (data.weights?[row] ?? 1)
     }
   }
 
