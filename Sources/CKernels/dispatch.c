@@ -7,19 +7,26 @@
 
 static const char *const path_names[4] = {"portable", "avx2", "avx512", "neon"};
 
+#if defined(__x86_64__)
+/// What all machines with AVX2 have, though each is a feature of its own.
+static bool has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+         __builtin_cpu_supports("lzcnt");
+}
+
+static bool has_avx512(void) {
+  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+}
+#endif
+
 static const ck_kernel_table *table_of(ck_path path) {
   switch (path) {
     case CK_PORTABLE: return &ck_portable_kernels;
 #if defined(__x86_64__)
-    case CK_AVX2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &ck_avx2_kernels
-                                                                             : NULL;
-    case CK_AVX512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                     __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-                     __builtin_cpu_supports("fma")
-                 ? &ck_avx512_kernels
-                 : NULL;
+    case CK_AVX2: return has_avx2() ? &ck_avx2_kernels : NULL;
+    case CK_AVX512: return has_avx512() ? &ck_avx512_kernels : NULL;
 #elif defined(__aarch64__)
     case CK_NEON: return &ck_neon_kernels;
 #endif

@@ -18,7 +18,8 @@ extension PathCase {
     PathCase(name: name) { run($0).map(\.bitPattern) }
   }
 
-  static let all = matrices + elementwise + reductions + random + losses + optimizers + linear
+  static let all =
+    matrices + elementwise + reductions + random + losses + optimizers + linear + layers + forest
 
   static let matrices = [
     PathCase.floats("product") { n in
@@ -191,17 +192,17 @@ extension PathCase {
     CK_SOFTPLUS,
   ]
 
-  private static func data(_ count: Int, _ seed: Int = 1) -> [Float] {
+  static func data(_ count: Int, _ seed: Int = 1) -> [Float] {
     var noise = Noise(seed)
     return noise.floats(count)
   }
 
-  private static func positives(_ count: Int, _ seed: Int = 1) -> [Float] {
+  static func positives(_ count: Int, _ seed: Int = 1) -> [Float] {
     var noise = Noise(seed)
     return noise.positives(count)
   }
 
-  private static func doubles(_ count: Int, _ seed: Int = 1) -> [Double] {
+  static func doubles(_ count: Int, _ seed: Int = 1) -> [Double] {
     var noise = Noise(seed)
     return noise.doubles(count)
   }
