@@ -133,8 +133,10 @@ struct TreeGrower: ~Copyable {
       let set = ck_forest_scratch_set(memory.scratch)
       words.append(contentsOf: UnsafeBufferPointer(start: set, count: size))
     } else {
-      // Level 0 goes left, level 1 right, anything else with the larger child.
-      words.append(2 * split.left_rows >= node.entries ? 0b101 : 0b001)
+      // Level 0 goes left, level 1 right, every level that was not seen with the larger child.
+      let goesLeft = 2 * split.left_rows >= node.entries
+      words.append(goesLeft ? ~0b10 : 0b01)
+      words.append(contentsOf: repeatElement(goesLeft ? ~0 : 0, count: size - 1))
     }
     return distanceAt
   }

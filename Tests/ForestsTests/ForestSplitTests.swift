@@ -94,6 +94,18 @@ import Testing
     #expect(state.scores(for: data.features) == data.labels)
   }
 
+  @Test("many declared levels of which a node sees two", arguments: [31, 32, 40, 100])
+  func twoOfMany(levels: Int) throws {
+    let names = (0..<levels).map { "l\($0)" }
+    let data = Dataset(
+      features: Tensor(shape: [5, 1], elements: [0, 0, 0, 1, 1]),
+      columns: [Feature(name: "c", kind: .category(levels: names))], labels: [0, 0, 0, 1, 1])
+    let model = try fit(Self.exact(minimumLeaf: 1), data)
+    let rows = Tensor(shape: [5, 1], elements: [0, 1, -1, Float(levels - 1), 2])
+    #expect(model.scores(for: rows) == [0, 1, 0, 0, 0])
+    #expect(try RandomForestModel(state: model.state).scores(for: rows) == [0, 1, 0, 0, 0])
+  }
+
   @Test("missing and unknown levels follow the larger child, unless they were seen")
   func unknownLevels() throws {
     let column = [Feature(name: "c", kind: .category(levels: ["a", "b", "c", "d"]))]

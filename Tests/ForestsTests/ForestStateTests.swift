@@ -61,10 +61,11 @@ import Testing
     #expect(
       read.issues.map(\.description) == [
         "trees: must be from 1 to 1000000, got 0",
-        "features: must be \"sqrt\", \"all\", a number of features from 1, or a share between 0 "
-          + "and 1, got \"root\"",
+        "features: expected \"sqrt\", \"all\", a number of features from 1, or a share between 0 "
+          + "and 1, got the string 'root'",
         "bins: must be from 2 to 65535, got 1",
-        "unknown member 'leaf'",
+        "unknown member 'leaf'. Known members: trees, features, minimumLeaf, minimumSplit, "
+          + "maximumDepth, bootstrap, bins, outOfBag",
       ])
   }
 }

@@ -8,8 +8,8 @@ import StrictJSON
 enum Golden {
   /// Everything that a spec of a network may name.
   static let catalog = Catalog(
-    Networks.families + [
-      Catalog.Family((any Classifier).self, kind: "classifier", Networks.classifiers)
+    NetworkComponents.families + [
+      Catalog.Family((any Classifier).self, kind: "classifier", NetworkComponents.classifiers)
     ])
 
   /// Decodes a fixture, or fails with everything wrong in it.
