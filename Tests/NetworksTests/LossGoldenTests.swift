@@ -20,8 +20,9 @@ struct LossCase: Codable, Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct LossGoldenTests {
-  /// Logits, targets and gradients are floats; the loss itself is summed in double. A few roundings
-  /// of float are all that can differ.
+  /// Logits, targets and gradients are floats; the loss itself is summed in double.
+  ///
+  /// A few roundings of float are all that can differ.
   @Test(
     "losses and their gradients are PyTorch's",
     arguments: try Golden.load("losses.json", as: LossCase.File.self).cases)

@@ -39,10 +39,12 @@ struct OptimizerFile: Codable {
 }
 
 @Suite struct OptimizerGoldenTests {
-  /// The references step in double; here parameters and moments are floats. One step rounds each
+  /// The references step in double; here parameters and moments are floats.
+  ///
+  /// One step rounds each
   /// parameter a few times, ten steps a few tens of times, which a descent does not amplify: 1e-5 of
-  /// the largest parameter. (Clipping by norm in PyTorch divides by the norm plus 1e-6, and Keras adds
-  /// epsilon before the correction of the root: both stay below that.)
+  /// the largest parameter. Clipping by norm in PyTorch divides by the norm plus 1e-6, and Keras adds
+  /// epsilon before the correction of the root: both stay below that.
   @Test(
     "ten steps go where PyTorch's and Keras' go",
     arguments: try OptimizerFile.shared.get().cases)
