@@ -41,10 +41,8 @@ struct Trainer {
 
   private func order(_ rows: [Int], epoch: Int) -> [Int] {
     guard training.shuffle else { return rows }
-    var order = rows
     var stream = context.key["shuffle", epoch].stream
-    stream.shuffle(&order)
-    return order
+    return stream.permutation(rows.count).map { rows[$0] }
   }
 
   /// One epoch over rows in their order; gives the sum of the weighted losses.
