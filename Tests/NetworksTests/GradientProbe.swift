@@ -6,9 +6,9 @@ import Testing
 /// Compares gradients with finite differences of the sum of outputs times fixed weights.
 ///
 /// The engine computes in float, so a difference of two sums of size S carries an error of about
-/// 2⁻²⁴ S / h; a step of h = 2⁻⁴ keeps that below 2⁻²⁰ S, and Richardson's extrapolation from h and
-/// h / 2 takes the error of the formula from h² f''' / 6 to the order of h⁴ f⁗' / 480, below 1e-6 for
-/// the functions here. 2⁻¹⁰ of the largest gradient (or of 1) is eight times what was seen.
+/// 2⁻²⁴ S / h; a step of h = 2⁻⁴ keeps that below 2⁻¹⁹ S. Richardson's extrapolation from h and h / 2
+/// takes the error of the formula from the order of h² to that of h⁴, times a higher derivative.
+/// A wrong gradient is off by a share of itself; 2⁻¹⁰ of the largest (or of 1) tells them apart.
 struct GradientProbe {
   private let input: [Float]
   private var stream = RandomKey(seed: 21).stream

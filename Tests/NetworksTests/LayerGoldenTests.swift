@@ -28,10 +28,9 @@ struct LayerCase: Codable, Sendable, CustomTestStringConvertible {
 @Suite struct LayerGoldenTests {
   /// PyTorch computed in double what is computed here in float from inputs rounded to float.
   ///
-  /// Sums run
-  /// over at most 54 terms, each rounded once, next to the roundings of inputs and weights; errors of
-  /// random sign grow with the root of their number, and 32 roundings leave room for the worst case
-  /// seen (a variance that is divided by).
+  /// Sums run over at most 54 terms, each rounded once, next to the roundings of inputs and weights;
+  /// errors of random sign grow with the root of their number, so 32 roundings of the largest number
+  /// are more than they add up to.
   static let tolerance = 32.0
 
   @Test(

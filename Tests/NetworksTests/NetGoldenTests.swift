@@ -44,7 +44,8 @@ struct NetCase: Codable, Sendable, CustomTestStringConvertible {
 extension NetCase {
   /// Whether a parameter's gradient is zero but for roundings.
   ///
-  /// So is that of a bias ahead of batch normalisation. Adam makes steps of such roundings in float, so a test puts it back.
+  /// So is that of a bias ahead of batch normalisation. Adam makes steps of such roundings in float,
+  /// so a test puts it back.
   func stays(_ name: String) -> Bool {
     firstGradient[name]?.allSatisfy { abs($0) < 1e-12 } ?? false
   }
@@ -53,10 +54,9 @@ extension NetCase {
 @Suite struct NetGoldenTests {
   /// PyTorch trains in double, here everything but the loss is float.
   ///
-  /// The first gradient differs by
-  /// roundings alone (a few tens of 2⁻²⁴). Adam then divides each step by the gradient's own size, so
-  /// that a relative error of a small gradient moves a parameter by as much of the rate: after n steps
-  /// of rate r, n · r · 1e-4 bounds what was seen, with r = 0.1 at most.
+  /// The first gradient differs by roundings alone (a few tens of 2⁻²⁴). Adam divides each step by
+  /// the gradient's own size, so that a relative error of a small gradient moves a parameter by as
+  /// much of the rate: a relative error of 1e-4 in five steps of rate 0.01 makes 5e-6.
   @Test(
     "small nets train as in PyTorch: gradients, losses, parameters, scores",
     arguments: try Golden.load("nets.json", as: NetCase.File.self).cases)
