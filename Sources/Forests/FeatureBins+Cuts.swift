@@ -1,7 +1,8 @@
 extension FeatureBins {
-  /// Bins of an ordered feature from its training numbers in rising order: a bin for each value where
-  /// there are no more than `most` values; otherwise bins of about as many rows each, a value never
-  /// divided. Cuts lie halfway between neighbouring values.
+  /// Bins of an ordered feature from its training numbers in rising order.
+  ///
+  /// A bin for each value where there are no more than `most` values; otherwise bins of about as many
+  /// rows each, a value never divided. Cuts lie halfway between neighbouring values.
   init(sorted values: UnsafeBufferPointer<Float>, most: Int) {
     let distinct = Self.distinctCount(values, most: most)
     cuts.reserveCapacity(min(distinct, most))

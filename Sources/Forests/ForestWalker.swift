@@ -28,8 +28,9 @@ struct ForestWalker: Sendable {
     return sums
   }
 
-  /// As `sums`, over the trees that have not seen a row, and how many there are. `seen` has a bit for
-  /// every row of every tree.
+  /// As `sums`, over the trees that have not seen a row, and how many there are.
+  ///
+  /// `seen` has a bit for every row of every tree.
   func unseenSums(
     of trees: [Tree], seen: [[UInt64]], for features: Tensor, rows: Range<Int>
   ) -> (sums: [Double], counts: [Int]) {
@@ -52,10 +53,14 @@ struct ForestWalker: Sendable {
   }
 
   /// The bins of rows, one or two bytes each, row by row.
+  ///
+  /// One more follows: a walk reads a bin at leaves, too, even where there are no features.
   func binned(_ features: Tensor, rows: Range<Int>) -> [UInt8] {
     let count = bins.count
-    return [UInt8](unsafeUninitializedCapacity: rows.count * count * width) { out, initialized in
-      initialized = rows.count * count * width
+    let bytes = rows.count * count * width
+    return [UInt8](unsafeUninitializedCapacity: bytes + width) { out, initialized in
+      for index in bytes..<bytes + width { out.initializeElement(at: index, to: 0) }
+      initialized = bytes + width
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rows.count) { column in
         features.elements.withUnsafeBufferPointer { elements in
           guard let numbers = elements.baseAddress, let cells = column.baseAddress else { return }

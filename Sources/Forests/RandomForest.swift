@@ -10,9 +10,12 @@ public import Learning
 /// node. Everything is counted in whole numbers, so neither the number of threads nor the vector
 /// width can change a bit.
 public struct RandomForest: Classifier {
+  /// `randomForest`.
   public static let name = "randomForest"
+  /// What it is, in a sentence.
   public static let summary =
     "A probability forest: many trees on bootstrap samples, their leaf frequencies averaged"
+  /// Every setting: its name, meaning and range.
   public static let settings = [
     Setting("trees", "number of trees", .between(1, 1_000_000)),
     Setting("features", "features tried at a node: \"sqrt\", \"all\", a number or a share"),
@@ -26,10 +29,14 @@ public struct RandomForest: Classifier {
 
   /// The number of trees.
   public var trees = 300
-  /// How many features a node looks at, drawn anew for every node. Features that are constant in the
+  /// How many features a node looks at, drawn anew for every node.
+  ///
+  /// Features that are constant in the
   /// node count; if all drawn ones are, more are drawn until one is not.
   public var features = FeatureCount.squareRoot
-  /// The fewest training rows in a leaf. A row counts once, however often it was drawn and whatever
+  /// The fewest training rows in a leaf.
+  ///
+  /// A row counts once, however often it was drawn and whatever
   /// its weight, as in scikit-learn.
   public var minimumLeaf = 5
   /// The fewest training rows in a node that is split.

@@ -48,7 +48,9 @@ extension TreeGrower {
     return copied
   }
 
-  /// The best split on a draw of features. While all that were drawn are constant in the node, as
+  /// The best split on a draw of features.
+  ///
+  /// While all that were drawn are constant in the node, as
   /// rare indicators are, more are drawn; the root is given every chance to be split.
   func bestSplit(of node: PendingNode, draws: inout Draws) -> ck_forest_split {
     let features = rows.layout.split.count

@@ -2,7 +2,9 @@ import CKernels
 import Learning
 import Randomness
 
-/// Grows trees, one after another, in memory of its own. Node by node, depth first, left before right.
+/// Grows trees, one after another, in memory of its own.
+///
+/// Node by node, depth first, left before right.
 struct TreeGrower: ~Copyable {
   let rules: GrowthRules
   let rows: BinnedRows
@@ -133,10 +135,10 @@ struct TreeGrower: ~Copyable {
       let set = ck_forest_scratch_set(memory.scratch)
       words.append(contentsOf: UnsafeBufferPointer(start: set, count: size))
     } else {
-      // Level 0 goes left, level 1 right, every level that was not seen with the larger child.
-      let goesLeft = 2 * split.left_rows >= node.entries
-      words.append(goesLeft ? ~0b10 : 0b01)
-      words.append(contentsOf: repeatElement(goesLeft ? ~0 : 0, count: size - 1))
+      // Level 0 goes left, level 1 right, anything else with the larger child.
+      let absent: UInt32 = 2 * Int(split.left_rows) >= node.entries ? .max : 0
+      words.append(absent & ~0b11 | 0b01)
+      words.append(contentsOf: repeatElement(absent, count: size - 1))
     }
     return distanceAt
   }
