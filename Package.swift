@@ -27,7 +27,6 @@ func library(_ name: String, uses dependencies: [String]) -> [Target] {
     .testTarget(
       name: name + "Tests",
       dependencies: all + [.init(stringLiteral: name), "LearningTestKit"],
-      resources: [],
       swiftSettings: strict),
   ]
 }
@@ -49,7 +48,8 @@ let package = Package(
     .executableTarget(
       name: "WorkbenchCLI", dependencies: ["Workbench", "StrictJSON"], swiftSettings: strict),
     .testTarget(
-      name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI"], swiftSettings: strict),
+      name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI"],
+      exclude: ["Golden"], swiftSettings: strict),
   ]
     + foundations.flatMap { library($0, uses: []) }
     + library("Learning", uses: foundations)

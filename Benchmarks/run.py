@@ -101,7 +101,8 @@ def measure(task, side, small, tries):
 
 
 def compare(task, arguments):
-    sides = ([] if arguments.peers_only else ["workbench"]) + task.peers
+    peers = [peer for peer in task.peers if not arguments.peers or peer in arguments.peers]
+    sides = ([] if arguments.peers_only else ["workbench"]) + peers
     runs = {side: [] for side in sides}
     for number in range(arguments.rounds or (1 if arguments.quick else task.rounds)):
         for side in sides:
@@ -140,6 +141,7 @@ def main():
     parser.add_argument("--tries", type=int, default=3, help="runs until the machine is quiet")
     parser.add_argument("--quick", action="store_true", help="one round of a part of the work")
     parser.add_argument("--peers-only", action="store_true")
+    parser.add_argument("--peers", nargs="+", help="these peers only; some take minutes a run")
     arguments = parser.parse_args()
     if arguments.data is None:
         near = [ROOT / "data", ROOT.parent / "shared" / "data"]
