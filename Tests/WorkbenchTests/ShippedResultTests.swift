@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+import Workbench
+
+/// What the shipped studies must show.
+@Suite struct ShippedResultTests {
+  @Test("on the reference run the sequence model beats every other architecture, clearly")
+  func sequence() throws {
+    let folder = ShippedSpecTests.root.appendingPathComponent("results/recall").path
+    let board = try ResultsFolder(path: folder).leaderboard()
+    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    func auc(_ candidate: String) throws -> Double {
+      let row = try #require(board.rows.first { $0.candidate == candidate })
+      return try #require(row.metrics[column].mean)
+    }
+    for other in ["logistic", "forest", "sequential", "residual"] {
+      #expect(try auc("conv") > auc(other) + 0.04, "\(other)")
+    }
+    #expect(try auc("conv") < 0.8955)  // the best that anybody can reach, knowing the process
+    #expect(board.rows[0].isEligible)
+    #expect(board.rows.first { $0.candidate == "alwaysPositive" }?.isEligible == false)
+  }
+
+  static let credit = ShippedSpecTests.root.appendingPathComponent("../shared/data/credit.csv").path
+
+  @Test(
+    "the forest reaches an AUC of .77 on the credit data",
+    .enabled(if: FileManager.default.fileExists(atPath: credit), "credit.csv is not here"))
+  func creditForest() throws {
+    var spec = try ExperimentSpec.read(
+      path: ShippedSpecTests.root.appendingPathComponent("experiments/credit.json").path,
+      catalog: .standard)
+    spec.models = OrderedMembers(spec.models.members.filter { $0.name == "forest" })
+    spec.balance = [Choice(NoSampler())]
+    let study = try Study(
+      spec: spec, data: try StudyData.read(spec.data, path: Self.credit, threads: 2))
+    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 2))
+    let board = Leaderboard(study.score(try run.outcomes(), threads: 2), rank: spec.rank)
+    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    let forest = try #require(board.rows.first { $0.candidate == "forest" })
+    #expect(try #require(forest.metrics[column].mean) >= 0.77)
+  }
+}
