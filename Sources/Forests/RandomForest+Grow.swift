@@ -21,7 +21,8 @@ extension RandomForest {
     let done = Atomic<Int>(0)
     let count = trees
     let notesRows = scoresOutOfBag
-    let workers = max(1, min(context.threads, count))
+    // A grower carries state from tree to tree, so sharing trees among growers would change bits.
+    let workers = 1
     let parts = try parallelMap(count: workers, threads: workers) {
       _ throws(FitError) -> GrownForest in
       var grower = TreeGrower(rules: rules, rows: rows, isCancelled: context.isCancelled)
