@@ -51,7 +51,6 @@ struct GrowingMemory: ~Copyable {
     dense = (denseRows(denseCapacity), denseRows(denseCapacity))
     times = room(rows.count, of: UInt8.self)
     pool = room(layout.split.count, of: UInt32.self)
-    pool.initialize(from: layout.split, count: layout.split.count)
     let bins = Int(layout.features.map(\.bins).max() ?? 0)
     let size = ck_forest_scratch_size(bins)
     let zeros = room(size, of: UInt8.self)
@@ -61,6 +60,12 @@ struct GrowingMemory: ~Copyable {
   }
 
   deinit { for memory in owned { memory.deallocate() } }
+
+  /// Puts the features back in order: a tree's draws swap them, and what one tree did must not reach
+  /// the next.
+  func orderFeatures(_ features: [UInt32]) {
+    pool.initialize(from: features, count: features.count)
+  }
 
   /// One of the two places for rows by number.
   func numbered(_ side: Int) -> ck_forest_target { side == 0 ? numbered.0 : numbered.1 }

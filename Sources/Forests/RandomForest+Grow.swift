@@ -21,8 +21,7 @@ extension RandomForest {
     let done = Atomic<Int>(0)
     let count = trees
     let notesRows = scoresOutOfBag
-    // A grower carries state from tree to tree, so sharing trees among growers would change bits.
-    let workers = 1
+    let workers = max(1, min(context.threads, count))
     let parts = try parallelMap(count: workers, threads: workers) {
       _ throws(FitError) -> GrownForest in
       var grower = TreeGrower(rules: rules, rows: rows, isCancelled: context.isCancelled)

@@ -32,6 +32,7 @@ struct TreeGrower: ~Copyable {
   /// Grows the tree of a key; all of its randomness lies under "rows" and "features".
   mutating func grow(key: RandomKey) throws(FitError) -> Tree {
     words.removeAll(keepingCapacity: true)
+    memory.orderFeatures(rows.layout.split)
     let root = drawRows(key: Self.rowKey(key))
     rootWeight = weight(of: root)
     var draws = Draws(key: key["features"])

@@ -1,5 +1,6 @@
 import CKernels
 import Forests
+import Foundation
 import Learning
 import LearningTestKit
 import Randomness
@@ -46,7 +47,10 @@ import Testing
     let forest = RandomForest(trees: 23)
     let one = try fit(forest, data)
     for threads in [2, 5] {
-      let many = try fit(forest, data, threads: threads)
+      // A pause after every tree, so that each thread grows some of them on any machine.
+      let context = FitContext(
+        key: key, threads: threads, progress: { _ in Thread.sleep(forTimeInterval: 0.001) })
+      let many = try forest.fit(data, context: context)
       #expect(many.state == one.state)
       #expect(many.record == one.record)
       #expect(many.scores(for: data.features, threads: threads) == one.scores(for: data.features))
