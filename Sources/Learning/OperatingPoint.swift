@@ -1,0 +1,44 @@
+/// A threshold, and the constraint under which it was chosen.
+public struct OperatingPoint: Codable, Hashable, Sendable {
+  /// What a threshold had to keep.
+  public struct Constraint: Codable, Hashable, Sendable {
+    /// Which side of the bound is allowed.
+    public enum Side: String, Codable, Hashable, Sendable {
+      /// The bound or more.
+      case atLeast
+      /// The bound or less.
+      case atMost
+    }
+
+    /// The metric that is bounded, by its name.
+    public var metric: String
+    /// Which side is allowed.
+    public var side: Side
+    /// The bound.
+    public var bound: Double
+    /// What the threshold reached on the rows on which it was chosen.
+    public var reached: Double
+    /// Whether the threshold keeps the constraint on those rows, with the confidence that was asked.
+    public var isMet: Bool
+
+    /// A constraint.
+    public init(metric: String, side: Side, bound: Double, reached: Double, isMet: Bool) {
+      self.metric = metric
+      self.side = side
+      self.bound = bound
+      self.reached = reached
+      self.isMet = isMet
+    }
+  }
+
+  /// A row is called positive at this score or above.
+  public var threshold: Float
+  /// The constraint; nil where there was none.
+  public var constraint: Constraint?
+
+  /// An operating point.
+  public init(threshold: Float, constraint: Constraint? = nil) {
+    self.threshold = threshold
+    self.constraint = constraint
+  }
+}
