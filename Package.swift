@@ -19,6 +19,7 @@ let vocabulary = foundations + ["Learning"]
 let components = [
   "Preparation", "Resampling", "Scoring", "Linear", "Forests", "Networks", "Synthesis",
 ]
+let parts = components + ["Ensembles"]
 
 func library(_ name: String, uses dependencies: [String]) -> [Target] {
   let all = (["CKernels"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
@@ -54,7 +55,8 @@ let package = Package(
     + foundations.flatMap { library($0, uses: []) }
     + library("Learning", uses: foundations)
     + components.flatMap { library($0, uses: vocabulary) }
-    + library("Experiments", uses: vocabulary + components)
-    + library("Reports", uses: vocabulary + components + ["Experiments"])
-    + library("Workbench", uses: vocabulary + components + ["Experiments", "Reports"])
+    + library("Ensembles", uses: vocabulary + ["Scoring", "Linear", "Forests", "Networks"])
+    + library("Experiments", uses: vocabulary + parts)
+    + library("Reports", uses: vocabulary + parts + ["Experiments"])
+    + library("Workbench", uses: vocabulary + parts + ["Experiments", "Reports"])
 )

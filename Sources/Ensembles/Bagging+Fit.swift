@@ -1,0 +1,48 @@
+public import Learning
+import Randomness
+import Synchronization
+
+extension Bagging {
+  /// Fits every model, model i with the key `["model", i]` on rows drawn under `["rows", i]`.
+  ///
+  /// Models are shared out among the threads and do not depend on them. Throws what the classifier
+  /// throws, that of the earliest model.
+  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> BaggedModel {
+    let classes = Self.classes(of: data)
+    let done = Atomic<Int>(0)
+    let workers = max(1, min(context.threads, models))
+    let members = try parallelMap(count: models, threads: workers) {
+      (index) throws(FitError) -> any TrainedModel in
+      try context.checkCancellation()
+      let inner = FitContext(
+        key: context.key["model", index], threads: max(1, context.threads / workers),
+        isCancelled: context.isCancelled)
+      let rows = draw(from: classes, key: context.key["rows", index])
+      let model: any TrainedModel = try classifier.value.fit(
+        data.selecting(rows: rows), context: inner)
+      let fitted = done.wrappingAdd(1, ordering: .relaxed).newValue
+      context.progress(Double(fitted) / Double(models))
+      return model
+    }
+    return BaggedModel(settings: self, members: members)
+  }
+
+  /// The rows that count, the negative ones and the positive ones.
+  private static func classes(of data: Dataset) -> [[Int]] {
+    let counting = data.labels.indices.filter { (data.weights?[$0] ?? 1) > 0 }
+    return [
+      counting.filter { data.labels[$0] <= 0.5 }, counting.filter { data.labels[$0] > 0.5 },
+    ]
+  }
+
+  /// One sample, in the order of the rows.
+  private func draw(from classes: [[Int]], key: RandomKey) -> [Int] {
+    var stream = key.stream
+    var drawn: [Int] = []
+    for rows in classes where !rows.isEmpty {
+      let count = max(1, Int((share * Double(rows.count)).rounded()))
+      for _ in 0..<count { drawn.append(rows[stream.integer(below: rows.count)]) }
+    }
+    return drawn.sorted()
+  }
+}

@@ -1,0 +1,21 @@
+import Learning
+
+extension Ensemble {
+  /// There must be a member.
+  func checkMembers(_ scores: [[Float]]) throws(FitError) {
+    if scores.isEmpty { throw .unsuitable("an ensemble needs at least one member, got none") }
+  }
+
+  /// There must be a score for every label, and labels of both classes.
+  func checkRows(_ scores: [[Float]], _ labels: [Float]) throws(FitError) {
+    for (member, list) in scores.enumerated() {
+      precondition(
+        list.count == labels.count,
+        "\(list.count) scores of member \(member), \(labels.count) labels")
+    }
+    let positives = labels.count { $0 > 0.5 }
+    guard positives > 0, positives < labels.count else {
+      throw .oneClass(positives: positives, rows: labels.count)
+    }
+  }
+}

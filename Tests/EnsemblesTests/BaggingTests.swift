@@ -1,0 +1,115 @@
+import Ensembles
+import Forests
+import Learning
+import LearningTestKit
+import Linear
+import Networks
+import Randomness
+import Testing
+
+@Suite struct BaggingTests {
+  let context = FitContext(key: RandomKey(seed: 3))
+  let data = SampleData.twoBlobs()
+
+  static let net: Sequential = {
+    var net = Sequential { Dense(4, .relu) }
+    net.training.epochs = 12
+    return net
+  }()
+
+  static let baggings = [
+    Bagging(), Bagging(LogisticRegression(c: 0.1), models: 1, share: 0.5),
+    Bagging(RandomForest(trees: 5), models: 3), Bagging(net, models: 3),
+    Bagging(Bagging(LogisticRegression(), models: 2), models: 3),
+  ]
+
+  @Test("a bagging of any classifier obeys the laws", arguments: baggings)
+  func laws(bagging: Bagging) {
+    let mixed = SampleData.mixed(codes: bagging.inputForm == .native)
+    #expect(ClassifierLaws.faults(of: bagging, on: data) == [])
+    #expect(ClassifierLaws.faults(of: bagging, on: mixed) == [])
+    #expect(ClassifierLaws.learningFaults(of: bagging) == [])
+    #expect(ClassifierLaws.awkwardDataFaults(of: bagging) == [])
+  }
+
+  @Test("told to stop, it stops") func cancellation() {
+    let slow = Bagging(Faulty(.work, seconds: 60), models: 3)
+    #expect(ClassifierLaws.cancellationFaults(of: slow, on: data) == [])
+  }
+
+  @Test("its score is the mean of its models' scores") func mean() throws {
+    let model = try Bagging(RandomForest(trees: 3), models: 4).fit(data, context: context)
+    let lists = model.members.map { $0.scores(for: data.features) }
+    let scores = model.scores(for: data.features)
+    for row in scores.indices {
+      let sum = lists.reduce(0.0) { $0 + Double($1[row]) }
+      #expect(scores[row] == Float(sum / 4))
+    }
+    #expect(Set(lists).count == 4, "every model sees rows of its own")
+  }
+
+  @Test("every draw holds the classes in their proportion, also the rarest") func stratified()
+    throws
+  {
+    let rare = SampleData.twoBlobs(rows: 200, positiveShare: 0.01)
+    for share in [1, 0.5] {
+      let model = try Bagging(Prior(), models: 30, share: share).fit(rare, context: context)
+      for member in model.members {
+        #expect(member.scores(for: rare.features).allSatisfy { $0 == 0.01 })
+      }
+    }
+    let fewest = try Bagging(Prior(), models: 3, share: 0.001).fit(rare, context: context)
+    #expect(fewest.scores(for: rare.features).allSatisfy { $0 == 0.5 })
+  }
+
+  @Test("rows of weight 0 are left out, the others keep their weight") func weights() throws {
+    var weighted = data
+    weighted.weights = data.labels.indices.map { $0 % 4 == 0 ? 0 : Float($0 % 4) }
+    let counting = data.labels.indices.filter { $0 % 4 != 0 }
+    let left = try Bagging().fit(weighted, context: context)
+    let right = try Bagging().fit(weighted.selecting(rows: counting), context: context)
+    #expect(left.state == right.state)
+    let plain = try Bagging().fit(data.selecting(rows: counting), context: context)
+    #expect(left.state != plain.state)
+  }
+
+  @Test("the first models are the same however many follow") func prefixes() throws {
+    let three = try Bagging(LogisticRegression(), models: 3).fit(data, context: context)
+    let five = try Bagging(LogisticRegression(), models: 5).fit(data, context: context)
+    #expect(three.members.map(\.state) == five.members.prefix(3).map(\.state))
+  }
+
+  @Test("the record sums parameters and averages importance") func record() throws {
+    let logistic = try Bagging(LogisticRegression(), models: 3).fit(data, context: context)
+    #expect(logistic.record == FitRecord(parameters: 15, converged: true))
+    let forest = try Bagging(RandomForest(trees: 3), models: 4).fit(data, context: context)
+    let records = forest.members.map(\.record)
+    #expect(forest.record.parameters == records.map(\.parameters).reduce(0, +))
+    #expect(forest.record.importance.map(\.feature) == data.columns.map(\.name))
+    for (place, importance) in forest.record.importance.enumerated() {
+      let sum = records.map { $0.importance[place].value }.reduce(0, +)
+      #expect(abs(importance.value - sum / 4) < 1e-15)
+    }
+    var hasty = LogisticRegression()
+    hasty.maximumIterations = 1
+    #expect(try Bagging(hasty, models: 2).fit(data, context: context).record.converged == false)
+    #expect(try Bagging(Prior(), models: 2).fit(data, context: context).record.converged == nil)
+  }
+
+  @Test("what its classifier throws, it throws") func failures() {
+    #expect(throws: FitError.diverged(at: "epoch 3")) {
+      try Bagging(Faulty(.diverge)).fit(data, context: context)
+    }
+    #expect(throws: FitError.oneClass(positives: 18, rows: 18)) {
+      try Bagging().fit(SampleData.oneClass(1), context: context)
+    }
+  }
+
+  @Test("it tells how far it is") func progress() throws {
+    let shares = Collected()
+    var telling = context
+    telling.progress = { shares.add($0) }
+    _ = try Bagging(Prior(), models: 4).fit(data, context: telling)
+    #expect(shares.values == [0.25, 0.5, 0.75, 1])
+  }
+}
