@@ -25,11 +25,14 @@ public struct Confusion: Sendable, Hashable, Codable {
   }
 
   /// Counts rows at their threshold.
-  public init(_ rows: ScoredRows) {
+  public init(_ rows: ScoredRows) { self.init(rows, threshold: rows.threshold) }
+
+  /// Counts rows at a threshold.
+  public init(_ rows: ScoredRows, threshold: Float) {
     var counts = (tp: 0.0, fp: 0.0, tn: 0.0, fn: 0.0)
     for row in rows.labels.indices {
       let weight = rows.weight(of: row)
-      switch (rows.labels[row] > 0.5, rows.scores[row] >= rows.threshold) {
+      switch (rows.labels[row] > 0.5, rows.scores[row] >= threshold) {
       case (true, true): counts.tp += weight
       case (false, true): counts.fp += weight
       case (false, false): counts.tn += weight

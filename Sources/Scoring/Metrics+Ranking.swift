@@ -41,38 +41,22 @@ extension Metrics {
     goal: .maximize
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
-    var reached = Tie()
     var largest = 0.0
-    rows.forEachTie { tie in
-      reached.positive += tie.positive
-      reached.negative += tie.negative
+    rows.forEachReached { reached in
       largest = max(
         largest, reached.positive / sums.positive - reached.negative / sums.negative)
     }
     return largest
   }
 
-  /// How much commoner positive rows are in the top tenth by score than overall.
-  ///
-  /// The top tenth is 0.1 n rows, rounded half to even, at least one; with weights it is the same
-  /// share of the weight, n counting the rows that have any. Rows with the score at the cut are
-  /// shared pro rata.
-  public static let topDecileLift = Metric(
-    name: "topDecileLift",
-    summary: "share of positive rows in the top tenth by score, relative to their share overall",
+  /// How much of the loss without scores the best thresholds save, over all costs of the two errors
+  /// (Hand, "Measuring classifier performance", Machine Learning 77, 2009).
+  public static let hMeasure = Metric(
+    name: "hMeasure",
+    summary: "share of the loss without scores that the best thresholds save, over all costs",
     goal: .maximize
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
-    let count = Double(rows.labels.indices.count { rows.weight(of: $0) > 0 })
-    let tenth = max(1, (0.1 * count).rounded(.toNearestOrEven))
-    let top = rows.weights == nil ? tenth : tenth / count * sums.weight
-    var room = top
-    var found = 0.0
-    rows.forEachTie { tie in
-      let taken = min(room, tie.weight)
-      found += tie.positive * (taken / tie.weight)
-      room -= taken
-    }
-    return (found / top) / (sums.positive / sums.weight)
+    return MisclassificationLoss(classes: sums).hMeasure(RankingHull(rows))
   }
 }

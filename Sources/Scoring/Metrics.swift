@@ -5,7 +5,10 @@ public enum Metrics {
   /// All metrics, in the order in which results list them.
   public static let all: [Metric] = [
     recall, precision, f1, f2, rocAUC, averagePrecision, topDecileLift, ks, balancedAccuracy,
-    accuracy, specificity, mcc, cohenKappa, logLoss, brier, tp, fp, tn, fn,
+    accuracy, specificity, mcc, cohenKappa, logLoss, brier,
+    gain, lift, recallAtPrecision, precisionAtRecall, hMeasure, netBenefit,
+    profit, empc, empcFraction, maximumProfit, maximumProfitFraction,
+    tp, fp, tn, fn,
   ]
 
   /// The metric of a name.

@@ -43,6 +43,17 @@ extension ScoredRows {
     }
     if tie.weight > 0 { body(tie) }
   }
+
+  /// Visits what is reached at every distinct score, from the highest down.
+  @inline(__always)
+  func forEachReached(_ body: (Tie) -> Void) {
+    var reached = Tie()
+    forEachTie { tie in
+      reached.positive += tie.positive
+      reached.negative += tie.negative
+      body(reached)
+    }
+  }
 }
 
 extension Tie {
