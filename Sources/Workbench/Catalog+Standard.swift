@@ -9,7 +9,8 @@ extension Catalog {
       Family(
         (any Classifier).self, kind: "classifier",
         LinearComponents.classifiers + ForestComponents.classifiers
-          + NetworkComponents.classifiers),
+          + NetworkComponents.classifiers + EnsembleComponents.classifiers),
+      Family((any Ensemble).self, kind: "ensemble", EnsembleComponents.ensembles),
       Family((any Sampler).self, kind: "sampler", ResamplingComponents.samplers),
       Family((any Splitter).self, kind: "splitter", ResamplingComponents.splitters),
       Family((any Transform).self, kind: "transform", PreparationComponents.transforms),

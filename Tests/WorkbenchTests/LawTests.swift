@@ -43,12 +43,12 @@ import Workbench
     #expect(SamplerLaws.faults(of: sampler, on: SampleData.mixed(codes: false)) == [])
   }
 
-  @Test("the catalog holds the five classifiers, the baselines and the samplers of the design")
+  @Test("the catalog holds the classifiers, the baselines and the samplers of the design")
   func complete() {
     #expect(
       Set(Self.classifiers.map { $0.name })
         == Self.baselines.union([
-          "logisticRegression", "randomForest", "sequential", "functional", "conv1d",
+          "logisticRegression", "randomForest", "sequential", "functional", "conv1d", "bagging",
         ]))
     #expect(
       Set(Self.samplers.map { $0.name }) == [
