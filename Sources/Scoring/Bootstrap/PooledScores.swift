@@ -1,0 +1,72 @@
+public import Learning
+
+/// The out-of-fold scores of one candidate, laid out so that every metric is quickly computed again
+/// when data rows count more than once or not at all.
+///
+/// All scored rows of one data row, one for every repeat of the splits, share its multiplicity. What
+/// depends on the order of scores is kept by rank, what is a mere sum is added up by data row.
+public struct PooledScores: Sendable {
+  /// How many data rows there are, scored or not.
+  public let dataRows: Int
+  /// How many times the data were split: counts are divided by it.
+  public let repeats: Int
+  /// What is at stake.
+  public let stakes: Stakes
+  /// What is known by rank.
+  let ranking: PooledRanking
+  /// The data rows with a positive label.
+  let positives: PooledSums
+  /// The data rows with a negative label.
+  let negatives: PooledSums
+
+  /// Pooled scores, one entry for every scored row.
+  ///
+  /// - Parameters:
+  ///   - labels: 1 for positive rows, 0 for the others; the same for all rows of a data row.
+  ///   - scores: P(positive) of every row.
+  ///   - called: Whether a row was called positive, each at the threshold of its own fold.
+  ///   - dataRow: The data row of every row, in 0..<dataRows.
+  ///   - dataRows: How many data rows there are.
+  ///   - stakes: What is at stake.
+  ///   - repeats: How many times the data were split.
+  public init(
+    labels: [Float], scores: [Float], called: [Bool], dataRow: [Int], dataRows: Int,
+    stakes: Stakes = Stakes(), repeats: Int = 1
+  ) {
+    precondition(
+      labels.count == called.count && labels.count == dataRow.count,
+      "\(labels.count) labels, \(called.count) decisions, \(dataRow.count) data rows")
+    precondition(repeats > 0, "\(repeats) repeats, at least 1")
+    self.dataRows = dataRows
+    self.repeats = repeats
+    self.stakes = stakes
+    let rows = ScoredRows(labels: labels, scores: scores, stakes: stakes)
+    ranking = PooledRanking(rows, dataRow: dataRow)
+    (positives, negatives) = PooledSums.ofClasses(
+      rows, called: called, dataRow: dataRow, dataRows: dataRows)
+  }
+
+  /// Every metric of `Metrics.all`, in that order, where data row i counts `times[i]` times.
+  ///
+  /// It is what the metric itself gives for the pooled rows with these weights, decisions being those
+  /// that were made; counts are those of one repeat. It is nil where the metric is undefined, and for
+  /// the metrics that `PooledMeasure.readings` does not hold.
+  public func metrics(times: [UInt16]) -> [Double?] {
+    precondition(times.count == dataRows, "\(times.count) multiplicities, \(dataRows) data rows")
+    let measure = times.withUnsafeBufferPointer { self.measure(times: $0) }
+    return PooledMeasure.readings.map { $0(measure) }
+  }
+
+  /// Every metric of the rows as they are.
+  public var metrics: [Double?] { metrics(times: [UInt16](repeating: 1, count: dataRows)) }
+
+  /// All that metrics are read from.
+  func measure(times: UnsafeBufferPointer<UInt16>) -> PooledMeasure {
+    let (positive, negative) = (positives.sums(times: times), negatives.sums(times: times))
+    return PooledMeasure(
+      scores: self, positive: positive, negative: negative,
+      ranks: ranking.measure(
+        times: times, classes: (positive.rows, negative.rows),
+        weighted: positive.distinct + negative.distinct, stakes: stakes))
+  }
+}

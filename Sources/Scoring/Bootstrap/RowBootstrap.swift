@@ -1,0 +1,92 @@
+import Learning
+public import Randomness
+
+/// A stratified bootstrap over data rows, the same resamples for all candidates.
+///
+/// A data row is drawn with all its scored rows, one for every repeat of the splits, since they are
+/// no news of each other (a cluster: Davison and Hinkley, "Bootstrap Methods and their Application",
+/// 1997, §3.8). In every resample as many positive data rows are drawn with replacement as there
+/// are, and likewise negative ones, so the share of positive rows stays what it is.
+public struct RowBootstrap: Sendable {
+  /// The candidates, scored on the same data.
+  public let candidates: [PooledScores]
+  /// How many resamples are drawn.
+  public let resamples: Int
+  private let key: RandomKey
+  private let dataRows: Int
+  /// The positive and the negative data rows that any candidate scored, in rising order.
+  private let strata: [[Int]]
+
+  /// A bootstrap of candidates, resample b being drawn under `key["resample", b]`.
+  ///
+  /// All candidates must have the same number of data rows, and their labels must agree.
+  public init(_ candidates: [PooledScores], resamples: Int = 2000, key: RandomKey) {
+    self.candidates = candidates
+    self.resamples = resamples
+    self.key = key
+    dataRows = candidates.first?.dataRows ?? 0
+    strata = Self.strata(of: candidates, dataRows: dataRows)
+  }
+
+  private static func strata(of candidates: [PooledScores], dataRows: Int) -> [[Int]] {
+    var classes = [UInt8](repeating: 0, count: dataRows)
+    for candidate in candidates {
+      precondition(
+        candidate.dataRows == dataRows, "\(candidate.dataRows) and \(dataRows) data rows")
+      for row in candidate.positives.dataRows { classes[Int(row)] |= 1 }
+      for row in candidate.negatives.dataRows { classes[Int(row)] |= 2 }
+    }
+    precondition(!classes.contains(3), "candidates differ in the label of a data row")
+    return [1, 2].map { wanted in classes.indices.filter { classes[$0] == wanted } }
+  }
+
+  /// How often every data row is drawn in a resample.
+  public func times(resample: Int) -> [UInt16] {
+    var times = [UInt16](repeating: 0, count: dataRows)
+    var draws = IndexDraws(key: key["resample", resample])
+    for rows in strata where !rows.isEmpty {
+      draws.forEach(count: rows.count) { times[rows[$0]] &+= 1 }
+    }
+    return times
+  }
+
+  /// Every metric of every candidate in every resample.
+  public func replicates(threads: Int) -> MetricTable {
+    table(columns: resamples, threads: threads) { times(resample: $0) }
+  }
+
+  /// Every metric of every candidate, each time without one of some hundred groups of data rows.
+  ///
+  /// Row i of the positive rows belongs to group i mod the number of groups, and likewise the
+  /// negative ones: every group holds its share of both. There are 100 groups, or as many as the
+  /// rarer class has rows, and none where that is one row. The influence of a group is the sum of
+  /// those of its rows, so what the acceleration of BCa needs, the skewness of the influence of rows,
+  /// comes out of groups as it does out of single rows.
+  public func jackknife(threads: Int) -> MetricTable {
+    let smaller = strata.map(\.count).filter { $0 > 0 }.min() ?? 0
+    let groups = smaller < 2 ? 0 : min(100, smaller)
+    return table(columns: groups, threads: threads) { group in
+      var times = [UInt16](repeating: 1, count: dataRows)
+      for rows in strata {
+        for index in stride(from: group, to: rows.count, by: groups) { times[rows[index]] = 0 }
+      }
+      return times
+    }
+  }
+
+  /// Every metric of every candidate, all rows counting once.
+  public func estimates() -> MetricTable {
+    table(columns: 1, threads: 1) { _ in [UInt16](repeating: 1, count: dataRows) }
+  }
+
+  private func table(
+    columns: Int, threads: Int, _ times: @Sendable (Int) -> [UInt16]
+  ) -> MetricTable {
+    let metrics = PooledMeasure.readings.count
+    let measured = parallelMap(count: columns, threads: threads) { column -> [Double] in
+      let times = times(column)
+      return candidates.flatMap { $0.metrics(times: times).map { $0 ?? .nan } }
+    }
+    return MetricTable(metrics: metrics, columns: measured)
+  }
+}
