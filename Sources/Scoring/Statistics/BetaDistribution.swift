@@ -78,17 +78,19 @@ extension BetaDistribution {
     if value == 0 { value = .leastNormalMagnitude }
     var numerator = value
     var inverse = 0.0
+    var low = 1 / (a + 1)
     var m = 1.0
     while m < 100_000 {
-      let low = 1 / (a + 2 * m - 1)
+      let high = 1 / (a + 2 * m + 1)
       let mixed = m * (b - m) * x * low
       let partial = mixed * (a + m - 1) * (a + b + m - 1) * x * low
-      let next = m + mixed + (a + m) * (drift + m * (1 + y)) / (a + 2 * m + 1)
+      let next = m + mixed + (a + m) * (drift + m * (1 + y)) * high
       inverse = 1 / nonzero(next + partial * inverse)
       numerator = nonzero(next + partial / numerator)
       let change = numerator * inverse
       value *= change
       if abs(change - 1) < 0x1p-51 { break }
+      low = high
       m += 1
     }
     return value

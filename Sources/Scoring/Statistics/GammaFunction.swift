@@ -1,12 +1,8 @@
 import CKernels
 
-/// The logarithm of the gamma function, and what Stirling's formula leaves of it.
+/// What the distributions need of the gamma function: they are written around their means, where
+/// Stirling's formula for it cancels and only its error counts.
 enum GammaFunction {
-  /// log Γ(x) for x > 0.
-  static func logarithm(_ x: Double) -> Double {
-    stirling(x) + remainder(x)
-  }
-
   /// log Γ(x) less Stirling's formula, small for a large x; x > 0.
   ///
   /// From 10 on it is the asymptotic series with the Bernoulli numbers (Abramowitz and Stegun

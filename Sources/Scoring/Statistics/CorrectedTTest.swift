@@ -1,0 +1,64 @@
+/// The corrected resampled t-test of a mean over folds (Nadeau and Bengio, "Inference for the
+/// Generalization Error", Machine Learning 52 (2003), section 5).
+///
+/// The folds of one dataset share training rows, so their values vary together and the plain t-test
+/// is far too sure. The variance of the mean is s² (1/J + test rows / training rows) instead of s²/J;
+/// for k-fold cross-validation, repeated or not, the ratio of rows is 1 / (k − 1).
+public struct CorrectedTTest: Sendable, Hashable {
+  /// How many folds there are, J.
+  public let folds: Int
+  /// The mean of the differences, or of the values.
+  public let mean: Double
+  /// The corrected standard error of the mean.
+  public let standardError: Double
+
+  /// A test of whether differences over folds have mean 0; nil for fewer than two, or where a value
+  /// is not finite.
+  ///
+  /// - Parameters:
+  ///   - differences: one model's value less another's, fold by fold; or the values of one model.
+  ///   - ratio: test rows / training rows, not negative; 0 makes it the naive t-test, which is wrong
+  ///     for folds that share rows.
+  public init?(differences: [Double], ratio: Double) {
+    precondition(ratio >= 0, "ratio \(ratio) must not be negative")
+    let summary = FoldSummary(differences)
+    guard let mean = summary.mean, let deviation = summary.standardDeviation else { return nil }
+    guard mean.isFinite && deviation.isFinite else { return nil }
+    folds = differences.count
+    self.mean = mean
+    standardError = deviation * (1 / Double(differences.count) + ratio).squareRoot()
+  }
+
+  /// J − 1.
+  public var degreesOfFreedom: Double { Double(folds - 1) }
+
+  /// Whether all values are equal: then no t statistic exists, the interval is a point, and a p value
+  /// of 0 says only that the mean is not 0.
+  public var hasNoSpread: Bool { standardError == 0 }
+
+  /// The mean over its standard error; nil where the values have no spread.
+  public var statistic: Double? { hasNoSpread ? nil : mean / standardError }
+
+  /// The two-sided p value; without spread 1 for a mean of 0, else 0.
+  public var pValue: Double {
+    guard let statistic else { return mean == 0 ? 1 : 0 }
+    return distribution.twoSided(statistic)
+  }
+
+  /// The p value against the alternative that the mean is above 0; without spread 0 for a mean above
+  /// 0, else 1.
+  public var pGreater: Double {
+    guard let statistic else { return mean > 0 ? 0 : 1 }
+    return distribution.survival(statistic)
+  }
+
+  /// The interval that covers the mean with the given confidence in (0, 1); a point without spread.
+  public func interval(confidence: Double = 0.95) -> Interval {
+    precondition(
+      confidence > 0 && confidence < 1, "confidence \(confidence) must lie in (0, 1)")
+    let half = -distribution.quantile((1 - confidence) / 2) * standardError
+    return Interval(lower: mean - half, upper: mean + half)
+  }
+
+  private var distribution: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }
+}
