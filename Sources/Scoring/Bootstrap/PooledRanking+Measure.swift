@@ -145,10 +145,10 @@ extension RankMeasure {
     largestExcess = max(
       largestExcess, positive &* classes.negative &- negative &* classes.positive)
     let precision = Double(positive) / Double(positive &+ negative)
-    if precision >= stakes.precision { positivesAtPrecision = positive }
-    if Double(positive) / all >= stakes.recall {
-      precisionAtRecall = max(precisionAtRecall, precision)
-    }
+    // Both are choices rather than branches: near the bound a branch would mostly be guessed wrong.
+    positivesAtPrecision = precision >= stakes.precision ? positive : positivesAtPrecision
+    let counts = Double(positive) / all >= stakes.recall
+    precisionAtRecall = max(precisionAtRecall, counts ? precision : 0)
     hull.reach(Tie(positive: Double(positive), negative: Double(negative)))
   }
 }

@@ -9,16 +9,20 @@ struct PooledSums: Sendable {
 
   /// Sums over scored rows.
   struct Sums: Sendable {
-    /// How many there are, each as often as it counts.
-    var rows = 0
-    /// How many count at all.
-    var distinct = 0
-    /// How many were called positive.
-    var called = 0
-    /// How many have a score from which a call is worth its while.
-    var worthwhile = 0
+    /// How many there are, were called positive, and have a score from which a call is worth its
+    /// while, each as often as it counts; and how many count at all.
+    var counts = SIMD4<Int32>()
     /// The log loss and the Brier score.
     var losses = SIMD2<Double>()
+
+    /// How many rows there are, each as often as it counts.
+    var rows: Int { Int(counts[0]) }
+    /// How many were called positive.
+    var called: Int { Int(counts[1]) }
+    /// How many have a score from which a call is worth its while.
+    var worthwhile: Int { Int(counts[2]) }
+    /// How many rows count at all.
+    var distinct: Int { Int(counts[3]) }
   }
 
   /// The sums of both classes by data row.
@@ -47,21 +51,31 @@ struct PooledSums: Sendable {
     precondition(
       place < entries.count && dataRows[place] == dataRow,
       "data row \(dataRow) has two labels")
-    entries[place].add(sums, times: 1)
+    entries[place].add(sums)
   }
 
   /// How many data rows were called positive in any repeat.
   var calledDataRows: Int { entries.count { $0.called > 0 } }
 
   /// The sums where data row i counts `times[i]` times.
+  ///
+  /// Rows with even and with odd places have a sum each, so that one addition need not wait for the
+  /// other.
   func sums(times: UnsafeBufferPointer<UInt16>) -> Sums {
     entries.withUnsafeBufferPointer { entries in
       dataRows.withUnsafeBufferPointer { dataRows in
-        var sums = Sums()
-        for index in 0..<entries.count {
-          sums.add(entries[index], times: Int(times[Int(dataRows[index])]))
+        var (even, odd) = (Sums(), Sums())
+        var index = 0
+        while index + 1 < entries.count {
+          even.add(entries[index], times: times[Int(dataRows[index])])
+          odd.add(entries[index + 1], times: times[Int(dataRows[index + 1])])
+          index += 2
         }
-        return sums
+        if index < entries.count {
+          even.add(entries[index], times: times[Int(dataRows[index])])
+        }
+        even.add(odd)
+        return even
       }
     }
   }
@@ -72,23 +86,26 @@ extension PooledSums.Sums {
   init(_ rows: ScoredRows, _ row: Int, called isCalled: Bool) {
     let score = Double(rows.scores[row])
     let label = [rows.labels[row]]
-    self.rows = 1
-    distinct = 1
-    called = isCalled ? 1 : 0
-    worthwhile = rows.scores[row] >= Float(rows.stakes.worthwhile) ? 1 : 0
+    let isWorthwhile = rows.scores[row] >= Float(rows.stakes.worthwhile)
+    counts = [1, isCalled ? 1 : 0, isWorthwhile ? 1 : 0, 1]
     losses = [
       Metrics.logLoss([score], labels: label, weights: nil) ?? 0,
       Metrics.brier([score], labels: label, weights: nil) ?? 0,
     ]
   }
 
-  /// Adds other sums so many times.
+  /// Adds the sums of a data row that counts so many times.
   @inline(__always)
-  mutating func add(_ other: Self, times: Int) {
-    rows &+= times &* other.rows
-    distinct &+= times > 0 ? other.distinct : 0
-    called &+= times &* other.called
-    worthwhile &+= times &* other.worthwhile
+  mutating func add(_ other: Self, times: UInt16) {
+    var factors = SIMD4<Int32>(repeating: Int32(times))
+    factors[3] = min(1, Int32(times))
+    counts &+= factors &* other.counts
     losses += Double(times) * other.losses
+  }
+
+  /// Adds other sums.
+  mutating func add(_ other: Self) {
+    counts &+= other.counts
+    losses += other.losses
   }
 }

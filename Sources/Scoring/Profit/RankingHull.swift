@@ -6,8 +6,9 @@ import Learning
 /// Its points are what has been reached from the highest score down, from nothing to everything.
 /// Points on a straight line between two others are dropped. With whole weights every turn is exact.
 struct RankingHull {
-  /// The corners, the first of which is nothing.
-  private(set) var points = [Tie()]
+  /// The corners, and behind them what is left of corners that were given up.
+  private var stack = [Tie()]
+  private var count = 1
 
   /// A hull of nothing yet.
   init() {}
@@ -17,20 +18,16 @@ struct RankingHull {
     rows.forEachReached { reach($0) }
   }
 
-  /// Starts again from nothing.
-  mutating func restart() {
-    points.removeAll(keepingCapacity: true)
-    points.append(Tie())
-  }
+  /// The corners, the first of which is nothing.
+  var points: ArraySlice<Tie> { stack[..<count] }
 
   /// Adds the next point of the curve, which lies no lower and no further left than the last
   /// (Andrew's monotone chain).
   @inline(__always)
   mutating func reach(_ point: Tie) {
-    var kept = points.count
-    while kept >= 2, Self.turnsLeft(points[kept - 2], points[kept - 1], point) { kept -= 1 }
-    points.removeLast(points.count - kept)
-    points.append(point)
+    while count >= 2, Self.turnsLeft(stack[count - 2], stack[count - 1], point) { count -= 1 }
+    if count < stack.count { stack[count] = point } else { stack.append(point) }
+    count += 1
   }
 
   /// Whether the way over three points turns left or goes straight on, negatives to the right and

@@ -1,0 +1,118 @@
+import Learning
+
+/// What a bootstrap over rows says of every metric of every candidate, and of their differences.
+///
+/// A metric may be undefined in some resamples, as precision at a recall is without positive rows.
+/// Such resamples are left out; where they are more than 5 %, there is no interval.
+public struct BootstrapSummary: Sendable {
+  /// The probability with which an interval should cover.
+  public let confidence: Double
+  /// The value of every metric in every resample.
+  public let replicates: MetricTable
+  private let estimates: MetricTable
+  private let jackknife: MetricTable
+  private let candidates: [PooledScores]
+
+  /// A metric's difference between two candidates.
+  public struct Difference: Sendable, Hashable {
+    /// The first candidate's value less the second's.
+    public var estimate: Double
+    /// Its interval; nil where the difference does not vary or is too often undefined.
+    public var interval: Interval?
+  }
+
+  /// Draws all resamples and measures them on so many threads, which change no bit.
+  public init(_ bootstrap: RowBootstrap, threads: Int, confidence: Double = 0.95) {
+    self.confidence = confidence
+    candidates = bootstrap.candidates
+    replicates = bootstrap.replicates(threads: threads)
+    jackknife = bootstrap.jackknife(threads: threads)
+    estimates = bootstrap.estimates()
+  }
+
+  /// The metric, an index of `Metrics.all`, of a candidate's pooled rows; nil where undefined.
+  public func estimate(of candidate: Int, metric: Int) -> Double? {
+    estimates[candidate, metric].first { !$0.isNaN }
+  }
+
+  /// The interval of a candidate's metric: BCa, from resampled rows.
+  ///
+  /// Where no resample gives another value than the estimate, a bootstrap has nothing to say. Recall,
+  /// precision, specificity, accuracy and contact rate then have Clopper's and Pearson's interval,
+  /// every data row being one trial; other metrics have none.
+  public func interval(of candidate: Int, metric: Int) -> Interval? {
+    guard let estimate = estimate(of: candidate, metric: metric),
+      let replicates = Self.defined(replicates[candidate, metric])
+    else { return nil }
+    if replicates.allSatisfy({ $0 == replicates[0] }) {
+      return exactInterval(of: candidate, metric: metric, estimate: estimate)
+    }
+    return BCaInterval.interval(
+      estimate: estimate, replicates: replicates,
+      jackknife: jackknife[candidate, metric].filter { !$0.isNaN }, confidence: confidence)
+  }
+
+  private func exactInterval(of candidate: Int, metric: Int, estimate: Double) -> Interval? {
+    let name = Metrics.all[metric].name
+    guard let trials = candidates[candidate].trials(of: name), trials > 0 else { return nil }
+    let successes = (estimate * Double(trials)).rounded()
+    return ProportionInterval.clopperPearson(
+      successes: successes, trials: Double(trials), confidence: confidence)
+  }
+
+  /// How much more of a metric a candidate has than another; nil where it is undefined for either.
+  ///
+  /// Both are measured on the same resamples, so what they share cancels.
+  public func difference(of candidate: Int, from other: Int, metric: Int) -> Difference? {
+    guard let first = estimate(of: candidate, metric: metric),
+      let second = estimate(of: other, metric: metric)
+    else { return nil }
+    let differences = zip(replicates[candidate, metric], replicates[other, metric]).map(-)
+    let influences = zip(jackknife[candidate, metric], jackknife[other, metric]).map(-)
+    let interval = Self.defined(differences[...]).flatMap {
+      BCaInterval.interval(
+        estimate: first - second, replicates: $0,
+        jackknife: influences.filter { !$0.isNaN }, confidence: confidence)
+    }
+    return Difference(estimate: first - second, interval: interval)
+  }
+
+  /// The share of resamples in which each of some candidates is the best of them, equally good ones
+  /// sharing theirs.
+  ///
+  /// The largest value is best, or the smallest where the goal is to minimise. Where a metric is
+  /// undefined the candidate is not best; without any resample in which it is defined for anyone,
+  /// all shares are 0.
+  public func probabilityOfBeingBest(metric: Int, among candidates: [Int]) -> [Double] {
+    let sign: Double = Metrics.all[metric].goal == .minimize ? -1 : 1
+    let values = candidates.map { replicates[$0, metric].map { $0 * sign } }
+    var wins = [Double](repeating: 0, count: candidates.count)
+    var counted = 0.0
+    for resample in 0..<replicates.columns {
+      let best = values.map { $0[resample] }.filter { !$0.isNaN }.max()
+      let winners = values.indices.filter { values[$0][resample] == best }
+      for winner in winners { wins[winner] += 1 / Double(winners.count) }
+      counted += winners.isEmpty ? 0 : 1
+    }
+    return counted > 0 ? wins.map { $0 / counted } : wins
+  }
+
+  /// The values that are defined; nil where more than 5 % are not.
+  private static func defined(_ values: ArraySlice<Double>) -> [Double]? {
+    let kept = values.filter { !$0.isNaN }
+    return kept.isEmpty || Double(kept.count) < 0.95 * Double(values.count) ? nil : kept
+  }
+}
+
+extension PooledScores {
+  /// How many data rows a proportion is a share of; nil for a metric that is none.
+  fileprivate func trials(of metric: String) -> Int? {
+    switch metric {
+    case "recall": positives.dataRows.count
+    case "specificity": negatives.dataRows.count
+    case "precision": positives.calledDataRows + negatives.calledDataRows
+    case "accuracy", "contactRate": positives.dataRows.count + negatives.dataRows.count
+    default: nil
+    }
+  }
+}
