@@ -23,28 +23,14 @@ public struct ChiSquared: Sendable, Hashable {
   public func survival(_ x: Double) -> Double { tails(x / 2).upper }
 
   /// The value that is not passed with probability p, which lies in [0, 1].
-  ///
-  /// Newton's method on the logarithm of the smaller tail as a function of log x: both tails are
-  /// log-concave there, as for `BetaDistribution`.
   public func quantile(_ p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) must lie in [0, 1]")
     if p == 0 { return 0 }
     if p == 1 { return .infinity }
-    let target = ck_log(min(p, 1 - p))
-    var u = ck_log(shape)
-    var last = u
-    for _ in 0..<200 {
+    let u = TailRoot.solve(lower: p, upper: 1 - p, from: ck_log(shape)) { u in
       let x = ck_exp(u)
-      let tail = p < 0.5 ? tails(x).lower : tails(x).upper
-      let distance = (target - ck_log(tail)) * tail / power(x)
-      guard distance.isFinite else {
-        u = (u + last) / 2
-        continue
-      }
-      let moved = max(-708, min(708, u + (p < 0.5 ? distance : -distance)))
-      last = u
-      u = moved
-      if abs(u - last) <= 1e-9 * max(1, abs(u)) { break }
+      let tails = tails(x)
+      return (tails.lower, tails.upper, power(x))
     }
     return 2 * ck_exp(u)
   }

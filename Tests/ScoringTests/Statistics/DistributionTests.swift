@@ -85,6 +85,18 @@ import Testing
     }
   }
 
+  @Test("quantiles are found for shapes of every size")
+  func everyShape() {
+    let shapes = [0.5, 0.9, 3, 70, 1500, 30_000]
+    for (alpha, beta) in shapes.flatMap({ alpha in shapes.map { (alpha, $0) } }) {
+      let distribution = BetaDistribution(alpha: alpha, beta: beta)
+      for p in [1e-12, 1e-5, 0.2, 0.5, 0.7, 0.999] {
+        let back = distribution.cdf(distribution.quantile(p))
+        #expect(abs(back - p) <= 1e-9 * p, "\(alpha), \(beta) at \(p)")
+      }
+    }
+  }
+
   @Test("exchanged shapes mirror a beta distribution") func mirrored() {
     let one = BetaDistribution(alpha: 6, beta: 14)
     let other = BetaDistribution(alpha: 14, beta: 6)
