@@ -1,0 +1,27 @@
+extension Figure {
+  /// Which scores a calibration figure shows.
+  public enum CalibrationStage: String, Sendable, CaseIterable {
+    /// Scores as the model gives them.
+    case before
+    /// Scores put right on inner folds.
+    case after
+  }
+
+  /// The share of positive rows against the mean score, bin by bin; a point's note is its number of
+  /// rows.
+  public static func calibration(
+    _ curves: [NamedCurve], stage: CalibrationStage, shown: String
+  ) -> Figure {
+    CurveFigure(
+      id: "calibration-\(stage.rawValue)", title: "Calibration, \(stage.rawValue)",
+      caption: """
+        \(stage == .before ? "Scores as the models give them" : "Scores put right on inner folds"), \
+        in bins of equal size: the share of positive rows against the mean score. On the grey \
+        dashes a score is the probability it claims to be. \(shown)
+        """,
+      x: .init("mean score of the bin", short: "mean score"),
+      y: .init("share of positive rows", short: "share positive"), curves: curves,
+      reference: [.init(x: 0, y: 0), .init(x: 1, y: 1)], note: ("rows", ",.0f"), hasDots: true
+    ).figure
+  }
+}

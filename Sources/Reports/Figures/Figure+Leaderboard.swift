@@ -1,0 +1,113 @@
+import StrictJSON
+
+extension Figure {
+  /// Every candidate's estimate with its interval, in the order of the leaderboard.
+  public static func leaderboard(
+    _ estimates: [RankedEstimate], metric: String, confidence: Double
+  ) -> Figure {
+    let percent = decimal(confidence * 100, places: 0)
+    let title = "\(metric), with \(percent) % intervals"
+    var spec = FigureSpec(title)
+    spec.height = 30 + 22 * estimates.count
+    spec.data = [
+      .rows("estimates", estimates.map(row)),
+      .rows("ends", ends(estimates).map { ["x": .figure($0)] }),
+    ]
+    spec.scales = [
+      .linear("x", "width", domain: ["data": "ends", "field": "x"], padding: 12),
+      .band("y", "height", estimates.map(\.name), padding: 0.2),
+      .ordinal("shape", labels, range: ["diamond", "circle", "circle", "cross"]),
+      .ordinal(
+        "color", labels, range: [Palette.vermilion, Palette.blue, Palette.grey, Palette.ink]),
+      .ordinal("fill", labels, range: [Palette.vermilion, Palette.blue, "#FFFFFF", "#FFFFFF"]),
+    ]
+    spec.axes = [FigureSpec.axis("bottom", "x", metric, format: ".3~f"), FigureSpec.names("y")]
+    spec.legends = [
+      FigureSpec.legend(
+        [
+          "shape": "shape", "stroke": "color", "fill": "fill", "symbolSize": 90,
+          "symbolStrokeWidth": 2,
+        ], entries: 4)
+    ]
+    spec.marks = [bandMark, whiskers, caps("l"), caps("h"), dots]
+    return Figure(
+      id: "leaderboard", title: title,
+      caption: """
+        Estimate and \(percent) % interval of every candidate, the best first. The shaded rows, \
+        with filled marks, are those that the data cannot tell from the leader.
+        """, spec: spec.json)
+  }
+
+  private static let labels = RankedEstimate.Standing.allCases.map(label)
+
+  private static func label(_ standing: RankedEstimate.Standing) -> String {
+    switch standing {
+    case .leader: "leader"
+    case .band: "not told from the leader"
+    case .behind: "behind the leader"
+    case .ineligible: "not eligible"
+    }
+  }
+
+  private static func row(_ estimate: RankedEstimate) -> JSON {
+    [
+      "c": .string(estimate.name), "v": .figure(estimate.value), "l": .figure(estimate.lower),
+      "h": .figure(estimate.upper), "s": .string(label(estimate.standing)),
+      "p": .figure(estimate.probabilityOfBest),
+      "band": .bool(estimate.standing == .leader || estimate.standing == .band),
+    ]
+  }
+
+  /// What the axis must reach.
+  private static func ends(_ estimates: [RankedEstimate]) -> [Double] {
+    let all = estimates.flatMap { [$0.value, $0.lower, $0.upper] }.compactMap { $0 }
+    guard let low = all.min(), let high = all.max() else { return [0, 1] }
+    return low == high ? [low - 0.05, high + 0.05] : [low, high]
+  }
+
+  private static let bandMark: JSON = .mark(
+    "rect", from: "estimates",
+    update: [
+      "x": .constant(0), "x2": .signal("width"), "y": .scaled("y", "c"),
+      "height": ["scale": "y", "band": 1],
+      "fill": .signal("datum.band ? '#E9EEF3' : 'transparent'"),
+    ])
+
+  private static let whiskers: JSON = .mark(
+    "rule", from: "estimates",
+    enter: ["stroke": .scaled("color", "s"), "strokeWidth": .constant(2)],
+    update: [
+      "x": .scaled("x", "l"), "x2": .scaled("x", "h"), "y": .middle("y", "c"),
+      "opacity": .signal("isValid(datum.l) && isValid(datum.h) ? 1 : 0"),
+    ])
+
+  private static func caps(_ end: String) -> JSON {
+    .mark(
+      "rule", from: "estimates",
+      enter: ["stroke": .scaled("color", "s"), "strokeWidth": .constant(2)],
+      update: [
+        "x": .scaled("x", end),
+        "y": ["scale": "y", "field": "c", "band": 0.25],
+        "y2": ["scale": "y", "field": "c", "band": 0.75],
+        "opacity": .signal("isValid(datum.\(end)) ? 1 : 0"),
+      ])
+  }
+
+  private static let dots: JSON = .mark(
+    "symbol", from: "estimates",
+    enter: [
+      "size": .constant(90), "shape": .scaled("shape", "s"), "stroke": .scaled("color", "s"),
+      "fill": .scaled("fill", "s"), "strokeWidth": .constant(2),
+      "tooltip": .signal(
+        """
+        {'title': datum.c, 'standing': datum.s, \
+        'estimate': isValid(datum.v) ? format(datum.v, '.4f') : null, \
+        'interval': isValid(datum.l) ? format(datum.l, '.4f') + ' to ' + format(datum.h, '.4f') : null, \
+        'probability of being best': isValid(datum.p) ? format(datum.p, '.3f') : null}
+        """),
+    ],
+    update: [
+      "x": .scaled("x", "v"), "y": .middle("y", "c"),
+      "opacity": .signal("isValid(datum.v) ? 1 : 0"),
+    ])
+}

@@ -1,0 +1,88 @@
+import StrictJSON
+
+/// A square of numbers about pairs, shaded and written out.
+struct MatrixFigure {
+  var id: String
+  var title: String
+  var caption: String
+  var matrix: NamedMatrix
+  /// The value that is left white.
+  var middle: Double
+  /// The values of full colour.
+  var ends: (low: Double, high: Double)
+  /// What a value is, on hovering.
+  var short: String
+
+  var figure: Figure {
+    var spec = FigureSpec(title)
+    let names = matrix.names
+    spec.height = max(2, names.count) * 34
+    spec.data = [.rows("cells", cells)]
+    spec.scales = [
+      .band("x", "width", names, padding: 0.04), .band("y", "height", names, padding: 0.04),
+      [
+        "name": "color", "type": "linear", "clamp": true, "interpolate": "rgb",
+        "domain": [.figure(ends.low), .figure(middle), .figure(ends.high)],
+        "range": ["#E69F00", "#FFFFFF", "#4A9BD1"],
+      ],
+    ]
+    spec.axes = [columns, FigureSpec.names("y")]
+    spec.marks = [squares, numbers]
+    return Figure(id: id, title: title, caption: caption, spec: spec.json)
+  }
+
+  private var cells: [JSON] {
+    matrix.names.indices.flatMap { row in
+      matrix.names.indices.map { column in
+        [
+          "r": .string(matrix.names[row]), "c": .string(matrix.names[column]),
+          "v": row == column ? .null : .figure(matrix.values[row][column]),
+        ]
+      }
+    }
+  }
+
+  private var columns: JSON {
+    [
+      "orient": "bottom", "scale": "x", "domain": false, "ticks": false, "labelPadding": 4,
+      "labelAngle": -60, "labelAlign": "right", "labelBaseline": "middle", "labelLimit": 130,
+      "labelFontSize": .signal("narrow ? 10 : 11"),
+    ]
+  }
+
+  private var squares: JSON {
+    .mark(
+      "rect", from: "cells",
+      enter: [
+        "stroke": .constant("#DDDDDD"),
+        "tooltip": .signal(
+          """
+          isValid(datum.v) ? {'title': datum.r + ' and ' + datum.c, \
+          '\(short)': format(datum.v, '.3f')} : null
+          """),
+      ],
+      update: [
+        "x": .scaled("x", "c"), "y": .scaled("y", "r"), "width": ["scale": "x", "band": 1],
+        "height": ["scale": "y", "band": 1],
+        "fill": [
+          ["test": "!isValid(datum.v)", "value": "#F2F2F2"], .scaled("color", "v"),
+        ],
+      ])
+  }
+
+  private var numbers: JSON {
+    .mark(
+      "text", from: "cells",
+      enter: [
+        "align": .constant("center"), "baseline": .constant("middle"),
+        "fill": .constant(Palette.ink),
+      ],
+      update: [
+        "x": .middle("x", "c"), "y": .middle("y", "r"),
+        "fontSize": .signal("bandwidth('x') < 30 ? 9 : 11"),
+        "text": .signal(
+          "isValid(datum.v) && bandwidth('x') > 21 ? format(datum.v, '.2f') : ''"),
+      ]
+    ).setting("interactive", to: false)
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Reports
+import StrictJSON
+import Testing
+
+@Suite struct ReportPageTests {
+  static let library = VegaLibrary.find()
+  static let html = ReportPage(SampleReport.content, library: library).html
+
+  static var isBundled: Bool { library.notice == nil }
+
+  @Test("texts from outside stand in the page as text only") func escaped() {
+    #expect(!Self.html.contains(SampleReport.hostile))
+    #expect(!Self.html.contains("<img"))
+    #expect(Self.html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"))
+    #expect(Self.html.contains("\\u003c/script>\\u003cimg src=x onerror=alert(1)>"))
+  }
+
+  @Test("the page forbids itself evaluation and the network") func policy() {
+    #expect(
+      Self.html.contains(
+        """
+        content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+        img-src data:; base-uri 'none'; form-action 'none'"
+        """) == Self.isBundled)
+    #expect(!Self.html.contains("unsafe-eval"))
+  }
+
+  @Test("without the library the page names the two scripts it loads, and says so") func network() {
+    let library = VegaLibrary.find(in: "/nowhere")
+    let html = ReportPage(SampleReport.content, library: library).html
+    #expect(html.contains("<script src=\"https://cdn.jsdelivr.net/npm/vega@5.22.1/"))
+    #expect(
+      html.contains("script-src 'unsafe-inline' https://cdn.jsdelivr.net/npm/vega@5.22.1/build/"))
+    #expect(html.contains("The figures need a network"))
+  }
+
+  @Test("the same content gives the same bytes") func sameBytes() {
+    #expect(ReportPage(SampleReport.content, library: Self.library).html == Self.html)
+    #expect(SampleReport.content.figures.map(\.bytes) == SampleReport.content.figures.map(\.bytes))
+  }
+
+  @Test("figures have names of their own, and specs that read back") func specs() throws {
+    let figures = SampleReport.content.figures
+    #expect(Set(figures.map(\.id)).count == figures.count)
+    for figure in figures {
+      #expect(try JSON(parsing: figure.bytes) == figure.spec)
+      #expect(figure.bytes.count < 200_000, "\(figure.id)")
+    }
+  }
+
+  @Test("no number of a figure has more than five digits") func digits() throws {
+    for figure in SampleReport.content.figures {
+      for case .number(let number) in Self.leaves(figure.spec) {
+        let digits = "\(number.magnitude)".split(separator: "e")[0]
+          .drop { $0 == "0" || $0 == "." }.count { $0.isNumber }
+        #expect(digits <= 5, "\(figure.id): \(number)")
+      }
+    }
+  }
+
+  private static func leaves(_ json: JSON) -> [JSON] {
+    switch json {
+    case .array(let elements): elements.flatMap(leaves)
+    case .object(let members): members.flatMap { leaves($0.value) }
+    default: [json]
+    }
+  }
+
+  @Test(
+    "in a browser every figure is drawn, without an error or a request",
+    .enabled(if: Browser.path != nil && isBundled, Browser.isMissing),
+    arguments: [1280, 390])
+  func drawn(width: Int) async throws {
+    let result = try await Browser.open(Self.html, width: width)
+    #expect(result.console.isEmpty, "\(result.console.prefix(5))")
+    #expect(result.document.contains("data-drawn=\"yes\""))
+    for figure in SampleReport.content.figures {
+      let plot = try #require(
+        result.document.components(separatedBy: "data-spec=\"spec-\(figure.id)\"").last?
+          .components(separatedBy: "</figure>").first)
+      #expect(plot.contains("<svg"), "\(figure.id)")
+      #expect(plot.contains("class=\"mark-"), "\(figure.id)")
+      #expect(plot.contains("<path"), "\(figure.id)")
+      #expect(!plot.contains("NaN"), "\(figure.id)")
+    }
+    #expect(!result.document.contains("<img"))
+  }
+
+  @Test(
+    "on a phone the page does not scroll sideways",
+    .enabled(if: Browser.path != nil && isBundled, Browser.isMissing))
+  func phone() async throws {
+    let probe = """
+      <script>setTimeout(function(){document.documentElement.dataset.wide=\
+      document.documentElement.scrollWidth+'/'+window.innerWidth;},9000)</script>
+      """
+    let html = Self.html.replacing("</body>", with: probe + "</body>")
+    let document = try await Browser.open(html, width: 390).document
+    let sizes = try #require(
+      document.components(separatedBy: "data-wide=\"").dropFirst().first?
+        .components(separatedBy: "\"").first
+    ).split(separator: "/").compactMap { Int($0) }
+    #expect(sizes.count == 2 && sizes[0] <= sizes[1], "\(sizes)")
+  }
+
+  @Test(
+    "a page without its library says what is missing where the figures would be",
+    .enabled(if: Browser.path != nil, Browser.isMissing))
+  func withoutLibrary() async throws {
+    let page = ReportPage(SampleReport.content, library: .network)
+    let document = try await Browser.open(page.html, width: 1280).document
+    #expect(document.contains("Vega could not be loaded"))
+    #expect(document.contains("figures/roc.vg.json"))
+  }
+}
