@@ -57,6 +57,7 @@ let package = Package(
     + components.flatMap { library($0, uses: vocabulary) }
     + library("Ensembles", uses: vocabulary + ["Scoring", "Linear", "Forests", "Networks"])
     + library("Experiments", uses: vocabulary + parts)
-    + library("Reports", uses: vocabulary + parts + ["Experiments"])
-    + library("Workbench", uses: vocabulary + parts + ["Experiments", "Reports"])
+    + library("Auditing", uses: vocabulary + parts + ["Experiments"])
+    + library("Reports", uses: vocabulary + parts + ["Experiments", "Auditing"])
+    + library("Workbench", uses: vocabulary + parts + ["Experiments", "Auditing", "Reports"])
 )

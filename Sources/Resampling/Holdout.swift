@@ -13,6 +13,7 @@ public struct Holdout: Splitter {
     Setting("testFraction", "the share of rows that is tested", .strictlyBetween(0, 1)),
     Setting("stratified", "whether both parts hold the same share of positive rows"),
     Setting("repeats", "how many independent cuts are made", .atLeast(1)),
+    Setting("keepDuplicatesTogether", "whether identical rows are always in one part"),
   ]
 
   /// The share of rows that is tested; the number is rounded half to even, and both parts keep at
@@ -22,15 +23,22 @@ public struct Holdout: Splitter {
   public var stratified = true
   /// How many independent cuts are made.
   public var repeats = 1
+  /// Whether rows with the same features are always in one part; the share is then met as nearly as
+  /// that allows.
+  public var keepDuplicatesTogether = false
 
   /// A quarter of the rows, stratified, once.
   public init() {}
 
   /// A share of the rows.
-  public init(testFraction: Double, stratified: Bool = true, repeats: Int = 1) {
+  public init(
+    testFraction: Double, stratified: Bool = true, repeats: Int = 1,
+    keepDuplicatesTogether: Bool = false
+  ) {
     self.testFraction = testFraction
     self.stratified = stratified
     self.repeats = repeats
+    self.keepDuplicatesTogether = keepDuplicatesTogether
   }
 
   /// The folds, in order of repeat and fold.
@@ -43,11 +51,16 @@ public struct Holdout: Splitter {
         ("positive rows", labels.indices.filter { labels[$0] > 0.5 }),
         ("negative rows", labels.indices.filter { labels[$0] <= 0.5 }),
       ] : [("rows", Array(labels.indices))]
+    for stratum in strata {
+      try Self.require(2, of: stratum.name, got: stratum.rows.count, for: "a holdout")
+    }
+    if keepDuplicatesTogether {
+      return try foldsOfGroups(table, strata: strata.map(\.rows), key: key)
+    }
     var plan: [Fold] = []
     for round in 0..<repeats {
       var assignment = [Int](repeating: 1, count: labels.count)
       for stratum in strata {
-        try Self.require(2, of: stratum.name, got: stratum.rows.count, for: "a holdout")
         var rows = stratum.rows
         var stream = key["repeat", round][stratum.name].stream
         stream.shuffle(&rows)
@@ -55,6 +68,23 @@ public struct Holdout: Splitter {
       }
       plan.append(Fold.all(repeat: round, folds: 1, assignment: assignment)[0])
     }
+    return plan
+  }
+
+  private func foldsOfGroups(
+    _ table: Table, strata: [[Int]], key: RandomKey
+  ) throws(FitError) -> [Fold] {
+    var stratum = [Int](repeating: 0, count: table.rowCount)
+    for (number, rows) in strata.enumerated() { for row in rows { stratum[row] = number } }
+    let rooms = strata.map { rows in
+      let tested = testCount(of: rows.count)
+      return [tested, rows.count - tested]
+    }
+    let deal = TwinDeal(strata: stratum, groups: IdenticalRows.groups(of: table), rooms: rooms)
+    let plan = (0..<repeats).map { round in
+      Fold.all(repeat: round, folds: 1, assignment: deal.assignment(key: key["repeat", round]))[0]
+    }
+    try Self.requireRows(in: plan)
     return plan
   }
 

@@ -38,4 +38,12 @@ extension Splitter {
           + "\(missing) of \(column.values.count) are missing")
     }
   }
+
+  /// Throws where keeping identical rows together left a fold without training or test rows.
+  static func requireRows(in plan: [Fold]) throws(FitError) {
+    guard let empty = plan.first(where: { $0.train.isEmpty || $0.test.isEmpty }) else { return }
+    throw .unsuitable(
+      "\(name): with identical rows kept together, fold \(empty.index + 1) of repeat "
+        + "\(empty.repeat + 1) has no \(empty.test.isEmpty ? "test" : "training") rows")
+  }
 }

@@ -15,20 +15,25 @@ public struct StratifiedKFold: Splitter {
   public static let settings = [
     Setting("folds", "how many folds the rows are cut into", .atLeast(2)),
     Setting("repeats", "how many times the rows are shuffled and cut anew", .atLeast(1)),
+    Setting("keepDuplicatesTogether", "whether identical rows are always in one fold"),
   ]
 
   /// How many folds the rows are cut into.
   public var folds = 5
   /// How many times the rows are shuffled and cut anew.
   public var repeats = 1
+  /// Whether rows with the same features are always in one fold; folds are then as equal as that
+  /// allows.
+  public var keepDuplicatesTogether = false
 
   /// Five folds, once.
   public init() {}
 
   /// A number of folds, cut a number of times.
-  public init(folds: Int, repeats: Int = 1) {
+  public init(folds: Int, repeats: Int = 1, keepDuplicatesTogether: Bool = false) {
     self.folds = folds
     self.repeats = repeats
+    self.keepDuplicatesTogether = keepDuplicatesTogether
   }
 
   /// The folds, in order of repeat and fold.
@@ -39,11 +44,26 @@ public struct StratifiedKFold: Splitter {
     let purpose = "stratified validation with \(folds) folds"
     try Self.require(folds, of: "positive rows", got: positives, for: purpose)
     try Self.require(folds, of: "negative rows", got: labels.count - positives, for: purpose)
-    return (0..<repeats).flatMap { round in
-      Fold.all(
-        repeat: round, folds: folds,
-        assignment: Self.assignment(of: labels, folds: folds, key: key["repeat", round]))
+    let deal = keepDuplicatesTogether ? twinDeal(table: table, labels: labels) : nil
+    var plan: [Fold] = []
+    for round in 0..<repeats {
+      let key = key["repeat", round]
+      let assignment =
+        deal?.assignment(key: key) ?? Self.assignment(of: labels, folds: folds, key: key)
+      plan += Fold.all(repeat: round, folds: folds, assignment: assignment)
     }
+    if keepDuplicatesTogether { try Self.requireRows(in: plan) }
+    return plan
+  }
+
+  /// The sizes are those of folds that may part identical rows.
+  private func twinDeal(table: Table, labels: [Float]) -> TwinDeal {
+    let strata = labels.map { $0 > 0.5 ? 1 : 0 }
+    var rooms = [[Int]](repeating: [Int](repeating: 0, count: folds), count: 2)
+    for (row, fold) in Self.assignment(of: labels, folds: folds, key: nil).enumerated() {
+      rooms[strata[row]][fold] += 1
+    }
+    return TwinDeal(strata: strata, groups: IdenticalRows.groups(of: table), rooms: rooms)
   }
 
   /// The fold of every row; without a key, rows are dealt out in their order.

@@ -1,12 +1,12 @@
 /// Whether a column's name says that it names rows.
-enum IdentifierName {
+package enum IdentifierName {
   private static let whole: Set<String> = [
     "id", "key", "index", "uuid", "guid", "row", "rownumber", "row_number", "row number",
   ]
 
   /// True for `id`, `customer_id`, `customerId`, `CustomerID`, `id_customer`, `RowNumber` and the like;
   /// false for words that merely end in the letters, such as `paid`.
-  static func matches(_ name: String) -> Bool {
+  package static func matches(_ name: String) -> Bool {
     let lowered = name.lowercased()
     if whole.contains(lowered) { return true }
     for separator in ["_", "-", ".", " "] {

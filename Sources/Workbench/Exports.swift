@@ -1,4 +1,5 @@
 // What a Swift client gets with `import Workbench`.
+@_exported public import Auditing
 @_exported public import Ensembles
 @_exported public import Experiments
 @_exported public import Forests

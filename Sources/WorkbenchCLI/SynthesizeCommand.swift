@@ -12,12 +12,16 @@ extension Command {
       .init(
         name: "truth", value: "FILE",
         help: "The true probability of every row. Default: beside the table, as …_truth.csv."),
+      .init(
+        name: "leak",
+        help: "Make data/leak.csv, or FILE, instead: the table that shows what leakage does."),
     ],
     discussion: [
       "The first N customers of a seed are the same for every number of rows. data/README.md "
         + "describes the process."
     ],
     run: { arguments throws(CommandError) in
+      if arguments.has("leak") { return try writeLeak(arguments) }
       let rows = try arguments.integer("rows", in: 1...100_000_000) ?? SyntheticChurn.defaultRows
       let seed = try arguments.integer("seed", in: 0...Int.max) ?? 7
       let out = arguments.value("out") ?? "data/customers.csv"
@@ -40,4 +44,24 @@ extension Command {
         "  best attainable recall    \(recall) at threshold 0.5",
       ])
     })
+
+  /// The demonstration has no settings, so that there is one such table.
+  private static func writeLeak(_ arguments: Arguments) throws(CommandError) {
+    if let name = ["rows", "seed", "truth"].first(where: { arguments.value($0) != nil }) {
+      throw .failed("option '--\(name)' has no meaning with '--leak'", .usage)
+    }
+    let out = arguments.value("out") ?? "data/leak.csv"
+    let leak: LeakDemonstration
+    do {
+      leak = try LeakDemonstration()
+    } catch {
+      throw .failed("\(error)", .data)
+    }
+    do throws(FileContents.Failure) {
+      try FileContents.write(leak.csv.utf8, to: out)
+    } catch {
+      throw .failed("\(error.path): \(error.reason)", .output)
+    }
+    Terminal.show(["\(leak.rows) rows in \(out), \(leak.made) of them made before any cut"])
+  }
 }
