@@ -39,13 +39,13 @@ extension AuditedColumn {
     return ClassTally.area(judged, by: shares, fewest: Self.fewestRows / 2)
   }
 
-  /// The bin of every value: names keep to themselves, and so do few numbers.
+  /// The bin of every value, by the middle of its rows; names keep to themselves, and so do few numbers.
   private var bins: [Int] {
     guard !values.isEmpty, counts.count > Self.mostBins else { return Array(counts.indices) }
     var below = 0
     return counts.map { count in
       defer { below += count }
-      return below * Self.mostBins / max(present, 1)
+      return (2 * below + count) * Self.mostBins / max(2 * present, 1)
     }
   }
 }

@@ -5,7 +5,7 @@ extension DataAudit {
   /// The share of tested rows with a twin in training from which on scores are too good.
   private static let seriousShare = 0.05
   /// The share from which on they may be.
-  private static let warningShare = 0.01
+  private static let warningShare = 0.02
 
   /// Rows that are tested although an identical row was trained on, and copies in one class only.
   func duplicates() -> [Finding] {

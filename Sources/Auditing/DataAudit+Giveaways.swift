@@ -45,11 +45,14 @@ extension DataAudit {
     let rows = found.reduce(0) { $0 + column.counts[$1] }
     let positive = found.reduce(0) { $0 + column.positives[$1] }
     return Finding(
-      "value-gives-target-away", .warning,
+      "value-gives-target-away", positive * 10 >= positiveCount ? .warning : .note,
       "\(found.count == 1 ? "one value" : "\(found.count) values") of column '\(column.name)' "
         + "\(found.count == 1 ? "marks" : "mark") positive rows: \(positive) of \(rows) rows with "
         + "\(found.count == 1 ? "it" : "them") are positive",
-      numbers: [("rows", Double(rows)), ("positive", Double(positive))], columns: [column.name])
+      numbers: [
+        ("rows", Double(rows)), ("positive", Double(positive)),
+        ("shareOfPositives", Double(positive) / Double(max(positiveCount, 1))),
+      ], columns: [column.name])
   }
 
   /// One column that is far ahead of all others, short of giving the target away.

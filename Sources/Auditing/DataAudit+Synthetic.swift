@@ -14,7 +14,9 @@ extension DataAudit {
     }
     let shares = searches.map { Double($0.found) / Double(max($0.looked, 1)) }
     let blamed = shares[1] >= shares[0] ? 1 : 0
-    guard searches[blamed].found >= 3, shares[blamed] >= 0.01,
+    // Of three numbers two are needed for the place and the direction, so that one alone has to agree.
+    let fewest = numbers.count == 3 ? 0.1 : 0.02
+    guard searches[blamed].found >= 4, shares[blamed] >= fewest,
       shares[blamed] >= 5 * shares[1 - blamed]
     else { return [] }
     let name = blamed == 1 ? "positive" : "negative"

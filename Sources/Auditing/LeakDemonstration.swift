@@ -4,6 +4,7 @@ import Randomness
 import Resampling
 import Synthesis
 import Tables
+import Tensors
 
 /// A table prepared wrongly on purpose, to show what leakage does: `data/leak.csv`.
 ///

@@ -16,6 +16,14 @@ enum Phrases {
     return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 
+  /// `forest`, or `3 candidates (forest, net, tree)`; the first four are named.
+  static func candidates(_ names: [String]) -> String {
+    guard names.count > 1 else { return names.first ?? "" }
+    let shown = names.prefix(4).joined(separator: ", ")
+    let rest = names.count > 4 ? " and \(names.count - 4) more" : ""
+    return "\(names.count) candidates (\(shown)\(rest))"
+  }
+
   /// `column 'a'`, or `3 columns ('a', 'b', 'c')`.
   static func columns(_ names: [String]) -> String {
     names.count == 1

@@ -7,7 +7,7 @@ import Learning
 /// to single precision is allowed for.
 struct SegmentSearch {
   /// Rows that are looked at, and rows among which parents are sought, of which there are more.
-  private static let mostLooked = 256
+  private static let mostLooked = 128
   private static let mostParents = 12_000
   /// Slopes that are this many places apart are not compared any more.
   private static let window = 8

@@ -6,7 +6,7 @@ import Testing
     .deletingLastPathComponent().appendingPathComponent("Golden")
 
   static let commands = [
-    "run", "validate", "leaderboard", "reproduce", "synthesize", "components", "schema",
+    "run", "validate", "audit", "leaderboard", "reproduce", "synthesize", "components", "schema",
   ]
 
   @Test("help screens are the ones that are kept", arguments: ["overview"] + commands)

@@ -1,0 +1,186 @@
+import Learning
+import StrictJSON
+
+extension Audit {
+  /// What the results of a study's candidates, without baselines, say against believing them.
+  public static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
+    let audit = RunAudit(candidates: candidates)
+    let found =
+      audit.tooGood() + audit.farAboveSimple() + audit.unfinished() + audit.gaps()
+      + audit.calibration() + audit.constraints()
+    return found.bySeverity
+  }
+}
+
+/// The checks after a run; each says what it found of all candidates at once.
+struct RunAudit {
+  /// From this ROC AUC on scores are nearly always the work of a leak.
+  private static let tooGood = 0.98
+  /// From this one on a large lead over the simple model is suspicious.
+  private static let veryGood = 0.93
+  private static let suspiciousLead = 0.05
+  /// How much better training rows may be ranked than test rows.
+  private static let notedGap = 0.1
+  private static let largeGap = 0.2
+  /// How much balance may add to the calibration error.
+  private static let calibrationLoss = 0.05
+  /// How much of it may be left after calibration.
+  private static let calibrationRest = 0.02
+
+  let candidates: [AuditedCandidate]
+
+  // MARK: - Scores too good to be true
+
+  func tooGood() -> [Finding] {
+    let found = candidates.filter { ($0.testAUC ?? 0) >= Self.tooGood }
+    guard let best = found.compactMap(\.testAUC).max() else { return [] }
+    let names = found.map(\.name)
+    return [
+      Finding(
+        "scores-too-good", .serious,
+        "\(Phrases.candidates(names)) \(names.count == 1 ? "reaches" : "reach") an AUC of up to "
+          + "\(decimal(best, places: 3)) on test rows: scores like this nearly always come from a leak",
+        numbers: [("auc", best)], candidates: names)
+    ]
+  }
+
+  /// The lead over the best simple model, short of being too good anyway.
+  func farAboveSimple() -> [Finding] {
+    guard let simple = candidates.filter(\.isSimple).compactMap(\.testAUC).max() else { return [] }
+    let found = candidates.filter { candidate in
+      guard let auc = candidate.testAUC, !candidate.isSimple else { return false }
+      return auc >= Self.veryGood && auc < Self.tooGood && auc - simple >= Self.suspiciousLead
+    }
+    guard let best = found.compactMap(\.testAUC).max() else { return [] }
+    let names = found.map(\.name)
+    return [
+      Finding(
+        "scores-far-above-simple", .warning,
+        "\(Phrases.candidates(names)) \(names.count == 1 ? "reaches" : "reach") an AUC of up to "
+          + "\(decimal(best, places: 3)), logistic regression \(decimal(simple, places: 3)): so large "
+          + "a lead often comes from rows that are nearly the same in training and test",
+        numbers: [("auc", best), ("simpleAUC", simple)], candidates: names)
+    ]
+  }
+
+  // MARK: - Fits
+
+  /// Fits that ended before they were done.
+  func unfinished() -> [Finding] {
+    [
+      unfinished(
+        "fit-not-converged", "ended before the fit met its own criterion",
+        where: { $0.converged == false }),
+      unfinished(
+        "net-still-learning",
+        "had the lowest validation loss in the last epoch: more epochs may help",
+        where: Self.isStillLearning),
+    ].compactMap(\.self)
+  }
+
+  /// In half of a candidate's fits or more it is a warning.
+  private func unfinished(
+    _ code: String, _ what: String, where isUnfinished: (FitRecord) -> Bool
+  ) -> Finding? {
+    let counts = candidates.map { candidate in
+      candidate.fits.count { $0.record.map(isUnfinished) ?? false }
+    }
+    let found = candidates.indices.filter { counts[$0] > 0 }
+    guard !found.isEmpty else { return nil }
+    let often = found.contains { 2 * counts[$0] >= candidates[$0].fits.count }
+    let fits = found.reduce(0) { $0 + counts[$1] }
+    let all = found.reduce(0) { $0 + candidates[$1].fits.count }
+    let names = found.map { candidates[$0].name }
+    return Finding(
+      code, often ? .warning : .note,
+      "\(fits) of \(all) fits of \(Phrases.candidates(names)) \(what)",
+      numbers: [("fits", Double(fits)), ("of", Double(all))], candidates: names)
+  }
+
+  private static func isStillLearning(_ record: FitRecord) -> Bool {
+    guard let losses = record.history.first(where: { $0.name == "validationLoss" })?.values,
+      let last = losses.last, losses.count > 1
+    else { return false }
+    return losses.dropLast().allSatisfy { $0 > last }
+  }
+
+  /// Training rows that are ranked much better than test rows.
+  func gaps() -> [Finding] {
+    let gaps = candidates.map(\.gap)
+    let large = candidates.indices.filter { (gaps[$0] ?? 0) > Self.largeGap }
+    let noted = candidates.indices.filter {
+      (gaps[$0] ?? 0) > Self.notedGap && (gaps[$0] ?? 0) <= Self.largeGap
+    }
+    return [(large, Finding.Severity.warning), (noted, .note)].compactMap { found, severity in
+      guard let most = found.compactMap({ gaps[$0] }).max() else { return nil }
+      let names = found.map { candidates[$0].name }
+      return Finding(
+        "train-test-gap", severity,
+        "\(Phrases.candidates(names)) \(names.count == 1 ? "ranks" : "rank") training rows better than "
+          + "test rows, by up to \(decimal(most, places: 3)) in AUC: much of what was learnt is the "
+          + "training rows themselves",
+        numbers: [("gap", most)], candidates: names)
+    }
+  }
+
+  // MARK: - Probabilities and thresholds
+
+  /// Scores that balancing moved away from probabilities.
+  func calibration() -> [Finding] {
+    let losses = candidates.map(loss)
+    let lost = candidates.indices.filter { losses[$0].map { !$0.isPutRight } ?? false }
+    let putRight = candidates.indices.filter { losses[$0]?.isPutRight ?? false }
+    return [(lost, Finding.Severity.warning), (putRight, .note)].compactMap { found, severity in
+      guard !found.isEmpty else { return nil }
+      let raw = found.compactMap { losses[$0]?.raw }.max() ?? 0
+      let final = found.compactMap { losses[$0]?.final }.max() ?? 0
+      let names = found.map { candidates[$0].name }
+      return Finding(
+        "calibration-lost-to-balance", severity,
+        "balance moved the scores of \(Phrases.candidates(names)) away from probabilities (calibration "
+          + "error up to \(decimal(raw, places: 3))); "
+          + (severity == .note
+            ? "calibration put them right" : "calibration did not put them right")
+          + " (up to \(decimal(final, places: 3)))",
+        numbers: [("rawECE", raw), ("ece", final)], candidates: names)
+    }
+  }
+
+  private struct CalibrationLoss {
+    var raw: Double
+    var final: Double
+    var isPutRight: Bool
+  }
+
+  /// What balance added to the calibration error; nil where it is little, or nothing to compare with.
+  private func loss(_ candidate: AuditedCandidate) -> CalibrationLoss? {
+    guard candidate.isBalanced, let final = candidate.calibrationError,
+      let plain = candidates.first(where: { $0.model == candidate.model && !$0.isBalanced }),
+      let reference = plain.calibrationError
+    else { return nil }
+    let raw = candidate.rawCalibrationError ?? final
+    guard raw - (plain.rawCalibrationError ?? reference) >= Self.calibrationLoss else { return nil }
+    return CalibrationLoss(
+      raw: raw, final: final, isPutRight: final - reference <= Self.calibrationRest)
+  }
+
+  /// Thresholds that did not keep on rows that were not seen what they were chosen to keep.
+  func constraints() -> [Finding] {
+    [false, true].compactMap { impossible in
+      let found = candidates.filter { $0.missedConstraint?.isImpossible == impossible }
+      guard let first = found.first?.missedConstraint else { return nil }
+      let names = found.map(\.name)
+      let reached = found.compactMap { $0.missedConstraint?.reached }
+      let numbers = [("lowest", reached.min()), ("highest", reached.max())]
+        .compactMap { name, value in value.map { (name: name, value: $0) } }
+      return Finding(
+        impossible ? "constraint-impossible" : "constraint-missed", .warning,
+        impossible
+          ? "no threshold of \(Phrases.candidates(names)) keeps \(first.phrase) on the inner folds; "
+            + "the closest was taken"
+          : "the thresholds of \(Phrases.candidates(names)) keep \(first.phrase) where they were "
+            + "chosen, but not on test rows, intervals included",
+        numbers: numbers, candidates: names)
+    }
+  }
+}
