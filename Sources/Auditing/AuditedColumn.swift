@@ -9,6 +9,8 @@ struct AuditedColumn: Sendable {
   let codes: [Int32]
   /// The distinct numbers or dates, rising; empty for names.
   let values: [Double]
+  /// The names, in the order of their places; empty for others.
+  let levels: [String]
   /// How many rows have each value.
   let counts: [Int]
   /// How many positive rows have each value.
@@ -24,6 +26,7 @@ struct AuditedColumn: Sendable {
     let coded = CodedValues(column.values, rows: rows)
     codes = coded.codes
     values = coded.values
+    levels = if case .category(let categories) = column.values { categories.levels } else { [] }
     var counts = [Int](repeating: 0, count: coded.distinct)
     var positives = counts
     var absent = (all: 0, positive: 0)
@@ -51,6 +54,13 @@ struct AuditedColumn: Sendable {
   var distinct: Int { counts.count { $0 > 0 } }
   /// Whether the values are numbers.
   var isNumber: Bool { kind == .number }
+
+  /// A value as a sentence shows it.
+  func text(of code: Int) -> String {
+    if code < levels.count { return levels[code] }
+    guard code < values.count else { return "" }
+    return Int(exactly: values[code]).map(String.init) ?? String(values[code])
+  }
 
   /// The number of a row; NaN where it is missing or a name.
   func number(at row: Int) -> Double {

@@ -9,12 +9,15 @@ struct CodedValues {
   /// How many places there are.
   let distinct: Int
 
+  /// The key of a missing value, which no number has.
+  private static let missing = UInt64.max
+
   init(_ column: ColumnValues, rows: [Int]) {
     switch column {
     case .number(let numbers), .date(let numbers):
       // Adding 0 makes one of the two zeros.
       let keys = rows.map { row in
-        numbers[row].isNaN ? nil : Self.rising(numbers[row] + 0)
+        numbers[row].isNaN ? Self.missing : Self.rising(numbers[row] + 0)
       }
       let sorted = Self.sortedDistinct(keys)
       codes = Self.places(of: keys, in: sorted)
@@ -44,26 +47,25 @@ struct CodedValues {
   }
 
   /// FNV-1a over the bytes: texts count as equal where it is.
-  private static func digest(of text: TextValues, at row: Int) -> UInt64? {
+  private static func digest(of text: TextValues, at row: Int) -> UInt64 {
     let range = text.offsets[row]..<text.offsets[row + 1]
-    guard !range.isEmpty else { return nil }
+    guard !range.isEmpty else { return missing }
     return text.bytes[range].reduce(0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }
   }
 
-  private static func sortedDistinct(_ keys: [UInt64?]) -> [UInt64] {
-    var sorted = keys.compactMap { $0 }
-    sorted.sort()
+  private static func sortedDistinct(_ keys: [UInt64]) -> [UInt64] {
+    let sorted = keys.sorted()
     var distinct: [UInt64] = []
-    for key in sorted where key != distinct.last { distinct.append(key) }
+    for key in sorted where key != missing && key != distinct.last { distinct.append(key) }
     return distinct
   }
 
-  private static func places(of keys: [UInt64?], in sorted: [UInt64]) -> [Int32] {
+  private static func places(of keys: [UInt64], in sorted: [UInt64]) -> [Int32] {
     sorted.withUnsafeBufferPointer { sorted in
       keys.map { key in
-        guard let key else { return -1 }
+        guard key != missing else { return -1 }
         var low = 0
         var high = sorted.count
         while low < high {

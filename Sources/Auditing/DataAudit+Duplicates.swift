@@ -1,4 +1,5 @@
 import Experiments
+import Learning
 import Resampling
 
 extension DataAudit {
@@ -26,13 +27,20 @@ extension DataAudit {
         "duplicate-rows-across-folds", severity,
         "\(Phrases.part(twins.rows, of: twins.tested)) tested rows, \(twins.positive) of them "
           + "positive, have an identical row among the training rows of their fold, "
-          + "\(twins.agreeing) with the same label; keepDuplicatesTogether in validation prevents it",
+          + "\(twins.agreeing) with the same label" + remedy,
         numbers: [
           ("rows", Double(twins.rows)), ("tested", Double(twins.tested)),
           ("positive", Double(twins.positive)), ("sameLabel", Double(twins.agreeing)),
           ("share", share),
         ])
     ]
+  }
+
+  /// What a spec can say against it, where the splitter has the setting.
+  private var remedy: String {
+    let splitter = study.spec.validation
+    guard splitter.value is StratifiedKFold || splitter.value is Holdout else { return "" }
+    return "; validation.\(splitter.name).keepDuplicatesTogether prevents it"
   }
 
   /// A class in which many rows are copies and the other not: what sampling with replacement before

@@ -46,9 +46,9 @@ extension DataAudit {
     let positive = found.reduce(0) { $0 + column.positives[$1] }
     return Finding(
       "value-gives-target-away", positive * 10 >= positiveCount ? .warning : .note,
-      "\(found.count == 1 ? "one value" : "\(found.count) values") of column '\(column.name)' "
-        + "\(found.count == 1 ? "marks" : "mark") positive rows: \(positive) of \(rows) rows with "
-        + "\(found.count == 1 ? "it" : "them") are positive",
+      "\(found.count == 1 ? "value" : "values") \(Phrases.names(found.map(column.text))) of column "
+        + "'\(column.name)' \(found.count == 1 ? "marks" : "mark") positive rows: \(positive) of "
+        + "\(rows) rows with \(found.count == 1 ? "it" : "them") are positive",
       numbers: [
         ("rows", Double(rows)), ("positive", Double(positive)),
         ("shareOfPositives", Double(positive) / Double(max(positiveCount, 1))),

@@ -3,6 +3,16 @@ import StrictJSON
 
 extension Audit {
   /// What the results of a study's candidates, without baselines, say against believing them.
+  ///
+  /// | code | what |
+  /// |---|---|
+  /// | `scores-too-good` | a mean ROC AUC of .98 on test rows |
+  /// | `scores-far-above-simple` | one of .93, and .05 above logistic regression |
+  /// | `fit-not-converged` | a fit ended before it met its own criterion |
+  /// | `net-still-learning` | the last epoch had the lowest validation loss |
+  /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
+  /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
+  /// | `constraint-missed`, `constraint-impossible` | an operating point that does not hold |
   public static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
     let audit = RunAudit(candidates: candidates)
     let found =

@@ -93,7 +93,7 @@ import Testing
     }
     let finding = try #require(try rows.findings("value-gives-target-away").first)
     #expect(finding["rows"] == finding["positive"])
-    #expect(finding.sentence.hasPrefix("one value of column 'reply' marks positive rows: "))
+    #expect(finding.sentence.hasPrefix("value 'level 2' of column 'reply' marks positive rows: "))
   }
 
   @Test("one column far ahead of the others is worth a question") func dominance() throws {
