@@ -44,6 +44,11 @@ extension Metrics {
     "cohenKappa", "agreement of truth and decision beyond chance"
   ) { $0.cohenKappa }
 
+  /// The share of rows that are called positive.
+  public static let contactRate = decision(
+    "contactRate", "share of rows called positive", .none
+  ) { $0.total > 0 ? $0.called / $0.total : nil }
+
   /// The weight of positive rows called positive.
   public static let tp = decision("tp", "positive rows called positive", .none) {
     $0.truePositives

@@ -8,6 +8,7 @@ public enum Metrics {
     accuracy, specificity, mcc, cohenKappa, logLoss, brier,
     gain, lift, recallAtPrecision, precisionAtRecall, hMeasure, netBenefit,
     profit, empc, empcFraction, maximumProfit, maximumProfitFraction,
+    ece, calibrationSlope, calibrationIntercept, contactRate,
     tp, fp, tn, fn,
   ]
 

@@ -9,7 +9,9 @@ extension JSON {
   }
 
   static func reference(_ kind: String) -> JSON {
-    .object([.init("$ref", .string("#/$defs/\(kind)"))])
+    // A fragment of a URI holds no spaces.
+    let fragment = kind.split(separator: " ").joined(separator: "%20")
+    return .object([.init("$ref", .string("#/$defs/\(fragment)"))])
   }
 
   static func list(of item: JSON) -> JSON {

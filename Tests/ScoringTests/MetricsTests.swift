@@ -15,7 +15,7 @@ import Testing
         "cohenKappa", "rocAUC", "averagePrecision", "logLoss", "brier", "ks", "topDecileLift",
         "tp", "fp", "tn", "fn", "gain", "lift", "recallAtPrecision", "precisionAtRecall",
         "hMeasure", "netBenefit", "profit", "empc", "empcFraction", "maximumProfit",
-        "maximumProfitFraction",
+        "maximumProfitFraction", "ece", "calibrationSlope", "calibrationIntercept", "contactRate",
       ])
     #expect(Metrics.named("recall")?.goal == .maximize)
     #expect(Metrics.named("logLoss")?.goal == .minimize)
