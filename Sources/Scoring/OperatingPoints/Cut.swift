@@ -1,4 +1,3 @@
-import CKernels
 import Learning
 
 /// A threshold between two distinct scores, and what it calls.
@@ -45,9 +44,10 @@ struct Cut: Sendable {
   ) -> Double {
     guard confidence > 0.5 else { return share }
     let count = weight * weight / squares
-    let z = ck_normal_quantile(confidence)
-    let spread = share * (1 - share) / count + z * z / (4 * count * count)
-    return (share + z * z / (2 * count) - z * spread.squareRoot()) / (1 + z * z / count)
+    // The interval of 2c − 1 leaves 1 − c below it.
+    return ProportionInterval.wilson(
+      successes: min(share * count, count), trials: count, confidence: 2 * confidence - 1
+    ).lower
   }
 }
 

@@ -1,8 +1,7 @@
 import Learning
 import LearningTestKit
+import Scoring
 import Testing
-
-@testable import Scoring
 
 /// Numbers of scikit-learn, and of Newton's method in 50 digits; `make_calibration.py` computes them.
 @Suite struct CalibrationGoldenTests {
