@@ -64,13 +64,13 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct PooledScoresTests {
-  /// What no resample computes, since it would need a fit of its own.
-  static let left: Set<String> = ["calibrationSlope", "calibrationIntercept"]
+  /// What is not fitted again in a resample.
+  static let moved: Set<String> = ["calibrationSlope", "calibrationIntercept"]
   static let counts: Set<String> = ["tp", "fp", "tn", "fn"]
 
   @Test("all rows counting once, metrics are those of the pooled rows", arguments: PooledCase.all)
   func once(of pooled: PooledCase) {
-    expectEqual(pooled.pooled.metrics, pooled.rows(), pooled)
+    expectEqual(pooled.pooled.metrics, pooled.rows(), pooled, leaving: [])
   }
 
   @Test("multiplicities are weights", arguments: PooledCase.all)
@@ -81,8 +81,10 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  private func expectEqual(_ found: [Double?], _ rows: ScoredRows, _ pooled: PooledCase) {
-    for (metric, value) in zip(Metrics.all, found) where !Self.left.contains(metric.name) {
+  private func expectEqual(
+    _ found: [Double?], _ rows: ScoredRows, _ pooled: PooledCase, leaving left: Set<String> = moved
+  ) {
+    for (metric, value) in zip(Metrics.all, found) where !left.contains(metric.name) {
       var expected = metric.score(rows)
       if Self.counts.contains(metric.name) {
         expected = expected.map { $0 / Double(pooled.repeats) }
@@ -134,5 +136,25 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
     let auc = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     #expect(pooled.metrics[auc] == 0)
     #expect(pooled.metrics(times: [9, 9, 1, 9, 3, 9])[auc] == 0)
+  }
+
+  @Test("the calibration line moves to where a new fit finds it, within 2 % of its spread")
+  func calibrationLine() throws {
+    let some = PooledCase("many", dataRows: 2000)
+    let pooled = some.pooled
+    let bootstrap = RowBootstrap([pooled], resamples: 60, key: RandomKey(seed: 2))
+    for name in Self.moved {
+      let metric = try #require(Metrics.all.firstIndex { $0.name == name })
+      var (moved, fitted): ([Double], [Double]) = ([], [])
+      for resample in 0..<60 {
+        let times = bootstrap.times(resample: resample)
+        moved.append(try #require(pooled.metrics(times: times)[metric]))
+        fitted.append(try #require(Metrics.all[metric].score(some.rows(times: times))))
+      }
+      let spread = try #require(FoldSummary(fitted).standardDeviation)
+      let apart = zip(moved, fitted).map { abs($0 - $1) }.max() ?? .infinity
+      #expect(spread > 0.005)
+      #expect(apart < 0.02 * spread, "\(name): \(apart) of \(spread)")
+    }
   }
 }

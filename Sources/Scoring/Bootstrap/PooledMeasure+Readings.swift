@@ -36,6 +36,8 @@ extension PooledMeasure {
     switch name {
     case "logLoss": { $0.perRow($0.losses[0]) }
     case "brier": { $0.perRow($0.losses[1]) }
+    case "calibrationSlope": { $0.line?.scale }
+    case "calibrationIntercept": { $0.line?.offset }
     case "ece": { $0.perRow($0.ranks.calibrationError) }
     default: nil
     }

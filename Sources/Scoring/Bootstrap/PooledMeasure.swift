@@ -6,7 +6,10 @@ struct PooledMeasure {
   let decisions: Confusion
   let worthwhile: Confusion
   let ranks: RankMeasure
+  /// Log loss and Brier score, summed over rows.
   let losses: SIMD2<Double>
+  /// Cox's calibration line.
+  let line: LogisticLine?
   let repeats: Double
   let stakes: Stakes
   /// The best profits and the H-measure; nil on one class.
@@ -16,7 +19,8 @@ struct PooledMeasure {
 
   /// Completes the sums.
   init(
-    scores: PooledScores, positive: PooledSums.Sums, negative: PooledSums.Sums, ranks: RankMeasure
+    scores: PooledScores, positive: PooledSums.Sums, negative: PooledSums.Sums,
+    line: LogisticLine?, ranks: RankMeasure
   ) {
     decisions = Confusion(
       positive: (positive.called, positive.rows), negative: (negative.called, negative.rows))
@@ -24,7 +28,8 @@ struct PooledMeasure {
       positive: (positive.worthwhile, positive.rows),
       negative: (negative.worthwhile, negative.rows))
     self.ranks = ranks
-    losses = positive.losses + negative.losses
+    self.line = line
+    losses = (positive.values + negative.values).lowHalf
     repeats = Double(scores.repeats)
     stakes = scores.stakes
     let profit = ChurnProfit(scores.stakes)

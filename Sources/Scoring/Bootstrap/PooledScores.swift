@@ -14,6 +14,8 @@ public struct PooledScores: Sendable {
   public let stakes: Stakes
   /// What is known by rank.
   let ranking: PooledRanking
+  /// Cox's calibration line of all rows; nil where there is none.
+  let line: LogisticLine?
   /// The data rows with a positive label.
   let positives: PooledSums
   /// The data rows with a negative label.
@@ -42,15 +44,17 @@ public struct PooledScores: Sendable {
     self.stakes = stakes
     let rows = ScoredRows(labels: labels, scores: scores, stakes: stakes)
     ranking = PooledRanking(rows, dataRow: dataRow)
+    line = LogisticLine.cox(ScoreGroups(rows))
     (positives, negatives) = PooledSums.ofClasses(
-      rows, called: called, dataRow: dataRow, dataRows: dataRows)
+      rows, called: called, dataRow: dataRow, dataRows: dataRows, line: line)
   }
 
   /// Every metric of `Metrics.all`, in that order, where data row i counts `times[i]` times.
   ///
   /// It is what the metric itself gives for the pooled rows with these weights, decisions being those
-  /// that were made; counts are those of one repeat. It is nil where the metric is undefined, and for
-  /// the metrics that `PooledMeasure.readings` does not hold.
+  /// that were made; counts are those of one repeat. Only calibration slope and intercept are not
+  /// fitted again: they move from those of all rows by the first two terms of an expansion, and are
+  /// nil where these do not tell where to. It is nil also where a metric is undefined.
   public func metrics(times: [UInt16]) -> [Double?] {
     precondition(times.count == dataRows, "\(times.count) multiplicities, \(dataRows) data rows")
     let measure = times.withUnsafeBufferPointer { self.measure(times: $0) }
@@ -64,9 +68,19 @@ public struct PooledScores: Sendable {
   func measure(times: UnsafeBufferPointer<UInt16>) -> PooledMeasure {
     let (positive, negative) = (positives.sums(times: times), negatives.sums(times: times))
     return PooledMeasure(
-      scores: self, positive: positive, negative: negative,
+      scores: self, positive: positive, negative: negative, line: line(positive, negative),
       ranks: ranking.measure(
         times: times, classes: (positive.rows, negative.rows),
         weighted: positive.distinct + negative.distinct, stakes: stakes))
+  }
+
+  /// Cox's line moved to where the sums of both classes have it.
+  private func line(_ positive: PooledSums.Sums, _ negative: PooledSums.Sums) -> LogisticLine? {
+    guard let line else { return nil }
+    var terms = positive.line
+    terms.add(negative.line)
+    return terms.shift.map {
+      LogisticLine(scale: line.scale + $0.scale, offset: line.offset + $0.offset)
+    }
   }
 }

@@ -9,30 +9,25 @@ struct PooledSums: Sendable {
 
   /// Sums over scored rows.
   struct Sums: Sendable {
-    /// How many there are, were called positive, and have a score from which a call is worth its
-    /// while, each as often as it counts; and how many count at all.
-    var counts = SIMD4<Int32>()
-    /// The log loss and the Brier score.
-    var losses = SIMD2<Double>()
-
+    /// Log loss, Brier score, and how many rows were called positive and have a score from which a
+    /// call is worth its while.
+    var values = SIMD4<Double>()
+    /// What moves a calibration line; nothing where there is none.
+    var line = LineTerms()
     /// How many rows there are, each as often as it counts.
-    var rows: Int { Int(counts[0]) }
-    /// How many were called positive.
-    var called: Int { Int(counts[1]) }
-    /// How many have a score from which a call is worth its while.
-    var worthwhile: Int { Int(counts[2]) }
+    var rows = 0
     /// How many rows count at all.
-    var distinct: Int { Int(counts[3]) }
+    var distinct = 0
   }
 
   /// The sums of both classes by data row.
   static func ofClasses(
-    _ rows: ScoredRows, called: [Bool], dataRow: [Int], dataRows: Int
+    _ rows: ScoredRows, called: [Bool], dataRow: [Int], dataRows: Int, line: LogisticLine?
   ) -> (positives: PooledSums, negatives: PooledSums) {
     var (positives, negatives) = (PooledSums(), PooledSums())
     var place = [Int](repeating: -1, count: dataRows)
     for row in rows.labels.indices {
-      let sums = Sums(rows, row, called: called[row])
+      let sums = Sums(rows, row, called: called[row], line: line)
       if rows.labels[row] > 0.5 {
         positives.add(sums, to: dataRow[row], at: &place[dataRow[row]])
       } else {
@@ -82,30 +77,39 @@ struct PooledSums: Sendable {
 }
 
 extension PooledSums.Sums {
+  /// How many rows were called positive, each as often as it counts.
+  var called: Int { Int(values[2]) }
+  /// How many have a score from which a call is worth its while.
+  var worthwhile: Int { Int(values[3]) }
+
   /// The sums of one scored row.
-  init(_ rows: ScoredRows, _ row: Int, called isCalled: Bool) {
-    let score = Double(rows.scores[row])
+  init(_ rows: ScoredRows, _ row: Int, called isCalled: Bool, line: LogisticLine?) {
+    let score = rows.scores[row]
     let label = [rows.labels[row]]
-    let isWorthwhile = rows.scores[row] >= Float(rows.stakes.worthwhile)
-    counts = [1, isCalled ? 1 : 0, isWorthwhile ? 1 : 0, 1]
-    losses = [
-      Metrics.logLoss([score], labels: label, weights: nil) ?? 0,
-      Metrics.brier([score], labels: label, weights: nil) ?? 0,
+    values = [
+      Metrics.logLoss([Double(score)], labels: label, weights: nil) ?? 0,
+      Metrics.brier([Double(score)], labels: label, weights: nil) ?? 0,
+      isCalled ? 1 : 0, score >= Float(rows.stakes.worthwhile) ? 1 : 0,
     ]
+    if let line { self.line = LineTerms(score: score, isPositive: label[0] > 0.5, line: line) }
+    self.rows = 1
+    distinct = 1
   }
 
   /// Adds the sums of a data row that counts so many times.
   @inline(__always)
   mutating func add(_ other: Self, times: UInt16) {
-    var factors = SIMD4<Int32>(repeating: Int32(times))
-    factors[3] = min(1, Int32(times))
-    counts &+= factors &* other.counts
-    losses += Double(times) * other.losses
+    values += Double(times) * other.values
+    line.add(other.line, times: times)
+    rows &+= Int(times) &* other.rows
+    distinct &+= times > 0 ? other.distinct : 0
   }
 
   /// Adds other sums.
   mutating func add(_ other: Self) {
-    counts &+= other.counts
-    losses += other.losses
+    values += other.values
+    line.add(other.line)
+    rows += other.rows
+    distinct += other.distinct
   }
 }

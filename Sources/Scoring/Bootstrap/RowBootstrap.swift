@@ -79,14 +79,24 @@ public struct RowBootstrap: Sendable {
     table(columns: 1, threads: 1) { _ in [UInt16](repeating: 1, count: dataRows) }
   }
 
+  /// Measures columns in blocks: a candidate's rows then stay in the cache for all of a block.
   private func table(
     columns: Int, threads: Int, _ times: @Sendable (Int) -> [UInt16]
   ) -> MetricTable {
-    let metrics = PooledMeasure.readings.count
-    let measured = parallelMap(count: columns, threads: threads) { column -> [Double] in
-      let times = times(column)
-      return candidates.flatMap { $0.metrics(times: times).map { $0 ?? .nan } }
+    let blocks = (columns + Self.block - 1) / Self.block
+    let measured = parallelMap(count: blocks, threads: threads) { block -> [[Double]] in
+      let first = block * Self.block
+      let drawn = (first..<min(first + Self.block, columns)).map(times)
+      var columns = [[Double]](repeating: [], count: drawn.count)
+      for candidate in candidates {
+        for (column, times) in drawn.enumerated() {
+          columns[column] += candidate.metrics(times: times).map { $0 ?? .nan }
+        }
+      }
+      return columns
     }
-    return MetricTable(metrics: metrics, columns: measured)
+    return MetricTable(metrics: PooledMeasure.readings.count, columns: measured.flatMap(\.self))
   }
+
+  private static let block = 16
 }
