@@ -1,39 +1,56 @@
 import Learning
 import Preparation
 import Resampling
+import Scoring
 import StrictJSON
 
 extension Candidate {
   /// Every candidate of a study: each model with each of its balance strategies in the spec's order,
-  /// then the baselines.
+  /// then the ensembles, then the baselines.
   public static func all(of spec: ExperimentSpec) -> [Candidate] {
-    let asked = spec.models.members.flatMap { model in
+    let fitted = spec.models.members.flatMap { model in
       names(of: model.value.balance ?? spec.balance).map { name, sampler in
         Candidate(
-          model: model.name, balance: name, sampler: sampler,
-          classifier: model.value.classifier, transforms: model.value.transforms)
+          name: name == NoSampler.name ? model.name : "\(model.name)+\(name)",
+          model: model.name, balance: name,
+          source: .pipeline(
+            pipeline(
+              model.value.classifier, transforms: model.value.transforms, sampler: sampler)),
+          calibration: model.value.calibration ?? spec.calibration,
+          operatingPoint: model.value.operatingPoint ?? spec.usualOperatingPoint)
       }
     }
-    let baselines = Baseline.all.map { baseline in
-      Candidate(
-        model: baseline.name, balance: NoSampler.name, sampler: Choice(NoSampler()),
-        classifier: baseline.classifier, transforms: nil, isBaseline: true)
-    }
-    return asked + baselines
+    return fitted + ensembles(of: spec, fitted: fitted.map(\.name)) + baselines
   }
 
-  private init(
-    model: String, balance: String, sampler: Choice<any Sampler>,
-    classifier: Choice<any Classifier>, transforms: [Choice<any Transform>]?,
-    isBaseline: Bool = false
-  ) {
-    name = balance == NoSampler.name ? model : "\(model)+\(balance)"
-    self.model = model
-    self.balance = balance
-    self.isBaseline = isBaseline
-    pipeline = Pipeline(
-      transforms: transforms
-        ?? DefaultPreparation.transforms(for: classifier.value.inputForm),
+  private static func ensembles(of spec: ExperimentSpec, fitted: [String]) -> [Candidate] {
+    spec.ensembles.members.map { ensemble in
+      let named = ensemble.value.value.members
+      let members = (named.isEmpty ? fitted : named).compactMap { fitted.firstIndex(of: $0) }
+      return Candidate(
+        name: ensemble.name, model: ensemble.name, balance: NoSampler.name,
+        source: .ensemble(ensemble.value, members: members), calibration: spec.calibration,
+        operatingPoint: spec.usualOperatingPoint)
+    }
+  }
+
+  private static var baselines: [Candidate] {
+    Baseline.all.map { baseline in
+      Candidate(
+        name: baseline.name, model: baseline.name, balance: NoSampler.name,
+        source: .pipeline(
+          pipeline(baseline.classifier, transforms: nil, sampler: Choice(NoSampler()))),
+        calibration: Choice(NoCalibration()), operatingPoint: Choice(FixedThreshold()),
+        isBaseline: true)
+    }
+  }
+
+  private static func pipeline(
+    _ classifier: Choice<any Classifier>, transforms: [Choice<any Transform>]?,
+    sampler: Choice<any Sampler>
+  ) -> Pipeline {
+    Pipeline(
+      transforms: transforms ?? DefaultPreparation.transforms(for: classifier.value.inputForm),
       sampler: sampler, classifier: classifier)
   }
 

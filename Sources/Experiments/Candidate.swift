@@ -1,7 +1,15 @@
 public import Learning
 
-/// A model with a balance strategy: one row of the leaderboard.
+/// A model with a balance strategy, or an ensemble of such: one row of the leaderboard.
 public struct Candidate: Sendable, Hashable {
+  /// Where its scores come from.
+  public enum Source: Sendable, Hashable {
+    /// A pipeline that is fitted on every fold.
+    case pipeline(Pipeline)
+    /// The scores of other candidates, by their places in the study.
+    case ensemble(Choice<any Ensemble>, members: [Int])
+  }
+
   /// The model's name, and the balance strategy's behind a plus sign where there is one:
   /// `forest`, `forest+smote`.
   public var name: String
@@ -9,8 +17,25 @@ public struct Candidate: Sendable, Hashable {
   public var model: String
   /// The balance strategy's name.
   public var balance: String
-  /// Everything between a table and a score.
-  public var pipeline: Pipeline
+  /// Where its scores come from.
+  public var source: Source
+  /// How its scores become probabilities.
+  public var calibration: Choice<any Calibration>
+  /// From which score on a row is called positive.
+  public var operatingPoint: Choice<any OperatingPointRule>
   /// Whether it is here only to be compared with.
-  public var isBaseline: Bool
+  public var isBaseline = false
+
+  /// Everything between a table and a score; nil for an ensemble.
+  public var pipeline: Pipeline? {
+    if case .pipeline(let pipeline) = source { pipeline } else { nil }
+  }
+
+  /// The places of an ensemble's members; none for others.
+  public var members: [Int] {
+    if case .ensemble(_, let members) = source { members } else { [] }
+  }
+
+  /// Whether its calibration or threshold is learnt from out-of-fold scores of training rows.
+  var learnsFromScores: Bool { calibration.value.learns || operatingPoint.value.learns }
 }

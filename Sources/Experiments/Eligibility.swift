@@ -8,42 +8,63 @@ struct Eligibility {
 
   init(_ rank: RankSpec) {
     required = rank.require.members.compactMap { member in
-      Metrics.all.firstIndex { $0.name == member.name }.map { ($0, member.value) }
+      Metrics.index(of: member.name).map { ($0, member.value) }
     }
   }
 
-  /// Why a candidate is not eligible, from its folds and their metrics over the folds.
-  func reason(_ folds: [FoldScore], metrics: [FoldSummary]) -> String? {
-    let failed = folds.filter { $0.outcome.failure != nil }
-    if let first = failed.first, let failure = first.outcome.failure {
-      return "\(failed.count) of \(folds.count) folds failed: \(failure)"
+  /// Why a candidate is not eligible; nil where it is.
+  ///
+  /// - Parameters:
+  ///   - results: the candidate on every fold.
+  ///   - estimates: every metric of `Metrics.all` on the rows that were not seen.
+  ///   - check: what became of the constraint on its thresholds.
+  func reason(
+    _ results: [FoldResult], estimates: [Estimate], check: ConstraintCheck?
+  ) -> String? {
+    let failed = results.compactMap(\.failure)
+    if let first = failed.first {
+      return "\(failed.count) of \(results.count) folds failed: \(first)"
     }
-    if folds[0].candidate.isBaseline { return "a baseline, here to be compared with" }
-    return guardReason(folds, metrics: metrics) ?? requirementReason(metrics)
+    if results[0].candidate.isBaseline { return "a baseline, here to be compared with" }
+    return impossible(check) ?? guardReason(results, estimates) ?? requirementReason(estimates)
+  }
+
+  private func impossible(_ check: ConstraintCheck?) -> String? {
+    guard let check, check.verdict == .impossible else { return nil }
+    let distance = decimal(abs(check.bound - check.reachedInside), places: 3)
+    return "no threshold reaches \(check.phrase) on the training rows: the closest reach "
+      + "\(decimal(check.reachedInside, places: 3)), \(distance) off"
   }
 
   /// Recall alone is won by flagging everybody, whose precision is the base rate: so precision must
   /// exceed it.
-  ///
-  /// Both are means over the folds, so that flagging everybody meets it exactly and fails.
-  private func guardReason(_ folds: [FoldScore], metrics: [FoldSummary]) -> String? {
-    let base = FoldSummary(
-      folds.map { Double($0.outcome.test.positives) / Double(max($0.outcome.test.count, 1)) })
-    guard let column = Metrics.all.firstIndex(where: { $0.name == Metrics.precision.name }),
-      let precision = metrics[column].mean, let rate = base.mean, precision <= rate + 1e-12
+  private func guardReason(_ results: [FoldResult], _ estimates: [Estimate]) -> String? {
+    let rows = results.reduce(0) { $0 + $1.test.count }
+    let positives = results.reduce(0) { $0 + $1.test.positives }
+    let base = Double(positives) / Double(max(rows, 1))
+    guard
+      let precision = Metrics.index(of: Metrics.precision.name).flatMap({ estimates[$0].value }),
+      precision <= base + 1e-12
     else { return nil }
     return "precision \(decimal(precision, places: 3)) is not above the base rate "
-      + decimal(rate, places: 3)
+      + decimal(base, places: 3)
   }
 
-  private func requirementReason(_ metrics: [FoldSummary]) -> String? {
+  /// A bound is missed where the whole interval misses it: what the data cannot tell from the bound
+  /// stays eligible.
+  private func requirementReason(_ estimates: [Estimate]) -> String? {
     for (metric, bound) in required {
       let name = Metrics.all[metric].name
-      guard let mean = metrics[metric].mean else { return "\(name) is not defined" }
+      let estimate = estimates[metric]
+      guard let value = estimate.value else { return "\(name) is not defined" }
       let isLoss = Metrics.all[metric].goal == .minimize
-      if isLoss ? mean > bound : mean < bound {
-        return "\(name) \(decimal(mean, places: 3)) is \(isLoss ? "above" : "below") the required "
-          + decimal(bound, places: 3)
+      let best = estimate.interval.map { isLoss ? $0.lower : $0.upper } ?? value
+      if isLoss ? best > bound : best < bound {
+        let shown = estimate.interval.map { interval in
+          " [\(decimal(interval.lower, places: 3)), \(decimal(interval.upper, places: 3))]"
+        }
+        return "\(name) \(decimal(value, places: 3))\(shown ?? "") is "
+          + "\(isLoss ? "above" : "below") the required \(decimal(bound, places: 3))"
       }
     }
     return nil

@@ -5,7 +5,7 @@ public import StrictJSON
 extension ExperimentSpec {
   /// What is wrong with the study as a whole, beyond what each component says of itself.
   public func issues() -> [Issue] {
-    nameIssues + dataIssues + modelIssues + rankIssues
+    nameIssues + dataIssues + modelIssues + ensembleIssues + rankIssues
   }
 
   private var nameIssues: [Issue] {
@@ -91,7 +91,7 @@ extension ExperimentSpec {
     return issues
   }
 
-  private static func isPlain(_ name: String) -> Bool {
+  static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
   }
 

@@ -1,5 +1,6 @@
 public import Learning
 import Resampling
+import Scoring
 public import StrictJSON
 
 /// What a study is: data, validation, balance strategies, models, and how they are ranked.
@@ -20,6 +21,19 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   public var balance = [Choice<any Sampler>(NoSampler())]
   /// The models, by the names that the leaderboard shows.
   public var models = OrderedMembers<ModelSpec>()
+  /// Candidates that are made of others.
+  public var ensembles = OrderedMembers<Choice<any Ensemble>>()
+  /// How scores become probabilities, where a model does not say it itself.
+  public var calibration = Choice<any Calibration>(PriorCorrection())
+  /// From which score on a row is called positive, where a model does not say it itself; from what
+  /// `rank` requires if it is not given.
+  public var operatingPoint: Choice<any OperatingPointRule>?
+  /// How training rows are cut once more, for scores to learn calibrations and thresholds from.
+  public var inner = InnerSpec()
+  /// Costs, and the bounds that metrics are read at.
+  public var stakes = Stakes()
+  /// How intervals and tests are computed.
+  public var statistics = StatisticsSpec()
   /// What the leaderboard is ranked by.
   public var rank = RankSpec()
 
@@ -28,7 +42,8 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
 
   enum CodingKeys: String, CodingKey {
     case schema = "$schema"
-    case name, description, seed, data, validation, balance, models, rank
+    case name, description, seed, data, validation, balance, models, ensembles, calibration
+    case operatingPoint, inner, stakes, statistics, rank
   }
 
   /// The spec in canonical form: settings in the order of their declaration, defaults filled in,

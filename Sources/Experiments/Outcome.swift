@@ -18,17 +18,19 @@ public struct Outcome: Codable, Hashable, Sendable {
 
   /// Why the unit failed; nil where it did not.
   public var failure: String?
-  /// A row is called positive at this score or above.
-  public var threshold: Float
   /// The training rows before balancing.
   public var training: Rows
   /// The training rows after balancing.
   public var balanced: Rows
   /// The test rows.
   public var test: Rows
+  /// What balancing added to the log odds of the positive class; 0 without balancing.
+  public var priorShift: Double
   /// P(positive) of every test row, in the order of the fold; empty where the unit failed.
   public var scores: [Float]
-  /// How the fit went.
+  /// ROC AUC on the training rows before balancing; nil on inner folds.
+  public var trainingAUC: Double?
+  /// How the fit went; empty on inner folds.
   public var record: FitRecord
   /// How long fitting took, in seconds; not reproducible.
   public var fitSeconds: Double

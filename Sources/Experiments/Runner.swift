@@ -1,5 +1,7 @@
+import CKernels
 public import Learning
 import Randomness
+import Scoring
 import StrictJSON
 import Tables
 
@@ -13,8 +15,8 @@ public struct Runner: Sendable {
   /// A runner of a study's units.
   public init(_ study: Study) {
     self.study = study
-    preparations = study.candidates.map {
-      (try? StrictJSON.encode($0.pipeline.transforms).text()) ?? $0.name
+    preparations = study.candidates.map { candidate in
+      candidate.pipeline.flatMap { try? StrictJSON.encode($0.transforms).text() } ?? candidate.name
     }
   }
 
@@ -24,11 +26,12 @@ public struct Runner: Sendable {
   public func outcome(
     of unit: WorkUnit, threads: Int, isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Outcome {
-    let fold = study.folds[unit.fold]
+    let fold = study.fold(of: unit)
     var outcome = Outcome(
-      failure: nil, threshold: study.candidates[unit.candidate].pipeline.threshold,
-      training: rows(fold.train), balanced: rows(fold.train), test: rows(fold.test), scores: [],
-      record: FitRecord(), fitSeconds: 0, scoreSeconds: 0)
+      failure: nil, training: study.rows(fold.train), balanced: study.rows(fold.train),
+      test: study.rows(fold.test), priorShift: 0, scores: [], trainingAUC: nil, record: FitRecord(),
+      fitSeconds: 0,
+      scoreSeconds: 0)
     do {
       try fill(&outcome, unit: unit, fold: fold, threads: threads, isCancelled: isCancelled)
     } catch .cancelled {
@@ -51,32 +54,46 @@ public struct Runner: Sendable {
     isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) {
     let candidate = study.candidates[unit.candidate]
-    let key = study.key(of: fold)
-    let preparation = preparations[unit.candidate]
+    guard let pipeline = candidate.pipeline else { return }
+    let key = study.key(of: unit)
+    let part = unit.inner.map { "inner \($0)" } ?? "whole"
+    let preparation = "\(part) \(preparations[unit.candidate])"
     let rows = try prepared.value(fold: unit.fold, name: preparation) { () throws(FitError) in
-      try prepare(fold, with: candidate.pipeline.transforms)
+      try prepare(fold, with: pipeline.transforms)
     }
     var context = FitContext(
       key: key["balance"][candidate.balance], threads: threads, isCancelled: isCancelled)
     let training = try balanced.value(
       fold: unit.fold, name: "\(candidate.balance) \(preparation)"
     ) { [context] () throws(FitError) in
-      try candidate.pipeline.sampler.value.resample(rows.training, context: context)
+      try pipeline.sampler.value.resample(rows.training, context: context)
     }
     outcome.balanced = Outcome.Rows(count: training.rowCount, positives: training.positives)
+    outcome.priorShift = Self.logOdds(of: training) - Self.logOdds(of: rows.training)
     context.key = key["model"][candidate.name]
     let clock = ContinuousClock()
     let start = clock.now
-    let model: any TrainedModel = try candidate.pipeline.classifier.value.fit(
-      training, context: context)
+    let model: any TrainedModel = try pipeline.classifier.value.fit(training, context: context)
     let fitted = clock.now
     outcome.scores = model.scores(for: rows.test)
     outcome.fitSeconds = (fitted - start).seconds
     outcome.scoreSeconds = (clock.now - fitted).seconds
-    outcome.record = model.record
     guard outcome.scores.count == fold.test.count,
       outcome.scores.allSatisfy({ $0 >= 0 && $0 <= 1 })
     else { throw .unsuitable("the model gave scores that are no probabilities of the test rows") }
+    if unit.inner == nil {
+      outcome.record = model.record
+      outcome.trainingAUC = Metrics.rocAUC.score(
+        ScoredRows(
+          labels: rows.training.labels, scores: model.scores(for: rows.training.features)))
+    }
+  }
+
+  /// The log odds of the positive class among rows that weigh.
+  private static func logOdds(of data: Dataset) -> Double {
+    let sums = data.classWeights
+    guard sums.positive > 0, sums.negative > 0 else { return 0 }
+    return ck_log(sums.positive) - ck_log(sums.negative)
   }
 
   private func prepare(
@@ -98,12 +115,6 @@ public struct Runner: Sendable {
         table: training, labels: fold.train.map { data.labels[$0] },
         weights: data.weights.map { weights in fold.train.map { weights[$0] } }),
       test: try Dataset(table: test, labels: fold.test.map { data.labels[$0] }).features)
-  }
-
-  private func rows(_ positions: [Int]) -> Outcome.Rows {
-    Outcome.Rows(
-      count: positions.count,
-      positives: positions.reduce(0) { $0 + (study.data.labels[$1] > 0.5 ? 1 : 0) })
   }
 }
 

@@ -22,8 +22,5 @@ extension Component {
   public func issues() -> [Issue] { settingIssues() }
 
   /// Every setting that lies outside its declared range; for components that check more besides.
-  public func settingIssues() -> [Issue] {
-    guard let json = try? StrictJSON.encode(self) else { return [] }
-    return Self.settings.issues(with: json)
-  }
+  public func settingIssues() -> [Issue] { Self.settings.issues(of: self) }
 }

@@ -1,4 +1,4 @@
-import StrictJSON
+public import StrictJSON
 
 /// The declaration of one setting of a component.
 public struct Setting: Sendable, Hashable {
@@ -38,6 +38,11 @@ public struct Setting: Sendable, Hashable {
 }
 
 extension [Setting] {
+  /// Every setting of a value that lies outside its declared range.
+  public func issues(of value: some Encodable) -> [Issue] {
+    (try? StrictJSON.encode(value)).map { issues(with: $0) } ?? []
+  }
+
   /// Everything that is wrong with an object's members, paths relative to the object.
   func issues(with object: JSON) -> [Issue] {
     flatMap { setting in

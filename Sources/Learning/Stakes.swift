@@ -42,7 +42,7 @@ public struct Stakes: Codable, Hashable, Sendable, Defaulted, Checked {
 
   /// Everything that is wrong with these settings.
   public func issues() -> [Issue] {
-    var issues = (try? StrictJSON.encode(self)).map { Self.settings.issues(with: $0) } ?? []
+    var issues = Self.settings.issues(of: self)
     if offerCost + contactCost >= customerValue {
       issues.append(
         Issue(

@@ -5,26 +5,29 @@ import Tables
 
 /// `folds.csv`: a row a candidate, repeat and fold.
 enum FoldsCSV {
-  static func bytes(_ scores: [FoldScore]) -> [UInt8] {
+  static func bytes(_ results: [FoldResult]) -> [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(
       [
-        "candidate", "repeat", "fold", "status", "reason", "threshold", "train_rows",
-        "train_positives", "balanced_rows", "balanced_positives", "test_rows", "test_positives",
+        "candidate", "repeat", "fold", "status", "reason", "threshold", "reached_inside",
+        "prior_shift", "train_rows", "train_positives", "balanced_rows", "balanced_positives",
+        "test_rows", "test_positives", "training_auc",
       ] + Metrics.all.map(\.name))
-    for score in scores {
-      let outcome = score.outcome
-      writer.write(score.candidate.name)
-      writer.write(score.fold.repeat)
-      writer.write(score.fold.index)
-      writer.write(outcome.failure == nil ? "done" : "failed")
-      writer.write(outcome.failure ?? "")
-      writer.write(outcome.threshold)
-      for rows in [outcome.training, outcome.balanced, outcome.test] {
+    for result in results {
+      writer.write(result.candidate.name)
+      writer.write(result.fold.repeat)
+      writer.write(result.fold.index)
+      writer.write(result.failure == nil ? "done" : "failed")
+      writer.write(result.failure ?? "")
+      writer.write(result.operatingPoint.threshold)
+      writer.write(result.operatingPoint.constraint?.reached)
+      writer.write(result.outcome?.priorShift)
+      for rows in [result.training, result.outcome?.balanced ?? result.training, result.test] {
         writer.write(rows.count)
         writer.write(rows.positives)
       }
-      for metric in score.metrics { writer.write(metric) }
+      writer.write(result.outcome?.trainingAUC)
+      for metric in result.metrics { writer.write(metric) }
       writer.endRow()
     }
     return writer.bytes

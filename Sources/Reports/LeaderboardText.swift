@@ -3,54 +3,112 @@ import Learning
 import Scoring
 import StrictJSON
 
-/// A leaderboard as a person reads it in a terminal.
+/// A leaderboard as a person reads it in a terminal, in at most 100 columns.
 public struct LeaderboardText: Sendable {
-  private let board: Leaderboard
-  private let columns: [Int]
-
-  /// Shows a leaderboard: its ranking metric first, then the usual ones.
-  public init(_ board: Leaderboard) {
-    self.board = board
-    let names = [board.ranking.name] + Self.usual.filter { $0 != board.ranking.name }
-    columns = names.compactMap { name in Metrics.all.firstIndex { $0.name == name } }
+  /// Whether words may be set off by colour, which never says anything that the text does not.
+  public enum Style: Sendable {
+    /// Text alone.
+    case plain
+    /// With the escape sequences of a terminal.
+    case coloured
   }
 
-  private static let usual = ["recall", "precision", "f1", "rocAUC", "averagePrecision", "brier"]
+  private let board: Leaderboard
+  private let verdict: [String]
+  private let style: Style
+
+  /// Shows a leaderboard: the ranking metric first, then what bounds the thresholds, then the usual
+  /// ones.
+  public init(_ board: Leaderboard, verdict: Verdict? = nil, style: Style = .plain) {
+    self.board = board
+    self.verdict = verdict?.sentences ?? []
+    self.style = style
+  }
 
   private static let titles = [
     "rocAUC": "AUC", "averagePrecision": "AP", "brier": "Brier", "f1": "F1", "f2": "F2",
+    "empc": "EMPC", "hMeasure": "H", "logLoss": "log loss",
   ]
+  private static let longestName = 26
+
+  /// The metrics that stand with their intervals.
+  private var wide: [String] {
+    let bounded = board.rows.compactMap(\.constraint?.metric).first
+    let second = bounded ?? (board.ranking.name == "precision" ? "recall" : "precision")
+    return board.ranking.name == second ? [second] : [board.ranking.name, second]
+  }
+
+  /// The metrics that stand as numbers alone.
+  private var narrow: [String] { ["rocAUC", "brier"].filter { !wide.contains($0) } }
 
   /// The lines; at most `top` candidates, all where it is nil.
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
     var table = TextTable(
-      [("", .right), ("candidate", .left)]
-        + columns.enumerated().map { position, column in
-          let name = Metrics.all[column].name
-          return (Self.titles[name] ?? name, position == 0 ? .left : .right)
-        })
+      [("", .right), ("", .left), ("candidate", .left)]
+        + wide.map { (Self.titles[$0] ?? $0, .left) }
+        + narrow.map { (Self.titles[$0] ?? $0, .right) } + [
+          ("threshold ", .right), ("best", .right),
+        ])
     for row in shown { table.append(cells(row)) }
     var lines = table.lines
-    if let border = shown.firstIndex(where: { !$0.isEligible }), border > 0 {
-      lines.insert(Self.border(lines), at: border + 1)
-    }
-    return lines + notes(shown)
+    let border = shown.firstIndex { !$0.isEligible }
+    if style == .coloured { colour(&lines, shown) }
+    if let border, border > 0 { lines.insert(Self.border(table.lines), at: border + 1) }
+    return lines + legend(shown) + (verdict.isEmpty ? [] : [""] + verdict.flatMap(Self.wrapped))
+      + notes(shown)
   }
 
   private func cells(_ row: Leaderboard.Row) -> [String] {
-    let numbers = columns.enumerated().map { position, column in
-      let summary = row.metrics[column]
-      guard let mean = summary.mean else { return "–" }
-      let text = decimal(mean, places: 3)
-      guard position == 0, let spread = summary.standardDeviation else { return text }
-      return "\(text) ± \(decimal(spread, places: 3))"
+    let threshold = row.thresholds.mean.map { mean in
+      decimal(mean, places: 3) + (row.constraint?.verdict.mark ?? " ")
     }
-    return [row.isEligible ? String(row.rank) : "–", row.candidate] + numbers
+    return [row.isEligible ? String(row.rank) : "–", row.standing.mark, Self.cut(row.candidate)]
+      + wide.map { Self.text(row.estimate($0)) }
+      + narrow.map { row.estimate($0).value.map { decimal($0, places: 3) } ?? "–" }
+      + [threshold ?? "– ", row.probabilityOfBest.map(Self.percent) ?? ""]
+  }
+
+  /// `0.774 [0.741, 0.803]`.
+  static func text(_ estimate: Estimate) -> String {
+    guard let value = estimate.value else { return "–" }
+    let number = decimal(value, places: 3)
+    guard let interval = estimate.interval else { return number }
+    return
+      "\(number) [\(decimal(interval.lower, places: 3)), \(decimal(interval.upper, places: 3))]"
+  }
+
+  private static func percent(_ share: Double) -> String {
+    share > 0 && share < 0.005 ? "<1 %" : "\(decimal(100 * share, places: 0)) %"
+  }
+
+  private static func cut(_ name: String) -> String {
+    name.count <= longestName ? name : name.prefix(longestName - 1) + "…"
   }
 
   private static func border(_ lines: [String]) -> String {
     String(repeating: "─", count: lines.map(\.count).max() ?? 0)
+  }
+
+  // MARK: - Below the table
+
+  private func legend(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
+    var entries = ["[ ] \(decimal(100 * board.confidence, places: 0)) % interval"]
+    if rows.contains(where: { $0.standing.isInBand && $0.standing != .leader }) {
+      entries.append("= cannot be told from the first")
+    }
+    if rows.contains(where: { $0.probabilityOfBest != nil }) {
+      entries.append("best: how often it is the best when rows are drawn anew")
+    }
+    let verdicts = rows.compactMap { $0.constraint?.verdict }
+    for verdict in [ConstraintCheck.Verdict.withinInterval, .missed]
+    where verdicts.contains(where: { $0.mark == verdict.mark }) {
+      entries.append("\(verdict.mark) \(verdict.meaning)")
+    }
+    let bound = rows.compactMap { $0.constraint?.phrase }.first.map {
+      ["Thresholds were chosen on training rows, for \($0)."]
+    }
+    return [""] + Self.wrapped(entries.joined(separator: "; ") + ".") + (bound ?? [])
   }
 
   private func notes(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
@@ -58,5 +116,51 @@ public struct LeaderboardText: Sendable {
       row.reason.map { "  \(row.candidate): \($0)" }
     }
     return reasons.isEmpty ? [] : ["", "Below the line, not eligible:"] + reasons
+  }
+
+  /// A sentence in lines of at most 100 characters.
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty && line.count + word.count + 1 > 100 {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " \(word)"
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// The band stands out, what is not eligible steps back.
+  private func colour(_ lines: inout [String], _ rows: ArraySlice<Leaderboard.Row>) {
+    for (position, row) in rows.enumerated() {
+      let code = row.standing.isInBand ? "1" : row.isEligible ? "" : "2"
+      if !code.isEmpty { lines[position + 1] = "\u{1B}[\(code)m\(lines[position + 1])\u{1B}[0m" }
+    }
+  }
+}
+
+extension Leaderboard.Standing {
+  fileprivate var mark: String {
+    if case .band = self { "=" } else { "" }
+  }
+}
+
+extension ConstraintCheck.Verdict {
+  fileprivate var mark: String {
+    switch self {
+    case .kept: " "
+    case .withinInterval: "~"
+    case .missed, .impossible: "!"
+    }
+  }
+
+  fileprivate var meaning: String {
+    switch self {
+    case .kept: ""
+    case .withinInterval: "its bound is missed by less than the interval"
+    case .missed, .impossible: "its bound is missed"
+    }
   }
 }

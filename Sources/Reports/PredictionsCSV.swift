@@ -2,22 +2,36 @@ import Experiments
 import Learning
 import Tables
 
-/// `predictions.csv`: a row a tested row and repeat, in the order of folds; a score column a candidate,
-/// empty where its unit failed.
+/// `predictions.csv`: a row a tested row and repeat, in the order of folds.
+///
+/// Every candidate has a column of probabilities, and one of scores as its model gave them where those
+/// were put right; empty where it failed.
 enum PredictionsCSV {
-  static func bytes(study: Study, outcomes: [Outcome]) -> [UInt8] {
-    var writer = DelimitedWriter()
-    writer.writeRow(["row", "id", "repeat", "fold", "truth"] + study.candidates.map(\.name))
+  static func bytes(_ analysis: StudyAnalysis) -> [UInt8] {
+    let study = analysis.study
     let width = study.candidates.count
+    let changed = study.candidates.indices.map { candidate in
+      study.folds.indices.contains {
+        !analysis.results[$0 * width + candidate].calibrations.isEmpty
+      }
+    }
+    var writer = DelimitedWriter()
+    writer.writeRow(
+      ["row", "id", "repeat", "fold", "truth"]
+        + zip(study.candidates, changed).flatMap { candidate, changed in
+          changed ? [candidate.name, "\(candidate.name) raw"] : [candidate.name]
+        })
     for (index, fold) in study.folds.enumerated() {
-      let scores = outcomes[(index * width)..<((index + 1) * width)].map(\.scores)
+      let columns = zip(analysis.results[(index * width)..<((index + 1) * width)], changed)
+        .flatMap { result, changed in changed ? [result.scores, result.rawScores] : [result.scores]
+        }
       for (position, row) in fold.test.enumerated() {
         writer.write(study.data.table.rowIDs[row])
         writer.write(study.data.identifiers?[row] ?? "")
         writer.write(fold.repeat)
         writer.write(fold.index)
         writer.write(study.data.labels[row] > 0.5 ? 1 : 0)
-        for column in scores {
+        for column in columns {
           if column.isEmpty { writer.writeMissing() } else { writer.write(column[position]) }
         }
         writer.endRow()

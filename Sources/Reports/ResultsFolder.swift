@@ -10,7 +10,9 @@ public struct ResultsFolder: Sendable {
   public let path: String
 
   /// Names of the files that are the same on every machine, in the order of the manifest.
-  public static let reproducible = ["leaderboard.csv", "folds.csv", "predictions.csv"]
+  public static let reproducible = [
+    "leaderboard.csv", "folds.csv", "predictions.csv", "comparisons.csv",
+  ]
   /// Names of the files that are not.
   static let other = ["manifest.json", "timings.csv", "environment.json"]
 

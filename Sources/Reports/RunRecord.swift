@@ -27,19 +27,26 @@ extension ResultsFolder {
     guard let manifest else {
       throw StudyError.file(path: file, reason: "there is no manifest that can be read")
     }
-    guard let format = manifest["format"]?.integer, let document = manifest["spec"],
+    guard let document = manifest["spec"],
       let digest = manifest["data"]?["sha256"]?.string, case .object(let files)? = manifest["files"]
     else { throw StudyError.file(path: file, reason: "is no manifest of a study") }
-    guard format == Int64(Study.formatVersion) else {
-      throw StudyError.file(
-        path: file,
-        reason: "has format \(format), this release reads and writes \(Study.formatVersion)")
-    }
+    try requireFormat()
     return RunRecord(
       spec: try ExperimentSpec(document: document, file: file, catalog: catalog),
       dataDigest: digest,
       files: files.compactMap { member in
         member.value.string.map { RunRecord.File(name: member.name, digest: $0) }
       })
+  }
+
+  /// Throws where the results were written in another format than this release's.
+  func requireFormat() throws(StudyError) {
+    guard let format = manifest?["format"]?.integer, format != Int64(Study.formatVersion) else {
+      return
+    }
+    throw .file(
+      path: "\(path)/manifest.json",
+      reason: "has format \(format), this release reads and writes \(Study.formatVersion). "
+        + "Run its spec again with --fresh")
   }
 }

@@ -5,15 +5,16 @@ import Tables
 
 /// `timings.csv`: how long each unit took; not reproducible, so kept apart.
 enum TimingsCSV {
-  static func bytes(_ scores: [FoldScore]) -> [UInt8] {
+  static func bytes(_ study: Study, _ outcomes: [Outcome]) -> [UInt8] {
     var writer = DelimitedWriter()
-    writer.writeRow(["candidate", "repeat", "fold", "fit_seconds", "score_seconds"])
-    for score in scores {
-      writer.write(score.candidate.name)
-      writer.write(score.fold.repeat)
-      writer.write(score.fold.index)
-      writer.write(decimal(score.outcome.fitSeconds, places: 6))
-      writer.write(decimal(score.outcome.scoreSeconds, places: 6))
+    writer.writeRow(["candidate", "repeat", "fold", "inner", "fit_seconds", "score_seconds"])
+    for (unit, outcome) in zip(study.units, outcomes) {
+      writer.write(study.candidates[unit.candidate].name)
+      writer.write(study.folds[unit.fold].repeat)
+      writer.write(study.folds[unit.fold].index)
+      writer.write(unit.inner.map(String.init) ?? "")
+      writer.write(decimal(outcome.fitSeconds, places: 6))
+      writer.write(decimal(outcome.scoreSeconds, places: 6))
       writer.endRow()
     }
     return writer.bytes

@@ -70,6 +70,13 @@ public struct GroupKFold: Splitter {
     return places
   }
 
+  /// The same with another number of folds.
+  public func inner(folds: Int) -> any Splitter {
+    var inner = self
+    inner.folds = folds
+    return inner
+  }
+
   /// The number of every row's group, in order of first appearance.
   private static func groups(of column: Column) throws(FitError) -> [Int] {
     switch column.values {

@@ -71,6 +71,13 @@ public struct Holdout: Splitter {
     return plan
   }
 
+  /// Stratified folds, so that every training row is scored once.
+  public func inner(folds: Int) -> any Splitter {
+    var inner = StratifiedKFold(folds: folds)
+    inner.keepDuplicatesTogether = keepDuplicatesTogether
+    return inner
+  }
+
   private func foldsOfGroups(
     _ table: Table, strata: [[Int]], key: RandomKey
   ) throws(FitError) -> [Fold] {

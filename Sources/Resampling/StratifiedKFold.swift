@@ -66,6 +66,14 @@ public struct StratifiedKFold: Splitter {
     return TwinDeal(strata: strata, groups: IdenticalRows.groups(of: table), rooms: rooms)
   }
 
+  /// The same, once, with another number of folds.
+  public func inner(folds: Int) -> any Splitter {
+    var inner = self
+    inner.folds = folds
+    inner.repeats = 1
+    return inner
+  }
+
   /// The fold of every row; without a key, rows are dealt out in their order.
   ///
   /// The sizes are those of scikit-learn's `StratifiedKFold`: the rows, sorted by class in order of

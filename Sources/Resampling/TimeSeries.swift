@@ -74,6 +74,14 @@ public struct TimeSeries: Splitter {
     return plan
   }
 
+  /// The same on the training rows alone, in blocks of its own size.
+  public func inner(folds: Int) -> any Splitter {
+    var inner = self
+    inner.folds = folds
+    inner.testRows = nil
+    return inner
+  }
+
   private static func times(of column: Column) throws(FitError) -> [Double] {
     switch column.values {
     case .number(let values), .date(let values):

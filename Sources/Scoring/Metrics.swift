@@ -12,6 +12,9 @@ public enum Metrics {
     tp, fp, tn, fn,
   ]
 
+  /// The place of a metric in `all`.
+  public static func index(of name: String) -> Int? { all.firstIndex { $0.name == name } }
+
   /// The metric of a name.
   public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
 }

@@ -33,4 +33,13 @@ extension JSON {
 
   /// The whole number, where the value is one.
   public var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
+
+  /// Its number, whole or not; nil for other values.
+  public var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
 }

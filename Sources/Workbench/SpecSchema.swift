@@ -37,6 +37,12 @@ public struct SpecSchema: Sendable {
       .init("validation", .reference("splitter")),
       .init("balance", .list(of: .reference("sampler"))),
       .init("models", .dictionary(of: model)),
+      .init("ensembles", .dictionary(of: .reference("ensemble"))),
+      .init("calibration", .reference("calibration")),
+      .init("operatingPoint", .reference("operating point")),
+      .init("inner", Self.object(InnerSpec.settings, defaults: InnerSpec())),
+      .init("stakes", Self.object(Stakes.settings, defaults: Stakes())),
+      .init("statistics", Self.object(StatisticsSpec.settings, defaults: StatisticsSpec())),
       .init("rank", rank),
     ])
   }
@@ -68,6 +74,8 @@ public struct SpecSchema: Sendable {
         .init("classifier", .reference("classifier")),
         .init("transforms", .list(of: .reference("transform"))),
         .init("balance", .list(of: .reference("sampler"))),
+        .init("calibration", .reference("calibration")),
+        .init("operatingPoint", .reference("operating point")),
       ], required: ["classifier"])
   }
 
@@ -93,13 +101,16 @@ public struct SpecSchema: Sendable {
   }
 
   private static func settings(of component: any Component.Type) -> JSON {
-    let defaults = (try? StrictJSON.encode(component.init())) ?? .object([])
-    let members = component.settings.map { setting in
-      JSON.Member(setting.name, setting.schema(default: defaults[setting.name]))
-    }
-    guard case .object(let object) = JSON.object(type: members, required: []) else {
+    guard case .object(let members) = object(component.settings, defaults: component.init()) else {
       return .object([])
     }
-    return .object([.init("description", .string(component.summary))] + object)
+    return .object([.init("description", .string(component.summary))] + members)
+  }
+
+  /// An object with these settings.
+  private static func object(_ settings: [Setting], defaults: some Encodable) -> JSON {
+    let values = (try? StrictJSON.encode(defaults)) ?? .object([])
+    return .object(
+      type: settings.map { .init($0.name, $0.schema(default: values[$0.name])) }, required: [])
   }
 }

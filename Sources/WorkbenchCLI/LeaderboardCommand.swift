@@ -11,21 +11,25 @@ extension Command {
     ],
     run: { arguments throws(CommandError) in
       let top = try arguments.integer("top", in: 1...Int.max)
+      let metric = try arguments.value("by").map { name throws(CommandError) in
+        try rankingMetric(name)
+      }
       let folder = ResultsFolder(path: arguments["RESULTS"])
-      var board: Leaderboard
       do throws(StudyError) {
-        board = try folder.leaderboard()
+        let board = try folder.leaderboard(by: metric)
+        let spec = try? folder.record(catalog: .standard).spec
+        let text = LeaderboardText(
+          board, verdict: spec.map { board.verdict(of: $0) }, style: Terminal.style)
+        Terminal.show(text.lines(top: top))
       } catch {
         throw CommandError(error)
       }
-      if let name = arguments.value("by") {
-        let ranking = Metrics.all.filter { $0.goal != .none }
-        guard let metric = ranking.first(where: { $0.name == name }) else {
-          let issue = Issue.Fact.unknownName(name, kind: "metric", known: ranking.map(\.name))
-          throw .failed(Issue(at: [.member("--by")], issue).description, .usage)
-        }
-        board = Leaderboard(ranking: metric, rows: board.rows)
-      }
-      Terminal.show(LeaderboardText(board).lines(top: top))
     })
+
+  private static func rankingMetric(_ name: String) throws(CommandError) -> Metric {
+    let ranking = Metrics.all.filter { $0.goal != .none }
+    if let metric = ranking.first(where: { $0.name == name }) { return metric }
+    let issue = Issue.Fact.unknownName(name, kind: "metric", known: ranking.map(\.name))
+    throw .failed(Issue(at: [.member("--by")], issue).description, .usage)
+  }
 }

@@ -28,8 +28,11 @@ extension Command {
       if !quiet { session.describe() }
       let folder = ResultsFolder(
         path: arguments.value("out") ?? "results/\(session.study.spec.name)")
-      let board = try session.run(into: folder, fresh: arguments.has("fresh"), quiet: quiet)
-      Terminal.show(LeaderboardText(board).lines())
+      let analysis = try session.run(into: folder, fresh: arguments.has("fresh"), quiet: quiet)
+      Terminal.show(
+        LeaderboardText(
+          analysis.leaderboard, verdict: analysis.verdict, style: Terminal.style
+        ).lines())
       print("\nResults are in \(folder.path)")
     })
 }

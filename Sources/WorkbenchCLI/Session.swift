@@ -65,10 +65,10 @@ struct Session {
     for note in data.notes { Terminal.note("note: \(note)\n") }
   }
 
-  /// Runs what is missing, writes the results and gives the leaderboard.
+  /// Runs what is missing, analyses everything and writes the results.
   func run(
     into folder: ResultsFolder, fresh: Bool, quiet: Bool
-  ) throws(CommandError) -> Leaderboard {
+  ) throws(CommandError) -> StudyAnalysis {
     let interruption = Interruption()
     let progress = ProgressDisplay()
     do throws(StudyError) {
@@ -79,8 +79,9 @@ struct Session {
       let outcomes = try run.outcomes(
         isCancelled: { interruption.isRequested },
         report: { if !quiet { progress.show($0) } })
-      return try folder.write(
-        study: study, outcomes: outcomes, threads: jobs, release: Release.version)
+      let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: jobs)
+      try folder.write(analysis, outcomes: outcomes, threads: jobs, release: Release.version)
+      return analysis
     } catch {
       throw CommandError(error)
     }

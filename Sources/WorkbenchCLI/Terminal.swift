@@ -1,3 +1,5 @@
+import Workbench
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -10,6 +12,12 @@
 enum Terminal {
   /// Whether standard error is looked at by a person.
   static let isInteractive = isatty(STDERR_FILENO) == 1
+
+  /// Colour where standard output is a terminal and NO_COLOR is not set (no-color.org).
+  static var style: LeaderboardText.Style {
+    let isUnwanted = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    return isatty(STDOUT_FILENO) == 1 && !isUnwanted ? .coloured : .plain
+  }
 
   /// The number of columns of the terminal.
   static var width: Int {

@@ -10,11 +10,12 @@ import Testing
     var spec = TestStudies.spec()
     spec.rank.require = ["precision": 0.01]
     let study = try Study(spec: spec, data: TestStudies.data())
-    let board = Leaderboard(
-      study.score(try TestStudies.outcomes(study), threads: 1), rank: spec.rank)
+    let board = StudyAnalysis(
+      study: study, outcomes: try TestStudies.outcomes(study), threads: 1
+    ).leaderboard
     let recall = try #require(Metrics.all.firstIndex { $0.name == "recall" })
     let baseline = try #require(board.rows.first { $0.candidate == "alwaysPositive" })
-    #expect(baseline.metrics[recall].mean == 1)
+    #expect(baseline.folds[recall].mean == 1)
     #expect(!baseline.isEligible)
     #expect(board.rows[0].isEligible && board.rows[1].isEligible)
     #expect(board.rows.map(\.rank) == Array(1...board.rows.count))
@@ -26,8 +27,9 @@ import Testing
       ("everybody", Choice(AlwaysPositive())), ("logistic", Choice(LogisticRegression())),
     ])
     let study = try Study(spec: spec, data: TestStudies.data(rows: 203))
-    let board = Leaderboard(
-      study.score(try TestStudies.outcomes(study), threads: 1), rank: spec.rank)
+    let board = StudyAnalysis(
+      study: study, outcomes: try TestStudies.outcomes(study), threads: 1
+    ).leaderboard
     #expect(board.rows[0].candidate == "logistic")
     let everybody = try #require(board.rows.first { $0.candidate == "everybody" })
     #expect(everybody.reason?.contains("is not above the base rate") == true)
@@ -38,25 +40,54 @@ import Testing
     var spec = TestStudies.spec()
     spec.rank.require = ["precision": 0.999]
     let study = try Study(spec: spec, data: TestStudies.data())
-    let board = Leaderboard(
-      study.score(try TestStudies.outcomes(study), threads: 1), rank: spec.rank)
+    let board = StudyAnalysis(
+      study: study, outcomes: try TestStudies.outcomes(study), threads: 1
+    ).leaderboard
     let logistic = try #require(board.rows.first { $0.candidate == "logistic" })
     #expect(logistic.reason?.hasSuffix("is below the required 0.999") == true)
   }
 
+  private func row(_ name: String, _ value: Double) -> Leaderboard.Row {
+    let folds = FoldSummary([value - 0.05, value + 0.05])
+    return Leaderboard.Row(
+      candidate: name, model: name, balance: "none", reason: nil,
+      estimates: Metrics.all.map { _ in Estimate(value: value) },
+      folds: Metrics.all.map { _ in folds }, foldIntervals: Metrics.all.map { _ in nil },
+      thresholds: FoldSummary([0.5, 0.5]))
+  }
+
   @Test("ties are broken by name; losses rank the smaller first") func ties() throws {
-    let auc = FoldSummary([0.5, 0.6])
-    let rows = ["b", "a"].map { name in
-      Leaderboard.Row(
-        candidate: name, model: name, balance: "none", reason: nil,
-        metrics: Metrics.all.map { _ in auc })
+    func order(_ metric: String, _ rows: [Leaderboard.Row]) throws -> [String] {
+      let board = Leaderboard(
+        ranking: try #require(Metrics.named(metric)), rows: rows, testToTrain: 0.25)
+      return board.rows.map(\.candidate)
     }
-    let brier = try #require(Metrics.named("brier"))
-    #expect(Leaderboard(ranking: brier, rows: rows).rows.map(\.candidate) == ["a", "b"])
-    var better = rows
-    better[0].metrics = Metrics.all.map { _ in FoldSummary([0.1, 0.2]) }
-    #expect(Leaderboard(ranking: brier, rows: better).rows.map(\.candidate) == ["b", "a"])
+    #expect(try order("brier", [row("b", 0.5), row("a", 0.5)]) == ["a", "b"])
+    #expect(try order("brier", [row("b", 0.1), row("a", 0.5)]) == ["b", "a"])
+    #expect(try order("recall", [row("b", 0.1), row("a", 0.5)]) == ["a", "b"])
+  }
+
+  @Test("the band holds whom the corrected test over folds cannot tell from the leader")
+  func band() throws {
+    func row(_ name: String, _ values: [Double]) -> Leaderboard.Row {
+      var row = self.row(name, 0)
+      row.estimates = Metrics.all.map { _ in
+        Estimate(value: values.reduce(0, +) / Double(values.count))
+      }
+      row.folds = Metrics.all.map { _ in FoldSummary(values) }
+      return row
+    }
+    let leader = [0.80, 0.82, 0.79, 0.80, 0.82, 0.78, 0.83, 0.79, 0.81, 0.80]
+    let close = [0.79, 0.83, 0.78, 0.81, 0.80, 0.79, 0.82, 0.79, 0.80, 0.80]
     let recall = try #require(Metrics.named("recall"))
-    #expect(Leaderboard(ranking: recall, rows: better).rows.map(\.candidate) == ["a", "b"])
+    let board = Leaderboard(
+      ranking: recall,
+      rows: [
+        row("leader", leader), row("close", close), row("far", leader.map { $0 - 0.1 }),
+      ], testToTrain: 1.0 / 9)
+    #expect(board.band.map(\.candidate) == ["leader", "close"])
+    #expect(board["leader"]?.standing == .leader)
+    #expect(try #require(board["far"]?.standing.pValue) < 0.001)
+    #expect(try #require(board["close"]?.standing.pValue) > 0.2)
   }
 }

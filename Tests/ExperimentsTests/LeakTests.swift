@@ -34,11 +34,12 @@ import Testing
   func shuffledLabels() throws {
     let spec = TestStudies.spec(balance: Self.samplers)
     let study = try Study(spec: spec, data: TestStudies.data(rows: 1000, shuffled: true))
-    let board = Leaderboard(
-      study.score(try TestStudies.outcomes(study), threads: 1), rank: study.spec.rank)
+    let board = StudyAnalysis(
+      study: study, outcomes: try TestStudies.outcomes(study), threads: 1
+    ).leaderboard
     let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     for row in board.rows {
-      let auc = try #require(row.metrics[column].mean)
+      let auc = try #require(row.folds[column].mean)
       // Its standard error is about .019 with 300 positives among 1,000 rows.
       #expect(abs(auc - 0.5) < 0.06, "\(row.candidate) \(auc)")
     }

@@ -60,7 +60,9 @@ import Testing
     }
     let study = try Study(spec: TestStudies.spec(models: models), data: TestStudies.data())
     let outcomes = try TestStudies.outcomes(study)
-    let board = Leaderboard(study.score(outcomes, threads: 1), rank: study.spec.rank)
+    let board = StudyAnalysis(
+      study: study, outcomes: outcomes, threads: 1
+    ).leaderboard
     let failed = board.rows.filter { $0.reason?.hasPrefix("5 of 5 folds failed: ") == true }
     #expect(failed.count == 4)
     #expect(board.rows[0].isEligible)

@@ -60,8 +60,14 @@ enum SmallStudy {
           "residual": {"width": 8, "blocks": 1}, "training": {"epochs": 2}}}},
         "conv": {"classifier": {"conv1d": {
           "layers": [{"conv1d": {"filters": 4, "kernel": 3}}, {"globalMaxPool": {}}],
-          "training": {"epochs": 2}}}, "balance": ["none"]}
-      }
+          "training": {"epochs": 2}}}, "balance": ["none"], "calibration": "isotonic"},
+        "bag": {"classifier": {"bagging": {"models": 3}}, "balance": ["none"], "calibration": "platt"}
+      },
+      "ensembles": {
+        "vote": {"voting": {"weights": "greedy"}},
+        "stack": {"stacking": {"members": ["forest", "logistic+smote"]}}
+      },
+      "inner": {"folds": 2}, "statistics": {"resamples": 200}
     }
     """
 

@@ -11,7 +11,7 @@ import Workbench
     let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     func auc(_ candidate: String) throws -> Double {
       let row = try #require(board.rows.first { $0.candidate == candidate })
-      return try #require(row.metrics[column].mean)
+      return try #require(row.folds[column].mean)
     }
     for other in ["logistic", "forest", "sequential", "residual"] {
       #expect(try auc("conv") > auc(other) + 0.04, "\(other)")
@@ -35,9 +35,11 @@ import Workbench
     let study = try Study(
       spec: spec, data: try StudyData.read(spec.data, path: Self.credit, threads: 2))
     let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 2))
-    let board = Leaderboard(study.score(try run.outcomes(), threads: 2), rank: spec.rank)
+    let board = StudyAnalysis(
+      study: study, outcomes: try run.outcomes(), threads: 2
+    ).leaderboard
     let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     let forest = try #require(board.rows.first { $0.candidate == "forest" })
-    #expect(try #require(forest.metrics[column].mean) >= 0.77)
+    #expect(try #require(forest.folds[column].mean) >= 0.77)
   }
 }

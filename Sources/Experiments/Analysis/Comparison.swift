@@ -1,0 +1,47 @@
+/// Two candidates side by side in one metric; differences are the first's less the second's.
+public struct Comparison: Sendable, Hashable {
+  /// Positive rows that only one of the two calls positive.
+  public struct Catches: Sendable, Hashable {
+    /// Positive rows that only the first calls.
+    public var onlyFirst: Int
+    /// Positive rows that only the second calls.
+    public var onlySecond: Int
+    /// The exact McNemar test: how likely so uneven a split is where both find equally many.
+    public var pValue: Double
+  }
+
+  /// What a test over folds says.
+  public struct FoldTest: Sendable, Hashable {
+    /// The mean difference over the folds.
+    public var mean: Double
+    /// The statistic of the corrected resampled t-test; nil where all differences are equal.
+    public var statistic: Double?
+    /// Its degrees of freedom.
+    public var degreesOfFreedom: Double
+    /// Its two-sided p value.
+    public var pValue: Double
+    /// The probability that the second is better by more than the region of equivalence.
+    public var second: Double
+    /// The probability that the two are equivalent.
+    public var equivalent: Double
+    /// The probability that the first is better by more than the region of equivalence.
+    public var first: Double
+  }
+
+  /// The first candidate.
+  public var first: String
+  /// The second candidate.
+  public var second: String
+  /// The metric's name.
+  public var metric: String
+  /// The difference on all rows that were not seen, with its bootstrap interval.
+  public var difference: Estimate
+  /// The two-sided bootstrap p value of no difference.
+  public var bootstrapP: Double?
+  /// The test over folds; nil for fewer than two.
+  public var folds: FoldTest?
+  /// The p value against the leader, corrected for all such comparisons; nil for other pairs.
+  public var adjustedP: Double?
+  /// Which positive rows only one of them catches; nil for metrics that do not count those.
+  public var catches: Catches?
+}

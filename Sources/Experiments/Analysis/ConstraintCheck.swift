@@ -1,0 +1,68 @@
+public import Learning
+import Scoring
+import StrictJSON
+
+/// What became, on rows that were not seen, of the constraint under which thresholds were chosen.
+public struct ConstraintCheck: Sendable, Hashable {
+  /// How a constraint fared.
+  public enum Verdict: String, Sendable, Hashable, CaseIterable {
+    /// The estimate keeps it.
+    case kept
+    /// The estimate misses it, but its interval reaches it.
+    case withinInterval
+    /// The whole interval misses it.
+    case missed
+    /// No threshold kept it on the inner folds of most folds.
+    case impossible
+  }
+
+  /// The metric that is bounded, by its name.
+  public var metric: String
+  /// Which side is allowed.
+  public var side: OperatingPoint.Constraint.Side
+  /// The bound.
+  public var bound: Double
+  /// The mean over the folds of what was reached on their inner folds.
+  public var reachedInside: Double
+  /// How it fared.
+  public var verdict: Verdict
+
+  /// What is already known, as read from a file.
+  public init(
+    metric: String, side: OperatingPoint.Constraint.Side, bound: Double, reachedInside: Double,
+    verdict: Verdict
+  ) {
+    self.metric = metric
+    self.side = side
+    self.bound = bound
+    self.reachedInside = reachedInside
+    self.verdict = verdict
+  }
+
+  /// Puts together what a candidate's folds asked and what they reached.
+  ///
+  /// - Parameter estimate: the bounded metric on the rows that were not seen.
+  init?(_ results: [FoldResult], estimate: (String) -> Estimate) {
+    let constraints = results.compactMap(\.operatingPoint.constraint)
+    guard let first = constraints.first else { return nil }
+    metric = first.metric
+    side = first.side
+    bound = first.bound
+    reachedInside = constraints.reduce(0) { $0 + $1.reached } / Double(constraints.count)
+    verdict = .kept
+    let tested = estimate(first.metric)
+    if 2 * constraints.count(where: { !$0.isMet }) >= constraints.count {
+      verdict = .impossible
+    } else if let value = tested.value, !keeps(value) {
+      let best = tested.interval.map { side == .atLeast ? $0.upper : $0.lower } ?? value
+      verdict = keeps(best) ? .withinInterval : .missed
+    }
+  }
+
+  /// `precision at least 0.500`.
+  public var phrase: String {
+    "\(metric) \(side == .atLeast ? "at least" : "at most") \(decimal(bound, places: 3))"
+  }
+
+  private func keeps(_ value: Double) -> Bool { side == .atLeast ? value >= bound : value <= bound }
+}

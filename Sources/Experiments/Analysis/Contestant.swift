@@ -1,0 +1,28 @@
+public import Scoring
+
+/// What comparing a candidate takes: its name, its metrics fold by fold, and its rows.
+public struct Contestant: Sendable {
+  /// Its name.
+  public var name: String
+  /// Whether it may be chosen.
+  public var isEligible: Bool
+  /// Every metric of `Metrics.all`, in that order, fold by fold.
+  public var folds: [FoldSummary]
+  /// Its test rows of all folds.
+  public var rows: PooledRows
+
+  /// A contestant.
+  public init(name: String, isEligible: Bool, folds: [FoldSummary], rows: PooledRows) {
+    self.name = name
+    self.isEligible = isEligible
+    self.folds = folds
+    self.rows = rows
+  }
+
+  /// Whether each data row is called positive in most of the repeats that test it.
+  func majorityCalls(rowCount: Int) -> [Bool] {
+    var votes = [Int](repeating: 0, count: rowCount)
+    for (row, isCalled) in zip(rows.dataRows, rows.called) { votes[row] += isCalled ? 1 : -1 }
+    return votes.map { $0 > 0 }
+  }
+}

@@ -1,0 +1,28 @@
+import Learning
+import Scoring
+
+extension Leaderboard.Row {
+  /// Sums up a candidate's results on all folds.
+  init(
+    _ results: [FoldResult], estimates: [Estimate], rule: Eligibility, testToTrain: Double,
+    confidence: Double
+  ) {
+    let candidate = results[0].candidate
+    let check = ConstraintCheck(results) { name in
+      Metrics.index(of: name).map { estimates[$0] } ?? Estimate(value: nil)
+    }
+    let folds = Metrics.all.indices.map { metric in FoldSummary(results.map { $0.metrics[metric] })
+    }
+    self.init(
+      candidate: candidate.name, model: candidate.model, balance: candidate.balance,
+      reason: rule.reason(results, estimates: estimates, check: check), estimates: estimates,
+      folds: folds,
+      foldIntervals: folds.map { summary in
+        CorrectedTTest(differences: summary.values.compactMap { $0 }, ratio: testToTrain)?
+          .interval(confidence: confidence)
+      },
+      thresholds: FoldSummary(
+        results.map { $0.failure == nil ? Double($0.operatingPoint.threshold) : nil }))
+    constraint = check
+  }
+}

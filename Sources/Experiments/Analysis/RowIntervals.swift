@@ -1,0 +1,100 @@
+public import Learning
+public import Randomness
+import Scoring
+
+/// Intervals of contestants' metrics and of their differences, by drawing data rows anew.
+public struct RowIntervals: Sendable {
+  private let summary: BootstrapSummary
+  /// Each contestant's place in the summary.
+  private var places: [Int]
+  private let rows: [PooledRows]
+  private let isSingleTest: Bool
+
+  /// Draws rows anew, the same for all contestants.
+  ///
+  /// - Parameters:
+  ///   - rows: every contestant's test rows.
+  ///   - rowCount: the number of data rows.
+  ///   - repeats: how often the data were split.
+  ///   - isSingleTest: whether there is one test set, whose rows are independent trials.
+  public init(
+    _ rows: [PooledRows], rowCount: Int, repeats: Int, isSingleTest: Bool, stakes: Stakes,
+    statistics: StatisticsSpec, key: RandomKey, threads: Int
+  ) {
+    let candidates = parallelMap(count: rows.count, threads: threads) { place in
+      PooledScores(
+        labels: rows[place].labels, scores: rows[place].scores, called: rows[place].called,
+        dataRow: rows[place].dataRows, dataRows: rowCount, stakes: stakes, repeats: repeats)
+    }
+    summary = BootstrapSummary(
+      RowBootstrap(candidates, resamples: statistics.resamples, key: key), threads: threads,
+      confidence: statistics.confidence)
+    places = Array(rows.indices)
+    self.rows = rows
+    self.isSingleTest = isSingleTest
+  }
+
+  /// The same for some of the contestants, in the order given.
+  public func selecting(_ contestants: [Int]) -> RowIntervals {
+    var selected = self
+    selected.places = contestants.map { places[$0] }
+    return selected
+  }
+
+  /// Every metric of `Metrics.all`, in that order, on all of a contestant's rows.
+  public func estimates(of contestant: Int) -> [Estimate] {
+    let place = places[contestant]
+    return Metrics.all.indices.map { metric in
+      let value = summary.estimate(of: place, metric: metric)
+      guard value != nil, Metrics.all[metric].goal != .none else { return Estimate(value: value) }
+      let interval =
+        (isSingleTest ? wilson(rows[place], metric: Metrics.all[metric].name) : nil)
+        ?? summary.interval(of: place, metric: metric)
+      return Estimate(value: value, interval: interval)
+    }
+  }
+
+  /// The first's metric less the second's, and the two-sided p value of no difference.
+  public func difference(
+    _ first: Int, _ second: Int, metric: Int
+  ) -> (estimate: Estimate, pValue: Double?) {
+    let (first, second) = (places[first], places[second])
+    guard let difference = summary.difference(of: first, from: second, metric: metric) else {
+      return (Estimate(value: nil), nil)
+    }
+    var below = 0
+    var above = 0
+    for (one, other) in zip(summary.replicates[first, metric], summary.replicates[second, metric]) {
+      if one <= other { below += 1 }
+      if one >= other { above += 1 }
+    }
+    let tail = Double(min(below, above) + 1) / Double(summary.replicates.columns + 1)
+    return (
+      Estimate(value: difference.estimate, interval: difference.interval), min(1, 2 * tail)
+    )
+  }
+
+  /// The share of resamples in which each of some contestants is the best of them.
+  public func sharesOfBest(_ metric: Metric, among contestants: [Int]) -> [Double] {
+    guard let index = Metrics.index(of: metric.name), !contestants.isEmpty else { return [] }
+    return summary.probabilityOfBeingBest(metric: index, among: contestants.map { places[$0] })
+  }
+
+  /// Wilson's interval of a share of independent rows; nil for other metrics.
+  private func wilson(_ rows: PooledRows, metric: String) -> Interval? {
+    let isPositive = rows.labels.map { $0 > 0.5 }
+    let pairs = zip(isPositive, rows.called)
+    let trials: [Bool]
+    switch metric {
+    case Metrics.recall.name: trials = pairs.filter(\.0).map(\.1)
+    case Metrics.specificity.name: trials = pairs.filter { !$0.0 }.map { !$0.1 }
+    case Metrics.precision.name: trials = pairs.filter(\.1).map(\.0)
+    case Metrics.accuracy.name: trials = pairs.map { $0.0 == $0.1 }
+    default: return nil
+    }
+    guard !trials.isEmpty else { return nil }
+    return ProportionInterval.wilson(
+      successes: Double(trials.count { $0 }), trials: Double(trials.count),
+      confidence: summary.confidence)
+  }
+}

@@ -1,0 +1,21 @@
+public import Learning
+import Scoring
+import StrictJSON
+
+extension ExperimentSpec {
+  /// The rule by which thresholds are chosen where a model has none of its own.
+  ///
+  /// It follows from what is required where the spec does not say: the required precision, else the
+  /// required recall. Where nothing is required, a fifth of the rows is called: candidates that call
+  /// equally many can be compared by recall.
+  public var usualOperatingPoint: Choice<any OperatingPointRule> {
+    if let operatingPoint { return operatingPoint }
+    if let precision = rank.require[Metrics.precision.name] {
+      return Choice(PrecisionAtLeast(precision: precision))
+    }
+    if let recall = rank.require[Metrics.recall.name] {
+      return Choice(RecallAtLeast(recall: recall))
+    }
+    return Choice(ContactRate(share: 0.2))
+  }
+}
