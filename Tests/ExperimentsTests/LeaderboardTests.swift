@@ -38,7 +38,7 @@ import Testing
   @Test("a required bound makes a candidate ineligible, with both numbers in the reason")
   func required() throws {
     var spec = TestStudies.spec()
-    spec.rank.require = ["precision": 0.999]
+    spec.rank.require = ["rocAUC": 0.999]
     let study = try Study(spec: spec, data: TestStudies.data())
     let board = StudyAnalysis(
       study: study, outcomes: try TestStudies.outcomes(study), threads: 1

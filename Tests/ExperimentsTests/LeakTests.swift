@@ -25,7 +25,8 @@ import Testing
       let after = try other.outcome(of: unit, threads: 1) { false }
       #expect(before.failure == nil)
       var expected = before.scores
-      expected[3] = after.scores[3]
+      // Inner folds are cut out of the training rows: there the row does not even occur.
+      if unit.inner == nil { expected[3] = after.scores[3] }
       #expect(after.scores == expected)
     }
   }
@@ -49,7 +50,7 @@ import Testing
     let study = try Study(
       spec: TestStudies.spec(balance: Self.samplers), data: TestStudies.data())
     for (unit, outcome) in zip(study.units, try TestStudies.outcomes(study)) {
-      #expect(outcome.test.count == study.folds[unit.fold].test.count)
+      #expect(outcome.test.count == study.fold(of: unit).test.count)
       #expect(outcome.scores.count == outcome.test.count)
       switch study.candidates[unit.candidate].balance {
       case "smote":

@@ -14,7 +14,8 @@ import Testing
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     #expect(
       study.candidates.map(\.name) == ["logistic", "forest", "alwaysPositive", "majority", "prior"])
-    #expect(study.units.count == study.candidates.count * study.folds.count)
+    // Two models learn thresholds from five inner folds; the three baselines learn nothing.
+    #expect(study.units.count == study.folds.count * (2 * (1 + 5) + 3))
     #expect(Set(study.units.map(\.digest)).count == study.units.count)
   }
 
@@ -71,7 +72,8 @@ import Testing
       let name = healthy.candidates[unit.candidate].name
       let index = try #require(
         study.units.firstIndex {
-          $0.fold == unit.fold && study.candidates[$0.candidate].name == name
+          $0.fold == unit.fold && $0.inner == unit.inner
+            && study.candidates[$0.candidate].name == name
         })
       #expect(outcomes[index].scores == outcome.scores)
     }
@@ -80,7 +82,7 @@ import Testing
   @Test("a stopped run says how much is done") func stopped() throws {
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
-    #expect(throws: StudyError.stopped(done: 0, total: 25)) {
+    #expect(throws: StudyError.stopped(done: 0, total: study.units.count)) {
       try run.outcomes(isCancelled: { true })
     }
   }

@@ -76,13 +76,18 @@ import Testing
     let folder = try Self.prepared()
     _ = try CommandRun.of(Self.run, in: folder)
     let small = SmallStudy.everything.replacingOccurrences(
-      of: "\"forest\": {\"classifier\": {\"randomForest\": {\"trees\": 20}}},", with: "")
+      of: "\"forest\": {\"classifier\": {\"randomForest\": {\"trees\": 20}}},", with: ""
+    ).replacingOccurrences(of: "[\"forest\", \"logistic+smote\"]", with: "[\"logistic+smote\"]")
     #expect(small != SmallStudy.everything)
     try folder.write(small, to: "fewer.json")
     let fewer = try CommandRun.of(["run", "fewer.json", "--out", "fewer", "--quiet"], in: folder)
     #expect(fewer.exitCode == 0, "\(fewer.errors)")
     let all = Set(try folder.text("results/folds.csv").split(separator: "\n"))
-    let rest = Set(try folder.text("fewer/folds.csv").split(separator: "\n"))
+    // What is made of the model changes with it, of course.
+    let rest = Set(
+      try folder.text("fewer/folds.csv").split(separator: "\n").filter {
+        !$0.hasPrefix("vote,") && !$0.hasPrefix("stack,")
+      })
     #expect(rest.isSubset(of: all))
     #expect(rest.count < all.count)
   }

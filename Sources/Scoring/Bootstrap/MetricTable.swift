@@ -1,5 +1,5 @@
 /// Values of every metric for every candidate, one for every resample.
-public struct MetricTable: Sendable, Hashable {
+public struct MetricTable: Sendable, Equatable {
   /// How many values there are for a candidate and a metric.
   public let columns: Int
   private let metrics: Int
@@ -17,6 +17,12 @@ public struct MetricTable: Sendable, Hashable {
       for column in columns { values.append(column[row]) }
     }
     self.values = values
+  }
+
+  /// Whether all values have the same bits, so that an undefined one equals itself.
+  public static func == (left: MetricTable, right: MetricTable) -> Bool {
+    left.columns == right.columns
+      && left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
   }
 
   /// The values of a candidate's metric, which is an index of `Metrics.all`; NaN where undefined.
