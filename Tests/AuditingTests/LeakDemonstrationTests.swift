@@ -1,4 +1,5 @@
 import Auditing
+import Ensembles
 import Experiments
 import Forests
 import Foundation
@@ -6,6 +7,7 @@ import Learning
 import LearningTestKit
 import Linear
 import Resampling
+import Scoring
 import StrictJSON
 import Tables
 import Testing
@@ -40,6 +42,11 @@ import Testing
         [LogisticRegression.self, RandomForest.self] as [any Component.Type]),
       Catalog.Family((any Splitter).self, kind: "splitter", ResamplingComponents.splitters),
       Catalog.Family((any Sampler).self, kind: "sampler", ResamplingComponents.samplers),
+      Catalog.Family((any Ensemble).self, kind: "ensemble", EnsembleComponents.ensembles),
+      Catalog.Family(
+        (any Calibration).self, kind: "calibration", ScoringComponents.calibrations),
+      Catalog.Family(
+        (any OperatingPointRule).self, kind: "operating point", ScoringComponents.operatingPoints),
     ])
     // Only what the audit looks at is needed, so the shipped models may be ones unknown here.
     let url = Fixture.package.appending(components: "experiments", "\(name).json")

@@ -44,7 +44,7 @@ public struct BootstrapSummary: Sendable {
     guard let estimate = estimate(of: candidate, metric: metric),
       let replicates = Self.defined(replicates[candidate, metric])
     else { return nil }
-    if replicates.allSatisfy({ $0 == replicates[0] }) {
+    if Self.areOne(replicates, and: estimate) {
       return exactInterval(of: candidate, metric: metric, estimate: estimate)
     }
     return BCaInterval.interval(
@@ -95,6 +95,11 @@ public struct BootstrapSummary: Sendable {
       counted += winners.isEmpty ? 0 : 1
     }
     return counted > 0 ? wins.map { $0 / counted } : wins
+  }
+
+  /// Whether all replicates are the estimate, but for the rounding of sums.
+  private static func areOne(_ replicates: [Double], and estimate: Double) -> Bool {
+    replicates.allSatisfy { abs($0 - estimate) <= 1e-12 * max(1, abs(estimate)) }
   }
 
   /// The values that are defined; nil where more than 5 % are not.
