@@ -14,7 +14,9 @@ public struct ResultsFolder: Sendable {
     "leaderboard.csv", "folds.csv", "predictions.csv", "comparisons.csv",
   ]
   /// Names of the files that are not.
-  static let other = ["manifest.json", "timings.csv", "environment.json"]
+  static let other = [
+    "manifest.json", "timings.csv", "environment.json", "report.html", "figures",
+  ]
 
   /// A folder at a path; nothing is read or made yet.
   public init(path: String) { self.path = path }

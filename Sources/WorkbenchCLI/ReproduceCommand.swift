@@ -19,20 +19,8 @@ extension Command {
     run: { arguments throws(CommandError) in
       let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
       let folder = ResultsFolder(path: arguments["RESULTS"])
-      let record: RunRecord
-      do {
-        record = try folder.record(catalog: .standard)
-      } catch {
-        throw .failed("\(error)", .usage)
-      }
-      let named = arguments.value("data")
-      let file = if let named { named } else { try record.findData(near: folder.path) }
-      let session = try Session(spec: record.spec, file: file, jobs: jobs)
-      guard session.study.data.digest == record.dataDigest else {
-        throw .failed(
-          "\(file) is not the table of that run: its SHA-256 is \(session.study.data.digest), "
-            + "the manifest has \(record.dataDigest)", .data)
-      }
+      let (record, session) = try Session.kept(
+        in: folder, data: arguments.value("data"), jobs: jobs)
       let again = ResultsFolder(path: temporaryFolder())
       defer { try? FileManager.default.removeItem(atPath: again.path) }
       let quiet = arguments.has("quiet")
@@ -58,25 +46,5 @@ extension Command {
       }
     }
     print("reproduced: every file has the digest that the manifest states")
-  }
-}
-
-extension RunRecord {
-  /// The table that the spec names: the path is taken from beside the results folder, from the
-  /// `experiments` folder and from here; the first file with the manifest's digest is it.
-  fileprivate func findData(near folder: String) throws(CommandError) -> String {
-    let path = spec.data.path
-    let places = ["\(folder)/x", folder, "experiments/x", "x"].map {
-      Session.resolve(path, besides: $0)
-    }
-    let found = places.first { place in
-      (try? FileContents.read(place)).map { SHA256.hex(of: $0) } == dataDigest
-    }
-    guard let found else {
-      throw .failed(
-        "the table of that run, \(path) with SHA-256 \(dataDigest), is in none of: "
-          + places.joined(separator: ", ") + ". Name it with --data", .data)
-    }
-    return found
   }
 }

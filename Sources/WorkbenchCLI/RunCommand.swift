@@ -33,6 +33,6 @@ extension Command {
         LeaderboardText(
           analysis.leaderboard, verdict: analysis.verdict, style: Terminal.style
         ).lines())
-      print("\nResults are in \(folder.path)")
+      print("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
     })
 }

@@ -69,6 +69,22 @@ struct Session {
   func run(
     into folder: ResultsFolder, fresh: Bool, quiet: Bool
   ) throws(CommandError) -> StudyAnalysis {
+    let (analysis, outcomes) = try analyse(folder, fresh: fresh, quiet: quiet)
+    do {
+      try folder.write(
+        analysis, outcomes: outcomes, findings: findings(analysis), library: Self.library,
+        threads: jobs,
+        release: Release.version)
+    } catch {
+      throw CommandError(error)
+    }
+    return analysis
+  }
+
+  /// Runs what is missing in a folder and analyses everything.
+  func analyse(
+    _ folder: ResultsFolder, fresh: Bool, quiet: Bool
+  ) throws(CommandError) -> (analysis: StudyAnalysis, outcomes: [Outcome]) {
     let interruption = Interruption()
     let progress = ProgressDisplay()
     do throws(StudyError) {
@@ -79,11 +95,21 @@ struct Session {
       let outcomes = try run.outcomes(
         isCancelled: { interruption.isRequested },
         report: { if !quiet { progress.show($0) } })
-      let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: jobs)
-      try folder.write(analysis, outcomes: outcomes, threads: jobs, release: Release.version)
-      return analysis
+      return (StudyAnalysis(study: study, outcomes: outcomes, threads: jobs), outcomes)
     } catch {
       throw CommandError(error)
     }
+  }
+
+  /// What the audit says of the rows and folds, and of what became of them.
+  func findings(_ analysis: StudyAnalysis) -> [Finding] {
+    Audit.findings(of: study, threads: jobs) + Audit.findings(after: analysis)
+  }
+
+  /// Vega, and a word on standard error where the report will need a network for it.
+  static var library: VegaLibrary {
+    let library = VegaLibrary.find()
+    if let notice = library.notice { Terminal.note("note: \(notice)\n") }
+    return library
   }
 }

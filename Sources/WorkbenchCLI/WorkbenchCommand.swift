@@ -4,7 +4,7 @@ import Workbench
 @main
 enum WorkbenchCommand {
   static let commands: [Command] = [
-    .run, .validate, .audit, .leaderboard, .reproduce, .synthesize, .components, .schema,
+    .run, .validate, .audit, .leaderboard, .report, .reproduce, .synthesize, .components, .schema,
   ]
 
   static func main() {

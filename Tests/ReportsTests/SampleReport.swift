@@ -26,7 +26,8 @@ enum SampleReport {
       let signal = 0.28 + Double(label) * (0.3 - 0.03 * Double(index)) + 0.16 * stream.normal()
       return Float(min(max(signal, 0.001), 0.999))
     }
-    return Candidate(name: name, rows: ScoredRows(labels: labels, scores: scores, threshold: 0.35))
+    return Candidate(
+      name: name, rows: ScoredRows(labels: labels, scores: scores, threshold: 0.35))
   }
 
   static var content: ReportContent {
@@ -45,7 +46,8 @@ enum SampleReport {
         .init("Pairs", pairs), .init("Models", [learning, importance]),
       ],
       findings: [
-        .init(code: "duplicates-across-folds", severity: "serious", sentence: "22 rows \(hostile)."),
+        .init(
+          code: "duplicates-across-folds", severity: "serious", sentence: "22 rows \(hostile)."),
         .init(code: "few-positives", severity: "warning", sentence: "37 positives in a fold."),
         .init(code: "constant-column", severity: "note", sentence: "'x' has one value."),
       ],

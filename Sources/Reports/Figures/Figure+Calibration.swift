@@ -5,6 +5,18 @@ extension Figure {
     case before
     /// Scores put right on inner folds.
     case after
+    /// The probabilities that decisions are made on.
+    case final
+
+    var title: String { self == .final ? "Calibration" : "Calibration, \(rawValue)" }
+    var id: String { self == .final ? "calibration" : "calibration-\(rawValue)" }
+    var sentence: String {
+      switch self {
+      case .before: "Scores as the models give them"
+      case .after: "The same after they were put right"
+      case .final: "The probabilities that decisions are made on"
+      }
+    }
   }
 
   /// The share of positive rows against the mean score, bin by bin; a point's note is its number of
@@ -13,10 +25,9 @@ extension Figure {
     _ curves: [NamedCurve], stage: CalibrationStage, shown: String
   ) -> Figure {
     CurveFigure(
-      id: "calibration-\(stage.rawValue)", title: "Calibration, \(stage.rawValue)",
+      id: stage.id, title: stage.title,
       caption: """
-        \(stage == .before ? "Scores as the models give them" : "Scores put right on inner folds"), \
-        in bins of equal size: the share of positive rows against the mean score. On the grey \
+        \(stage.sentence), in bins of equal size: the share of positive rows against the mean score. On the grey \
         dashes a score is the probability it claims to be. \(shown)
         """,
       x: .init("mean score of the bin", short: "mean score"),

@@ -32,9 +32,9 @@ extension Figure {
     return Figure(
       id: "confusion", title: title,
       caption: """
-        Pooled over all out-of-fold rows: positive rows missed, left; positive rows found and \
+        Out-of-fold rows, on average over repeats: positive rows missed, left; positive rows found and \
         negative rows called by mistake, right. The two on the right are the rows to contact.
-        """, spec: spec.json)
+        """, spec: spec.json, isWide: true)
   }
 
   private static let kinds = ["found", "missed", "false alarms"]

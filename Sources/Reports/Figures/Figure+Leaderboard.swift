@@ -33,7 +33,7 @@ extension Figure {
     return Figure(
       id: "leaderboard", title: title,
       caption: """
-        Estimate and \(percent) % interval of every candidate, the best first. The shaded rows, \
+        Estimate and \(percent) % interval of every candidate but baselines, the best first. The shaded rows, \
         with filled marks, are those that the data cannot tell from the leader.
         """, spec: spec.json)
   }

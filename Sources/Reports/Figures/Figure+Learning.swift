@@ -35,7 +35,7 @@ extension Figure {
     return Figure(
       id: "learning", title: title,
       caption: """
-        Loss by epoch, a line a fold: on training rows, and on rows held back from training for \
+        Loss by epoch of the best candidate of each net, a line a fold of the first repeat: on training rows, and on rows held back from training for \
         early stopping. Diamonds mark the epochs whose parameters were kept.
         """, spec: spec.json)
   }

@@ -7,7 +7,8 @@ extension Figure {
         By \(metric), from the Bayesian correlated t-test over folds: what is left of 1 in a pair is \
         the probability that the two are practically equal. \(shown)
         """,
-      matrix: matrix, middle: 0.5, ends: (0, 1), short: "row beats column"
+      matrix: matrix, middle: 0.5, ends: (0, 1), short: "row beats column",
+      note: "practically equal"
     ).figure
   }
 
@@ -19,7 +20,8 @@ extension Figure {
         Near 1, two candidates err on the same rows and an ensemble of them gains little; near 0, \
         they err apart. \(shown)
         """,
-      matrix: matrix, middle: 0, ends: (-1, 1), short: "correlation of errors"
+      matrix: matrix, middle: 0, ends: (-1, 1), short: "correlation of errors",
+      note: "rows on which both err"
     ).figure
   }
 }

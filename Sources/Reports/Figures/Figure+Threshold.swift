@@ -110,8 +110,8 @@ extension Figure {
       "text", from: "chosen",
       enter: [
         "baseline": .constant("top"),
-        "stroke": .constant(isHalo ? "white" : "transparent"), "strokeWidth": .constant(4),
-        "strokeJoin": .constant("round"),
+        "fill": .constant(isHalo ? "white" : Palette.ink), "stroke": .constant("white"),
+        "strokeWidth": .constant(isHalo ? 4 : 0), "strokeJoin": .constant("round"),
       ],
       update: [
         "x": .scaled("x", "mean"), "y": .constant(6),

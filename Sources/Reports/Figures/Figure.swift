@@ -11,6 +11,9 @@ public struct Figure: Sendable {
   /// The Vega spec; it fills the width of its container.
   public let spec: JSON
 
+  /// Whether it takes the whole width of the page, where others stand two in a row.
+  public var isWide = false
+
   /// The bytes of `figures/ID.vg.json`.
   public var bytes: [UInt8] { Array((spec.text() + "\n").utf8) }
 }

@@ -24,7 +24,7 @@ struct FigureSpec {
       "$schema": "https://vega.github.io/schema/vega/v5.json",
       "description": .string(title),
       "background": "white",
-      "padding": 4,
+      "padding": ["left": 4, "top": 4, "right": 12, "bottom": 4],
       "height": .integer(Int64(height)),
       "autosize": ["type": "fit-x", "contains": "padding"],
       "signals": .array(Self.sizes + signals),

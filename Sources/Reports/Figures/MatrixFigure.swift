@@ -12,6 +12,8 @@ struct MatrixFigure {
   var ends: (low: Double, high: Double)
   /// What a value is, on hovering.
   var short: String
+  /// What the note of a pair is.
+  var note: String
 
   var figure: Figure {
     var spec = FigureSpec(title)
@@ -37,6 +39,7 @@ struct MatrixFigure {
         [
           "r": .string(matrix.names[row]), "c": .string(matrix.names[column]),
           "v": row == column ? .null : .figure(matrix.values[row][column]),
+          "n": .figure(matrix.notes?[row][column]),
         ]
       }
     }
@@ -58,7 +61,8 @@ struct MatrixFigure {
         "tooltip": .signal(
           """
           isValid(datum.v) ? {'title': datum.r + ' and ' + datum.c, \
-          '\(short)': format(datum.v, '.3f')} : null
+          '\(short)': format(datum.v, '.3f'), \
+          '\(note)': isValid(datum.n) ? format(datum.n, '.3f') : null} : null
           """),
       ],
       update: [

@@ -3,7 +3,7 @@ enum PageStyle {
   static let css = """
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
-    body{margin:0 auto;max-width:1200px;padding:16px 24px 48px;background:#fff;color:#222;\
+    body{margin:0 auto;max-width:1280px;padding:16px 24px 48px;background:#fff;color:#222;\
     font:15px/1.5 system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;\
     overflow-wrap:anywhere}
     h1{font-size:26px;line-height:1.2;margin:8px 0}
@@ -18,15 +18,16 @@ enum PageStyle {
     .verdict p+p{font-size:16px}
     .notice{border:1px solid #b58900;background:#fff8e1;padding:6px 12px;max-width:none}
     .muted{color:#555}
-    .wide{overflow-x:auto;margin:12px 0;max-width:100%}
+    .caption{color:#555;font-size:14px;margin:16px 0 2px;max-width:none}
+    .wide{overflow-x:auto;margin:2px 0 12px;max-width:100%}
     table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums;\
     overflow-wrap:normal}
-    caption{text-align:left;color:#555;padding:4px 0;caption-side:top}
-    th,td{padding:5px 10px;border-bottom:1px solid #ddd;text-align:left;vertical-align:top;\
+    th,td{padding:5px 8px;border-bottom:1px solid #ddd;text-align:left;vertical-align:top;\
     white-space:nowrap;font-weight:normal}
-    thead th{border-bottom:2px solid #888;padding:0}
+    thead th{border-bottom:2px solid #888;padding:0;vertical-align:bottom}
     thead button{font:inherit;font-weight:600;color:inherit;background:none;border:0;width:100%;\
-    padding:5px 10px;text-align:inherit;cursor:pointer}
+    padding:5px 8px;text-align:inherit;cursor:pointer;white-space:normal;\
+    line-height:1.25}
     thead button:hover{background:#eef2f6}
     th[aria-sort=ascending] button::after{content:' \\2191'}
     th[aria-sort=descending] button::after{content:' \\2193'}
@@ -39,7 +40,7 @@ enum PageStyle {
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));\
     gap:28px 32px;align-items:start}
     figure{margin:0;min-width:0}
-    figure:last-child:nth-child(odd){grid-column:1/-1}
+    figure.whole{grid-column:1/-1}
     .plot{width:100%;overflow:hidden;min-height:60px}
     .plot svg{display:block}
     .plot .vega-bindings{font-size:14px;padding:4px}
@@ -66,7 +67,7 @@ enum PageStyle {
     dl{grid-template-columns:minmax(0,1fr);gap:0}
     dd{margin-bottom:8px}
     .wide thead th:first-child,.wide tbody th{position:sticky;left:0;background:#fff;\
-    min-width:104px;max-width:42vw;white-space:normal;overflow-wrap:anywhere}
+    min-width:124px;max-width:42vw;white-space:normal;overflow-wrap:anywhere}
     .wide tr.leader th,.wide tr.band th{background:#e9eef3}
     }
     @media print{
@@ -74,14 +75,15 @@ enum PageStyle {
     nav,.vega-bindings,#tip{display:none}
     h2{break-after:avoid}
     figure,.findings li,tr{break-inside:avoid}
-    .figures{grid-template-columns:repeat(2,minmax(0,1fr))}
+    .figures{display:block}
+    figure{margin:0 0 20px}
     .plot svg{max-width:100%;height:auto}
     .wide{overflow:visible}
     table{font-size:8pt}
-    th,td{white-space:normal;padding:2px 5px}
+    th,td{white-space:normal;padding:2px 4px}
+    td small,th small{font-size:6.5pt;white-space:nowrap}
     tr{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    thead button{padding:2px 5px}
-    details,details>*{display:block}
+    thead button{padding:2px 4px}
     pre{white-space:pre-wrap}
     }
     """

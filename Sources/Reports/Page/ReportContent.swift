@@ -23,11 +23,14 @@ public struct ReportContent: Sendable {
     public var title: String
     /// The figures.
     public var figures: [Figure]
+    /// Tables below them.
+    public var tables: [ReportTable]
 
     /// A section.
-    public init(_ title: String, _ figures: [Figure]) {
+    public init(_ title: String, _ figures: [Figure], tables: [ReportTable] = []) {
       self.title = title
       self.figures = figures
+      self.tables = tables
     }
   }
 

@@ -112,14 +112,14 @@ extension ReportPage {
       <h2 id="figures-\(index + 1)">\(section.title.escapedForHTML)</h2>
       <div class="figures">
       \(section.figures.map(figure).joined())</div>
-
+      \(section.tables.map(\.html).joined())
       """
     }.joined()
   }
 
   private func figure(_ figure: Figure) -> String {
     """
-    <figure>
+    <figure\(figure.isWide ? " class=\"whole\"" : "")>
     <div class="plot" data-spec="spec-\(figure.id)" data-file="figures/\(figure.id).vg.json"></div>
     <figcaption>\(figure.caption.escapedForHTML)</figcaption>
     </figure>

@@ -6,8 +6,9 @@ extension ReportTable {
     let head = columns.map(Self.header).joined()
     let body = rows.map { "<tr\(Self.style($0.emphasis))>\(cells($0))</tr>\n" }.joined()
     return """
+      <p class="caption">\(caption.escapedForHTML)</p>
       <div class="wide" tabindex="0" role="region" aria-label="\(caption.escapedForHTML)">
-      <table><caption>\(caption.escapedForHTML)</caption>
+      <table>
       <thead><tr>\(head)</tr></thead>
       <tbody>
       \(body)</tbody></table>
@@ -34,7 +35,9 @@ extension ReportTable {
       let kind = column.isNumeric ? " class=\"number\"" : ""
       let key = cell.key.map { " data-key=\"\($0)\"" } ?? ""
       let detail = cell.detail.isEmpty ? "" : "<small>\(cell.detail.escapedForHTML)</small>"
-      let content = "\(cell.text.escapedForHTML)\(detail)"
+      // A long name may break behind a plus sign.
+      let text = cell.text.escapedForHTML.replacing("+", with: "+<wbr>")
+      let content = text + detail
       // The first column names the row.
       return position == 0
         ? "<th scope=\"row\"\(kind)\(key)>\(content)</th>" : "<td\(kind)\(key)>\(content)</td>"

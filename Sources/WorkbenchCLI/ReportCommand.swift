@@ -1,0 +1,34 @@
+import Workbench
+
+extension Command {
+  static let report = Command(
+    name: "report",
+    summary: "Make the report of a results folder again.",
+    positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
+    options: [
+      .init(
+        name: "data", value: "FILE",
+        help: "Where the table is, if it is not where the manifest's spec says."),
+      .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
+      .init(name: "quiet", help: "Show no progress."),
+    ],
+    discussion: [
+      "Writes report.html, which opens without a network, and figures/, its Vega specs. Fits that the "
+        + "folder does not hold any more are done again."
+    ],
+    run: { arguments throws(CommandError) in
+      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let folder = ResultsFolder(path: arguments["RESULTS"])
+      let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
+      let (analysis, _) = try session.analyse(
+        folder, fresh: false, quiet: arguments.has("quiet"))
+      let report = StudyReport(
+        analysis, findings: session.findings(analysis), release: Release.version)
+      do throws(StudyError) {
+        try folder.write(report.content, library: Session.library)
+      } catch {
+        throw CommandError(error)
+      }
+      print("The report is in \(folder.path)/report.html")
+    })
+}

@@ -1,0 +1,61 @@
+import Experiments
+import Forests
+import Learning
+import Linear
+import Networks
+import Randomness
+import Resampling
+import StrictJSON
+import Tables
+
+/// A study that runs in a moment: a line, a forest and a net on 240 rows, balanced in two ways.
+enum SmallStudy {
+  static var spec: ExperimentSpec {
+    var forest = RandomForest()
+    forest.trees = 10
+    var net = Sequential()
+    net.training.epochs = 6
+    var spec = ExperimentSpec()
+    spec.name = "small <b>study</b>"
+    spec.seed = 9
+    spec.data.path = "rows.csv"
+    spec.data.target = "label"
+    spec.validation = Choice(StratifiedKFold(folds: 3))
+    spec.balance = [Choice(NoSampler()), Choice(RandomUndersampler())]
+    spec.models = OrderedMembers([
+      ("logistic", ModelSpec(classifier: Choice(LogisticRegression()))),
+      ("forest", ModelSpec(classifier: Choice(forest))),
+      ("net", ModelSpec(classifier: Choice(net))),
+    ])
+    spec.inner.folds = 2
+    spec.statistics.resamples = 200
+    return spec
+  }
+
+  static var data: StudyData {
+    var stream = RandomKey(seed: 5)["rows"].stream
+    var labels: [Float] = []
+    var signal: [Double] = []
+    var codes: [Int32] = []
+    for _ in 0..<240 {
+      let positive = stream.uniform() < 0.3
+      labels.append(positive ? 1 : 0)
+      signal.append(stream.normal() + (positive ? 1.5 : 0))
+      codes.append(Int32(stream.integer(below: 3)))
+    }
+    let table = Table(
+      columns: [
+        Column(name: "signal", values: .number(signal)),
+        Column(
+          name: "plan",
+          values: .category(Categories(codes: codes, levels: ["a", "</script>", "c"]))),
+      ], rowCount: 240)
+    return StudyData(table: table, labels: labels, digest: "test")
+  }
+
+  static let analysis: Result<StudyAnalysis, any Error> = Result {
+    let study = try Study(spec: spec, data: data)
+    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
+    return StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1)
+  }
+}

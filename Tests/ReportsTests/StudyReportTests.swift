@@ -1,0 +1,82 @@
+import Experiments
+import Foundation
+import Learning
+import Reports
+import StrictJSON
+import Testing
+
+@Suite struct StudyReportTests {
+  static let library = VegaLibrary.find()
+
+  static func content() throws -> ReportContent {
+    StudyReport(try SmallStudy.analysis.get(), release: "test").content
+  }
+
+  @Test("a study gives every figure that its candidates allow") func figures() throws {
+    #expect(
+      try Self.content().figures.map(\.id) == [
+        "leaderboard", "folds", "roc", "precision-recall", "gain", "lift", "calibration-before",
+        "calibration-after", "calibration", "threshold", "scores", "confusion", "pairwise",
+        "diversity",
+        "learning", "importance",
+      ])
+  }
+
+  @Test("the leaderboard has a row a candidate, and the leader says so") func leaderboard() throws {
+    let analysis = try SmallStudy.analysis.get()
+    let table = try Self.content().leaderboard
+    #expect(table.rows.map { $0.cells[0].text } == analysis.leaderboard.rows.map(\.candidate))
+    #expect(table.rows.first?.cells[1].text == "leader")
+    #expect(table.rows.allSatisfy { $0.cells.count == table.columns.count })
+  }
+
+  @Test("every other candidate is compared with the leader") func comparisons() throws {
+    let analysis = try SmallStudy.analysis.get()
+    let table = try #require(Self.content().comparisons.first)
+    #expect(table.rows.allSatisfy { $0.cells.count == table.columns.count })
+    let compared = Set(analysis.comparisons.flatMap { [$0.first, $0.second] })
+    #expect(table.rows.count == compared.count - 1)
+  }
+
+  @Test("the verdict stands on top and the digests in the record") func words() throws {
+    let analysis = try SmallStudy.analysis.get()
+    let content = try Self.content()
+    #expect(content.verdict == analysis.verdict.sentences)
+    #expect(content.record.contains { $0.value == analysis.study.digest })
+    #expect(content.spec.contains("\"name\": \"small <b>study</b>\""))
+  }
+
+  @Test("figures are the same bytes every time") func sameBytes() throws {
+    #expect(try Self.content().figures.map(\.bytes) == Self.content().figures.map(\.bytes))
+  }
+
+  @Test(
+    "in a browser every figure of a study is drawn without an error",
+    .enabled(if: Browser.path != nil && library.notice == nil, Browser.isMissing))
+  func drawn() async throws {
+    let content = try Self.content()
+    let result = try await Browser.open(
+      ReportPage(content, library: Self.library).html, width: 1280)
+    #expect(result.console.isEmpty, "\(result.console.prefix(5))")
+    #expect(result.document.components(separatedBy: "<svg").count - 1 == content.figures.count)
+    let plots = result.document.components(separatedBy: "<svg").dropFirst()
+    #expect(plots.allSatisfy { !$0.components(separatedBy: "</svg>")[0].contains("NaN") })
+    #expect(!result.document.contains("<b>study"))
+  }
+
+  @Test("a folder gets the page and a file a figure, and no figure of another run stays")
+  func folder() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(component: "workbench-report-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try FileManager.default.createDirectory(
+      atPath: path + "/figures", withIntermediateDirectories: true)
+    try Data("{}".utf8).write(to: URL(filePath: path + "/figures/old.vg.json"))
+    let content = try Self.content()
+    try ResultsFolder(path: path).write(content, library: .network)
+    let files = try FileManager.default.contentsOfDirectory(atPath: path + "/figures")
+    #expect(Set(files) == Set(content.figures.map { "\($0.id).vg.json" }))
+    let page = try Data(contentsOf: URL(filePath: path + "/report.html"))
+    #expect(page == Data(ReportPage(content, library: .network).bytes))
+  }
+}
