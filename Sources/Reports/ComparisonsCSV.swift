@@ -10,6 +10,8 @@ enum ComparisonsCSV {
       "first", "second", "metric", "difference", "difference_low", "difference_high",
       "bootstrap_p", "mean_difference", "t", "df", "p", "p_holm", "probability_first",
       "probability_equivalent", "probability_second", "only_first", "only_second", "mcnemar_p",
+      "error_correlation",
+      "double_fault",
     ])
     for comparison in comparisons {
       writer.write(comparison.first)
@@ -29,6 +31,8 @@ enum ComparisonsCSV {
       writer.write(comparison.catches.map { Double($0.onlyFirst) })
       writer.write(comparison.catches.map { Double($0.onlySecond) })
       writer.write(comparison.catches?.pValue)
+      writer.write(comparison.likeness?.errorCorrelation)
+      writer.write(comparison.likeness?.doubleFault)
       writer.endRow()
     }
     return writer.bytes

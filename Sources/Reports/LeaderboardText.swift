@@ -29,7 +29,7 @@ public struct LeaderboardText: Sendable {
     "rocAUC": "AUC", "averagePrecision": "AP", "brier": "Brier", "f1": "F1", "f2": "F2",
     "empc": "EMPC", "hMeasure": "H", "logLoss": "log loss",
   ]
-  private static let longestName = 26
+  private static let longestName = 24
 
   /// The metrics that stand with their intervals.
   private var wide: [String] {
@@ -45,11 +45,9 @@ public struct LeaderboardText: Sendable {
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
     var table = TextTable(
-      [("", .right), ("", .left), ("candidate", .left)]
-        + wide.map { (Self.titles[$0] ?? $0, .left) }
-        + narrow.map { (Self.titles[$0] ?? $0, .right) } + [
-          ("threshold ", .right), ("best", .right),
-        ])
+      [("", .left), ("candidate", .left)] + wide.map { (Self.titles[$0] ?? $0, .left) }
+        + narrow.map { (Self.titles[$0] ?? $0, .right) }
+        + [("threshold", .left), ("best", .right)])
     for row in shown { table.append(cells(row)) }
     var lines = table.lines
     let border = shown.firstIndex { !$0.isEligible }
@@ -60,22 +58,30 @@ public struct LeaderboardText: Sendable {
   }
 
   private func cells(_ row: Leaderboard.Row) -> [String] {
-    let threshold = row.thresholds.mean.map { mean in
-      decimal(mean, places: 3) + (row.constraint?.verdict.mark ?? " ")
+    let spread = row.thresholds.standardDeviation.map { " ±\(Self.short($0))" } ?? ""
+    let threshold = row.thresholds.mean.map {
+      Self.short($0) + spread + (row.constraint?.verdict.mark ?? "")
     }
-    return [row.isEligible ? String(row.rank) : "–", row.standing.mark, Self.cut(row.candidate)]
+    let rank = String(row.rank)
+    let place = (rank.count < 2 ? " " : "") + rank + row.standing.mark
+    return [row.isEligible ? place : " –", Self.cut(row.candidate)]
       + wide.map { Self.text(row.estimate($0)) }
-      + narrow.map { row.estimate($0).value.map { decimal($0, places: 3) } ?? "–" }
-      + [threshold ?? "– ", row.probabilityOfBest.map(Self.percent) ?? ""]
+      + narrow.map { row.estimate($0).value.map(Self.short) ?? "–" }
+      + [threshold ?? "–", row.probabilityOfBest.map(Self.percent) ?? ""]
   }
 
-  /// `0.774 [0.741, 0.803]`.
-  static func text(_ estimate: Estimate) -> String {
+  /// `.774 [.741, .803]`.
+  private static func text(_ estimate: Estimate) -> String {
     guard let value = estimate.value else { return "–" }
-    let number = decimal(value, places: 3)
-    guard let interval = estimate.interval else { return number }
-    return
-      "\(number) [\(decimal(interval.lower, places: 3)), \(decimal(interval.upper, places: 3))]"
+    guard let interval = estimate.interval else { return short(value) }
+    return "\(short(value)) [\(short(interval.lower)), \(short(interval.upper))]"
+  }
+
+  /// A number in four places or so: `.774`, `1.00`, `11.5`.
+  private static func short(_ value: Double) -> String {
+    guard abs(value) < 0.9995 else { return decimal(value, places: abs(value) < 9.995 ? 2 : 1) }
+    let text = decimal(abs(value), places: 3).dropFirst()
+    return (value < 0 && text != ".000" ? "-" : "") + text
   }
 
   private static func percent(_ share: Double) -> String {
@@ -150,7 +156,7 @@ extension Leaderboard.Standing {
 extension ConstraintCheck.Verdict {
   fileprivate var mark: String {
     switch self {
-    case .kept: " "
+    case .kept: ""
     case .withinInterval: "~"
     case .missed, .impossible: "!"
     }

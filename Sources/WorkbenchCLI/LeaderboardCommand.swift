@@ -8,6 +8,7 @@ extension Command {
     options: [
       .init(name: "by", value: "METRIC", help: "Rank by this metric in place of the spec's."),
       .init(name: "top", value: "N", help: "Show the first N candidates only."),
+      .init(name: "calibration", help: "Show calibration before and after scores were put right."),
     ],
     run: { arguments throws(CommandError) in
       let top = try arguments.integer("top", in: 1...Int.max)
@@ -20,7 +21,9 @@ extension Command {
         let spec = try? folder.record(catalog: .standard).spec
         let text = LeaderboardText(
           board, verdict: spec.map { board.verdict(of: $0) }, style: Terminal.style)
-        Terminal.show(text.lines(top: top))
+        Terminal.show(
+          arguments.has("calibration")
+            ? CalibrationText(board).lines(top: top) : text.lines(top: top))
       } catch {
         throw CommandError(error)
       }

@@ -10,6 +10,15 @@ public struct Comparison: Sendable, Hashable {
     public var pValue: Double
   }
 
+  /// How alike the wrong decisions of the two are: what an ensemble of them can gain (Kuncheva and
+  /// Whitaker, Machine Learning 51, 2003).
+  public struct Likeness: Sendable, Hashable {
+    /// The correlation of being wrong; nil where one is never or always wrong.
+    public var errorCorrelation: Double?
+    /// The share of rows on which both are wrong.
+    public var doubleFault: Double
+  }
+
   /// What a test over folds says.
   public struct FoldTest: Sendable, Hashable {
     /// The mean difference over the folds.
@@ -44,4 +53,6 @@ public struct Comparison: Sendable, Hashable {
   public var adjustedP: Double?
   /// Which positive rows only one of them catches; nil for metrics that do not count those.
   public var catches: Catches?
+  /// How alike their wrong decisions are; the same in every metric.
+  public var likeness: Likeness?
 }

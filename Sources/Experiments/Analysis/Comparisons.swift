@@ -38,21 +38,25 @@ public struct Comparisons: Sendable {
     let compared = parallelMap(count: pairs.count, threads: threads) { index in
       let (first, second) = pairs[index]
       let catches = catches(called[first], called[second])
-      return metrics.map { comparison(first, second, metric: $0, catches: catches) }
+      let likeness = likeness(first, second, called: called)
+      return metrics.map { metric in
+        var comparison = comparison(first, second, metric: metric)
+        if Metrics.all[metric].name == Metrics.recall.name { comparison.catches = catches }
+        comparison.likeness = likeness
+        return comparison
+      }
     }
     return withHolm(compared.flatMap { $0 })
   }
 
   private func comparison(
-    _ first: Int, _ second: Int, metric: Int, catches: Comparison.Catches
+    _ first: Int, _ second: Int, metric: Int
   ) -> Comparison {
     let drawn = intervals.difference(first, second, metric: metric)
-    let name = Metrics.all[metric].name
     return Comparison(
-      first: contestants[first].name, second: contestants[second].name, metric: name,
-      difference: drawn.estimate, bootstrapP: drawn.pValue,
-      folds: foldTest(first, second, metric: metric), adjustedP: nil,
-      catches: name == Metrics.recall.name ? catches : nil)
+      first: contestants[first].name, second: contestants[second].name,
+      metric: Metrics.all[metric].name, difference: drawn.estimate, bootstrapP: drawn.pValue,
+      folds: foldTest(first, second, metric: metric))
   }
 
   private func foldTest(_ first: Int, _ second: Int, metric: Int) -> Comparison.FoldTest? {
@@ -96,6 +100,19 @@ public struct Comparisons: Sendable {
     return Comparison.Catches(
       onlyFirst: onlyFirst, onlySecond: onlySecond,
       pValue: McNemarTest(onlyFirst: onlyFirst, onlySecond: onlySecond).exactP)
+  }
+
+  /// How alike two contestants' wrong decisions are, on the rows that were tested.
+  private func likeness(
+    _ first: Int, _ second: Int, called: [[Bool]]
+  ) -> Comparison.Likeness? {
+    let tested = Set(contestants[first].rows.dataRows).sorted()
+    func errors(_ contestant: Int) -> [Bool] {
+      tested.map { called[contestant][$0] != (labels[$0] > 0.5) }
+    }
+    return Diversity(errorsA: errors(first), errorsB: errors(second)).map {
+      Comparison.Likeness(errorCorrelation: $0.errorCorrelation, doubleFault: $0.doubleFault)
+    }
   }
 }
 

@@ -46,13 +46,18 @@ public struct RowIntervals: Sendable {
     let place = places[contestant]
     return Metrics.all.indices.map { metric in
       let value = summary.estimate(of: place, metric: metric)
-      guard value != nil, Metrics.all[metric].goal != .none else { return Estimate(value: value) }
+      guard value != nil, !Self.counts.contains(Metrics.all[metric].name) else {
+        return Estimate(value: value)
+      }
       let interval =
         (isSingleTest ? wilson(rows[place], metric: Metrics.all[metric].name) : nil)
         ?? summary.interval(of: place, metric: metric)
       return Estimate(value: value, interval: interval)
     }
   }
+
+  /// Numbers of rows, which describe this table and no other.
+  private static let counts = [Metrics.tp, Metrics.fp, Metrics.tn, Metrics.fn].map(\.name)
 
   /// The first's metric less the second's, and the two-sided p value of no difference.
   public func difference(
