@@ -104,6 +104,72 @@ import Testing
     #expect(sizes.count == 2 && sizes[0] <= sizes[1], "\(sizes)")
   }
 
+  /// Opens the page, does something once it is drawn, and gives what that wrote.
+  private static func after(_ actions: String) async throws -> String {
+    let probe = """
+      <script>(function wait(){if(!document.documentElement.dataset.drawn)return setTimeout(wait,50);
+      function say(text){document.documentElement.dataset.said=text;}
+      \(actions)})()</script>
+      """
+    let html = Self.html.replacing("</body>", with: probe + "</body>")
+    let result = try await Browser.open(html, width: 1280)
+    #expect(result.console.isEmpty, "\(result.console.prefix(5))")
+    return try #require(
+      result.document.components(separatedBy: "data-said=\"").dropFirst().first?
+        .components(separatedBy: "\"").first)
+  }
+
+  @Test(
+    "hovering over a point shows its numbers",
+    .enabled(if: Browser.path != nil && isBundled, Browser.isMissing))
+  func hover() async throws {
+    let said = try await Self.after(
+      """
+      var plot=document.querySelector('[data-spec=spec-leaderboard]');
+      var point=Array.from(plot.querySelectorAll('.mark-symbol.role-mark path'))[1];
+      var box=point.getBoundingClientRect();
+      point.dispatchEvent(new MouseEvent('mousemove',{bubbles:true,clientX:box.x+3,clientY:box.y+3}));
+      setTimeout(function(){say(document.getElementById('tip').textContent);},100);
+      """)
+    #expect(said.hasPrefix("logistic+none"))
+    #expect(said.contains("estimate: 0.7900"))
+    #expect(said.contains("interval: 0.7600 to 0.8150"))
+  }
+
+  @Test(
+    "another candidate can be chosen",
+    .enabled(if: Browser.path != nil && isBundled, Browser.isMissing))
+  func choice() async throws {
+    let said = try await Self.after(
+      """
+      var plot=document.querySelector('[data-spec=spec-threshold]');
+      var choice=plot.querySelector('select');
+      choice.value=choice.options[3].value;
+      choice.dispatchEvent(new Event('change',{bubbles:true}));
+      choice.dispatchEvent(new Event('input',{bubbles:true}));
+      setTimeout(function(){
+        say(plot.querySelector('.role-title-subtitle').textContent+' '+
+          plot.querySelectorAll('.mark-line path').length);},200);
+      """)
+    #expect(said == "conv+none 3")
+  }
+
+  @Test(
+    "a table is sorted by the column that is clicked",
+    .enabled(if: Browser.path != nil && isBundled, Browser.isMissing))
+  func sorting() async throws {
+    let said = try await Self.after(
+      """
+      var table=document.querySelector('table'),order=[];
+      function first(){order.push(table.tBodies[0].rows[0].cells[0].textContent);}
+      table.querySelectorAll('thead button')[0].click();first();
+      table.querySelectorAll('thead button')[1].click();first();
+      table.querySelectorAll('thead button')[1].click();first();
+      say(order[0]+', '+order[1]+', '+(order[2].indexOf('script')>0));
+      """)
+    #expect(said.hasSuffix("forest+none, true"))
+  }
+
   @Test(
     "a page without its library says what is missing where the figures would be",
     .enabled(if: Browser.path != nil, Browser.isMissing))

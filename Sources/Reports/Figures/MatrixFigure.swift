@@ -83,9 +83,13 @@ struct MatrixFigure {
       ],
       update: [
         "x": .middle("x", "c"), "y": .middle("y", "r"),
-        "fontSize": .signal("bandwidth('x') < 30 ? 9 : 11"),
+        "fontSize": .signal("bandwidth('x') < 20 ? 8 : bandwidth('x') < 28 ? 9 : 11"),
         "text": .signal(
-          "isValid(datum.v) && bandwidth('x') > 21 ? format(datum.v, '.2f') : ''"),
+          """
+          !isValid(datum.v) || bandwidth('x') < 14 ? '' \
+          : bandwidth('x') > 27 ? format(datum.v, '.2f') \
+          : datum.v >= 0.995 ? '1' : replace(format(datum.v, '.2f'), '0.', '.')
+          """),
       ]
     ).setting("interactive", to: false)
   }
