@@ -36,7 +36,7 @@ import Testing
     let verdict = Verdict(board, simplest: [], confidence: 0.95)
     let lines = LeaderboardText(board, verdict: verdict).lines()
     #expect(lines.prefix(while: { !$0.hasPrefix("Below") }).allSatisfy { $0.count <= 100 })
-    #expect(lines[1].hasPrefix(" 1   candidate0+classWeights"))
+    #expect(lines[1].hasPrefix(" 1  candidate0+classWeights"))
     #expect(lines[1].contains(".700 [.650, .750]"))
     #expect(lines[1].contains(".250 ±.050~"))
   }
