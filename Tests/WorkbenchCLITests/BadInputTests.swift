@@ -44,6 +44,34 @@ import Testing
       exit: 64, "name: must be usable as the name of a folder, got '../tiny'"),
   ]
 
+  static let badDecisions: [BadInput] = [
+    BadInput(
+      "ensembles of missing candidates, of themselves and of ensembles",
+      spec: SmallStudy.spec(
+        extra: """
+          , "ensembles": {
+            "a": {"voting": {"members": ["logistc", "a", "b"]}},
+            "b": "stacking", "logistic": "voting"}
+          """), exit: 64, "error: spec.json: 4 problems",
+      "ensembles.a.voting.members[0]: unknown candidate 'logistc'. Did you mean 'logistic'?",
+      "ensembles.a.voting.members[1]: an ensemble cannot be a member of itself",
+      "ensembles.a.voting.members[2]: 'b' is an ensemble; members must be fitted candidates",
+      "ensembles.logistic: is the name of another candidate"),
+    BadInput(
+      "rules, calibrations and costs that do not exist or are out of range",
+      spec: SmallStudy.spec(
+        extra: """
+          , "operatingPoint": {"precisionAtLeast": {"precision": 1.5}}, "calibration": "plat",
+          "inner": {"folds": 1}, "stakes": {"customerValue": 5},
+          "statistics": {"confidence": 95}
+          """), exit: 64, "error: spec.json: 5 problems",
+      "operatingPoint.precisionAtLeast.precision: must be",
+      "calibration: unknown calibration 'plat'. Did you mean 'platt'?",
+      "inner.folds: must be from 2 to 100, got 1",
+      "stakes.customerValue: must be more than an offer and a call cost together",
+      "statistics.confidence: must be greater than 0.5 and less than 1, got 95"),
+  ]
+
   static let badTables: [BadInput] = [
     BadInput("a missing file", rows: nil, exit: 65, "rows.csv: there is no such file"),
     BadInput("an empty file", rows: "", exit: 65, "rows.csv"),
@@ -95,7 +123,9 @@ import Testing
       exit: 65, "line 2", "plan", "'a'"),
   ]
 
-  @Test("a spec that cannot be used", arguments: badSpecs) func specs(_ bad: BadInput) throws {
+  @Test("a spec that cannot be used", arguments: badSpecs + badDecisions) func specs(
+    _ bad: BadInput
+  ) throws {
     try check(bad)
   }
 
@@ -165,6 +195,52 @@ import Testing
     #expect(net.contains("2 of 2 folds failed") && net.contains("diverged"))
     #expect(board[1].hasPrefix("1,logistic,") && board[1].contains(",yes,"))
     #expect(!board.contains { $0.lowercased().contains("nan") })
+  }
+
+  @Test("too few positive rows for inner folds are a reason, not a stop") func fewPositives() throws
+  {
+    let folder = try Folder()
+    try folder.write(SmallStudy.spec(), to: "spec.json")
+    let rows = (0..<40).map { "\($0),\($0 < 4 ? "yes" : "no")" }
+    try folder.write("tenure,churn\n" + rows.joined(separator: "\n") + "\n", to: "rows.csv")
+    let ended = try CommandRun.of(["run", "spec.json", "--quiet"], in: folder)
+    #expect(ended.exitCode == 0, "\(ended.errors)")
+    let board = try folder.text("results/tiny/leaderboard.csv")
+    #expect(
+      board.contains("2 of 2 folds failed: stratified validation with 5 folds needs at least 5"))
+  }
+
+  @Test("test rows without a positive one leave recall open, and say nothing false")
+  func foldWithoutPositives() throws {
+    let folder = try Folder()
+    let spec = SmallStudy.spec(extra: ", \"inner\": {\"folds\": 2}").replacingOccurrences(
+      of: "{\"stratifiedKFold\": {\"folds\": 2}}",
+      with: "{\"groupKFold\": {\"column\": \"region\", \"folds\": 3}}")
+    try folder.write(spec, to: "spec.json")
+    let rows = (0..<90).map { row in
+      "\(row % 30),\(["a", "b", "c"][row / 30]),\(row < 60 && row % 3 == 0 ? "yes" : "no")"
+    }
+    try folder.write("tenure,region,churn\n" + rows.joined(separator: "\n") + "\n", to: "rows.csv")
+    let ended = try CommandRun.of(["run", "spec.json", "--quiet"], in: folder)
+    #expect(ended.exitCode == 0, "\(ended.errors)")
+    #expect(!(try folder.text("results/tiny/leaderboard.csv").lowercased().contains("nan")))
+    #expect(!(try folder.text("results/tiny/folds.csv").lowercased().contains("nan")))
+  }
+
+  @Test(
+    "results of an older format are refused with a sentence",
+    arguments: ["leaderboard", "reproduce"])
+  func olderFormat(command: String) throws {
+    let folder = try Folder()
+    try folder.write(SmallStudy.spec(), to: "spec.json")
+    try folder.write(SmallStudy.rows, to: "rows.csv")
+    #expect(try CommandRun.of(["run", "spec.json", "--quiet"], in: folder).exitCode == 0)
+    let manifest = try folder.text("results/tiny/manifest.json")
+    try folder.write(
+      manifest.replacing("\"format\": 2", with: "\"format\": 1"), to: "results/tiny/manifest.json")
+    let ended = try CommandRun.of([command, "results/tiny"], in: folder)
+    #expect(ended.exitCode != 0)
+    #expect(ended.errors.contains("has format 1, this release reads and writes 2"))
   }
 
   @Test("odd columns and unseen levels do not stop a study") func oddColumns() throws {

@@ -43,7 +43,27 @@ import Workbench
     }
   }
 
-  private static func leaderboard() throws -> Leaderboard {
+  @Test(
+    "undersampled scores put right are as good as untreated ones",
+    .enabled(if: isHere, "telco.csv is not beside the repository"))
+  func priors() throws {
+    let board = try Self.leaderboard { spec in
+      spec.models = OrderedMembers(spec.models.members.filter { $0.name == "logistic" })
+      spec.calibration = Choice(PriorCorrection())
+    }
+    func brier(_ candidate: String) throws -> Double {
+      try #require(board[candidate]?.estimate("brier").value)
+    }
+    #expect(abs(try brier("logistic") - 0.1355) < 0.001)
+    for balance in ["undersample", "classWeights"] {
+      #expect(abs(try brier("logistic+\(balance)") - brier("logistic")) <= 0.001, "\(balance)")
+    }
+    #expect(try #require(board["logistic+undersample"]?.rawCalibration?.brier) > 0.16)
+  }
+
+  private static func leaderboard(
+    _ change: (inout ExperimentSpec) -> Void = { _ in }
+  ) throws -> Leaderboard {
     var spec = try ExperimentSpec.read(
       path: ShippedSpecTests.root.appendingPathComponent("experiments/telco.json").path,
       catalog: .standard)
@@ -52,6 +72,7 @@ import Workbench
     spec.operatingPoint = Choice(FixedThreshold())
     spec.ensembles = OrderedMembers()
     spec.statistics.resamples = 200
+    change(&spec)
     let jobs = ProcessInfo.processInfo.activeProcessorCount
     let study = try Study(
       spec: spec, data: try StudyData.read(spec.data, path: file, threads: jobs))
