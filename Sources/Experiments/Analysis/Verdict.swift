@@ -32,7 +32,7 @@ public struct Verdict: Sendable {
           + "\(leader.candidate) in \(metric): \(Self.list(others)).")
     }
     let inBand = board.band.map(\.candidate)
-    if let simple = inBand.first(where: { simplest.contains($0) }),
+    if let simple = simplest.first(where: { inBand.contains($0) }),
       eligible.contains(where: { !simplest.contains($0.candidate) })
     {
       let how = simple == leader.candidate ? "leads" : "cannot be told from the leader"
