@@ -2,7 +2,7 @@ extension Figure {
   /// P(row better than column) of pairs of candidates.
   public static func pairwise(_ matrix: NamedMatrix, metric: String, shown: String) -> Figure {
     MatrixFigure(
-      id: "pairwise", title: "Probability that the row beats the column",
+      id: "pairwise", title: "P(row better than column)",
       caption: """
         By \(metric), from the Bayesian correlated t-test over folds: what is left of 1 in a pair is \
         the probability that the two are practically equal. \(shown)

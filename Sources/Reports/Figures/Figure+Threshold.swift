@@ -3,7 +3,7 @@ import StrictJSON
 extension Figure {
   /// Recall, precision and the share of rows called against the threshold, one candidate at a time.
   public static func threshold(_ candidates: [NamedThresholds], shown: String) -> Figure {
-    let title = "Recall and precision against the threshold"
+    let title = "Recall and precision by threshold"
     var spec = FigureSpec(title)
     spec.subtitle = .signal("candidate")
     spec.signals = [FigureSpec.choice(candidates.map(\.name))]

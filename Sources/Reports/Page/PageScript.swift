@@ -53,6 +53,15 @@ enum PageScript {
         fail(box,'This figure could not be drawn: '+error.message);
       });
     }
+    function fit(isPrinted){
+      document.querySelectorAll('.plot').forEach(function(box){
+        var whole=box.parentNode.classList.contains('whole');
+        box.style.width=isPrinted?(whole?'700px':'340px'):'';
+      });
+      window.dispatchEvent(new Event('resize'));
+    }
+    window.addEventListener('beforeprint',function(){fit(true);});
+    window.addEventListener('afterprint',function(){fit(false);});
     function key(row,column){
       var cell=row.cells[column];
       return cell.dataset.key===undefined?cell.textContent:Number(cell.dataset.key);

@@ -73,10 +73,10 @@ enum PageStyle {
     @media print{
     body{max-width:none;padding:0;font-size:11pt}
     nav,.vega-bindings,#tip{display:none}
-    h2{break-after:avoid}
+    h2{break-after:avoid;margin-top:24px}
+    figcaption{font-size:8pt}
     figure,.findings li,tr{break-inside:avoid}
-    .figures{display:block}
-    figure{margin:0 0 20px}
+    .figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 20px}
     .plot svg{max-width:100%;height:auto}
     .wide{overflow:visible}
     table{font-size:8pt}

@@ -44,7 +44,7 @@ extension StudyReport {
             detail: row.thresholds.standardDeviation.map { "± \(decimal($0, places: 3))" } ?? "",
             key: row.thresholds.mean),
           .init(
-            row.probabilityOfBest.map { "\(decimal(100 * $0, places: 0)) %" } ?? "",
+            row.probabilityOfBest.map { "\(decimal(100 * $0, places: 0))\u{A0}%" } ?? "",
             key: row.probabilityOfBest),
         ], emphasis: Self.emphasis(row))
   }
