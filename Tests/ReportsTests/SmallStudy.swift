@@ -53,7 +53,9 @@ enum SmallStudy {
     return StudyData(table: table, labels: labels, digest: "test")
   }
 
-  static let analysis: Result<StudyAnalysis, any Error> = Result {
+  static let analysis = Result { try analysis(of: spec) }
+
+  static func analysis(of spec: ExperimentSpec) throws -> StudyAnalysis {
     let study = try Study(spec: spec, data: data)
     let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
     return StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1)

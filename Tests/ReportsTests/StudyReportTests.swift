@@ -1,7 +1,10 @@
 import Experiments
 import Foundation
 import Learning
+import LearningTestKit
+import Linear
 import Reports
+import Resampling
 import StrictJSON
 import Testing
 
@@ -62,6 +65,39 @@ import Testing
     let plots = result.document.components(separatedBy: "<svg").dropFirst()
     #expect(plots.allSatisfy { !$0.components(separatedBy: "</svg>")[0].contains("NaN") })
     #expect(!result.document.contains("<b>study"))
+  }
+
+  /// One test set, models that fail, and nothing to compare with.
+  static let sparse: [(name: String, models: [(String, ModelSpec)])] = [
+    ("one model", [("logistic", ModelSpec(classifier: Choice(LogisticRegression())))]),
+    ("none that works", [("broken", ModelSpec(classifier: Choice(Faulty(.fail))))]),
+    (
+      "one that works",
+      [
+        ("broken", ModelSpec(classifier: Choice(Faulty(.fail)))),
+        ("logistic", ModelSpec(classifier: Choice(LogisticRegression()))),
+      ]
+    ),
+  ]
+
+  @Test(
+    "a study with little to show still gives a page that is drawn without an error",
+    .enabled(if: Browser.path != nil && library.notice == nil, Browser.isMissing),
+    arguments: sparse.indices)
+  func little(index: Int) async throws {
+    var spec = SmallStudy.spec
+    spec.validation = Choice(Holdout())
+    spec.balance = [Choice(NoSampler())]
+    spec.models = OrderedMembers(Self.sparse[index].models)
+    let content = StudyReport(try SmallStudy.analysis(of: spec), release: "test").content
+    let hasCurves = index != 1
+    #expect(content.figures.contains { $0.id == "roc" } == hasCurves)
+    #expect(content.figures.isEmpty != hasCurves)
+    #expect(content.comparisons.isEmpty)
+    let result = try await Browser.open(
+      ReportPage(content, library: Self.library).html, width: 1280)
+    #expect(result.console.isEmpty, "\(result.console.prefix(5))")
+    #expect(result.document.components(separatedBy: "<svg").count - 1 == content.figures.count)
   }
 
   @Test("a folder gets the page and a file a figure, and no figure of another run stays")

@@ -13,7 +13,8 @@ extension Figure {
         [["type": "filter", "expr": "isValid(datum.v)"]]),
     ]
     spec.scales = [
-      .linear("x", "width", domain: ["data": "folds", "field": "v"], padding: 12),
+      .linear(
+        "x", "width", domain: .extent(candidates.flatMap { $0.values.map(\.value) }), padding: 12),
       .band("y", "height", candidates.map(\.name), padding: 0.2),
     ]
     spec.axes = [FigureSpec.axis("bottom", "x", metric, format: ".3~f"), FigureSpec.names("y")]

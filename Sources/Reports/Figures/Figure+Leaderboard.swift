@@ -10,11 +10,12 @@ extension Figure {
     var spec = FigureSpec(title)
     spec.height = 30 + 22 * estimates.count
     spec.data = [
-      .rows("estimates", estimates.map(row)),
-      .rows("ends", ends(estimates).map { ["x": .figure($0)] }),
+      .rows("estimates", estimates.map(row))
     ]
     spec.scales = [
-      .linear("x", "width", domain: ["data": "ends", "field": "x"], padding: 12),
+      .linear(
+        "x", "width", domain: .extent(estimates.flatMap { [$0.value, $0.lower, $0.upper] }),
+        padding: 12),
       .band("y", "height", estimates.map(\.name), padding: 0.2),
       .ordinal("shape", labels, range: ["diamond", "circle", "circle", "cross"]),
       .ordinal(
@@ -56,13 +57,6 @@ extension Figure {
       "p": .figure(estimate.probabilityOfBest),
       "band": .bool(estimate.standing == .leader || estimate.standing == .band),
     ]
-  }
-
-  /// What the axis must reach.
-  private static func ends(_ estimates: [RankedEstimate]) -> [Double] {
-    let all = estimates.flatMap { [$0.value, $0.lower, $0.upper] }.compactMap { $0 }
-    guard let low = all.min(), let high = all.max() else { return [0, 1] }
-    return low == high ? [low - 0.05, high + 0.05] : [low, high]
   }
 
   private static let bandMark: JSON = .mark(

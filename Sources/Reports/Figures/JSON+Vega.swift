@@ -43,6 +43,14 @@ extension JSON {
     return ["type": .string(type), "from": ["data": .string(data)], "encode": encode]
   }
 
+  /// The ends of an axis that holds all values, and is no point where they are equal.
+  static func extent(_ values: [Double?]) -> JSON {
+    let defined = values.compactMap { $0 }
+    guard let low = defined.min(), let high = defined.max() else { return [0, 1] }
+    return low == high
+      ? [.figure(low - 0.05), .figure(high + 0.05)] : [.figure(low), .figure(high)]
+  }
+
   /// A linear scale to the width or height; the bounds of the data where there is no domain.
   static func linear(
     _ name: String, _ range: String, domain: JSON, isNice: Bool = false, padding: Int = 0

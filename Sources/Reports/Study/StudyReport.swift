@@ -37,7 +37,8 @@ public struct StudyReport: Sendable {
       title: study.spec.name, verdict: analysis.verdict.sentences, summary: summary,
       leaderboard: leaderboardTable, notes: notes,
       sections: [
-        .init("Estimates", [estimates, foldValues]), .init("Ranking", ranking),
+        .init("Estimates", candidates.isEmpty ? [] : [estimates, foldValues]),
+        .init("Ranking", ranking),
         .init("Probabilities", calibrations, tables: calibrationTables),
         .init("Decisions", decisions), .init("Pairs", pairs), .init("Models", models),
       ].filter { !$0.figures.isEmpty || !$0.tables.isEmpty },
