@@ -11,7 +11,7 @@ enum FoldsCSV {
       [
         "candidate", "repeat", "fold", "status", "reason", "threshold", "reached_inside",
         "prior_shift", "train_rows", "train_positives", "balanced_rows", "balanced_positives",
-        "test_rows", "test_positives", "training_auc",
+        "test_rows", "test_positives", "training_auc", "parameters",
       ] + Metrics.all.map(\.name))
     for result in results {
       writer.write(result.candidate.name)
@@ -27,6 +27,7 @@ enum FoldsCSV {
         writer.write(rows.positives)
       }
       writer.write(result.outcome?.trainingAUC)
+      writer.write((result.outcome?.record.parameters).map(Double.init))
       for metric in result.metrics { writer.write(metric) }
       writer.endRow()
     }

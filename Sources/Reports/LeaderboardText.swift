@@ -25,11 +25,11 @@ public struct LeaderboardText: Sendable {
     self.style = style
   }
 
-  private static let titles = [
+  static let titles = [
     "rocAUC": "AUC", "averagePrecision": "AP", "brier": "Brier", "f1": "F1", "f2": "F2",
     "empc": "EMPC", "hMeasure": "H", "logLoss": "log loss",
   ]
-  private static let longestName = 24
+  static let longestName = 24
 
   /// The metrics that stand with their intervals.
   private var wide: [String] {
@@ -71,25 +71,25 @@ public struct LeaderboardText: Sendable {
   }
 
   /// `.774 [.741, .803]`.
-  private static func text(_ estimate: Estimate) -> String {
+  static func text(_ estimate: Estimate) -> String {
     guard let value = estimate.value else { return "–" }
     guard let interval = estimate.interval else { return short(value) }
     return "\(short(value)) [\(short(interval.lower)), \(short(interval.upper))]"
   }
 
   /// A number in four places or so: `.774`, `1.00`, `11.5`.
-  private static func short(_ value: Double) -> String {
+  static func short(_ value: Double) -> String {
     guard abs(value) < 0.9995 else { return decimal(value, places: abs(value) < 9.995 ? 2 : 1) }
     let text = decimal(abs(value), places: 3).dropFirst()
     return (value < 0 && text != ".000" ? "-" : "") + text
   }
 
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     share > 0 && share < 0.005 ? "<1 %" : "\(decimal(100 * share, places: 0)) %"
   }
 
-  private static func cut(_ name: String) -> String {
-    name.count <= longestName ? name : name.prefix(longestName - 1) + "…"
+  static func cut(_ name: String, to length: Int = longestName) -> String {
+    name.count <= length ? name : name.prefix(length - 1) + "…"
   }
 
   private static func border(_ lines: [String]) -> String {
@@ -124,12 +124,12 @@ public struct LeaderboardText: Sendable {
     return reasons.isEmpty ? [] : ["", "Below the line, not eligible:"] + reasons
   }
 
-  /// A sentence in lines of at most 100 characters.
-  private static func wrapped(_ text: String) -> [String] {
+  /// A sentence in lines of at most so many characters.
+  static func wrapped(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
-      if !line.isEmpty && line.count + word.count + 1 > 100 {
+      if !line.isEmpty && line.count + word.count + 1 > width {
         lines.append(line)
         line = ""
       }
@@ -137,6 +137,9 @@ public struct LeaderboardText: Sendable {
     }
     return line.isEmpty ? lines : lines + [line]
   }
+
+  /// A sentence in lines of at most 100 characters.
+  static func wrapped(_ text: String) -> [String] { wrapped(text, width: 100) }
 
   /// The band stands out, what is not eligible steps back.
   private func colour(_ lines: inout [String], _ rows: ArraySlice<Leaderboard.Row>) {

@@ -76,23 +76,6 @@ extension ResultsFolder {
     }
     return result
   }
-
-  private func table(_ name: String, text: [String]) throws(StudyError) -> Table {
-    let file = "\(path)/\(name)"
-    var options = ReadingOptions()
-    for column in text { options.overrides[column] = ColumnOverride(role: nil, kind: .text) }
-    do {
-      let table = try Table.read(path: file, options: options).table
-      for column in text where table[column] == nil {
-        throw StudyError.file(path: file, reason: "has no column '\(column)'")
-      }
-      return table
-    } catch let error as StudyError {
-      throw error
-    } catch {
-      throw .file(path: file, reason: "cannot be read as results: \(error)")
-    }
-  }
 }
 
 extension Leaderboard.Row {
@@ -101,16 +84,5 @@ extension Leaderboard.Row {
     var row = self
     if !isOwn { row.probabilityOfBest = nil }
     return row
-  }
-}
-
-extension Table {
-  fileprivate func text(_ name: String, _ row: Int) -> String {
-    if case .text(let values)? = self[name]?.values { values[row] } else { "" }
-  }
-
-  fileprivate func number(_ name: String, _ row: Int) -> Double? {
-    guard case .number(let values)? = self[name]?.values, !values[row].isNaN else { return nil }
-    return values[row]
   }
 }

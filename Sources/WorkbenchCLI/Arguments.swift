@@ -2,7 +2,7 @@ import StrictJSON
 
 /// What followed a command's name, checked against what the command takes.
 struct Arguments: Sendable {
-  private var positionals: [String: String] = [:]
+  private var positionals: [String: [String]] = [:]
   private var values: [String: String] = [:]
   private var switches: Set<String> = []
 
@@ -16,13 +16,14 @@ struct Arguments: Sendable {
         optionsEnded = true
       } else if word.hasPrefix("-") && word.count > 1 && !optionsEnded {
         try takeOption(word, rest: &words, of: command)
-      } else if let place = places.popFirst() {
-        positionals[place.name] = word
+      } else if let place = places.first {
+        positionals[place.name, default: []].append(word)
+        if !place.isRepeated { places.removeFirst() }
       } else {
         throw .usage("unexpected argument '\(word)'", command)
       }
     }
-    if let missing = places.first(where: { !$0.isOptional }) {
+    if let missing = places.first(where: { !$0.isOptional && positionals[$0.name] == nil }) {
       throw .usage("missing \(missing.name): \(missing.help)", command)
     }
   }
@@ -52,10 +53,13 @@ struct Arguments: Sendable {
   }
 
   /// The word at a place.
-  func positional(_ name: String) -> String? { positionals[name] }
+  func positional(_ name: String) -> String? { positionals[name]?.first }
 
   /// The word at a place that cannot be missing.
-  subscript(_ name: String) -> String { positionals[name] ?? "" }
+  subscript(_ name: String) -> String { positional(name) ?? "" }
+
+  /// All words at a place that takes several.
+  func all(_ name: String) -> [String] { positionals[name] ?? [] }
 
   /// The value of an option.
   func value(_ name: String) -> String? { values[name] }

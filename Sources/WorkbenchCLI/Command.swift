@@ -5,6 +5,8 @@ struct Command: Sendable {
     var name: String
     var help: String
     var isOptional = false
+    /// Whether more than one may be given; for the last place only.
+    var isRepeated = false
   }
 
   /// Something that is given by name: `--jobs N`, or `--quiet`.
@@ -25,7 +27,10 @@ struct Command: Sendable {
 
   /// `workbench run SPEC [options]`.
   var usage: String {
-    let places = positionals.map { $0.isOptional ? " [\($0.name)]" : " \($0.name)" }
+    let places = positionals.map { place in
+      let name = place.isRepeated ? "\(place.name)..." : place.name
+      return place.isOptional ? " [\(name)]" : " \(name)"
+    }
     let switches = options.map { option in
       " [--\(option.name)" + (option.value.map { " \($0)" } ?? "") + "]"
     }

@@ -29,7 +29,8 @@ extension Command {
       }
     })
 
-  private static func rankingMetric(_ name: String) throws(CommandError) -> Metric {
+  /// The metric of this name, which can rank.
+  static func rankingMetric(_ name: String) throws(CommandError) -> Metric {
     let ranking = Metrics.all.filter { $0.goal != .none }
     if let metric = ranking.first(where: { $0.name == name }) { return metric }
     let issue = Issue.Fact.unknownName(name, kind: "metric", known: ranking.map(\.name))

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A temporary folder that goes when the test does.
-final class Folder {
+final class Folder: Sendable {
   let url: URL
 
   init() throws {

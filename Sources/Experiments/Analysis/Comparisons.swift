@@ -16,6 +16,24 @@ public struct Comparisons: Sendable {
   /// Draws rows anew; its candidates are the contestants.
   public var intervals: RowIntervals
 
+  /// Contestants, the best first, with what comparing them takes.
+  ///
+  /// - Parameters:
+  ///   - labels: 1 for positive data rows, 0 for the others.
+  ///   - testToTrain: test rows for every training row.
+  ///   - intervals: draws the contestants' rows anew, in their order.
+  public init(
+    contestants: [Contestant], labels: [Float], ranking: Metric, testToTrain: Double,
+    statistics: StatisticsSpec, intervals: RowIntervals
+  ) {
+    self.contestants = contestants
+    self.labels = labels
+    self.ranking = ranking
+    self.testToTrain = testToTrain
+    self.statistics = statistics
+    self.intervals = intervals
+  }
+
   /// What is compared beside the ranking metric.
   private static let usual = ["recall", "precision", "rocAUC", "averagePrecision", "empc", "brier"]
 

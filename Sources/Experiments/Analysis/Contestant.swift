@@ -20,7 +20,7 @@ public struct Contestant: Sendable {
   }
 
   /// Whether each data row is called positive in most of the repeats that test it.
-  func majorityCalls(rowCount: Int) -> [Bool] {
+  public func majorityCalls(rowCount: Int) -> [Bool] {
     var votes = [Int](repeating: 0, count: rowCount)
     for (row, isCalled) in zip(rows.dataRows, rows.called) { votes[row] += isCalled ? 1 : -1 }
     return votes.map { $0 > 0 }

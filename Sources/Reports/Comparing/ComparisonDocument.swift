@@ -1,0 +1,78 @@
+/// A comparison as a person reads it: tables and sentences, for a terminal or as Markdown.
+public struct ComparisonDocument: Sendable {
+  /// A column of a table.
+  typealias Column = (title: String, alignment: TextTable.Alignment)
+
+  /// A piece of it.
+  enum Part: Sendable {
+    case heading(String)
+    case table([Column], [[String]])
+    case sentences([String])
+    case list([String])
+    case drawing([String])
+  }
+
+  var parts: [Part] = []
+
+  /// The lines for a terminal, at most 100 columns wide.
+  public var lines: [String] {
+    var lines: [String] = []
+    for part in parts {
+      if !lines.isEmpty { lines.append("") }
+      switch part {
+      case .heading(let title): lines.append(title)
+      case .table(let columns, let rows):
+        var table = TextTable(columns)
+        for row in rows { table.append(row) }
+        lines += table.lines
+      case .sentences(let sentences):
+        lines += sentences.flatMap(LeaderboardText.wrapped).map(Self.breakable)
+      case .list(let items): lines += items.flatMap(Self.hanging)
+      case .drawing(let drawing): lines += drawing
+      }
+    }
+    return lines
+  }
+
+  /// The bytes of a Markdown file.
+  public var markdown: [UInt8] {
+    let blocks = parts.map { part in
+      switch part {
+      case .heading(let title): ["## \(Self.escaped(title))"]
+      case .table(let columns, let rows): Self.table(columns, rows)
+      case .sentences(let sentences): [sentences.map(Self.escaped).joined(separator: " ")]
+      case .list(let items): items.map { "- \(Self.escaped($0))" }
+      case .drawing(let drawing): ["```text"] + drawing + ["```"]
+      }
+    }
+    return Array((blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n").utf8)
+  }
+
+  private static func table(_ columns: [Column], _ rows: [[String]]) -> [String] {
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map(escaped).joined(separator: " | ") + " |"
+    }
+    let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
+    return [line(columns.map(\.title)), "| " + rule.joined(separator: " | ") + " |"]
+      + rows.map(line)
+  }
+
+  /// Text of which nothing is markup.
+  private static func escaped(_ text: String) -> String {
+    breakable(text).reduce(into: "") { escaped, character in
+      if "\\`*_[]<>|#".contains(character) { escaped.append("\\") }
+      escaped.append(character)
+    }
+  }
+
+  /// Text in which a space that no line may end at is a space like others.
+  private static func breakable(_ text: String) -> String {
+    String(text.map { $0 == "\u{A0}" ? " " : $0 })
+  }
+
+  /// An item in lines of at most 100 characters, its second line and all after it indented.
+  private static func hanging(_ item: String) -> [String] {
+    let lines = LeaderboardText.wrapped(item, width: 96)
+    return (lines.prefix(1) + lines.dropFirst().map { "    \($0)" }).map(breakable)
+  }
+}

@@ -1,0 +1,133 @@
+public import Experiments
+public import Learning
+import Linear
+import Randomness
+public import Scoring
+
+/// Candidates of one run, or of several runs on the same rows and folds, side by side.
+///
+/// Every number comes out of `predictions.csv` and the thresholds of `folds.csv`; where candidates are
+/// of one run, they are the numbers of its own `comparisons.csv`, but for Holm's correction, which
+/// counts the comparisons that are made here.
+public struct RowComparison: Sendable {
+  /// One of the candidates.
+  public struct Entrant: Sendable {
+    /// Its name, behind that of its run where there are several.
+    public var name: String
+    /// Whether its classifier is a logistic regression.
+    public var isLogistic: Bool
+    /// Every metric of `Metrics.all`, in that order.
+    public var estimates: [Estimate]
+    /// Its thresholds, fold by fold.
+    public var thresholds: FoldSummary
+    /// What it takes.
+    public var costs: CandidateCosts
+  }
+
+  /// A positive row that some call and others miss.
+  public struct CaughtRow: Sendable, Hashable {
+    /// The data row in the table's file.
+    public var row: Int
+    /// What names it; empty where nothing does.
+    public var identifier: String
+    /// Whether each of the entrants calls it, in most of the repeats.
+    public var called: [Bool]
+  }
+
+  /// The metric that ranks.
+  public let ranking: Metric
+  /// The share of intervals that hold the truth.
+  public let confidence: Double
+  /// Differences up to this count as none.
+  public let equivalence: Double
+  /// The candidates, the best first.
+  public let entrants: [Entrant]
+  /// Every pair and metric, as in `comparisons.csv`.
+  public let pairs: [Comparison]
+  /// The positive rows on which they differ, in the order of the table.
+  public let caught: [CaughtRow]
+  /// How many rows were tested.
+  public let rowCount: Int
+  /// How many of them are positive.
+  public let positives: Int
+  /// How many folds there are, over all repeats.
+  public let foldCount: Int
+  /// What a reader should know beside the numbers.
+  public let notes: [String]
+
+  /// Compares candidates by name; the best of every model, or of every run, where none are named.
+  ///
+  /// - Parameters:
+  ///   - runs: at least one, on the same data and folds.
+  ///   - names: candidates, `run/candidate` where there are several runs.
+  public init(_ runs: [KeptRun], choosing names: [String]?, threads: Int) throws {
+    ranking = try KeptRun.ranking(of: runs)
+    let chosen = try RowSelection(runs, names: names).entries
+    let tested = try TestedRows(runs, chosen: chosen)
+    let spec = runs[0].record.spec
+    confidence = spec.statistics.confidence
+    equivalence = spec.statistics.equivalence
+    let costs = try runs.map { run throws(StudyError) in try CostReader(run) }
+    let contestants = parallelMap(count: chosen.count, threads: threads) {
+      tested.contestant(chosen[$0], stakes: spec.stakes)
+    }
+    let intervals = RowIntervals(
+      contestants.map(\.rows), rowCount: tested.labels.count, repeats: tested.repeats,
+      isSingleTest: tested.parts.count == 1, stakes: spec.stakes, statistics: spec.statistics,
+      key: RandomKey(seed: spec.seed)["intervals"], threads: threads)
+    let estimates = chosen.indices.map { intervals.estimates(of: $0) }
+    let order = Self.order(chosen, estimates: estimates, by: ranking)
+    entrants = order.map { place in
+      let entry = chosen[place]
+      return Entrant(
+        name: entry.name,
+        isLogistic: entry.candidate.pipeline?.classifier.name == LogisticRegression.name,
+        estimates: estimates[place], thresholds: entry.row.thresholds,
+        costs: costs[entry.run].costs(of: entry.candidate))
+    }
+    let ranked = order.map { contestants[$0] }
+    pairs = Comparisons(
+      contestants: ranked, labels: tested.labels, ranking: ranking,
+      testToTrain: costs[chosen[0].run].testToTrain, statistics: spec.statistics,
+      intervals: intervals.selecting(order)
+    ).all(threads: threads)
+    caught = tested.caught(by: ranked)
+    rowCount = tested.labels.count
+    positives = tested.labels.count { $0 > 0.5 }
+    foldCount = tested.parts.count
+    notes = Self.notes(runs, chosen)
+  }
+
+  /// Places in the order of the leaderboard: eligible ones first, then by the metric, then by name.
+  private static func order(
+    _ chosen: [RowSelection.Entry], estimates: [[Estimate]], by metric: Metric
+  ) -> [Int] {
+    let column = Metrics.index(of: metric.name) ?? 0
+    let sign = metric.goal == .minimize ? -1.0 : 1.0
+    let worth = estimates.map { $0[column].value.map { $0 * sign } ?? -.infinity }
+    return chosen.indices.sorted { left, right in
+      let eligible = (chosen[left].row.isEligible, chosen[right].row.isEligible)
+      if eligible.0 != eligible.1 { return eligible.0 }
+      return worth[left] == worth[right]
+        ? chosen[left].name < chosen[right].name : worth[left] > worth[right]
+    }
+  }
+
+  private static func notes(_ runs: [KeptRun], _ chosen: [RowSelection.Entry]) -> [String] {
+    var notes: [String] = []
+    if runs.count > 1 {
+      notes.append(
+        "The runs are on the same data, so rows are compared: folds of one data set are no "
+          + "independent tasks, which Friedman's and Nemenyi's tests would need.")
+    }
+    if runs.contains(where: { $0.record.spec.stakes != runs[0].record.spec.stakes }) {
+      notes.append("The runs set other stakes; all metrics here are by those of \(runs[0].name).")
+    }
+    for entry in chosen {
+      if let reason = entry.row.reason {
+        notes.append("\(entry.name) is not eligible in its run: \(reason).")
+      }
+    }
+    return notes
+  }
+}

@@ -1,0 +1,164 @@
+public import Experiments
+public import Learning
+public import Scoring
+import StrictJSON
+
+/// Candidates that several runs on different data have in common, compared over the data sets.
+public struct TaskComparison: Sendable {
+  /// A candidate over all data sets.
+  public struct Entrant: Sendable {
+    /// Its name, the same in every run.
+    public var name: String
+    /// The ranking metric, data set by data set.
+    public var estimates: [Estimate]
+    /// The mean of its ranks; 1 is the best.
+    public var averageRank: Double
+    /// Wilcoxon's p value of the difference from the best; nil for that one and for too few data sets.
+    public var pValue: Double?
+    /// The same, corrected by Holm's method for all comparisons with the best.
+    public var adjustedP: Double?
+  }
+
+  /// What tests of all candidates together say.
+  public struct Tests: Sendable {
+    /// Friedman's test, and Iman's and Davenport's of the same ranks.
+    public var friedman: FriedmanTest
+    /// The difference of mean ranks from which two candidates differ.
+    public var criticalDifference: Double
+    /// The largest sets of candidates, by place, that do not differ.
+    public var groups: [ClosedRange<Int>]
+  }
+
+  /// Fewer data sets than these say too little for any test.
+  public static let leastTasks = 5
+
+  /// The metric.
+  public let ranking: Metric
+  /// 1 − the error that tests may make.
+  public let confidence: Double
+  /// The data sets, by the names of their runs.
+  public let tasks: [String]
+  /// How many rows each of them has.
+  public let taskRows: [Int]
+  /// The candidates, the best mean rank first.
+  public let entrants: [Entrant]
+  /// The tests; nil for too few data sets.
+  public let tests: Tests?
+
+  /// Compares the candidates that all runs have, or some of them.
+  ///
+  /// Every run must be on data of its own: results on the same data are no independent tasks.
+  public init(_ runs: [KeptRun], choosing names: [String]?) throws(ComparisonError) {
+    let ranking = try KeptRun.ranking(of: runs)
+    try Self.requireOwnData(runs)
+    let common = try Self.common(runs, names: names)
+    let column = Metrics.index(of: ranking.name) ?? 0
+    let estimates = common.map { name in
+      runs.map { $0.leaderboard[name]?.estimates[column] ?? Estimate(value: nil) }
+    }
+    let scores = runs.indices.map { task in estimates.map { $0[task].value ?? .nan } }
+    guard let friedman = FriedmanTest(scores: scores, higherIsBetter: ranking.goal != .minimize)
+    else {
+      throw .different("\(ranking.name) is not defined for every candidate on every data set")
+    }
+    self.ranking = ranking
+    confidence = runs[0].leaderboard.confidence
+    tasks = runs.map(\.name)
+    taskRows = runs.map { Int($0.folder.manifest?["data"]?["rows"]?.integer ?? 0) }
+    let order = common.indices.sorted {
+      (friedman.averageRanks[$0], common[$0]) < (friedman.averageRanks[$1], common[$1])
+    }
+    var entrants = order.map {
+      Entrant(
+        name: common[$0], estimates: estimates[$0], averageRank: friedman.averageRanks[$0])
+    }
+    tests =
+      runs.count < Self.leastTasks
+      ? nil
+      : Tests(friedman, ranks: entrants.map(\.averageRank), alpha: 1 - confidence)
+    if tests != nil { Self.compareWithBest(&entrants) }
+    self.entrants = entrants
+  }
+
+  private static func requireOwnData(_ runs: [KeptRun]) throws(ComparisonError) {
+    for (place, run) in runs.enumerated() {
+      let twin = runs[..<place].first { $0.record.dataDigest == run.record.dataDigest }
+      if let twin {
+        throw .different(
+          "\(twin.name) and \(run.name) are of the same data (SHA-256 \(run.record.dataDigest)), "
+            + "others are not: a comparison over data sets takes one run of each, since two of the "
+            + "same data are no independent tasks")
+      }
+    }
+  }
+
+  private static func common(
+    _ runs: [KeptRun], names: [String]?
+  ) throws(ComparisonError) -> [String] {
+    let all = runs[0].leaderboard.rows.map(\.candidate).filter { name in
+      runs.allSatisfy { $0.leaderboard[name] != nil }
+    }
+    if let names {
+      for name in names where !all.contains(name) { throw Self.missing(name, in: runs, all: all) }
+    }
+    let baselines = runs[0].candidates.filter(\.isBaseline).map(\.name)
+    let wanted = names ?? all.filter { !baselines.contains($0) }
+    let common = all.filter(wanted.contains)
+    guard common.count > 1 else {
+      let found = common.first.map { "is one only, '\($0)'" } ?? "is none"
+      throw .different(
+        "\(runs.map(\.name).joined(separator: ", ")) are of different data, so candidates are "
+          + "compared that all of them have by name, and there \(found). \(Self.digests(runs))")
+    }
+    return common
+  }
+
+  private static func missing(
+    _ name: String, in runs: [KeptRun], all: [String]
+  ) -> ComparisonError {
+    let qualified = runs.contains { run in
+      name.hasPrefix("\(run.name)/")
+        && run.leaderboard[String(name.dropFirst(run.name.count + 1))] != nil
+    }
+    if qualified {
+      return .different(
+        "'\(name)' is a candidate of one run, but the runs are of different data, so their rows "
+          + "cannot be compared. \(digests(runs))")
+    }
+    return .choice(
+      Issue.Fact.unknownName(name, kind: "candidate of all runs", known: all).description)
+  }
+
+  private static func digests(_ runs: [KeptRun]) -> String {
+    "The SHA-256 of their tables: "
+      + runs.map { "\($0.name) \($0.record.dataDigest)" }.joined(separator: ", ")
+  }
+
+  private static func compareWithBest(_ entrants: inout [Entrant]) {
+    let best = entrants[0].estimates.compactMap(\.value)
+    let pValues = entrants.dropFirst().map { entrant in
+      WilcoxonSignedRank(
+        differences: zip(best, entrant.estimates.compactMap(\.value)).map(-)
+      ).pValue
+    }
+    for (place, p) in Multiplicity.holm(pValues).enumerated() {
+      entrants[place + 1].pValue = pValues[place]
+      entrants[place + 1].adjustedP = p
+    }
+  }
+}
+
+extension TaskComparison.Tests {
+  /// - Parameter ranks: mean ranks in rising order.
+  fileprivate init(_ friedman: FriedmanTest, ranks: [Double], alpha: Double) {
+    self.friedman = friedman
+    let difference = NemenyiTest(friedman).criticalDifference(alpha: alpha)
+    criticalDifference = difference
+    var groups: [ClosedRange<Int>] = []
+    for first in ranks.indices {
+      let last = ranks.lastIndex { $0 - ranks[first] < difference } ?? first
+      if last > first && last > groups.last?.upperBound ?? -1 { groups.append(first...last) }
+    }
+    self.groups = groups
+  }
+}

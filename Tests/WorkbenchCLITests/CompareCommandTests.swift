@@ -1,0 +1,199 @@
+import Foundation
+import StrictJSON
+import Testing
+
+/// Comparing candidates of one run, and runs on the same rows.
+@Suite struct CompareCommandTests {
+  private let folder: Folder
+
+  init() throws { folder = try ComparedRuns.shared.get() }
+
+  private func compare(_ words: String...) throws -> CommandRun {
+    try CommandRun.of(["compare"] + words, in: folder)
+  }
+
+  private var eligible: [String] {
+    get throws {
+      let models = ["logistic", "forest", "tree", "vote"]
+      return ComparedRuns.rows(try folder.text("one/leaderboard.csv")).filter {
+        $0["eligible"] == "yes" && models.contains($0["model"] ?? "")
+      }.compactMap { $0["candidate"] }
+    }
+  }
+
+  @Test("numbers are those of the run's own comparisons, out of predictions and thresholds alone")
+  func same() throws {
+    let names = try eligible
+    #expect(names.count >= 4)
+    let run = try compare(
+      "one", "--candidates", names.reversed().joined(separator: ","), "--out", "same")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let own = ComparedRuns.rows(try folder.text("one/comparisons.csv")).filter {
+      names.contains($0["first"] ?? "") && names.contains($0["second"] ?? "")
+    }
+    #expect(ComparedRuns.rows(try folder.text("same/comparison.csv")) == own)
+    #expect(own.count == names.count * (names.count - 1) / 2 * 6)
+  }
+
+  @Test("of two candidates it gives what it gives of all, but for the correction")
+  func two() throws {
+    let names = Array(try eligible.prefix(2))
+    let run = try compare("one", "--candidates", names.joined(separator: ","), "--out", "two-of")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let own = ComparedRuns.rows(try folder.text("one/comparisons.csv")).filter {
+      names.contains($0["first"] ?? "") && names.contains($0["second"] ?? "")
+    }
+    let compared = ComparedRuns.rows(try folder.text("two-of/comparison.csv"))
+    let stripped = { (rows: [[String: String]]) in
+      rows.map { $0.filter { $0.key != "p_holm" } }
+    }
+    #expect(stripped(compared) == stripped(own))
+    #expect(compared.allSatisfy { $0["p_holm"] == $0["p"] })
+  }
+
+  @Test("lists the rows that one catches and another misses") func caught() throws {
+    let run = try compare("one", "--candidates", "logistic,forest", "--out", "caught")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let caught = ComparedRuns.rows(try folder.text("caught/caught.csv"))
+    let pair = try #require(
+      ComparedRuns.rows(try folder.text("caught/comparison.csv")).first {
+        $0["metric"] == "recall"
+      })
+    let (first, second) = (try #require(pair["first"]), try #require(pair["second"]))
+    #expect("\(caught.count { $0[first] == "yes" && $0[second] == "no" })" == pair["only_first"])
+    #expect("\(caught.count { $0[first] == "no" && $0[second] == "yes" })" == pair["only_second"])
+    #expect(!caught.isEmpty)
+    let truth = Dictionary(
+      ComparedRuns.rows(try folder.text("one/predictions.csv")).map {
+        ($0["row"] ?? "", [$0["id"], $0["truth"]])
+      }, uniquingKeysWith: { first, _ in first })
+    for row in caught {
+      #expect(truth[row["row"] ?? ""] == [row["id"], row["truth"]])
+      #expect(row["truth"] == "1")
+    }
+  }
+
+  @Test("takes the best candidate of every model where none are named, in lines that fit")
+  func usual() throws {
+    let run = try compare("one", "--out", "usual")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors == "")
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let board = ComparedRuns.rows(try folder.text("one/leaderboard.csv"))
+    let header = try folder.text("usual/caught.csv").split(separator: "\n")[0]
+    let shown = header.split(separator: ",").dropFirst(3).map(String.init)
+    let models = shown.compactMap { name in board.first { $0["candidate"] == name }?["model"] }
+    #expect(Set(models) == ["logistic", "forest", "tree", "vote"])
+    #expect(models.count == 4)
+    #expect(shown.first == board.first?["candidate"])
+    #expect(run.output.contains("A–B: \(shown[0]) catches "))
+    let text = try folder.text("usual/comparison.md")
+    #expect(text.contains("| A | \(shown[0]) | "))
+    #expect(text.contains("| A–B | "))
+  }
+
+  @Test("shows what every candidate takes; an ensemble takes what its members take")
+  func costs() throws {
+    let run = try compare("one", "--candidates", "vote,logistic", "--out", "costs")
+    let folds = ComparedRuns.rows(try folder.text("one/folds.csv"))
+    func parameters(_ name: String) -> Double {
+      folds.filter { $0["candidate"] == name }
+        .reduce(0) { $0 + (Double($1["parameters"] ?? "") ?? .nan) / 6 }
+    }
+    let members = ["logistic", "logistic+undersample", "forest", "forest+undersample", "tree"]
+    let all = members.reduce(0) { $0 + parameters($1) }
+    #expect(parameters("logistic") > 5)
+    for (name, count) in [("logistic", parameters("logistic")), ("vote", all)] {
+      let line = run.output.split(separator: "\n").first { $0.dropFirst(3).hasPrefix(name) }
+      let cells = try #require(line).split(separator: " ").map(String.init)
+      let shown = try #require(cells.dropLast(2).last.flatMap { Double($0) })
+      #expect(abs(shown - count) <= 0.5)
+      #expect(cells.suffix(2).allSatisfy { (Double($0) ?? -1) >= 0 })
+    }
+  }
+
+  @Test("compares by another metric") func metric() throws {
+    let run = try compare("one", "--by", "rocAUC")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("AUC decides."))
+    let unknown = try compare("one", "--by", "rocAUX")
+    #expect(unknown.exitCode == 64)
+    #expect(unknown.errors.contains("Did you mean 'rocAUC'?"))
+  }
+
+  @Test("compares runs on the same rows, row by row, and says why not by ranks") func runs() throws
+  {
+    let run = try compare("one", "again")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("folds of one data set are no independent tasks"))
+    let leader = try #require(
+      ComparedRuns.rows(try folder.text("one/leaderboard.csv")).first?["candidate"])
+    for name in ["one/\(leader)", "again/\(leader)"] { #expect(run.output.contains(name)) }
+    #expect(run.output.contains("practically equal") || run.output.contains("cannot be told"))
+    let named = try compare("one", "again", "--candidates", "one/forest,again/logistic")
+    #expect(named.exitCode == 0, "\(named.errors)")
+    #expect(
+      named.output.contains("again/logistic catches ")
+        || named.output.contains("one/forest catches "))
+  }
+
+  @Test("refuses runs with other folds, with both digests") func folds() throws {
+    let run = try compare("one", "folds")
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("one and folds were tested on other folds"))
+    #expect(digests(run.errors).count == 2)
+  }
+
+  @Test("refuses rows of runs on different data, with both digests") func data() throws {
+    let run = try compare("one", "two", "--candidates", "one/logistic,two/logistic")
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("the runs are of different data"))
+    let kept = try ["one", "two"].map { name in
+      try JSON(parsing: [UInt8](folder.bytes("\(name)/manifest.json")))["data"]?["sha256"]?.string
+    }
+    #expect(digests(run.errors) == kept.compactMap { $0 })
+  }
+
+  private func digests(_ text: String) -> [String] {
+    text.split { !$0.isHexDigit }.map(String.init).filter { $0.count == 64 }
+  }
+
+  @Test("names the nearest candidate, and asks for two") func names() throws {
+    let unknown = try compare("one", "--candidates", "logistic,forst")
+    #expect(unknown.exitCode == 64)
+    #expect(unknown.errors == "error: unknown candidate 'forst'. Did you mean 'forest'?\n")
+    let alone = try compare("one", "--candidates", "logistic,logistic")
+    #expect(alone.exitCode == 64)
+    #expect(alone.errors.contains("two candidates at least, there is 'logistic' alone"))
+  }
+
+  @Test("asks for one metric where runs rank by different ones") func rankings() throws {
+    let run = try compare("two", "ranked")
+    #expect(run.exitCode == 64)
+    #expect(run.errors.contains("two ranks by recall, ranked by rocAUC: choose one with --by"))
+    #expect(try compare("two", "ranked", "--by", "recall").exitCode == 0)
+  }
+
+  @Test("says what makes predictions.csv where it is missing") func missing() throws {
+    let copy = try Folder()
+    for name in ["manifest.json", "leaderboard.csv", "folds.csv"] {
+      try copy.write(try folder.bytes("one/\(name)"), to: "small/\(name)")
+    }
+    let run = try CommandRun.of(["compare", "small"], in: copy)
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("small/predictions.csv: is not there"))
+    #expect(run.errors.contains("`workbench run` of the same spec makes it"))
+  }
+
+  @Test("refuses results of an older format") func format() throws {
+    let copy = try Folder()
+    let manifest = try folder.text("one/manifest.json")
+    try copy.write(
+      manifest.replacingOccurrences(of: "\"format\": 2", with: "\"format\": 1"),
+      to: "old/manifest.json")
+    let run = try CommandRun.of(["compare", "old"], in: copy)
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("has format 1, this release reads and writes 2"))
+    #expect(try CommandRun.of(["compare", "none"], in: copy).exitCode == 65)
+  }
+}
