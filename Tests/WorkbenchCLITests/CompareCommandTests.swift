@@ -112,6 +112,30 @@ import Testing
     }
   }
 
+  @Test("compares on a single test set by its rows, and shows no test over folds")
+  func holdout() throws {
+    let spec = ComparedRuns.spec(data: "customers1.csv").replacingOccurrences(
+      of: "{\"stratifiedKFold\": {\"folds\": 3, \"repeats\": 2}}", with: "\"holdout\"")
+    try folder.write(spec, to: "holdout.json")
+    let made = try CommandRun.of(
+      ["run", "holdout.json", "--out", "holdout", "--quiet"], in: folder)
+    #expect(made.exitCode == 0, "\(made.errors)")
+    let run = try compare("holdout", "--candidates", "logistic,forest", "--out", "single")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("one test set"))
+    #expect(run.output.contains("p: drawing rows anew"))
+    #expect(!run.output.contains("P(first)"))
+    let own = ComparedRuns.rows(try folder.text("holdout/comparisons.csv"))
+    let compared = ComparedRuns.rows(try folder.text("single/comparison.csv"))
+    #expect(compared.count == 6)
+    for row in compared {
+      let kept = own.first { own in
+        ["first", "second", "metric"].allSatisfy { own[$0] == row[$0] }
+      }
+      #expect(kept?.filter { $0.key != "p_holm" } == row.filter { $0.key != "p_holm" })
+    }
+  }
+
   @Test("compares by another metric") func metric() throws {
     let run = try compare("one", "--by", "rocAUC")
     #expect(run.exitCode == 0, "\(run.errors)")

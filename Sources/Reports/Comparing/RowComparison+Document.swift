@@ -83,38 +83,39 @@ extension RowComparison {
     pairs.first { $0.first == pair.first && $0.second == pair.second && $0.catches != nil }?.catches
   }
 
+  /// Whether there are folds enough for the tests over them.
+  private var hasFolds: Bool { decided.contains { $0.folds != nil } }
+
   private var pairTable: ComparisonDocument.Part {
-    let columns: [ComparisonDocument.Column] = [
-      ("", .left), ("difference", .left), ("p", .right), ("Holm p", .right),
+    let bayes: [ComparisonDocument.Column] = [
       ("P(first)", .right), ("P(equal)", .right), ("P(second)", .right),
-      ("only first", .right), ("only second", .right),
     ]
     return .table(
-      columns,
+      [("", .left), ("difference", .left), ("p", .right), ("Holm p", .right)]
+        + (hasFolds ? bayes : []) + [("only first", .right), ("only second", .right)],
       decided.map { pair in
-        let bayes = [pair.folds?.first, pair.folds?.equivalent, pair.folds?.second]
+        let shares = [pair.folds?.first, pair.folds?.equivalent, pair.folds?.second]
         let catches = catches(pair)
         return [
           "\(letter(pair.first))–\(letter(pair.second))", LeaderboardText.text(pair.difference),
           pair.pValue.map(Self.text) ?? "–", pair.adjustedP.map(Self.text) ?? "",
-        ] + bayes.map { $0.map(LeaderboardText.percent) ?? "–" }
+        ] + (hasFolds ? shares.map { $0.map(LeaderboardText.percent) ?? "–" } : [])
           + [catches?.onlyFirst, catches?.onlySecond].map { $0.map { "\($0)" } ?? "–" }
       })
   }
 
   private var pairLegend: String {
-    let test =
-      decided.contains { $0.folds != nil }
-      ? "Nadeau's and Bengio's corrected test over folds" : "drawing rows anew"
     let others = entrants.count - 1
     let holm =
       others == 1
       ? "Holm p: there is one comparison with A, so nothing to correct"
       : "Holm p: corrected for the \(others) comparisons with A"
     let least = LeaderboardText.short(equivalence)
-    return "Differences are the first's less the second's; p: \(test); \(holm); P: the "
-      + "one is better by more than \(least), or neither is, from the Bayesian correlated test; only: "
-      + "positive rows that one of the two catches."
+    let bayes =
+      "P: the one is better by more than \(least), or neither is, from the Bayesian correlated test; "
+    return "Differences are the first's less the second's; p: "
+      + (hasFolds ? "Nadeau's and Bengio's corrected test over folds" : "drawing rows anew")
+      + "; \(holm); \(hasFolds ? bayes : "")only: positive rows that one of the two catches."
   }
 
   private var pairSentences: [String] {

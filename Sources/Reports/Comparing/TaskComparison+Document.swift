@@ -66,7 +66,7 @@ extension TaskComparison {
     let least = 2 / Double(1 << min(tasks.count, 62))
     let limit =
       least < 1 - confidence
-      ? "" : ", which is never below \(RowComparison.text(least)) for so few data sets"
+      ? "" : ", never below \(RowComparison.text(least)) for so few data sets without ties"
     return ranks + " p: Wilcoxon's signed-rank test against the first\(limit); Holm p: corrected "
       + "for all \(entrants.count - 1) of these."
   }
