@@ -11,5 +11,8 @@ let package = Package(
       name: "WorkbenchBench",
       dependencies: ["Peak", .product(name: "Workbench", package: "workbench")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "Simulation", dependencies: [.product(name: "Workbench", package: "workbench")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

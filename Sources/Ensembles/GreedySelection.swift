@@ -34,7 +34,7 @@ struct GreedySelection: Sendable {
       (member) throws(FitError) -> Double in
       try context.checkCancellation()
       let mean = zip(sums, scores[member]).map { Float(($0 + Double($1)) / Double(round)) }
-      return metric.loss(ScoredRows(labels: labels, scores: mean)) ?? .infinity
+      return metric.loss(mean, labels: labels) ?? .infinity
     }
     var best = (member: 0, loss: losses[0])
     for (member, loss) in losses.enumerated() where loss < best.loss { best = (member, loss) }

@@ -19,6 +19,7 @@ extension ResultsFolder {
       ("folds.csv", FoldsCSV.bytes(analysis.results)),
       ("predictions.csv", PredictionsCSV.bytes(analysis)),
       ("comparisons.csv", ComparisonsCSV.bytes(analysis.comparisons)),
+      ("audit.json", try AuditFile.bytes(findings)),
     ]
     for file in tables { try write(file.bytes, name: file.name) }
     try write(report, library: library)

@@ -11,7 +11,7 @@ public struct ResultsFolder: Sendable {
 
   /// Names of the files that are the same on every machine, in the order of the manifest.
   public static let reproducible = [
-    "leaderboard.csv", "folds.csv", "predictions.csv", "comparisons.csv",
+    "leaderboard.csv", "folds.csv", "predictions.csv", "comparisons.csv", "audit.json",
   ]
   /// Names of the files that are not.
   static let other = [

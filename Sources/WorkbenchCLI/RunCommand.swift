@@ -28,11 +28,31 @@ extension Command {
       if !quiet { session.describe() }
       let folder = ResultsFolder(
         path: arguments.value("out") ?? "results/\(session.study.spec.name)")
-      let analysis = try session.run(into: folder, fresh: arguments.has("fresh"), quiet: quiet)
+      if !quiet { warn(Audit.findings(of: session.study, threads: jobs)) }
+      let (analysis, findings) = try session.run(
+        into: folder, fresh: arguments.has("fresh"), quiet: quiet)
       Terminal.show(
         LeaderboardText(
           analysis.leaderboard, verdict: analysis.verdict, style: Terminal.style
         ).lines())
+      show(findings)
       print("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
     })
+
+  /// Says before the first fit what makes its numbers unbelievable.
+  private static func warn(_ findings: [Finding]) {
+    for finding in findings.bySeverity where finding.severity > .note {
+      Terminal.note("audit: \(finding.sentence)\n")
+    }
+  }
+
+  /// What the audit found, without what is merely good to know.
+  private static func show(_ findings: [Finding]) {
+    let grave = findings.filter { $0.severity > .note }
+    let notes = findings.count - grave.count
+    if !grave.isEmpty { Terminal.show([""] + FindingsText(grave).lines()) }
+    if notes > 0 {
+      print("\n\(notes) note\(notes == 1 ? "" : "s") of the audit in audit.json and the report")
+    }
+  }
 }

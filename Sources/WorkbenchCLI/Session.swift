@@ -68,17 +68,17 @@ struct Session {
   /// Runs what is missing, analyses everything and writes the results.
   func run(
     into folder: ResultsFolder, fresh: Bool, quiet: Bool
-  ) throws(CommandError) -> StudyAnalysis {
+  ) throws(CommandError) -> (analysis: StudyAnalysis, findings: [Finding]) {
     let (analysis, outcomes) = try analyse(folder, fresh: fresh, quiet: quiet)
+    let findings = findings(analysis)
     do {
       try folder.write(
-        analysis, outcomes: outcomes, findings: findings(analysis), library: Self.library,
-        threads: jobs,
+        analysis, outcomes: outcomes, findings: findings, library: Self.library, threads: jobs,
         release: Release.version)
     } catch {
       throw CommandError(error)
     }
-    return analysis
+    return (analysis, findings)
   }
 
   /// Runs what is missing in a folder and analyses everything.

@@ -11,15 +11,16 @@ import Testing
   let bootstrap = RowBootstrap(
     Self.cases.map(\.pooled), resamples: 25, key: RandomKey(seed: 7)["bootstrap"])
 
-  @Test("every resample has as many positive and as many negative data rows") func strata() {
+  @Test("every resample has as many data rows, and the share of positive ones is chance")
+  func rows() {
     let labels = Self.cases[0].labels[..<350]
-    let positives = labels.count { $0 > 0.5 }
+    var positives: Set<Int> = []
     for resample in 0..<25 {
       let times = bootstrap.times(resample: resample)
-      let drawn = zip(times, labels).reduce(0) { $0 + ($1.1 > 0.5 ? Int($1.0) : 0) }
-      #expect(drawn == positives)
       #expect(times.reduce(0) { $0 + Int($1) } == 350)
+      positives.insert(zip(times, labels).reduce(0) { $0 + ($1.1 > 0.5 ? Int($1.0) : 0) })
     }
+    #expect(positives.count > 10)
   }
 
   @Test("every data row is drawn as often as every other") func uniform() {
@@ -32,9 +33,9 @@ import Testing
         never += times == 0 ? 1 : 0
       }
     }
-    // 348 degrees of freedom: mean 348, standard deviation 26.
+    // 349 degrees of freedom: mean 349, standard deviation 26.
     let chiSquared = drawn.reduce(0) { $0 + ($1 - 4000) * ($1 - 4000) / 4000 }
-    #expect(abs(chiSquared - 348) < 4 * 26)
+    #expect(abs(chiSquared - 349) < 4 * 26)
     #expect(abs(Double(never) / (350 * 4000) - 0.3679) < 0.004)
   }
 
@@ -74,7 +75,7 @@ import Testing
   @Test("the jackknife leaves every data row out once") func jackknife() throws {
     let positives = Self.cases[0].labels[..<350].count { $0 > 0.5 }
     let jackknife = bootstrap.jackknife(threads: 1)
-    #expect(jackknife.columns == min(100, positives))
+    #expect(jackknife.columns == 100)
     let counts = ["tp", "fn"].compactMap { name in Metrics.all.firstIndex { $0.name == name } }
     let kept = counts.flatMap { jackknife[0, $0] }.reduce(0, +)
     #expect(kept == Double(positives * (jackknife.columns - 1)))

@@ -4,7 +4,8 @@ import Testing
 /// The promise of the design, §5, on every architecture and balance strategy at once.
 @Suite(.serialized) struct ReproducibilityTests {
   static let files = [
-    "leaderboard.csv", "folds.csv", "predictions.csv", "comparisons.csv", "manifest.json",
+    "leaderboard.csv", "folds.csv", "predictions.csv", "comparisons.csv", "audit.json",
+    "manifest.json",
   ]
   static let run = ["run", "small.json", "--out", "results", "--quiet"]
 

@@ -1,12 +1,14 @@
 import Learning
 public import Randomness
 
-/// A stratified bootstrap over data rows, the same resamples for all candidates.
+/// A bootstrap over data rows, the same resamples for all candidates.
 ///
 /// A data row is drawn with all its scored rows, one for every repeat of the splits, since they are
 /// no news of each other (a cluster: Davison and Hinkley, "Bootstrap Methods and their Application",
-/// 1997, §3.8). In every resample as many positive data rows are drawn with replacement as there
-/// are, and likewise negative ones, so the share of positive rows stays what it is.
+/// 1997, §3.8). In every resample as many data rows are drawn with replacement as there are, whatever
+/// their class: the share of positive rows is chance as well, and precision, profit and Brier score
+/// depend on it. With each class drawn apart their intervals held the truth in 50 to 85 % of simulated
+/// studies in place of 95 %.
 public struct RowBootstrap: Sendable {
   /// The candidates, scored on the same data.
   public let candidates: [PooledScores]
@@ -14,8 +16,8 @@ public struct RowBootstrap: Sendable {
   public let resamples: Int
   private let key: RandomKey
   private let dataRows: Int
-  /// The positive and the negative data rows that any candidate scored, in rising order.
-  private let strata: [[Int]]
+  /// The data rows that any candidate scored, in rising order.
+  private let rows: [Int]
 
   /// A bootstrap of candidates, resample b being drawn under `key["resample", b]`.
   ///
@@ -25,10 +27,10 @@ public struct RowBootstrap: Sendable {
     self.resamples = resamples
     self.key = key
     dataRows = candidates.first?.dataRows ?? 0
-    strata = Self.strata(of: candidates, dataRows: dataRows)
+    rows = Self.rows(of: candidates, dataRows: dataRows)
   }
 
-  private static func strata(of candidates: [PooledScores], dataRows: Int) -> [[Int]] {
+  private static func rows(of candidates: [PooledScores], dataRows: Int) -> [Int] {
     var classes = [UInt8](repeating: 0, count: dataRows)
     for candidate in candidates {
       precondition(
@@ -37,16 +39,14 @@ public struct RowBootstrap: Sendable {
       for row in candidate.negatives.dataRows { classes[Int(row)] |= 2 }
     }
     precondition(!classes.contains(3), "candidates differ in the label of a data row")
-    return [1, 2].map { wanted in classes.indices.filter { classes[$0] == wanted } }
+    return classes.indices.filter { classes[$0] != 0 }
   }
 
   /// How often every data row is drawn in a resample.
   public func times(resample: Int) -> [UInt16] {
     var times = [UInt16](repeating: 0, count: dataRows)
     var draws = IndexDraws(key: key["resample", resample])
-    for rows in strata where !rows.isEmpty {
-      draws.forEach(count: rows.count) { times[rows[$0]] &+= 1 }
-    }
+    if !rows.isEmpty { draws.forEach(count: rows.count) { times[rows[$0]] &+= 1 } }
     return times
   }
 
@@ -57,19 +57,17 @@ public struct RowBootstrap: Sendable {
 
   /// Every metric of every candidate, each time without one of some hundred groups of data rows.
   ///
-  /// Row i of the positive rows belongs to group i mod the number of groups, and likewise the
-  /// negative ones: every group holds its share of both. There are 100 groups, or as many as the
-  /// rarer class has rows, and none where that is one row. The influence of a group is the sum of
-  /// those of its rows, so what the acceleration of BCa needs, the skewness of the influence of rows,
-  /// comes out of groups as it does out of single rows.
+  /// There are 100 groups, or as many as there are rows, which chance deals out. The influence of a
+  /// group is the sum of those of its rows, so what the acceleration of BCa needs, the skewness of the
+  /// influence of rows, comes out of groups as it does out of single rows.
   public func jackknife(threads: Int) -> MetricTable {
-    let smaller = strata.map(\.count).filter { $0 > 0 }.min() ?? 0
-    let groups = smaller < 2 ? 0 : min(100, smaller)
-    return table(columns: groups, threads: threads) { group in
+    let groups = rows.count < 2 ? 0 : min(100, rows.count)
+    var dealt = rows
+    var stream = key["jackknife"].stream
+    stream.shuffle(&dealt)
+    return table(columns: groups, threads: threads) { [dealt] group in
       var times = [UInt16](repeating: 1, count: dataRows)
-      for rows in strata {
-        for index in stride(from: group, to: rows.count, by: groups) { times[rows[index]] = 0 }
-      }
+      for index in stride(from: group, to: dealt.count, by: groups) { times[dealt[index]] = 0 }
       return times
     }
   }
