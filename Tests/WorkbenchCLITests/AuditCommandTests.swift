@@ -31,6 +31,21 @@ import Workbench
     #expect(sound.output == "audit: nothing found\n")
   }
 
+  @Test("a run says before its first fit, and after its leaderboard, what gives the target away")
+  func run() throws {
+    let folder = try Folder()
+    try folder.write(SmallStudy.spec(), to: "spec.json")
+    let rows = (0..<80).map { row in
+      "\(row % 13),\(row % 4 == 0 ? "called back" : "never"),\(row % 4 == 0 ? "yes" : "no")"
+    }
+    try folder.write("tenure,note,churn\n" + rows.joined(separator: "\n") + "\n", to: "rows.csv")
+    let run = try CommandRun.of(["run", "spec.json"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.contains("audit: "), "\(run.errors)")
+    #expect(run.output.contains("column-gives-target-away"), "\(run.output)")
+    #expect(try folder.text("results/tiny/audit.json").contains("column-gives-target-away"))
+  }
+
   @Test("findings as JSON can be read again") func json() throws {
     let run = try audit("leak", ["--json"])
     let read = StrictJSON.decode([Finding].self, from: try JSON(parsing: Array(run.output.utf8)))
