@@ -14,5 +14,9 @@ let package = Package(
     .executableTarget(
       name: "Simulation", dependencies: [.product(name: "Workbench", package: "workbench")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "Statistics",
+      dependencies: ["Peak", .product(name: "Workbench", package: "workbench")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

@@ -33,8 +33,7 @@ struct GreedySelection: Sendable {
     let losses = try parallelMap(count: scores.count, threads: context.threads) {
       (member) throws(FitError) -> Double in
       try context.checkCancellation()
-      let mean = zip(sums, scores[member]).map { Float(($0 + Double($1)) / Double(round)) }
-      return metric.loss(mean, labels: labels) ?? .infinity
+      return loss(sums: sums, with: member, round: round)
     }
     var best = (member: 0, loss: losses[0])
     for (member, loss) in losses.enumerated() where loss < best.loss { best = (member, loss) }

@@ -25,15 +25,7 @@ public enum SelectionMetric: String, Codable, Hashable, Sendable, CaseIterable {
   }
 
   /// What is to be made small; nil where the metric is not defined.
-  ///
-  /// The means over rows are taken as they are; only what sees an order pays for one.
-  func loss(_ scores: [Float], labels: [Float]) -> Double? {
-    switch self {
-    case .logLoss:
-      Metrics.logLoss(scores.lazy.map { Double($0) }, labels: labels, weights: nil)
-    case .brier: Metrics.brier(scores.lazy.map { Double($0) }, labels: labels, weights: nil)
-    case .rocAUC, .averagePrecision:
-      metric.score(ScoredRows(labels: labels, scores: scores)).map { -$0 }
-    }
+  func loss(_ rows: ScoredRows) -> Double? {
+    metric.score(rows).map { metric.goal == .minimize ? $0 : -$0 }
   }
 }

@@ -58,3 +58,10 @@ long peak_resident_kib(void) {
   return usage.ru_maxrss;
 #endif
 }
+
+double peak_processor_seconds(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
+         1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}

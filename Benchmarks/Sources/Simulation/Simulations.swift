@@ -7,7 +7,7 @@ struct Simulations {
   var threads: Int
 
   /// Runs every study and adds up what was noted.
-  private func each(
+  func each(
     _ name: String, _ count: Int, _ body: @escaping @Sendable (RandomKey) throws -> Rates
   ) throws -> Rates {
     let key = key[name]
@@ -186,8 +186,15 @@ struct Simulations {
           ("net", ModelSpec(classifier: Choice(net))),
         ], rows: rows, key: key, shuffled: true)
       for name in ["logistic", "forest", "net"] {
-        let interval = analysis.leaderboard[name]?.estimate("rocAUC").interval
-        rates.note("\(name), AUC .5 in its interval", interval?.contains(0.5) ?? false)
+        guard let row = analysis.leaderboard[name], let auc = Metrics.index(of: "rocAUC") else {
+          continue
+        }
+        rates.note(
+          "\(name), AUC .5 in its interval, all rows (BCa)",
+          row.estimates[auc].interval?.contains(0.5) ?? false)
+        rates.note(
+          "\(name), AUC .5 in its interval, mean over folds (Nadeau–Bengio)",
+          row.foldIntervals[auc]?.contains(0.5) ?? false)
       }
       return rates
     }

@@ -38,6 +38,10 @@ let parts: [(name: String, title: String, rates: () throws -> Rates)] = [
     { try simulations.equalRules(rows: 600) }
   ),
   (
+    "band", "five equal forests, 600 rows, 5 folds",
+    { try simulations.bandOfForests(rows: 600) }
+  ),
+  (
     "constraints", "the threshold keeps its constraint on the population, 1,000 rows",
     { try simulations.constraints(rows: 1000) }
   ),

@@ -5,3 +5,5 @@
 double peak_flops(void);
 /// The largest resident set of this process so far, in kibibytes.
 long peak_resident_kib(void);
+/// The seconds that processors have worked for this process so far, all threads together.
+double peak_processor_seconds(void);

@@ -1,0 +1,59 @@
+import Ensembles
+import Learning
+import Randomness
+import Scoring
+import Testing
+
+@Suite struct GreedySelectionTests {
+  /// Forward selection by the metric itself, on the scores of every mean.
+  func counts(
+    _ scores: [[Float]], _ labels: [Float], rounds: Int, loss: (ScoredRows) -> Double
+  ) -> [Int] {
+    var counts = [Int](repeating: 0, count: scores.count)
+    var best = (loss: Double.infinity, counts: counts)
+    for _ in 0..<rounds {
+      let losses = scores.indices.map { member in
+        var tried = counts
+        tried[member] += 1
+        return loss(
+          ScoredRows(labels: labels, scores: FittedEnsemble.mean(counts: tried).scores(scores)))
+      }
+      let lowest = losses.min() ?? .infinity
+      counts[losses.firstIndex(of: lowest) ?? 0] += 1
+      if lowest < best.loss { best = (lowest, counts) }
+    }
+    return best.counts
+  }
+
+  @Test("chooses what the metric chooses on the scores of every mean", arguments: [500, 1003])
+  func metrics(rows: Int) throws {
+    let (scores, labels) = MemberScores.noisy(rows: rows, members: 6)
+    let losses: [(SelectionMetric, (ScoredRows) -> Double)] = [
+      (.logLoss, { Metrics.logLoss.score($0) ?? .infinity }),
+      (.brier, { Metrics.brier.score($0) ?? .infinity }),
+      (.rocAUC, { Metrics.rocAUC.score($0).map { -$0 } ?? .infinity }),
+      (.averagePrecision, { Metrics.averagePrecision.score($0).map { -$0 } ?? .infinity }),
+    ]
+    for (metric, loss) in losses {
+      let fitted = try Voting(weights: .greedy, metric: metric).fit(
+        scores, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
+      #expect(
+        fitted == .mean(counts: counts(scores, labels, rounds: 25, loss: loss)), "\(metric)")
+    }
+  }
+
+  @Test("scores of 0 and 1 that are wrong cost what the metric makes of them")
+  func certain() throws {
+    // The first member is certain and wrong sixteen times in a row, the second is never certain.
+    let labels = [Float](repeating: 1, count: 16) + [0, 0, 0, 0]
+    let wrong: [Float] = labels.map { 1 - $0 }
+    let cautious = [Float](repeating: 0.5, count: 20)
+    let fitted = try Voting(weights: .greedy, rounds: 1).fit(
+      [wrong, cautious], labels: labels, context: FitContext(key: RandomKey(seed: 1)))
+    #expect(fitted == .mean(counts: [0, 1]))
+    #expect(
+      try Voting(weights: .greedy, rounds: 1).fit(
+        [wrong, wrong.map { min(max($0, 1e-4), 1 - 1e-4) }], labels: labels,
+        context: FitContext(key: RandomKey(seed: 1))) == .mean(counts: [0, 1]))
+  }
+}
