@@ -1,6 +1,6 @@
 import Workbench
 
-/// Two rules that score the same rows, with a threshold of one half, tested on five folds.
+/// Two rules that score the same rows, with a threshold of one half, tested on five folds, ten times.
 struct EqualRules {
   var labels: [Float]
   var scores: [[Float]]
@@ -8,7 +8,7 @@ struct EqualRules {
 
   func comparisons() throws -> [Comparison] {
     let table = Table(columns: [], rowCount: labels.count)
-    let folds = try StratifiedKFold(folds: 5).folds(
+    let folds = try StratifiedKFold(folds: 5, repeats: 10).folds(
       of: table, labels: labels, key: key["folds"])
     let contestants = scores.indices.map { rule in
       contestant("rule \(rule)", scores: scores[rule], folds: folds)
@@ -16,7 +16,7 @@ struct EqualRules {
     var statistics = StatisticsSpec()
     statistics.resamples = 1000
     let intervals = RowIntervals(
-      contestants.map(\.rows), rowCount: labels.count, repeats: 1, isSingleTest: false,
+      contestants.map(\.rows), rowCount: labels.count, repeats: 10, isSingleTest: false,
       stakes: Stakes(), statistics: statistics, key: key["intervals"], threads: 1)
     return Comparisons(
       contestants: contestants, labels: labels, ranking: Metrics.recall, testToTrain: 0.25,

@@ -34,7 +34,7 @@ let parts: [(name: String, title: String, rates: () throws -> Rates)] = [
     { try simulations.equalForests(rows: 300) }
   ),
   (
-    "alarms", "two rules equal by symmetry told apart at the 5 % level, 600 rows, 5 folds",
+    "alarms", "two rules equal by symmetry told apart at the 5 % level, 600 rows, 5 folds × 10",
     { try simulations.equalRules(rows: 600) }
   ),
   (
