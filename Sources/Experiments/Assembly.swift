@@ -7,7 +7,8 @@ extension Study {
   /// study's order.
   ///
   /// Calibrations, thresholds and ensembles learn from scores of inner folds only: rows that neither
-  /// the fit nor the test saw.
+  /// the fit nor the test saw. They learn from the same ones, an ensemble's weights first: what a
+  /// threshold promises inside is a little better than what it keeps outside, where it is judged.
   public func results(of outcomes: [Outcome], threads: Int) -> [FoldResult] {
     let assembly = Assembly(study: self, outcomes: outcomes)
     let width = candidates.count

@@ -32,8 +32,9 @@ struct Eligibility {
   private func impossible(_ check: ConstraintCheck?) -> String? {
     guard let check, check.verdict == .impossible else { return nil }
     let distance = decimal(abs(check.bound - check.reachedInside), places: 3)
+    let how = check.keeps(check.reachedInside) ? "not with the confidence asked" : "\(distance) off"
     return "no threshold reaches \(check.phrase) on the training rows: the closest reach "
-      + "\(decimal(check.reachedInside, places: 3)), \(distance) off"
+      + "\(decimal(check.reachedInside, places: 3)), \(how)"
   }
 
   /// Recall alone is won by flagging everybody, whose precision is the base rate: so precision must

@@ -21,6 +21,9 @@ extension ExperimentSpec {
           .other("an ensemble's name must be made of letters, digits, '-', '_' and '.'"))
       ]
     }
+    if Self.reserved.contains(name) {
+      return [Issue(.other("is the name of a column of predictions.csv"))]
+    }
     let isTaken =
       fitted.contains(name) || models.names.contains(name)
       || Baseline.all.contains { $0.name == name }

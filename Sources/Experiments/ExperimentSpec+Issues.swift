@@ -77,6 +77,9 @@ extension ExperimentSpec {
             at: place,
             .other("a model's name must be made of letters, digits, '-', '_' and '.'")))
       }
+      if Self.reserved.contains(model.name) {
+        issues.append(Issue(at: place, .other("is the name of a column of predictions.csv")))
+      }
       if Baseline.all.contains(where: { $0.name == model.name }) {
         issues.append(
           Issue(at: place, .other("is the name of a baseline, which stands in every leaderboard")))
@@ -90,6 +93,9 @@ extension ExperimentSpec {
     }
     return issues
   }
+
+  /// Names that columns of `predictions.csv` have already.
+  static let reserved = ["row", "id", "repeat", "fold", "truth"]
 
   static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }

@@ -9,6 +9,8 @@ extension Leaderboard {
     case band(p: Double)
     /// It is behind the leader; the corrected p value.
     case behind(p: Double)
+    /// It is behind the leader by the estimate, which no test here can confirm.
+    case untested
     /// It is not eligible, and not compared.
     case apart
 
@@ -20,7 +22,7 @@ extension Leaderboard {
     public var isInBand: Bool {
       switch self {
       case .leader, .band: true
-      case .behind, .apart: false
+      case .behind, .untested, .apart: false
       }
     }
 
@@ -28,7 +30,7 @@ extension Leaderboard {
     public var pValue: Double? {
       switch self {
       case .band(let p), .behind(let p): p
-      case .leader, .apart: nil
+      case .leader, .untested, .apart: nil
       }
     }
   }
@@ -47,6 +49,8 @@ extension Leaderboard {
     public var reason: String?
     /// Where it stands in relation to the leader.
     public var standing = Standing.apart
+    /// The p value of the comparison with the leader before it is corrected for their number.
+    public var unadjustedP: Double?
     /// The share of resamples in which it is the best of the eligible ones.
     public var probabilityOfBest: Double?
     /// Every metric of `Metrics.all`, in that order, on all rows that were not seen.

@@ -35,19 +35,28 @@ public struct Leaderboard: Sendable {
     }
     let rivals = sorted.prefix { $0.isEligible }.dropFirst()
     let unadjusted = rivals.map { rival in
-      CorrectedTTest(
-        differences: FoldSummary.differences(sorted[0].folds[column], rival.folds[column]),
-        ratio: testToTrain
-      )?.pValue ?? fallback(sorted[0].candidate, rival.candidate) ?? 1
+      Self.pValue(
+        FoldSummary.differences(sorted[0].folds[column], rival.folds[column]).map { $0 * sign },
+        testToTrain: testToTrain) ?? fallback(sorted[0].candidate, rival.candidate)
     }
-    let adjusted = Multiplicity.holm(unadjusted)
+    var adjusted = Multiplicity.holm(unadjusted.compactMap { $0 }).makeIterator()
     for place in sorted.indices {
       sorted[place].rank = place + 1
-      sorted[place].standing =
-        !sorted[place].isEligible
-        ? .apart : place == 0 ? .leader : Standing(p: adjusted[place - 1], confidence: confidence)
+      sorted[place].standing = !sorted[place].isEligible ? .apart : place == 0 ? .leader : .untested
+      guard place > 0, place <= unadjusted.count, let p = unadjusted[place - 1] else { continue }
+      sorted[place].unadjustedP = p
+      sorted[place].standing = Standing(p: adjusted.next() ?? p, confidence: confidence)
     }
     self.rows = sorted
+  }
+
+  /// How likely differences over folds are where there are none; 1 where they speak against the leader,
+  /// nil where they cannot be tested, which too few of them or equal ones cannot.
+  private static func pValue(_ differences: [Double], testToTrain: Double) -> Double? {
+    guard let test = CorrectedTTest(differences: differences, ratio: testToTrain),
+      test.mean == 0 || test.standardError > 1e-12 * max(1, abs(test.mean))
+    else { return nil }
+    return test.mean < 0 ? 1 : test.pValue
   }
 
   /// The eligible candidates that cannot be told from the leader, the leader first.

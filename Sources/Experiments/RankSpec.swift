@@ -4,7 +4,8 @@ public import StrictJSON
 public struct RankSpec: Codable, Hashable, Sendable, Defaulted {
   /// The metric.
   public var by = "recall"
-  /// The least mean (for a loss: the greatest) that a candidate must reach, by metric.
+  /// The least value (for a loss: the greatest) that a candidate must reach, by metric: it fails where
+  /// the whole interval of the metric on rows that were not seen misses the bound.
   ///
   /// Beside these, precision must always exceed the base rate, since flagging everybody has perfect
   /// recall.

@@ -83,9 +83,11 @@ public struct Runner: Sendable {
     else { throw .unsuitable("the model gave scores that are no probabilities of the test rows") }
     if unit.inner == nil {
       outcome.record = model.record
-      outcome.trainingAUC = Metrics.rocAUC.score(
-        ScoredRows(
-          labels: rows.training.labels, scores: model.scores(for: rows.training.features)))
+      let known = model.scores(for: rows.training.features)
+      if known.allSatisfy({ $0 >= 0 && $0 <= 1 }) {
+        outcome.trainingAUC = Metrics.rocAUC.score(
+          ScoredRows(labels: rows.training.labels, scores: known))
+      }
     }
   }
 

@@ -7,7 +7,7 @@ public struct StatisticsSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   public var resamples = 2000
   /// The share of intervals that hold the truth; tests call a difference real below 1 − it.
   public var confidence = 0.95
-  /// Differences of the ranking metric up to this count as none.
+  /// Differences up to this count as none, in the unit of whichever metric is compared.
   public var equivalence = 0.01
 
   /// The defaults.

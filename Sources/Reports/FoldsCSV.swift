@@ -19,8 +19,9 @@ enum FoldsCSV {
       writer.write(result.fold.index)
       writer.write(result.failure == nil ? "done" : "failed")
       writer.write(result.failure ?? "")
-      writer.write(result.operatingPoint.threshold)
-      writer.write(result.operatingPoint.constraint?.reached)
+      let point = result.failure == nil ? result.operatingPoint : nil
+      writer.write(point.map { Double($0.threshold) })
+      writer.write(point?.constraint?.reached)
       writer.write(result.outcome?.priorShift)
       for rows in [result.training, result.outcome?.balanced ?? result.training, result.test] {
         writer.write(rows.count)

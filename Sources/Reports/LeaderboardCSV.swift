@@ -15,6 +15,7 @@ enum LeaderboardCSV {
     writer.writeRow(
       [
         "rank", "candidate", "model", "balance", "eligible", "reason", "standing", "p",
+        "p_unadjusted",
         "probability_best", "threshold_mean", "threshold_sd", "constraint", "bound", "side",
         "reached_inside", "constraint_verdict", "raw_brier", "raw_ece", "raw_intercept",
         "raw_slope",
@@ -28,6 +29,7 @@ enum LeaderboardCSV {
       writer.write(row.reason ?? "")
       writer.write(row.standing.word)
       writer.write(row.standing.pValue)
+      writer.write(row.unadjustedP)
       writer.write(row.probabilityOfBest)
       writer.write(row.thresholds.mean)
       writer.write(row.thresholds.standardDeviation)
@@ -56,6 +58,7 @@ extension Leaderboard.Standing {
     case .leader: "leader"
     case .band: "band"
     case .behind: "behind"
+    case .untested: "untested"
     case .apart: ""
     }
   }

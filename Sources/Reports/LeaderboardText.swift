@@ -111,10 +111,13 @@ public struct LeaderboardText: Sendable {
     where verdicts.contains(where: { $0.mark == verdict.mark }) {
       entries.append("\(verdict.mark) \(verdict.meaning)")
     }
-    let bound = rows.compactMap { $0.constraint?.phrase }.first.map {
-      ["Thresholds were chosen on training rows, for \($0)."]
+    var phrases: [String] = []
+    for phrase in rows.compactMap({ $0.constraint?.phrase }) where !phrases.contains(phrase) {
+      phrases.append(phrase)
     }
-    return [""] + Self.wrapped(entries.joined(separator: "; ") + ".") + (bound ?? [])
+    let bound = "Thresholds were chosen on training rows, for \(phrases.joined(separator: "; "))."
+    return [""] + Self.wrapped(entries.joined(separator: "; ") + ".")
+      + (phrases.isEmpty ? [] : Self.wrapped(bound))
   }
 
   private func notes(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {

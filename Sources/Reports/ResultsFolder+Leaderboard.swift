@@ -28,7 +28,7 @@ extension ResultsFolder {
       fallback: { _, other in
         isOwn
           ? (0..<board.rowCount).first { board.text("candidate", $0) == other }
-            .flatMap { board.number("p", $0) } : nil
+            .flatMap { board.number("p_unadjusted", $0) } : nil
       })
   }
 

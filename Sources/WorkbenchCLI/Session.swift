@@ -58,8 +58,8 @@ struct Session {
     Terminal.note(
       """
       \(study.spec.name): \(data.rowCount) rows, \(data.positives) positive (\(rate) %)\(dropped)
-      \(study.candidates.count) candidates × \(study.folds.count) folds = \
-      \(study.units.count) fits on \(jobs) thread\(jobs == 1 ? "" : "s")
+      \(study.candidates.count) candidates on \(study.folds.count) folds: \
+      \(study.units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
 
       """)
     for note in data.notes { Terminal.note("note: \(note)\n") }

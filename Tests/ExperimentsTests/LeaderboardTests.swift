@@ -83,10 +83,13 @@ import Testing
     let board = Leaderboard(
       ranking: recall,
       rows: [
-        row("leader", leader), row("close", close), row("far", leader.map { $0 - 0.1 }),
+        row("leader", leader), row("close", close), row("far", close.map { $0 - 0.1 }),
+        row("shifted", leader.map { $0 - 0.2 }),
       ], testToTrain: 1.0 / 9)
     #expect(board.band.map(\.candidate) == ["leader", "close"])
     #expect(board["leader"]?.standing == .leader)
+    // Differences without any spread are no test, however large.
+    #expect(board["shifted"]?.standing == .untested)
     #expect(try #require(board["far"]?.standing.pValue) < 0.001)
     #expect(try #require(board["close"]?.standing.pValue) > 0.2)
   }

@@ -58,6 +58,10 @@ import Testing
       "ensembles.a.voting.members[2]: 'b' is an ensemble; members must be fitted candidates",
       "ensembles.logistic: is the name of another candidate"),
     BadInput(
+      "a model with the name of a column of predictions.csv",
+      spec: SmallStudy.spec().replacingOccurrences(of: "{\"logistic\":", with: "{\"truth\":"),
+      exit: 64, "models.truth: is the name of a column of predictions.csv"),
+    BadInput(
       "rules, calibrations and costs that do not exist or are out of range",
       spec: SmallStudy.spec(
         extra: """

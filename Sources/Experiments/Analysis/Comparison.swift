@@ -1,6 +1,6 @@
 /// Two candidates side by side in one metric; differences are the first's less the second's.
 public struct Comparison: Sendable, Hashable {
-  /// Positive rows that only one of the two calls positive.
+  /// Positive rows that only one of the two calls positive, the first time that they are tested.
   public struct Catches: Sendable, Hashable {
     /// Positive rows that only the first calls.
     public var onlyFirst: Int

@@ -51,7 +51,7 @@ public struct Comparisons: Sendable {
     let pairs = contestants.indices.flatMap { first in
       (first + 1..<contestants.count).map { (first, $0) }
     }
-    let called = contestants.map { $0.majorityCalls(rowCount: labels.count) }
+    let called = contestants.map { $0.firstCalls(rowCount: labels.count) }
     let metrics = metrics
     let compared = parallelMap(count: pairs.count, threads: threads) { index in
       let (first, second) = pairs[index]

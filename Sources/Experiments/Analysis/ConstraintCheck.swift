@@ -22,7 +22,8 @@ public struct ConstraintCheck: Sendable, Hashable {
   public var side: OperatingPoint.Constraint.Side
   /// The bound.
   public var bound: Double
-  /// The mean over the folds of what was reached on their inner folds.
+  /// The mean over the folds of what was reached on their inner folds; where no threshold kept the bound
+  /// in most folds, over those folds.
   public var reachedInside: Double
   /// How it fared.
   public var verdict: Verdict
@@ -48,10 +49,13 @@ public struct ConstraintCheck: Sendable, Hashable {
     metric = first.metric
     side = first.side
     bound = first.bound
-    reachedInside = constraints.reduce(0) { $0 + $1.reached } / Double(constraints.count)
+    let unmet = constraints.filter { !$0.isMet }
+    let isImpossible = 2 * unmet.count > constraints.count
+    let told = isImpossible ? unmet : constraints
+    reachedInside = told.reduce(0) { $0 + $1.reached } / Double(told.count)
     verdict = .kept
     let tested = estimate(first.metric)
-    if 2 * constraints.count(where: { !$0.isMet }) >= constraints.count {
+    if isImpossible {
       verdict = .impossible
     } else if let value = tested.value, !keeps(value) {
       let best = tested.interval.map { side == .atLeast ? $0.upper : $0.lower } ?? value
@@ -64,5 +68,5 @@ public struct ConstraintCheck: Sendable, Hashable {
     "\(metric) \(side == .atLeast ? "at least" : "at most") \(decimal(bound, places: 3))"
   }
 
-  private func keeps(_ value: Double) -> Bool { side == .atLeast ? value >= bound : value <= bound }
+  func keeps(_ value: Double) -> Bool { side == .atLeast ? value >= bound : value <= bound }
 }

@@ -19,10 +19,11 @@ public struct Contestant: Sendable {
     self.rows = rows
   }
 
-  /// Whether each data row is called positive in most of the repeats that test it.
-  public func majorityCalls(rowCount: Int) -> [Bool] {
-    var votes = [Int](repeating: 0, count: rowCount)
-    for (row, isCalled) in zip(rows.dataRows, rows.called) { votes[row] += isCalled ? 1 : -1 }
-    return votes.map { $0 > 0 }
+  /// Whether each data row is called positive the first time that it is tested: decisions of one cut of
+  /// the rows, as tests that pair rows want them.
+  public func firstCalls(rowCount: Int) -> [Bool] {
+    var calls = [Bool](repeating: false, count: rowCount)
+    for (row, isCalled) in zip(rows.dataRows, rows.called).reversed() { calls[row] = isCalled }
+    return calls
   }
 }

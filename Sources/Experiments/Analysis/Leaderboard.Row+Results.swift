@@ -18,8 +18,10 @@ extension Leaderboard.Row {
       reason: rule.reason(results, estimates: estimates, check: check), estimates: estimates,
       folds: folds,
       foldIntervals: folds.map { summary in
-        CorrectedTTest(differences: summary.values.compactMap { $0 }, ratio: testToTrain)?
-          .interval(confidence: confidence)
+        let test = CorrectedTTest(
+          differences: summary.values.compactMap { $0 }, ratio: testToTrain)
+        // Folds that agree to the last digit say nothing about how far a mean may be off.
+        return test.flatMap { $0.hasNoSpread ? nil : $0.interval(confidence: confidence) }
       },
       thresholds: FoldSummary(
         results.map { $0.failure == nil ? Double($0.operatingPoint.threshold) : nil }))

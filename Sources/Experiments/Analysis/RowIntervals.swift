@@ -69,14 +69,17 @@ public struct RowIntervals: Sendable {
     }
     var below = 0
     var above = 0
+    var defined = 0
     for (one, other) in zip(summary.replicates[first, metric], summary.replicates[second, metric]) {
       if one <= other { below += 1 }
       if one >= other { above += 1 }
+      if !one.isNaN && !other.isNaN { defined += 1 }
     }
-    let tail = Double(min(below, above) + 1) / Double(summary.replicates.columns + 1)
-    return (
-      Estimate(value: difference.estimate, interval: difference.interval), min(1, 2 * tail)
-    )
+    let estimate = Estimate(value: difference.estimate, interval: difference.interval)
+    guard Double(defined) >= 0.95 * Double(summary.replicates.columns) else {
+      return (estimate, nil)
+    }
+    return (estimate, min(1, 2 * Double(min(below, above) + 1) / Double(defined + 1)))
   }
 
   /// The share of resamples in which each of some contestants is the best of them.

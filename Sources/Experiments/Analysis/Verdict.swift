@@ -22,6 +22,9 @@ public struct Verdict: Sendable {
     var sentences: [String] = []
     if eligible.count == 1 {
       sentences.append("\(leader.candidate) is the only eligible candidate.")
+    } else if others.isEmpty && eligible.contains(where: { $0.standing == .untested }) {
+      sentences.append(
+        "\(leader.candidate) has the best \(metric); differences in it were not tested here.")
     } else if others.isEmpty {
       sentences.append(
         "\(leader.candidate) leads: its \(metric) differs from that of every other eligible "

@@ -40,7 +40,13 @@ struct TestedRows {
     dataRows = first.rows.map { places[$0] ?? 0 }
     var labels = [Float](repeating: 0, count: places.count)
     var names = [(row: Int, identifier: String)](repeating: (0, ""), count: places.count)
+    var seen = [Bool](repeating: false, count: places.count)
     for (index, place) in dataRows.enumerated() {
+      guard !seen[place] || labels[place] == first.labels[index] else {
+        throw ComparisonError.different(
+          "predictions.csv of \(used[0].0.name) gives row \(first.rows[index]) two truths")
+      }
+      seen[place] = true
       labels[place] = first.labels[index]
       names[place] = (first.rows[index], first.identifiers[index])
     }
@@ -102,7 +108,7 @@ struct TestedRows {
 
   /// The positive rows on which contestants differ.
   func caught(by contestants: [Contestant]) -> [RowComparison.CaughtRow] {
-    let calls = contestants.map { $0.majorityCalls(rowCount: labels.count) }
+    let calls = contestants.map { $0.firstCalls(rowCount: labels.count) }
     return labels.indices.compactMap { row in
       let called = calls.map { $0[row] }
       guard labels[row] > 0.5, called.contains(true), called.contains(false) else { return nil }

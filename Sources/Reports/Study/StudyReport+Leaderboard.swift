@@ -57,6 +57,7 @@ extension StudyReport {
     case .leader: .init("leader", key: rank)
     case .band: .init("not told apart", detail: p, key: rank)
     case .behind: .init("behind", detail: p, key: rank)
+    case .untested: .init("behind", detail: "not tested", key: rank)
     case .apart: .init("not eligible", key: rank)
     }
   }
@@ -65,7 +66,7 @@ extension StudyReport {
     switch row.standing {
     case .leader: .leader
     case .band: .band
-    case .behind: .none
+    case .behind, .untested: .none
     case .apart: .ineligible
     }
   }
@@ -110,7 +111,7 @@ extension StudyReport {
     switch row.standing {
     case .leader: .leader
     case .band: .band
-    case .behind: .behind
+    case .behind, .untested: .behind
     case .apart: .ineligible
     }
   }
