@@ -28,7 +28,7 @@ public struct Outcome: Codable, Hashable, Sendable {
   public var priorShift: Double
   /// P(positive) of every test row, in the order of the fold; empty where the unit failed.
   public var scores: [Float]
-  /// ROC AUC on the training rows before balancing; nil on inner folds.
+  /// ROC AUC on training rows before balancing, as many as are tested; nil on inner folds.
   public var trainingAUC: Double?
   /// How the fit went; empty on inner folds.
   public var record: FitRecord
