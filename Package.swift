@@ -14,12 +14,14 @@ let strict: [SwiftSetting] = [
 
 // The layers of the design: a library may import only from the layers above its own line here.
 // `.ci/layers` checks it; targets of one layer never import each other.
-let foundations = ["Tensors", "Randomness", "StrictJSON", "Tables"]
+let foundations = ["Tensors", "Randomness", "StrictJSON", "Tables", "ONNX"]
 let vocabulary = foundations + ["Learning"]
 let components = [
   "Preparation", "Resampling", "Scoring", "Linear", "Forests", "Networks", "Synthesis",
 ]
 let parts = components + ["Ensembles"]
+let study = vocabulary + parts + ["Experiments", "Auditing", "Reports"]
+let deployment = ["Explanation", "Packaging", "Prediction", "Promotion"]
 
 func library(_ name: String, uses dependencies: [String]) -> [Target] {
   let all = (["CKernels"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
@@ -39,15 +41,27 @@ let package = Package(
     .executable(name: "workbench", targets: ["WorkbenchCLI"]),
     .library(name: "Workbench", targets: ["Workbench"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Service"]),
+    .trait(
+      name: "Service",
+      description: "The HTTP service; the only part that needs packages of the system."),
+  ],
   targets: [
     .target(name: "CKernels"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
     .target(
       name: "LearningTestKit",
       dependencies: vocabulary.map { .init(stringLiteral: $0) },
       swiftSettings: strict),
     .executableTarget(
-      name: "WorkbenchCLI", dependencies: ["Workbench", "StrictJSON"], swiftSettings: strict),
+      name: "WorkbenchCLI",
+      dependencies: [
+        "Workbench", "StrictJSON", .target(name: "Serving", condition: .when(traits: ["Service"])),
+      ], swiftSettings: strict),
     .testTarget(
       name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI"],
       exclude: ["Golden"], swiftSettings: strict),
@@ -56,8 +70,14 @@ let package = Package(
     + library("Learning", uses: foundations)
     + components.flatMap { library($0, uses: vocabulary) }
     + library("Ensembles", uses: vocabulary + ["Scoring", "Linear", "Forests", "Networks"])
+    + library("Explanation", uses: vocabulary + parts)
+    + library("Packaging", uses: vocabulary + parts)
+    + library("Prediction", uses: vocabulary + parts + ["Explanation"])
     + library("Experiments", uses: vocabulary + parts)
     + library("Auditing", uses: vocabulary + parts + ["Experiments"])
     + library("Reports", uses: vocabulary + parts + ["Experiments", "Auditing"])
-    + library("Workbench", uses: vocabulary + parts + ["Experiments", "Auditing", "Reports"])
+    + library("Promotion", uses: study + ["Explanation", "Packaging", "Prediction"])
+    + library("Workbench", uses: study + deployment)
+    + library("Store", uses: vocabulary + ["CSQLite"])
+    + library("Serving", uses: study + deployment + ["Workbench", "Store", "CMicroHTTPD"])
 )
