@@ -3,14 +3,14 @@ public import Tables
 /// A pipeline that has learnt: it turns tables into scores and decisions.
 public struct FittedPipeline: Sendable {
   /// The fitted preparation, in order.
-  public var steps: [any FittedTransform]
+  public var steps: [FittedStep]
   /// The fitted model.
   public var model: any TrainedModel
   /// A row is called positive at this score or above.
   public var threshold: Float
 
   /// A fitted pipeline.
-  public init(steps: [any FittedTransform], model: any TrainedModel, threshold: Float) {
+  public init(steps: [FittedStep], model: any TrainedModel, threshold: Float) {
     self.steps = steps
     self.model = model
     self.threshold = threshold

@@ -42,11 +42,11 @@ public struct Pipeline: Codable, Hashable, Sendable {
   /// Fits transforms one after the other; gives the fitted steps and the prepared training rows.
   public static func prepare(
     _ table: Table, with transforms: [Choice<any Transform>]
-  ) throws(FitError) -> (steps: [any FittedTransform], table: Table) {
-    var steps: [any FittedTransform] = []
+  ) throws(FitError) -> (steps: [FittedStep], table: Table) {
+    var steps: [FittedStep] = []
     var prepared = table
     for transform in transforms {
-      let step: any FittedTransform = try transform.value.fit(prepared)
+      let step = FittedStep(name: transform.name, fitted: try transform.value.fit(prepared))
       do {
         prepared = try step.apply(to: prepared)
       } catch {

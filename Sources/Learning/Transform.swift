@@ -12,4 +12,6 @@ public protocol Transform: Component {
 public protocol FittedTransform: Codable, Hashable, Sendable {
   /// The prepared rows; throws where a column that it needs is missing.
   func apply(to table: Table) throws(DataError) -> Table
+  /// Does to formulas what `apply` does to values.
+  func lower(_ table: inout SymbolicTable) throws(DataError)
 }

@@ -1,13 +1,14 @@
 public import Learning
 import StrictJSON
 public import Tables
+import Tensors
 
 /// What every transform must obey; each function gives a sentence for every breach.
 public enum TransformLaws {
   /// Everything that must hold on a table that the transform can be fitted to.
   ///
-  /// Fitting twice gives the same step; the step keeps rows, treats each row by itself, and is the
-  /// same after it was written and read; without one of the columns it throws or goes on.
+  /// Fitting twice gives the same step; the step keeps rows, treats each row by itself, gives the bits
+  /// of its formulas, and is the same after it was written and read; without one of the columns it throws or goes on.
   public static func faults(of transform: any Transform, on table: Table) -> [String] {
     do throws(FitError) {
       return try faults(fitting: transform, on: table)
@@ -34,6 +35,7 @@ public enum TransformLaws {
         faults.append("rows appear in an empty table")
       }
       faults += codingFaults(of: step, on: table, prepared)
+      faults += loweringFaults(of: FittedStep(name: T.name, fitted: step), on: table, prepared)
       for column in table.columns {
         var lacking = table
         lacking.columns.removeAll { $0.name == column.name }
@@ -56,6 +58,29 @@ public enum TransformLaws {
       faults.append("columns that are no features changed")
     }
     return faults
+  }
+
+  /// Formulas give the bits that the step gives, missing and unseen names included.
+  private static func loweringFaults(
+    of step: FittedStep, on table: Table, _ prepared: Table
+  ) -> [String] {
+    let labels = [Float](repeating: 0, count: table.rowCount)
+    guard let expected = try? Dataset(table: prepared, labels: labels) else { return [] }
+    do throws(DataError) {
+      let schema = InputSchema(of: table)
+      let program = try FeatureProgram([step], schema: schema)
+      let features = try program.features(of: RawRows(table, schema: schema))
+      var faults: [String] = []
+      if program.formulas.map(\.feature) != expected.columns {
+        faults.append("its formulas give other features than the step")
+      }
+      if features.elements.map(\.bitPattern) != expected.features.elements.map(\.bitPattern) {
+        faults.append("its formulas give other numbers than the step")
+      }
+      return faults
+    } catch {
+      return ["its formulas throw: \(error)"]
+    }
   }
 
   private static func codingFaults<Step: FittedTransform>(

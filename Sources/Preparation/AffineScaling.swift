@@ -11,6 +11,9 @@ public struct AffineScaling: FittedTransform {
     public var center: Double
     /// What is divided by, never 0.
     public var scale: Double
+
+    /// What is done to each number.
+    var map: AffineMap { AffineMap(center: center, scale: scale) }
   }
 
   /// The transform that was fitted.
@@ -34,8 +37,16 @@ public struct AffineScaling: FittedTransform {
     for one in parameters {
       let values = try input.numbers(of: one.column)
       columns[try input.place(of: one.column)].values = .number(
-        values.map { ($0 - one.center) / one.scale })
+        values.map { one.map($0) })
     }
     return table.with(columns: columns)
+  }
+
+  /// Scales formulas.
+  public func lower(_ table: inout SymbolicTable) throws(DataError) {
+    for one in parameters {
+      let place = try table.place(of: one.column, step: step)
+      table.columns[place].values = try table.mapped(one.column, by: one.map, step: step)
+    }
   }
 }

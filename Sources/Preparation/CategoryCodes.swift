@@ -36,5 +36,14 @@ public struct CategoryCodes: Transform {
       }
       return table.with(columns: columns)
     }
+
+    /// Gives formulas of names the same levels.
+    public func lower(_ table: inout SymbolicTable) throws(DataError) {
+      for one in levels {
+        let (column, places) = try one.places(in: table, step: CategoryCodes.name)
+        let place = try table.place(of: one.column, step: CategoryCodes.name)
+        table.columns[place].values = .names(column: column, levels: one.levels, places: places)
+      }
+    }
   }
 }

@@ -83,7 +83,7 @@ public struct DateParts: Transform {
           name, part in
           Column(
             name: name,
-            values: .number(seconds.map { part.value(of: $0, earliest: one.earliest) }))
+            values: .number(seconds.map { DatePartMap(part: part, earliest: one.earliest)($0) }))
         }
       }
       return table.with(
@@ -91,22 +91,20 @@ public struct DateParts: Transform {
           replacements[place] ?? [column]
         })
     }
-  }
-}
 
-extension DateParts.Part {
-  fileprivate func value(of seconds: Double, earliest: Double) -> Double {
-    if seconds.isNaN { return seconds }
-    let days = Int((seconds / 86_400).rounded(.down))
-    let date = CalendarDay(daysSince1970: days)
-    return switch self {
-    case .days: (seconds - earliest) / 86_400
-    case .year: Double(date.year)
-    case .month: Double(date.month)
-    case .day: Double(date.day)
-    // 1970-01-01 was a Thursday.
-    case .weekday: Double(((days + 3) % 7 + 7) % 7 + 1)
-    case .hour: ((seconds - Double(days) * 86_400) / 3600).rounded(.down)
+    /// Replaces formulas of dates by those of their parts.
+    public func lower(_ table: inout SymbolicTable) throws(DataError) {
+      for one in columns {
+        let date = try table.date(of: one.column, step: DateParts.name)
+        let place = try table.place(of: one.column, step: DateParts.name)
+        let parts = zip(one.names, one.parts).map { name, part in
+          SymbolicTable.Column(
+            name: name,
+            values: .number(
+              column: date, maps: [DatePartMap(part: part, earliest: one.earliest)]))
+        }
+        table.columns.replaceSubrange(place...place, with: parts)
+      }
     }
   }
 }

@@ -12,6 +12,12 @@ public struct DroppedColumns: FittedTransform {
     return table.with(columns: table.columns.filter { !dropped.contains($0.name) })
   }
 
+  /// Leaves formulas out.
+  public func lower(_ table: inout SymbolicTable) {
+    let dropped = Set(names)
+    table.columns.removeAll { dropped.contains($0.name) }
+  }
+
   /// Leaves columns out, unless none would be left to learn from.
   init(_ names: [String], of table: Table, filter: String) throws(FitError) {
     let dropped = Set(names)

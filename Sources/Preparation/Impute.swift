@@ -135,16 +135,41 @@ extension Impute {
       for one in numbers {
         let values = try input.numbers(of: one.column)
         columns[try input.place(of: one.column)].values = .number(
-          values.map { $0.isNaN ? one.value : $0 })
+          values.map { FillMissing(value: one.value)($0) })
         guard let name = one.indicator else { continue }
         added.append(
-          Column(name: name, values: .number(values.map { $0.isNaN ? 1 : 0 }), indicatorOf: name))
+          Column(name: name, values: .number(values.map { MissingFlag()($0) }), indicatorOf: name))
       }
       for one in names {
         let values = try input.categories(of: one.column)
         columns[try input.place(of: one.column)].values = .category(values.filling(one.level))
       }
       return table.with(columns: columns + added)
+    }
+
+    /// Fills formulas.
+    public func lower(_ table: inout SymbolicTable) throws(DataError) {
+      let step = Impute.name
+      var added: [SymbolicTable.Column] = []
+      for one in numbers {
+        if let name = one.indicator {
+          let values = try table.mapped(one.column, by: MissingFlag(), step: step)
+          added.append(SymbolicTable.Column(name: name, values: values, indicatorOf: name))
+        }
+        let place = try table.place(of: one.column, step: step)
+        table.columns[place].values = try table.mapped(
+          one.column, by: FillMissing(value: one.value), step: step)
+      }
+      for one in names {
+        var (column, levels, places) = try table.names(of: one.column, step: step)
+        let known = levels.firstIndex(of: one.level)
+        if known == nil { levels.append(one.level) }
+        let code = Int32(known ?? levels.count - 1)
+        places = places.map { $0 == RawRows.missing ? code : $0 }
+        let place = try table.place(of: one.column, step: step)
+        table.columns[place].values = .names(column: column, levels: levels, places: places)
+      }
+      table.columns += added
     }
   }
 }

@@ -135,20 +135,55 @@ extension OneHot {
       }
       return table.with(columns: columns)
     }
+
+    /// Replaces formulas of names by 0/1 tables.
+    public func lower(_ table: inout SymbolicTable) throws(DataError) {
+      let names = try groups.map { group throws(DataError) in
+        try table.names(of: group.column, step: OneHot.name)
+      }
+      let replaced = Set(groups.map(\.column))
+      table.columns.removeAll { replaced.contains($0.name) }
+      for (group, names) in zip(groups, names) {
+        let slots = group.slots(of: names.levels)
+        let slotOfCode = names.places.map { slots[$0] }
+        table.columns += group.slots.enumerated().map { slot, one in
+          SymbolicTable.Column(
+            name: one.name,
+            values: .lookup(column: names.column, numbers: slotOfCode.map { $0 == slot ? 1 : 0 }),
+            indicatorOf: group.column)
+        }
+      }
+    }
   }
 }
 
 extension OneHot.Fitted.Group {
-  /// A column for every slot.
-  fileprivate func columns(for values: Categories) -> [Column] {
+  /// Which slot a name falls into, -1 for none.
+  fileprivate struct Slots {
+    var ofLevel: [Int]
+    var ofMissing: Int
+    var ofUnseen: Int
+
+    subscript(code: Int32) -> Int {
+      code >= 0 ? ofLevel[Int(code)] : code == RawRows.unseen ? ofUnseen : ofMissing
+    }
+  }
+
+  fileprivate func slots(of levels: [String]) -> Slots {
     var known: [String: Int] = [:]
     for (slot, one) in slots.enumerated() {
       for level in one.levels { known[level] = slot }
     }
     let unknown = slots.firstIndex(where: \.takesUnknown) ?? -1
-    let missing = slots.firstIndex(where: \.takesMissing) ?? -1
-    let slotOfLevel = values.levels.map { known[$0] ?? unknown }
-    let slotOfRow = values.codes.map { $0 < 0 ? missing : slotOfLevel[Int($0)] }
+    return Slots(
+      ofLevel: levels.map { known[$0] ?? unknown },
+      ofMissing: slots.firstIndex(where: \.takesMissing) ?? -1, ofUnseen: unknown)
+  }
+
+  /// A column for every slot.
+  fileprivate func columns(for values: Categories) -> [Column] {
+    let slotsOfCodes = self.slots(of: values.levels)
+    let slotOfRow = values.codes.map { slotsOfCodes[$0] }
     return slots.enumerated().map { slot, one in
       Column(
         name: one.name, values: .number(slotOfRow.map { $0 == slot ? 1 : 0 }), indicatorOf: column)

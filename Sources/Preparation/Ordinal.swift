@@ -35,5 +35,15 @@ public struct Ordinal: Transform {
       }
       return table.with(columns: columns)
     }
+
+    /// Makes tables of numbers of formulas of names.
+    public func lower(_ table: inout SymbolicTable) throws(DataError) {
+      for one in levels {
+        let (column, places) = try one.places(in: table, step: Ordinal.name)
+        let place = try table.place(of: one.column, step: Ordinal.name)
+        table.columns[place].values = .lookup(
+          column: column, numbers: places.map { Double($0) })
+      }
+    }
   }
 }

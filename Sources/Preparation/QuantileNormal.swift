@@ -1,4 +1,3 @@
-import CKernels
 public import Learning
 public import Tables
 
@@ -66,63 +65,21 @@ public struct QuantileNormal: Transform {
         let map = QuantileMap(references: group.references)
         for name in group.columns {
           let values = try input.numbers(of: name)
-          columns[try input.place(of: name)].values = .number(values.map(map.normal))
+          columns[try input.place(of: name)].values = .number(values.map { map($0) })
         }
       }
       return table.with(columns: columns)
     }
-  }
-}
 
-/// From a number to the normal quantile of its rank.
-private struct QuantileMap {
-  /// How near to the ends counts as at the ends.
-  private static let margin = 1e-7
-  private static let limit = -ck_normal_quantile(margin - Double.ulpOfOne)
-
-  let references: [Double]
-
-  func normal(_ value: Double) -> Double {
-    guard let first = references.first, let last = references.last, first < last else {
-      return value.isNaN ? value : 0
+    /// Maps formulas.
+    public func lower(_ table: inout SymbolicTable) throws(DataError) {
+      for group in groups {
+        let map = QuantileMap(references: group.references)
+        for name in group.columns {
+          let place = try table.place(of: name, step: QuantileNormal.name)
+          table.columns[place].values = try table.mapped(name, by: map, step: QuantileNormal.name)
+        }
+      }
     }
-    if value.isNaN { return value }
-    if value - Self.margin < first { return -Self.limit }
-    if value + Self.margin > last { return Self.limit }
-    return min(Self.limit, max(-Self.limit, ck_normal_quantile(share(value))))
-  }
-
-  /// The mean of the shares read off from below and from above, which differ where references
-  /// coincide.
-  private func share(_ value: Double) -> Double {
-    let behind = firstIndex { $0 > value }
-    let ahead = firstIndex { $0 >= value }
-    return 0.5 * (share(value, after: behind - 1) + share(value, before: ahead))
-  }
-
-  private func share(_ value: Double, after index: Int) -> Double {
-    guard index < references.count - 1 else { return 1 }
-    return share(of: index) + slope(index) * (value - references[index])
-  }
-
-  private func share(_ value: Double, before index: Int) -> Double {
-    guard index > 0 else { return 0 }
-    return share(of: index) - slope(index - 1) * (references[index] - value)
-  }
-
-  private func share(of index: Int) -> Double { Double(index) / Double(references.count - 1) }
-
-  private func slope(_ index: Int) -> Double {
-    (share(of: index + 1) - share(of: index)) / (references[index + 1] - references[index])
-  }
-
-  private func firstIndex(where holds: (Double) -> Bool) -> Int {
-    var low = 0
-    var high = references.count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(references[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,0 +1,97 @@
+public import StrictJSON
+public import Tables
+
+/// The raw columns that a scorer takes, as they were among the rows that it was fitted on.
+public struct InputSchema: Codable, Hashable, Sendable {
+  /// One raw column.
+  public struct Column: Codable, Hashable, Sendable {
+    /// What a column holds.
+    public enum Kind: Codable, Hashable, Sendable {
+      /// Numbers.
+      case number
+      /// Names; the levels of the training rows, in the order of their codes.
+      case category(levels: [String])
+      /// Dates, as seconds since 1970-01-01T00:00:00Z.
+      case date
+    }
+
+    /// The name in the header.
+    public var name: String
+    /// What it holds.
+    public var kind: Kind
+    /// What is usual: the median of numbers and dates, the most frequent level; nil where every
+    /// training row lacks a value.
+    public var usual: JSON?
+    /// The smallest number of the training rows.
+    public var minimum: Double?
+    /// The greatest number of the training rows.
+    public var maximum: Double?
+    /// The training rows without a value.
+    public var missing: Int
+
+    /// A column.
+    public init(
+      name: String, kind: Kind, usual: JSON? = nil, minimum: Double? = nil, maximum: Double? = nil,
+      missing: Int = 0
+    ) {
+      self.name = name
+      self.kind = kind
+      self.usual = usual
+      self.minimum = minimum
+      self.maximum = maximum
+      self.missing = missing
+    }
+
+    /// The levels of a column of names; none for others.
+    public var levels: [String] {
+      if case .category(let levels) = kind { levels } else { [] }
+    }
+  }
+
+  /// The columns, in the order of the training table.
+  public var columns: [Column]
+  /// The time axis, where the columns hold one.
+  public var sequence: SequenceColumns?
+
+  /// A schema.
+  public init(columns: [Column], sequence: SequenceColumns? = nil) {
+    self.columns = columns
+    self.sequence = sequence
+  }
+
+  /// The place of a column.
+  public func place(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+}
+
+extension InputSchema {
+  /// The features of a table, which is what a model fitted on it takes; text is left out.
+  public init(of table: Table) {
+    columns = table.features.compactMap(Column.init)
+    sequence = table.sequence
+  }
+}
+
+extension InputSchema.Column {
+  /// A column of a table; nil for text, which no model learns from.
+  fileprivate init?(_ column: Column) {
+    switch column.values {
+    case .number(let values): self.init(column.name, .number, values)
+    case .date(let values): self.init(column.name, .date, values)
+    case .category(let names):
+      var counts = [Int](repeating: 0, count: names.levels.count)
+      for code in names.codes where code >= 0 { counts[Int(code)] += 1 }
+      let most = counts.max().flatMap { $0 > 0 ? counts.firstIndex(of: $0) : nil }
+      self.init(
+        name: column.name, kind: .category(levels: names.levels),
+        usual: most.map { .string(names.levels[$0]) }, missing: names.codes.count { $0 < 0 })
+    case .text: return nil
+    }
+  }
+
+  private init(_ name: String, _ kind: Kind, _ values: [Double]) {
+    let present = values.filter { !$0.isNaN }.sorted()
+    self.init(
+      name: name, kind: kind, usual: present.isEmpty ? nil : .number(present[present.count / 2]),
+      minimum: present.first, maximum: present.last, missing: values.count - present.count)
+  }
+}
