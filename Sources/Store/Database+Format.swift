@@ -1,0 +1,66 @@
+import CSQLite
+
+extension Database {
+  /// The format of the tables, in the file's `user_version`.
+  static let format: Int64 = 1
+  /// `WBSC` in the file's `application_id`: marks a file of this program.
+  static let mark: Int64 = 0x5742_5343
+
+  /// Makes the tables in an empty file, or makes sure that they are those of this release.
+  func prepare() throws(StoreError) {
+    // Another process may make the same file now; the lock decides who does.
+    try run("PRAGMA journal_mode = WAL")
+    // The log is synchronised at checkpoints, not at commits. What a commit has written is with the
+    // operating system, so the death of this process loses nothing; a power failure may lose the
+    // newest commits, and never tears one. FULL would wait for the disk with every commit.
+    try run("PRAGMA synchronous = NORMAL")
+    try run("BEGIN IMMEDIATE")
+    do throws(StoreError) {
+      try makeTables()
+      try run("COMMIT")
+    } catch {
+      try? run("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func makeTables() throws(StoreError) {
+    let objects = try integer("SELECT count(*) FROM sqlite_schema")
+    let mark = try integer("PRAGMA application_id")
+    if objects == 0 && mark == 0 {
+      try run(Self.tables)
+      return
+    }
+    try checkFormat()
+    // Reads both ends of the table and its index, where a cut file shows.
+    _ = try integer("SELECT min(id) + max(id) FROM scores")
+    _ = try integer("SELECT max(time) FROM scores WHERE model = (SELECT max(id) FROM models)")
+  }
+
+  /// Makes sure that the file is a store of a release that is no newer than this.
+  func checkFormat() throws(StoreError) {
+    guard try integer("PRAGMA application_id") == Self.mark else { throw .foreign(path: path) }
+    let found = try integer("PRAGMA user_version")
+    guard found <= Self.format else {
+      throw .newer(path: path, found: Int(found), supported: Int(Self.format))
+    }
+  }
+
+  private static let tables = """
+    PRAGMA application_id = \(mark);
+    PRAGMA user_version = \(format);
+    CREATE TABLE models (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, UNIQUE (name, version)
+    ) STRICT;
+    CREATE TABLE scores (
+      id INTEGER PRIMARY KEY,
+      model INTEGER NOT NULL REFERENCES models,
+      time INTEGER NOT NULL,
+      score REAL NOT NULL,
+      decision INTEGER NOT NULL,
+      inputs BLOB NOT NULL,
+      identifier TEXT
+    ) STRICT;
+    CREATE INDEX scores_by_model ON scores (model, time);
+    """
+}

@@ -1,0 +1,75 @@
+import CSQLite
+
+/// The connection that writes, with its prepared statements.
+struct ScoreWriter: ~Copyable {
+  private let database: Database
+  private let insert: Statement
+  private let insertModel: Statement
+  private let findModel: Statement
+  /// Rows of the table of models, which are never changed.
+  private var models: [Model: Int64] = [:]
+
+  private struct Model: Hashable {
+    var name: String
+    var version: Int
+  }
+
+  init(path: String, busyMilliseconds: Int, maximumPages: Int?) throws(StoreError) {
+    let database = try Database(path: path, isReadOnly: false, busyMilliseconds: busyMilliseconds)
+    try database.prepare()
+    if let maximumPages { try database.run("PRAGMA max_page_count = \(maximumPages)") }
+    let insert = try Statement(
+      "INSERT INTO scores (model, time, score, decision, inputs, identifier) VALUES (?,?,?,?,?,?)",
+      in: database)
+    let insertModel = try Statement(
+      "INSERT INTO models (name, version) VALUES (?, ?) ON CONFLICT DO NOTHING", in: database)
+    let findModel = try Statement(
+      "SELECT id FROM models WHERE name = ? AND version = ?", in: database)
+    self.insert = insert
+    self.insertModel = insertModel
+    self.findModel = findModel
+    self.database = database
+  }
+
+  /// Writes batches in one transaction: after it they are all kept, after an error none is.
+  mutating func write(_ batches: [ScoreBatch]) throws(StoreError) {
+    do throws(StoreError) {
+      try database.run("BEGIN IMMEDIATE")
+      for batch in batches { try write(batch) }
+      try database.run("COMMIT")
+    } catch {
+      // Some errors end the transaction by themselves.
+      if database.isInTransaction { try? database.run("ROLLBACK") }
+      models = [:]
+      throw error
+    }
+  }
+
+  private mutating func write(_ batch: ScoreBatch) throws(StoreError) {
+    let model = try row(of: Model(name: batch.model, version: batch.version))
+    insert.bind(model, at: 1)
+    insert.bind(batch.time, at: 2)
+    let length = ScoreBatch.digestLength
+    for row in batch.scores.indices {
+      insert.bind(Double(batch.scores[row]), at: 3)
+      insert.bind(batch.decisions[row] ? 1 : 0, at: 4)
+      insert.bind(batch.digests[length * row..<length * (row + 1)], at: 5)
+      insert.bind(batch.identifiers.isEmpty ? nil : batch.identifiers[row], at: 6)
+      try insert.run(in: database)
+    }
+  }
+
+  private mutating func row(of model: Model) throws(StoreError) -> Int64 {
+    if let row = models[model] { return row }
+    insertModel.bind(model.name, at: 1)
+    insertModel.bind(Int64(model.version), at: 2)
+    try insertModel.run(in: database)
+    findModel.bind(model.name, at: 1)
+    findModel.bind(Int64(model.version), at: 2)
+    _ = try findModel.step(in: database)
+    let row = findModel.integer(0)
+    findModel.reset()
+    models[model] = row
+    return row
+  }
+}

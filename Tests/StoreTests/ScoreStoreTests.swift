@@ -1,0 +1,132 @@
+import Dispatch
+import Foundation
+import Store
+import Synchronization
+import Testing
+
+@Suite struct ScoreStoreTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("what was written is read back, column by column")
+  func roundTrip() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"))
+    let batch = ScoreBatch.sample(3, rows: 4)
+    try store.write(batch)
+    let rows = try store.rows()
+    #expect(rows.map(\.id) == [1, 2, 3, 4])
+    #expect(rows.map(\.score) == batch.scores)
+    #expect(rows.map(\.decision) == batch.decisions)
+    #expect(rows.flatMap(\.digest) == batch.digests)
+    #expect(rows.map(\.identifier) == ["3-0", "3-1", nil, "3-3"])
+    #expect(rows.allSatisfy { $0.model == "churn" && $0.version == 2 && $0.time == 3_000_000 })
+  }
+
+  @Test("rows are found by model, version and time, and read in portions")
+  func filters() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"))
+    for number in 0..<6 {
+      try store.write(.sample(number, rows: 2, model: number < 4 ? "churn" : "bank"))
+    }
+    #expect(try store.count() == 12)
+    #expect(try store.count(of: ScoreFilter(model: "churn")) == 8)
+    #expect(try store.count(of: ScoreFilter(model: "churn", version: 1)) == 4)
+    #expect(try store.count(of: ScoreFilter(from: 2_000_000, until: 5_000_000)) == 6)
+    #expect(try store.count(of: ScoreFilter(model: "nobody")) == 0)
+    let first = try store.rows(limit: 5)
+    let second = try store.rows(after: first[4].id)
+    #expect((first + second).map(\.id) == Array(1...12))
+  }
+
+  @Test("batches of many threads are all kept once, several in a transaction")
+  func groups() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"))
+    let failures = Atomic<Int>(0)
+    let group = DispatchGroup()
+    DispatchQueue.concurrentPerform(iterations: 2000) { number in
+      group.enter()
+      store.append(.sample(number)) { error in
+        if error != nil { failures.wrappingAdd(1, ordering: .relaxed) }
+        group.leave()
+      }
+    }
+    group.wait()
+    #expect(failures.load(ordering: .relaxed) == 0)
+    let rows = try store.rows()
+    #expect(Set(rows.compactMap(\.identifier)).count == 2000 && rows.count == 2000)
+    let statistics = store.statistics
+    #expect(statistics.stored == 2000 && statistics.waiting == 0 && statistics.failed == 0)
+    #expect(statistics.commits < 1000, "\(statistics.commits) transactions")
+  }
+
+  @Test("a file without room refuses rows and goes on, and what it holds is whole")
+  func full() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"), maximumPages: 30)
+    var kept = 0
+    var failure: StoreError?
+    for number in 0..<200 {
+      do throws(StoreError) {
+        try store.write(.sample(number, rows: 50))
+        kept += 50
+      } catch {
+        failure = error
+        break
+      }
+    }
+    #expect(failure == .full(path: store.path))
+    #expect(kept > 0)
+    #expect(try store.count() == kept)
+    #expect(throws: StoreError.full(path: store.path)) { try store.write(.sample(0, rows: 50)) }
+    #expect(store.statistics.failed == 100 && store.statistics.stored == kept)
+    let roomier = try ScoreStore(path: store.path)
+    try roomier.write(.sample(1, rows: 50))
+    #expect(try roomier.count() == kept + 50)
+  }
+
+  @Test("a store of another program, a newer one and a damaged one are refused with a sentence")
+  func foreignFiles() throws {
+    let text = folder.path("text.db")
+    try Data(repeating: 65, count: 5000).write(to: URL(fileURLWithPath: text))
+    expect(.foreign(path: text), says: "\(text): is no store of scored rows")
+    let newer = folder.path("newer.db")
+    do { try ScoreStore(path: newer).write(.sample(1)) }
+    try patch(newer, at: 60, with: [0, 0, 0, 9])
+    expect(
+      .newer(path: newer, found: 9, supported: 1),
+      says: "\(newer): was written by a newer release: it has format 9, this release reads up to 1")
+    try patch(newer, at: 68, with: [1, 2, 3, 4])
+    expect(.foreign(path: newer), says: "\(newer): is no store of scored rows")
+    let damaged = folder.path("damaged.db")
+    do { try ScoreStore(path: damaged).write(.sample(1, rows: 2000)) }
+    try patch(damaged, at: 4096, with: [UInt8](repeating: 0xA5, count: 4096 * 8))
+    expect(.damaged(path: damaged), says: "\(damaged): is damaged")
+    let missing = folder.path("no/such/folder.db")
+    expect(
+      .failed(path: missing, reason: "cannot be opened: unable to open database file"),
+      says: "\(missing): cannot be opened: unable to open database file")
+  }
+
+  private func expect(_ error: StoreError, says sentence: String) {
+    #expect(throws: error) { _ = try ScoreStore(path: error.path) }
+    #expect(error.description == sentence)
+  }
+
+  private func patch(_ path: String, at place: Int, with bytes: [UInt8]) throws {
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try file.seek(toOffset: UInt64(place))
+    try file.write(contentsOf: bytes)
+    try file.close()
+  }
+}
+
+extension StoreError {
+  fileprivate var path: String {
+    switch self {
+    case .foreign(let path), .newer(let path, _, _), .damaged(let path), .locked(let path),
+      .full(let path), .failed(let path, _):
+      path
+    case .overloaded: ""
+    }
+  }
+}
