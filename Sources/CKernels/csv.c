@@ -68,6 +68,7 @@ static inline void note_record(ckt_survey *survey, size_t behind) {
     survey->first_lines = survey->lines;
   }
   survey->records += 1;
+  survey->last = behind;
 }
 
 // Up to the first quote; returns its offset, or n.
@@ -86,6 +87,7 @@ static size_t survey_unquoted(const uint8_t *bytes, size_t n, uint8_t line_end,
       const size_t count = (size_t)__builtin_popcountll(ends);
       survey->lines += count;
       survey->records += count;
+      survey->last = i + 64 - (size_t)__builtin_clzll(ends);
     }
     if (quotes) return i + (size_t)__builtin_ctzll(quotes);
   }
@@ -189,6 +191,7 @@ typedef struct {
   size_t n, columns, stride;
   uint8_t delimiter, line_end;
   ckt_field *fields;
+  uint32_t *records;
   size_t row, column, row_start, field_start;
 } splitter;
 
@@ -201,6 +204,7 @@ static inline bool keep(splitter *s, ckt_field field, size_t at, bool ends_row) 
   s->field_start = at + 1;
   if (!ends_row) return true;
   if (s->column != s->columns || s->row >= s->stride) return false;
+  if (s->records) s->records[s->row] = (uint32_t)s->row_start;
   s->row += 1;
   s->column = 0;
   s->row_start = at + 1;
@@ -214,8 +218,8 @@ static inline ckt_field plain(const splitter *s, size_t at, bool ends_row) {
 }
 
 ckt_split_result ckt_split(uint8_t *bytes, size_t n, uint8_t delimiter, uint8_t line_end,
-                           size_t columns, size_t stride, ckt_field *fields) {
-  splitter s = {bytes, n, columns, stride, delimiter, line_end, fields, 0, 0, 0, 0};
+                           size_t columns, size_t stride, ckt_field *fields, uint32_t *records) {
+  splitter s = {bytes, n, columns, stride, delimiter, line_end, fields, records, 0, 0, 0, 0};
   size_t base = 0;
   while (base < n) {
     uint64_t mask = (equal_mask(bytes + base, delimiter) | equal_mask(bytes + base, line_end) |

@@ -40,7 +40,7 @@ struct ByteDictionary: Sendable {
   }
 
   /// Writes codes up to the first field that is not known yet; gives its row.
-  private func encodeKnown(
+  func encodeKnown(
     _ fields: UnsafeBufferPointer<ckt_field>, from first: Int, of text: UnsafePointer<UInt8>,
     into codes: UnsafeMutablePointer<Int32>
   ) -> Int {
@@ -55,6 +55,12 @@ struct ByteDictionary: Sendable {
         return fields.count
       }
     }
+  }
+
+  /// Adds a string that may be known already; eight bytes more must be readable behind it.
+  mutating func add(_ start: UnsafePointer<UInt8>, length: Int) {
+    let entry = Self.entry(start, length: UInt32(length))
+    if find(entry, start) == nil { _ = insert(entry, start) }
   }
 
   /// Takes over another's strings; gives the codes that its codes become.

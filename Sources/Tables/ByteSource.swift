@@ -84,7 +84,8 @@ extension ByteSource {
     }
   }
 
-  private static func reason(of code: Int32) -> String {
+  /// Why a file cannot be opened or read.
+  static func reason(of code: Int32) -> String {
     switch code {
     case ENOENT: "there is no such file"
     case EACCES: "the file may not be read: permission denied"

@@ -9,6 +9,8 @@ struct ChunkBuffer: ~Copyable {
   private var byteCapacity: Int
   private var fields: UnsafeMutablePointer<ckt_field>
   private var fieldCapacity: Int
+  private var records: UnsafeMutablePointer<UInt32>
+  private var recordCapacity: Int
   private var chunk = Chunk(start: 0, end: 0, firstRow: 0, rows: 0, firstLine: 1)
 
   init() {
@@ -16,11 +18,14 @@ struct ChunkBuffer: ~Copyable {
     bytes = .allocate(capacity: Self.slack)
     fieldCapacity = 0
     fields = .allocate(capacity: 1)
+    recordCapacity = 0
+    records = .allocate(capacity: 1)
   }
 
   deinit {
     bytes.deallocate()
     fields.deallocate()
+    records.deallocate()
   }
 
   /// Reads a chunk's bytes; false where they cannot be read.
@@ -41,16 +46,22 @@ struct ChunkBuffer: ~Copyable {
   mutating func split(_ dialect: Dialect, columns: Int) -> ChunkProblem? {
     let count = chunk.end - chunk.start
     guard count < Int(UInt32.max) else {
-      return ChunkProblem(offset: chunk.start, problem: .endlessRecord)
+      return ChunkProblem(offset: chunk.start, problem: .endlessRecord(limit: "4 GB"))
     }
     if chunk.rows * columns > fieldCapacity {
       fields.deallocate()
       fieldCapacity = chunk.rows * columns * 5 / 4
       fields = .allocate(capacity: fieldCapacity)
     }
+    if chunk.rows > recordCapacity {
+      records.deallocate()
+      recordCapacity = chunk.rows * 5 / 4
+      records = .allocate(capacity: recordCapacity)
+    }
     let valid = ckt_utf8_prefix(bytes, count)
     let result = ckt_split(
-      bytes, count, dialect.delimiter, dialect.lineEnd, columns, chunk.rows, fields)
+      bytes, count, dialect.delimiter, dialect.lineEnd, columns, chunk.rows, fields,
+      records)
     if valid < count, result.problem == CKT_FINE || valid <= result.position {
       return ChunkProblem(offset: chunk.start + valid, problem: .notUTF8(byte: bytes[valid]))
     }
@@ -85,6 +96,9 @@ struct ChunkBuffer: ~Copyable {
   func column(_ index: Int) -> UnsafeBufferPointer<ckt_field> {
     UnsafeBufferPointer(start: fields + index * chunk.rows, count: chunk.rows)
   }
+
+  /// The offset in the chunk at which a row begins.
+  func record(_ row: Int) -> Int { Int(records[row]) }
 
   /// A field's text.
   func text(_ field: ckt_field) -> String {

@@ -1,5 +1,5 @@
 /// How a column writes its dates.
-enum DateFormat: CaseIterable, Sendable {
+public enum DateFormat: CaseIterable, Sendable {
   /// 2024-12-31, also with a time, as ISO 8601 has it.
   case yearFirst
   /// 31.12.2024
@@ -12,7 +12,7 @@ enum DateFormat: CaseIterable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z; nil where the field is no date in this format.
   ///
   /// A time without a zone is taken as UTC.
-  func seconds(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+  package func seconds(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     var cursor = DateCursor(field)
     guard let day = date(&cursor) else { return nil }
     if cursor.isAtEnd { return Double(day * 86_400) }

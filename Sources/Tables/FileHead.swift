@@ -3,6 +3,9 @@ import CKernels
 /// What the beginning of a file tells: its dialect, its header, and rows to guess kinds from.
 struct FileHead: Sendable {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// How many bytes are looked at first, and how many times as many whenever they are too few.
+  static let firstLook = 1 << 16
+  static let growth = 8
 
   var dialect: Dialect
   var names: [String]
@@ -13,37 +16,37 @@ struct FileHead: Sendable {
   /// The fields of the first rows.
   var sample: [[[UInt8]]]
 
+  /// Looks at more and more of the file until it holds two records.
   init(source: ByteSource, file: String) throws(DataError) {
-    guard source.count > 0 else {
-      throw .unreadable(file: file, reason: "expected a header and rows, the file is empty")
+    var size = Self.firstLook
+    while true {
+      guard let bytes = source.bytes(size, at: 0) else { throw .changed(file) }
+      let isWhole = size >= source.count
+      if let head = try FileHead(bytes, isWhole: isWhole, file: file) {
+        self = head
+        return
+      }
+      size *= Self.growth
     }
-    let (start, dialect, scan) = try Self.scan(source, file: file)
+  }
+
+  /// Looks at the first bytes of a file, or at all; nil where they hold less than two records.
+  init?(_ bytes: [UInt8], isWhole: Bool, file: String) throws(DataError) {
+    let start = bytes.starts(with: Self.mark) ? Self.mark.count : 0
+    let dialect = Dialect(head: bytes[start...], isWhole: isWhole)
+    let scan = HeadScan(
+      bytes[start...], delimiter: dialect.delimiter, lineEnd: dialect.lineEnd, isWhole: isWhole,
+      limit: 200)
+    guard isWhole || scan.records.count >= 2 else { return nil }
     guard let header = scan.records.first else {
       throw .unreadable(file: file, reason: "expected a header and rows, the file is empty")
     }
     self.dialect = dialect
     (names, dataLine) = try Self.header(
-      from: start, to: header.end, columns: header.fields.count, source, dialect, file: file)
+      from: start, to: header.end, columns: header.fields.count, .memory(bytes), dialect, file: file
+    )
     dataStart = header.end
     sample = scan.records.dropFirst().map(\.fields)
-  }
-
-  /// Looks at more and more of the file until it holds two records.
-  private static func scan(
-    _ source: ByteSource, file: String
-  ) throws(DataError) -> (start: Int, Dialect, HeadScan) {
-    var size = 1 << 16
-    while true {
-      guard let bytes = source.bytes(size, at: 0) else { throw .changed(file) }
-      let isWhole = size >= source.count
-      let start = bytes.starts(with: mark) ? mark.count : 0
-      let dialect = Dialect(head: bytes[start...], isWhole: isWhole)
-      let scan = HeadScan(
-        bytes[start...], delimiter: dialect.delimiter, lineEnd: dialect.lineEnd,
-        isWhole: isWhole, limit: 200)
-      if isWhole || scan.records.count >= 2 { return (start, dialect, scan) }
-      size *= 8
-    }
   }
 
   /// The names, strictly split, and the line below them.

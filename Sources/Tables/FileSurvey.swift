@@ -61,9 +61,7 @@ struct FileSurvey: Sendable {
       let from = max(head.dataStart, end - 4096)
       guard let tail = source.bytes(end - from, at: from) else { return nil }
       if head.names.count == 1 {
-        guard tail.last == head.dialect.lineEnd else { return end }
-        let hasReturn = tail.count > 1 && tail[tail.count - 2] == 0x0D && tail.last == 0x0A
-        return end - (hasReturn ? 2 : 1)
+        return tail.last == head.dialect.lineEnd ? end - 1 : end
       }
       let kept = tail.lastIndex { $0 != 0x0A && $0 != 0x0D }
       if let kept { return from + kept + 1 }

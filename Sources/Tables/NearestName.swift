@@ -1,7 +1,7 @@
 /// The known name that a mistyped one is most likely to mean.
-enum NearestName {
+package enum NearestName {
   /// The name with the smallest edit distance, case aside; nil where none is near.
-  static func of(_ name: String, in known: [String]) -> String? {
+  package static func of(_ name: String, in known: [String]) -> String? {
     let wanted = Array(name.lowercased())
     var best: (name: String, distance: Int)?
     for candidate in known {

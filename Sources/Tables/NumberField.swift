@@ -1,7 +1,7 @@
 import CKernels
 
 /// What a field says when it is read as a number.
-enum NumberField: Hashable {
+package enum NumberField: Hashable {
   case number(Double)
   case missing
   case infinite
@@ -11,7 +11,7 @@ enum NumberField: Hashable {
   ///
   /// A number is an optional sign, digits with or without a point and an optional exponent, blanks
   /// around it; it becomes the nearest `Double`.
-  init(_ field: UnsafeBufferPointer<UInt8>) {
+  package init(_ field: UnsafeBufferPointer<UInt8>) {
     let trimmed = MissingTokens.trimmed(field)
     if MissingTokens.isMissingNumber(trimmed) {
       self = .missing

@@ -13,7 +13,7 @@ enum ReadProblem: Sendable, Hashable {
   case notDate(String)
   case ambiguousDate(String)
   case thirdName(String)
-  case endlessRecord
+  case endlessRecord(limit: String)
 
   var sentence: String {
     switch self {
@@ -32,16 +32,23 @@ enum ReadProblem: Sendable, Hashable {
     case .duplicateName(let name, let first, let second):
       "column names must differ, '\(name)' is the name of columns \(first) and \(second)"
     case .noRows: "expected rows below the header, found none"
-    case .notNumber(let value): "expected a number, found '\(value)'"
-    case .infinite(let value): "expected a finite number, found '\(value)'"
-    case .notDate(let value): "expected a date, found '\(value)'. Write dates as YYYY-MM-DD"
+    case .notNumber(let value): "expected a number, found '\(Self.short(value))'"
+    case .infinite(let value): "expected a finite number, found '\(Self.short(value))'"
+    case .notDate(let value):
+      "expected a date, found '\(Self.short(value))'. Write dates as YYYY-MM-DD"
     case .ambiguousDate(let value):
       "cannot tell the day from the month in '\(value)' or in any other row."
         + " Write dates as YYYY-MM-DD"
-    case .endlessRecord:
-      "a record of more than 4 GB begins here; a quote in it may never be closed"
+    case .endlessRecord(let limit):
+      "a record of more than \(limit) begins here; a quote in it may never be closed"
     case .thirdName(let value): "expected at most two names, found a third: '\(value)'"
     }
+  }
+
+  /// A value as a sentence can bear it.
+  private static func short(_ value: String) -> String {
+    let shown = value.prefix(60)
+    return shown.endIndex == value.endIndex ? value : shown + "…"
   }
 
   func error(file: String, line: Int? = nil, column: String? = nil) -> DataError {

@@ -19,6 +19,7 @@ typedef struct {
   size_t records;      // line ends outside quotes
   size_t first;        // offset behind the first line end outside quotes, if there is one
   size_t first_lines;  // line ends before that offset
+  size_t last;         // offset behind the last line end outside quotes, if there is one
   ckt_state state;     // where the scan stands at the end
 } ckt_survey;
 
@@ -53,9 +54,10 @@ typedef struct {
 } ckt_split_result;
 
 /// Splits whole records, the last without its line end, into fields[column * stride + row]; at most
-/// `stride` rows. Doubled quotes are undone in place.
+/// `stride` rows. Doubled quotes are undone in place. Where `records` is not null, it gets the offset
+/// at which each row begins.
 ckt_split_result ckt_split(uint8_t *bytes, size_t n, uint8_t delimiter, uint8_t line_end,
-                           size_t columns, size_t stride, ckt_field *fields);
+                           size_t columns, size_t stride, ckt_field *fields, uint32_t *records);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,144 @@
+import CKernels
+
+/// The records of one block at a time, split into fields.
+///
+/// A worker keeps one and gives it block after block, so that its memory is used again.
+public struct DelimitedRows: ~Copyable {
+  /// A field that does not suit its column.
+  public struct Misfit: Sendable {
+    /// The row within the block.
+    public let row: Int
+    /// The column's place in the header.
+    public let column: Int
+    let rule: @Sendable (String) -> ReadProblem
+
+    /// Whether this one comes first in the text.
+    public func precedes(_ other: Misfit) -> Bool {
+      (row, column) < (other.row, other.column)
+    }
+  }
+
+  /// The names of the columns, and how the text is written.
+  public let header: DelimitedHeader
+  private var buffer = ChunkBuffer()
+  private var block = DelimitedBlock(rows: 0, firstRow: 0, firstLine: 1, bytes: [])
+
+  /// Splits blocks below a header.
+  public init(header: DelimitedHeader) { self.header = header }
+
+  /// The number of records.
+  public var count: Int { block.rows }
+
+  /// The 0-based data row of the first record.
+  public var firstRow: Int { block.firstRow }
+
+  /// Splits a block; throws the first problem in its form.
+  public mutating func split(_ block: DelimitedBlock) throws(DataError) {
+    self.block = block
+    let chunk = Chunk(
+      start: 0, end: block.bytes.count, firstRow: 0, rows: block.rows, firstLine: block.firstLine)
+    guard buffer.load(chunk, from: .memory(block.bytes)) else { throw .changed(header.file) }
+    if let found = buffer.split(header.dialect, columns: header.names.count) {
+      throw found.problem.error(file: header.file, line: line(of: found.offset))
+    }
+  }
+
+  /// What an error says of a field that does not suit its column.
+  public func error(_ misfit: Misfit) -> DataError {
+    let field = buffer.column(misfit.column)[misfit.row]
+    return misfit.rule(buffer.text(field)).error(
+      file: header.file, line: line(of: Int(field.start)), column: header.names[misfit.column])
+  }
+
+  /// Adds a record to a text, as it stands, without its line end.
+  public func append(record row: Int, to text: inout [UInt8]) {
+    let start = buffer.record(row)
+    var end = row + 1 < count ? buffer.record(row + 1) - 1 : block.bytes.count
+    if end > start, block.bytes[end - 1] == 0x0D { end -= 1 }
+    text.append(contentsOf: block.bytes[start..<end])
+  }
+
+  /// One field's text, its quotes undone.
+  public func text(_ row: Int, column: Int) -> String {
+    buffer.text(buffer.column(column)[row])
+  }
+
+  /// The line of an offset in the block; splitting changed the buffer, but not the block.
+  private func line(of offset: Int) -> Int {
+    block.firstLine + block.bytes[..<offset].count { $0 == header.dialect.lineEnd }
+  }
+
+  // MARK: - Columns
+
+  /// A column's numbers, as `Table.read` reads them; a missing one is NaN, and so is what is no number,
+  /// of which the first is given.
+  public func numbers(ofColumn column: Int) -> (values: [Double], misfit: Misfit?) {
+    let fields = buffer.column(column)
+    var first: (firstText: Int?, firstInfinite: Int?)
+    let values = [Double](unsafeUninitializedCapacity: count) { out, initialized in
+      if let base = out.baseAddress {
+        first = NumberField.read(fields, of: buffer.bytes, into: base)
+      }
+      initialized = count
+    }
+    let text = first.firstText ?? .max
+    let infinite = first.firstInfinite ?? .max
+    if text < infinite { return (values, Misfit(row: text, column: column) { .notNumber($0) }) }
+    guard infinite < .max else { return (values, nil) }
+    return (values, Misfit(row: infinite, column: column) { .infinite($0) })
+  }
+
+  /// A column's names as codes.
+  public func codes(ofColumn column: Int, in levels: LevelIndex) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: count) { out, initialized in
+      if let base = out.baseAddress {
+        levels.encode(buffer.column(column), of: buffer.bytes, into: base)
+      }
+      initialized = count
+    }
+  }
+
+  /// A column's dates in seconds since 1970-01-01T00:00:00Z; a missing one is NaN, and so is what is no
+  /// date, of which the first is given.
+  public func dates(
+    ofColumn column: Int, in format: DateFormat
+  ) -> (values: [Double], misfit: Misfit?) {
+    var misfit: Misfit?
+    let values = buffer.column(column).enumerated().map { row, field -> Double in
+      let seconds = seconds(field, in: format)
+      if seconds == nil, misfit == nil {
+        misfit = Misfit(row: row, column: column) { .notDate($0) }
+      }
+      return seconds ?? .nan
+    }
+    return (values, misfit)
+  }
+
+  /// The one format in which all dates of a column are written; nil where it holds none.
+  ///
+  /// The misfit is the first date where several formats fit, and otherwise where the format that lasts
+  /// longest ends.
+  public func dateFormat(ofColumn column: Int) -> (format: DateFormat?, misfit: Misfit?) {
+    let fields = buffer.column(column)
+    let firstDate = fields.firstIndex { seconds($0, in: .yearFirst)?.isNaN != true }
+    guard let firstDate else { return (nil, nil) }
+    let ends = DateFormat.allCases.map { format in
+      fields.firstIndex { seconds($0, in: format) == nil }
+    }
+    let fitting = zip(DateFormat.allCases, ends).filter { $0.1 == nil }.map(\.0)
+    if fitting.count == 1 { return (fitting[0], nil) }
+    if fitting.count > 1 {
+      return (nil, Misfit(row: firstDate, column: column) { .ambiguousDate($0) })
+    }
+    let last = ends.compactMap(\.self).max() ?? 0
+    return (nil, Misfit(row: last, column: column) { .notDate($0) })
+  }
+
+  /// NaN where the date is missing, nil where it is none.
+  private func seconds(_ field: ckt_field, in format: DateFormat) -> Double? {
+    let start = Int(field.start)
+    let trimmed = MissingTokens.trimmed(
+      UnsafeBufferPointer(start: buffer.bytes + start, count: Int(field.end) - start))
+    return MissingTokens.isMissingNumber(trimmed) ? .nan : format.seconds(trimmed)
+  }
+}

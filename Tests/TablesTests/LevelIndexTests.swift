@@ -1,0 +1,32 @@
+import Tables
+import Testing
+
+@Suite struct LevelIndexTests {
+  private let levels = ["", "None", "Month-to-month", "caf\u{E9}", "a name of many letters", "é"]
+
+  @Test(
+    "a name is found by its bytes, and by what Unicode holds for equal",
+    arguments: [
+      ("None", 1), ("Month-to-month", 2), ("caf\u{E9}", 3), ("cafe\u{301}", 3),
+      ("a name of many letters", 4), ("a name of Many letters", -2), ("NA", -1), ("  NA\t", -1),
+      (" None", -2), ("none", -2), ("month-to-month", -2), ("?", -1), ("Month-to-month ", -2),
+    ] as [(String, Int32)])
+  func codes(name: String, code: Int32) throws {
+    let index = LevelIndex(levels)
+    #expect(index.code(of: name) == code)
+    var blocks = try DelimitedBlocks(bytes: Array("c,x\n\"\(name)\",1\n\(name),2".utf8))
+    var rows = DelimitedRows(header: blocks.header)
+    try rows.split(try #require(try blocks.next()))
+    #expect(rows.codes(ofColumn: 0, in: index) == [code, code])
+  }
+
+  @Test("thousands of levels keep their places")
+  func many() throws {
+    let levels = (0..<5000).map { "level \($0 * 7919 % 5000)" }
+    let text = "c,x\n" + levels.reversed().map { "\($0),1\n" }.joined()
+    var blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: 1 << 20)
+    var rows = DelimitedRows(header: blocks.header)
+    try rows.split(try #require(try blocks.next()))
+    #expect(rows.codes(ofColumn: 0, in: LevelIndex(levels)) == (0..<5000).reversed().map { $0 })
+  }
+}
