@@ -45,7 +45,7 @@ extension BaggedModel {
     for (index, model) in header.models.enumerated() {
       let part = ModelState(header: model, arrays: Self.arrays(of: index, in: state))
       members.append(
-        try Self.member(of: header.settings.classifier.value, state: part, catalog: catalog))
+        try header.settings.classifier.value.model(of: part, catalog: catalog))
     }
     self.init(settings: header.settings, members: members)
   }
@@ -59,13 +59,5 @@ extension BaggedModel {
       own.name.removeFirst(prefix.count)
       return own
     }
-  }
-
-  /// A model of the type that a classifier gives.
-  private static func member<Inner: Classifier>(
-    of classifier: Inner, state: ModelState, catalog: Catalog
-  ) throws(PackageError) -> any TrainedModel {
-    if Inner.self == Bagging.self { return try BaggedModel(state: state, catalog: catalog) }
-    return try Inner.Model(state: state)
   }
 }

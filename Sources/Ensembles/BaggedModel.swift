@@ -41,6 +41,9 @@ public struct BaggedModel: Sendable {
 }
 
 extension BaggedModel: TrainedModel {
+  /// Those of its models.
+  public var featureCount: Int? { members.first?.featureCount }
+
   /// The mean of the models' scores of every row, summed in the models' order.
   public func scores(for features: Tensor) -> [Float] {
     var sums = [Double](repeating: 0, count: features.rows)

@@ -87,12 +87,10 @@ struct Assembly: Sendable {
       result.ensemble = combined.ensemble
       scores = combined.scores
     }
-    let labels = innerLabels(fold)
-    var known = ScoredRows(labels: [], scores: [], stakes: study.spec.stakes)
-    if candidate.learnsFromScores { known = rows(labels, scores.inner) }
-    let learnt = try candidate.calibration.value.fit(known)
-    if learnt != .identity { known = rows(known.labels, learnt(known.scores)) }
-    result.operatingPoint = try candidate.operatingPoint.value.choose(from: known)
+    let (learnt, operatingPoint) = try learn(
+      candidate, from: candidate.learnsFromScores ? scores.inner : [],
+      labels: candidate.learnsFromScores ? innerLabels(fold) : [])
+    result.operatingPoint = operatingPoint
     result.rawScores = scores.raw
     result.scores = learnt(scores.test)
     result.calibrations = [.prior(shift: scores.priorShift), learnt].filter { $0 != .identity }
@@ -104,6 +102,52 @@ struct Assembly: Sendable {
 
   private func rows(_ labels: [Float], _ scores: [Float]) -> ScoredRows {
     ScoredRows(labels: labels, scores: scores, stakes: study.spec.stakes)
+  }
+
+  /// A candidate's calibration, and its threshold on calibrated scores.
+  private func learn(
+    _ candidate: Candidate, from scores: [Float], labels: [Float]
+  ) throws(FitError) -> (calibration: FittedCalibration, operatingPoint: OperatingPoint) {
+    let calibration = try candidate.calibration.value.fit(rows(labels, scores))
+    return (
+      calibration,
+      try candidate.operatingPoint.value.choose(from: rows(labels, calibration(scores)))
+    )
+  }
+
+  // MARK: - For use
+
+  /// What a candidate learns from the scores of all rows that the first repeat tests, each by a model
+  /// that had not seen it.
+  func learnt(
+    candidate index: Int
+  ) throws(FitError) -> (
+    ensemble: FittedEnsemble?, calibration: FittedCalibration, operatingPoint: OperatingPoint
+  ) {
+    let candidate = study.candidates[index]
+    let folds = study.folds.indices.filter { study.folds[$0].repeat == study.folds[0].repeat }
+    let labels = folds.flatMap { study.folds[$0].test.map { study.data.labels[$0] } }
+    func scores(_ member: Int) throws(FitError) -> [Float] {
+      var scores: [Float] = []
+      for fold in folds { scores += try fitted(member, fold: fold, learns: false).test }
+      return scores
+    }
+    var ensemble: FittedEnsemble?
+    var known: [Float]
+    switch candidate.source {
+    case .pipeline: known = try scores(index)
+    case .ensemble(let choice, let members):
+      var parts: [[Float]] = []
+      for member in members { parts.append(try scores(member)) }
+      let context = FitContext(
+        key: RandomKey(seed: study.spec.seed)["refit"]["ensemble"][candidate.name])
+      let rule = try choice.value.fit(
+        parts, labels: choice.value.learns ? labels : [], context: context)
+      known = rule.scores(parts)
+      ensemble = rule
+    }
+    let (calibration, operatingPoint) = try learn(candidate, from: known, labels: labels)
+    return (ensemble, calibration, operatingPoint)
   }
 
   // MARK: - Scores

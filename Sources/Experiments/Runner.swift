@@ -1,4 +1,3 @@
-import CKernels
 public import Learning
 import Randomness
 import Scoring
@@ -70,7 +69,7 @@ public struct Runner: Sendable {
       try pipeline.sampler.value.resample(rows.training, context: context)
     }
     outcome.balanced = Outcome.Rows(count: training.rowCount, positives: training.positives)
-    outcome.priorShift = Self.logOdds(of: training) - Self.logOdds(of: rows.training)
+    outcome.priorShift = training.logOdds - rows.training.logOdds
     context.key = key["model"][candidate.name]
     let clock = ContinuousClock()
     let start = clock.now
@@ -97,13 +96,6 @@ public struct Runner: Sendable {
     let scores = model.scores(for: known.features)
     guard scores.allSatisfy({ $0 >= 0 && $0 <= 1 }) else { return nil }
     return Metrics.rocAUC.score(ScoredRows(labels: known.labels, scores: scores))
-  }
-
-  /// The log odds of the positive class among rows that weigh.
-  private static func logOdds(of data: Dataset) -> Double {
-    let sums = data.classWeights
-    guard sums.positive > 0, sums.negative > 0 else { return 0 }
-    return ck_log(sums.positive) - ck_log(sums.negative)
   }
 
   private func prepare(

@@ -24,6 +24,9 @@ public struct RandomForestModel: Sendable {
 }
 
 extension RandomForestModel: TrainedModel {
+  /// Those that it was grown on.
+  public var featureCount: Int? { columns.count }
+
   /// P(positive) of every row of [rows, features], on one thread.
   public func scores(for features: Tensor) -> [Float] { scores(for: features, threads: 1) }
 }

@@ -1,9 +1,13 @@
 /// Why a stored model cannot be used; the file is to blame.
 public enum PackageError: Error, Sendable, Hashable {
-  /// An array or a header member is missing or of another shape, and what was expected.
+  /// An array, a file or a header member is missing or of another shape, and what was expected.
   case damaged(String)
   /// The file was written by a newer release.
   case newer(found: Int, supported: Int)
+  /// It is no model package, and how that shows.
+  case foreign(String)
+  /// A file cannot be read or written, and why.
+  case file(path: String, reason: String)
 }
 
 extension PackageError: CustomStringConvertible {
@@ -13,6 +17,8 @@ extension PackageError: CustomStringConvertible {
     case .damaged(let reason): "the stored model is damaged: \(reason)"
     case .newer(let found, let supported):
       "the stored model has format \(found), this release reads up to \(supported)"
+    case .foreign(let reason): "this is no model package: \(reason)"
+    case .file(let path, let reason): "\(path): \(reason)"
     }
   }
 }

@@ -4,6 +4,8 @@ public import Tensors
 public protocol TrainedModel: Sendable {
   /// P(positive) of every row of [rows, features], in [0, 1].
   func scores(for features: Tensor) -> [Float]
+  /// The number of features that it takes; nil where it takes any.
+  var featureCount: Int? { get }
   /// How the fit went.
   var record: FitRecord { get }
   /// Everything needed to make this model again, bit for bit.

@@ -66,6 +66,8 @@ public struct Faulty: Classifier {
 
 /// What a faulty classifier has learnt.
 public struct FaultyModel: TrainedModel {
+  /// Any number of features.
+  public var featureCount: Int? { nil }
   let behavior: Faulty.Behavior
   let score: Float
 

@@ -1,5 +1,6 @@
 public import Experiments
 import FoundationEssentials
+import Learning
 
 extension ResultsFolder {
   /// Names of the reproducible files of a report's figures, and their bytes.

@@ -19,6 +19,9 @@ public struct ConstantModel: TrainedModel {
     [Float](repeating: score, count: features.rows)
   }
 
+  /// Any number of features.
+  public var featureCount: Int? { nil }
+
   /// One number was learnt.
   public var record: FitRecord { FitRecord(parameters: 1) }
 

@@ -25,6 +25,9 @@ public struct LogisticModel: TrainedModel {
       converged: optimum.converged)
   }
 
+  /// One for every coefficient.
+  public var featureCount: Int? { coefficients.count }
+
   /// P(positive) of every row; the sums and the logistic function are computed in double.
   public func scores(for features: Tensor) -> [Float] {
     precondition(

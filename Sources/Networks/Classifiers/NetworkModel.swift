@@ -27,6 +27,9 @@ public struct NetworkModel: TrainedModel {
     self.record = record
   }
 
+  /// Those of the network's inputs.
+  public var featureCount: Int? { network.layout.features }
+
   /// P(positive) of every row of [rows, features].
   ///
   /// It is one half where the sums of a row leave the finite numbers and say nothing.

@@ -1,4 +1,5 @@
 import Experiments
+import Learning
 
 /// Where the files of a comparison go.
 public struct ComparisonFolder: Sendable {

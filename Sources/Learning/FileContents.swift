@@ -1,5 +1,4 @@
 package import FoundationEssentials
-import Learning
 
 /// Whole small files, with errors that a person can read.
 package enum FileContents {

@@ -1,0 +1,63 @@
+public import Learning
+public import StrictJSON
+
+/// How inputs and probabilities were distributed when a model was fitted: what later ones are
+/// compared with.
+public struct ReferenceDistribution: Codable, Sendable, Hashable {
+  /// One raw column.
+  public struct Column: Codable, Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// Rows without a value.
+    public var missing: Int
+    /// The inner bounds of the bins of numbers or dates, rising: deciles without repeats.
+    public var bounds: [Double]
+    /// Rows in each bin, one more than there are bounds; a number on a bound counts below it.
+    public var counts: [Int]
+    /// Rows of every level of names.
+    public var levels: OrderedMembers<Int>
+  }
+
+  /// The raw columns.
+  public var columns: [Column]
+  /// Rows by probability, in equal bins from 0 to 1; those of rows that were not seen in the fit.
+  public var probabilities: [Int]
+
+  /// The bins of probabilities.
+  public static let probabilityBins = 20
+
+  /// The distribution of rows and of probabilities.
+  public init(_ rows: RawRows, schema: InputSchema, probabilities: [Float]) {
+    columns = zip(schema.columns, rows.columns).map(Self.column)
+    var bins = [Int](repeating: 0, count: Self.probabilityBins)
+    for one in probabilities {
+      bins[min(Int(one * Float(Self.probabilityBins)), Self.probabilityBins - 1)] += 1
+    }
+    self.probabilities = bins
+  }
+
+  private static func column(_ column: InputSchema.Column, _ values: RawRows.Values) -> Column {
+    switch values {
+    case .numbers(let numbers):
+      let present = numbers.filter { !$0.isNaN }.sorted()
+      var bounds: [Double] = []
+      for decile in 1..<10 where !present.isEmpty {
+        let bound = present[decile * present.count / 10]
+        if bound < present[present.count - 1], bounds.last.map({ $0 < bound }) ?? true {
+          bounds.append(bound)
+        }
+      }
+      var counts = [Int](repeating: 0, count: bounds.count + 1)
+      for number in present { counts[bounds.firstIndex { number <= $0 } ?? bounds.count] += 1 }
+      return Column(
+        name: column.name, missing: numbers.count - present.count, bounds: bounds, counts: counts,
+        levels: OrderedMembers())
+    case .codes(let codes):
+      var counts = [Int](repeating: 0, count: column.levels.count)
+      for code in codes where code >= 0 { counts[Int(code)] += 1 }
+      return Column(
+        name: column.name, missing: codes.count { $0 == RawRows.missing }, bounds: [], counts: [],
+        levels: OrderedMembers(zip(column.levels, counts).map { ($0, $1) }))
+    }
+  }
+}

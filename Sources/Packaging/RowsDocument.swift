@@ -1,0 +1,74 @@
+import Learning
+import StrictJSON
+
+/// Raw rows as people write them: column names, then a list of values for every row; null is missing.
+struct RowsDocument {
+  /// The name that stands for one that no training row had.
+  static let unseenName = "(unseen)"
+
+  let schema: InputSchema
+
+  func document(_ rows: RawRows) -> JSON {
+    .object([
+      .init("columns", .array(schema.columns.map { .string($0.name) })),
+      .init(
+        "rows",
+        .array(
+          (0..<rows.count).map { row in
+            .array(
+              zip(schema.columns, rows.columns).map { column, values in
+                Self.value(values, row, column.levels)
+              })
+          })),
+    ])
+  }
+
+  func rows(_ document: JSON) throws(PackageError) -> RawRows {
+    guard case .array(let names)? = document["columns"], case .array(let rows)? = document["rows"],
+      names.map(\.string) == schema.columns.map(\.name)
+    else { throw .damaged("its stored rows have other columns than its schema") }
+    let lists = rows.map { row -> [JSON] in if case .array(let list) = row { list } else { [] } }
+    guard lists.allSatisfy({ $0.count == names.count }) else {
+      throw .damaged("its stored rows are of unequal length")
+    }
+    var columns: [RawRows.Values] = []
+    for (place, column) in schema.columns.enumerated() {
+      columns.append(try Self.values(lists.map { $0[place] }, of: column))
+    }
+    return RawRows(count: rows.count, columns: columns)
+  }
+
+  private static func value(_ values: RawRows.Values, _ row: Int, _ levels: [String]) -> JSON {
+    switch values {
+    case .numbers(let numbers): numbers[row].isNaN ? .null : .number(numbers[row])
+    case .codes(let codes):
+      codes[row] == RawRows.missing
+        ? .null : .string(codes[row] < 0 ? unseenName : levels[Int(codes[row])])
+    }
+  }
+
+  private static func values(
+    _ values: [JSON], of column: InputSchema.Column
+  ) throws(PackageError) -> RawRows.Values {
+    guard case .category(let levels) = column.kind else {
+      return .numbers(
+        try values.map { value throws(PackageError) in
+          guard value != .null else { return .nan }
+          guard let number = value.double else {
+            throw .damaged("its stored rows hold no number in column '\(column.name)'")
+          }
+          return number
+        })
+    }
+    let places = Dictionary(
+      levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    return .codes(
+      try values.map { value throws(PackageError) in
+        guard value != .null else { return RawRows.missing }
+        guard let name = value.string else {
+          throw .damaged("its stored rows hold no name in column '\(column.name)'")
+        }
+        return places[name] ?? RawRows.unseen
+      })
+  }
+}
