@@ -104,6 +104,36 @@ void ck_forest_gather(const ck_forest_rows *rows, const ck_forest_target *to,
 void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_t width,
                     size_t stride, const uint16_t *rows, size_t count, double *sums);
 
+// MARK: - Shapley values
+
+/// What all trees of a forest share where rows are explained against background rows: sets of them
+/// have `words` words of 64 bits, at most 16, and `rows` is the set of all; no path is longer than
+/// `depth` splits or has more than `most` different features. weights[u * (most + 1) + v] is
+/// (u - 1)! v! / (u + v)!, and 0 for u = 0.
+typedef struct {
+  size_t words, features, depth, most;
+  const uint64_t *rows;
+  const double *weights;
+} ck_forest_background;
+
+/// The most background rows.
+size_t ck_forest_shapley_rows(void);
+
+/// How many words of memory an explanation needs; all of it zero before the first use.
+size_t ck_forest_shapley_memory(const ck_forest_background *background);
+
+/// Adds to values[feature] the sum over all background rows of the feature's interventional Shapley
+/// value of one tree, for the row with these bins (Lundberg et al., "From local explanations to global
+/// understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020, algorithm 3, for
+/// all background rows at once).
+///
+/// A tree is words in preorder. A leaf is the bits of its value, which is not below 0. An inner node is
+/// 1 << 63 | feature << 47 | bin << 31 | the distance to its right child, then the set of the
+/// background rows that go left, then its left child; with 1 << 62, `bin` words come between, and the
+/// bins whose bits are set there go left, in place of those up to `bin`.
+void ck_forest_shapley(const uint64_t *tree, const uint16_t *bins,
+                       const ck_forest_background *background, uint64_t *memory, double *values);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,108 @@
+/// A tree with the background rows that go left at each node, as `ck_forest_shapley` reads it.
+struct BackgroundTree: Sendable {
+  /// Its words.
+  private(set) var words: [UInt64] = []
+  /// The most splits above a leaf.
+  private(set) var depth = 0
+  /// The most different features above a leaf.
+  private(set) var mostFeatures = 0
+
+  /// A node whose left side is being written.
+  private struct Open {
+    var place: Int
+    var right: Int
+    var feature: Int
+    var depth: Int
+  }
+
+  init(_ tree: Tree, rows: BackgroundRows) {
+    var open: [Open] = []
+    var path = Path()
+    var place = 0
+    while place < tree.words.count - Tree.padding {
+      if let last = open.last, last.right == place {
+        open.removeLast()
+        words[last.place] |= UInt64(words.count - last.place)
+        path.cut(to: last.depth)
+        path.append(last.feature)
+      }
+      guard let node = Inner(tree, place) else {
+        words.append(Double(Float(bitPattern: tree.words[place])).bitPattern)
+        depth = max(depth, path.features.count)
+        mostFeatures = max(mostFeatures, path.distinct)
+        place += 1
+        continue
+      }
+      open.append(
+        Open(
+          place: words.count, right: node.right, feature: node.feature, depth: path.features.count))
+      write(node, rows)
+      path.append(node.feature)
+      place = node.left
+    }
+  }
+
+  private mutating func write(_ node: Inner, _ rows: BackgroundRows) {
+    let head = 1 << 63 | UInt64(node.feature) << 47
+    switch node.split {
+    case .upTo(let bin):
+      words.append(head | UInt64(bin) << 31)
+      words += rows.rows(of: node.feature, upTo: bin)
+    case .levels(let levels):
+      words.append(head | 1 << 62 | UInt64(levels.count) << 31)
+      words += rows.rows(of: node.feature, levels: levels)
+      words += levels
+    }
+  }
+}
+
+/// An inner node of a tree.
+private struct Inner {
+  enum Split {
+    case upTo(Int)
+    case levels([UInt64])
+  }
+
+  var feature: Int
+  var split: Split
+  var left: Int
+  var right: Int
+
+  /// Nil at a leaf.
+  init?(_ tree: Tree, _ place: Int) {
+    switch tree.node(at: place) {
+    case .leaf: return nil
+    case .ordered(let feature, let bin, let left, let right):
+      (self.feature, self.left, self.right) = (feature, left, right)
+      split = .upTo(bin)
+    case .subset(let feature, let set, let left, let right):
+      (self.feature, self.left, self.right) = (feature, left, right)
+      var levels = [UInt64](repeating: 0, count: (set.count + 1) / 2)
+      for (index, word) in tree.words[set].enumerated() {
+        levels[index / 2] |= UInt64(word) << (index % 2 * 32)
+      }
+      split = .levels(levels)
+    }
+  }
+}
+
+/// The features on the way to a node.
+private struct Path {
+  private(set) var features: [Int] = []
+  private(set) var distinct = 0
+  private var counts: [Int: Int] = [:]
+
+  mutating func append(_ feature: Int) {
+    features.append(feature)
+    counts[feature, default: 0] += 1
+    if counts[feature] == 1 { distinct += 1 }
+  }
+
+  mutating func cut(to depth: Int) {
+    while features.count > depth {
+      let feature = features.removeLast()
+      counts[feature, default: 1] -= 1
+      if counts[feature] == 0 { distinct -= 1 }
+    }
+  }
+}
