@@ -1,0 +1,56 @@
+import Learning
+
+/// Who may ask: what is checked before a request's body is read.
+struct AccessPolicy: Sendable {
+  /// The digest of the token that has to come with a request; nil where none is asked for.
+  private let token: [UInt8]?
+  /// The names by which this server may be called; nil where any will do.
+  private let hosts: Set<String>?
+
+  /// - Parameters:
+  ///   - token: what has to come with a request, except for open routes.
+  ///   - isLoopback: whether only this machine can connect. A page of another site, whose name was
+  ///     made to mean this machine (DNS rebinding), is then told by its name.
+  init(token: String?, isLoopback: Bool) {
+    self.token = token.map { Array(SHA256.hex(of: $0).utf8) }
+    hosts = isLoopback ? ["localhost", "127.0.0.1", "[::1]"] : nil
+  }
+
+  /// Throws where the request is refused.
+  func check(
+    _ headers: HTTPRequest.Headers, changes: Bool, isOpen: Bool
+  ) throws(Problem) {
+    if let hosts, let host = headers.host, !hosts.contains(Self.name(host)) {
+      throw Problem(421, "this server is not called '\(host.prefix(80))'")
+    }
+    if changes { try checkOrigin(headers) }
+    guard let token, !isOpen else { return }
+    guard let given = headers.authorization, given.prefix(7).lowercased() == "bearer " else {
+      throw Problem(401, "a bearer token is needed")
+    }
+    // Digests, so that neither the time of comparison nor its length tells anything of the token.
+    let digest = Array(SHA256.hex(of: given.dropFirst(7).utf8).utf8)
+    let difference = zip(digest, token).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
+    guard difference == 0 else { throw Problem(401, "the bearer token is not the right one") }
+  }
+
+  /// A page of another site must not change anything in a user's name.
+  private func checkOrigin(_ headers: HTTPRequest.Headers) throws(Problem) {
+    let origin = headers.origin.map { origin in
+      origin.firstRange(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
+    }
+    let isForeign = origin != nil && origin?.lowercased() != headers.host?.lowercased()
+    let isCrossSite = headers.fetchSite == "cross-site"
+    guard !isForeign && !isCrossSite else {
+      throw Problem(403, "a page of another site may not ask for this")
+    }
+  }
+
+  /// A host without its port.
+  private static func name(_ host: String) -> String {
+    let end =
+      host.hasPrefix("[")
+      ? host.firstIndex(of: "]").map { host.index(after: $0) } : host.firstIndex(of: ":")
+    return String(host[..<(end ?? host.endIndex)]).lowercased()
+  }
+}

@@ -1,0 +1,25 @@
+/// A request on its way in and what becomes of it; used by the thread of its connection only.
+final class Exchange {
+  /// What is known so far; the body grows.
+  var request: HTTPRequest
+  /// Where the connection's deadline is.
+  let record: ConnectionRecord?
+  /// The place of the route; nil where there is none.
+  var route: Int?
+  /// Why it will not be answered as asked.
+  var refusal: Problem?
+  /// The method as it was sent.
+  let method: String
+  /// When it began, on the monotonic clock.
+  let start = Clock.nanoseconds
+  /// Where a response appears that is made elsewhere.
+  var promise: Promise?
+  /// The status that was answered.
+  var status: Int?
+
+  init(_ request: HTTPRequest, method: String, record: ConnectionRecord?) {
+    self.request = request
+    self.method = method
+    self.record = record
+  }
+}

@@ -1,0 +1,69 @@
+/// A whole request.
+public struct HTTPRequest: Sendable {
+  /// The header fields that something hangs on; each is nil where it was not sent.
+  public struct Headers: Sendable, Hashable {
+    /// The media type of the body, with its parameters.
+    public var contentType: String?
+    /// The media types that the client takes.
+    public var accept: String?
+    /// The host that the client believes to speak with.
+    public var host: String?
+    /// The origin of the page that made the request.
+    public var origin: String?
+    /// Whether the page that made the request is of this site.
+    public var fetchSite: String?
+    /// The client's credentials.
+    public var authorization: String?
+    /// The digest of the copy that the client has.
+    public var ifNoneMatch: String?
+
+    /// No field.
+    public init() {}
+  }
+
+  /// What to do; nil for a method that no resource has.
+  public var method: HTTPMethod?
+  /// The path, with escapes resolved.
+  public var path: String
+  /// Names and values behind the question mark.
+  public var query: [(name: String, value: String)]
+  /// The header.
+  public var headers: Headers
+  /// The body.
+  public var body: [UInt8]
+  /// What stood in the path where the route has a name.
+  public var parameters: [(name: String, value: String)] = []
+
+  /// A request.
+  public init(
+    _ method: HTTPMethod?, _ path: String, query: [(name: String, value: String)] = [],
+    headers: Headers = Headers(), body: [UInt8] = []
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+  }
+
+  /// What stood in the path at a name of the route.
+  public subscript(_ name: String) -> String {
+    parameters.first { $0.name == name }?.value ?? ""
+  }
+
+  /// A value of the query.
+  public func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
+
+  /// The media type of the body in lower case, without parameters.
+  public var mediaType: String? { headers.contentType.map(Self.mediaType) }
+
+  static func mediaType(_ field: String) -> String {
+    let type = field.prefix { $0 != ";" }
+    return String(type.drop { $0 == " " }.prefix { $0 != " " }).lowercased()
+  }
+
+  /// Whether the client names a media type among those that it takes.
+  public func accepts(_ type: String) -> Bool {
+    headers.accept?.split(separator: ",").contains { Self.mediaType(String($0)) == type } ?? false
+  }
+}

@@ -1,0 +1,120 @@
+import CMicroHTTPD
+import Synchronization
+
+extension HTTPServer {
+  /// Takes a piece of the body; what is not wanted any more is let go.
+  func take(
+    _ bytes: UnsafeRawBufferPointer, for exchange: Exchange, on connection: OpaquePointer
+  ) -> MHD_Result {
+    guard exchange.request.body.count + bytes.count <= limits.body else {
+      // No length was announced, and there may be no end: the library has no answer before it.
+      sendAtOnce(bodyTooLarge.response, for: exchange, on: connection)
+      return .NO
+    }
+    if exchange.refusal != nil { return .YES }
+    let all = counts.bodyBytes.wrappingAdd(bytes.count, ordering: .relaxed).newValue
+    exchange.request.body.append(contentsOf: bytes)
+    if all > limits.bodies {
+      release(exchange)
+      exchange.refusal = Problem(503, "too many bodies are being received")
+    }
+    return .YES
+  }
+
+  /// Answers a request that is there as a whole.
+  func answer(_ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
+    if let promise = exchange.promise {
+      // Woken without a response: by the end of the server.
+      guard let response = promise.value else { return .NO }
+      return send(response, for: exchange, on: connection)
+    }
+    exchange.record?.waitForUs()
+    if let refusal = exchange.refusal {
+      return send(refusal.response, for: exchange, on: connection)
+    }
+    guard let place = exchange.route else { return .NO }
+    do throws(Problem) {
+      switch try router.routes[place].handle(exchange.request) {
+      case .now(let response): return send(response, for: exchange, on: connection)
+      case .later(let work):
+        wait(for: work, exchange, on: connection)
+        return .YES
+      }
+    } catch {
+      return send(error.response, for: exchange, on: connection)
+    }
+  }
+
+  /// A connection that is woken by another thread, which the library allows.
+  private struct Sleeper: @unchecked Sendable {
+    let connection: OpaquePointer
+  }
+
+  private func wait(
+    for work: @Sendable (@escaping @Sendable (HTTPResponse) -> Void) -> Void, _ exchange: Exchange,
+    on connection: OpaquePointer
+  ) {
+    let promise = Promise()
+    exchange.promise = promise
+    counts.suspended.wrappingAdd(1, ordering: .relaxed)
+    MHD_suspend_connection(connection)
+    let sleeper = Sleeper(connection: connection)
+    work { [self] response in
+      guard promise.fulfil(response) else { return }
+      MHD_resume_connection(sleeper.connection)
+      counts.suspended.wrappingSubtract(1, ordering: .releasing)
+    }
+  }
+
+  /// Hands a response over to the library.
+  func send(
+    _ response: HTTPResponse, for exchange: Exchange, on connection: OpaquePointer
+  ) -> MHD_Result {
+    exchange.status = response.status
+    exchange.record?.expect(within: limits.responseSeconds)
+    let handle = response.body.withUnsafeBytes { bytes in
+      MHD_create_response_from_buffer(
+        bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
+    }
+    guard let handle else { return .NO }
+    defer { MHD_destroy_response(handle) }
+    for (name, value) in response.headers { MHD_add_response_header(handle, name, value) }
+    for (name, value) in headers { MHD_add_response_header(handle, name, value) }
+    if counts.isStopping.load(ordering: .relaxed) {
+      MHD_add_response_header(handle, "Connection", "close")
+    }
+    return MHD_queue_response(connection, UInt32(response.status), handle)
+  }
+
+  /// Writes a response to the socket, past the library, and as far as the socket takes it; not where
+  /// the connection is encrypted.
+  private func sendAtOnce(
+    _ response: HTTPResponse, for exchange: Exchange, on connection: OpaquePointer
+  ) {
+    exchange.status = response.status
+    guard !isEncrypted else { return }
+    let fields = (response.headers + headers).map { "\($0.name): \($0.value)\r\n" }.joined()
+    let head =
+      "HTTP/1.1 \(response.status) Content Too Large\r\n\(fields)"
+      + "Content-Length: \(response.body.count)\r\nConnection: close\r\n\r\n"
+    let bytes = Array(head.utf8) + response.body
+    exchange.record?.write(bytes)
+  }
+
+  /// Ends a request, whose response was sent or cannot be.
+  func finish(_ exchange: Exchange) {
+    release(exchange)
+    exchange.record?.expect(within: limits.headerSeconds)
+    counts.active.wrappingSubtract(1, ordering: .relaxed)
+    observer(
+      RequestRecord(
+        route: exchange.route.map { router.routes[$0].template }, method: exchange.method,
+        path: exchange.request.path, status: exchange.status,
+        seconds: Double(Clock.nanoseconds - exchange.start) / 1e9))
+  }
+
+  private func release(_ exchange: Exchange) {
+    counts.bodyBytes.wrappingSubtract(exchange.request.body.count, ordering: .relaxed)
+    exchange.request.body = []
+  }
+}

@@ -1,0 +1,95 @@
+import CMicroHTTPD
+import Synchronization
+
+extension HTTPServer {
+  /// A request of which the header is known.
+  func exchange(
+    _ connection: OpaquePointer, url: UnsafePointer<CChar>, method: UnsafePointer<CChar>
+  ) -> Exchange {
+    let name = String(cString: method)
+    var request = HTTPRequest(
+      name == "HEAD" ? .get : HTTPMethod(rawValue: name), String(cString: url),
+      query: Self.query(of: connection))
+    request.headers.contentType = Self.field("Content-Type", of: connection)
+    request.headers.accept = Self.field("Accept", of: connection)
+    request.headers.host = Self.field("Host", of: connection)
+    request.headers.origin = Self.field("Origin", of: connection)
+    request.headers.fetchSite = Self.field("Sec-Fetch-Site", of: connection)
+    request.headers.authorization = Self.field("Authorization", of: connection)
+    request.headers.ifNoneMatch = Self.field("If-None-Match", of: connection)
+    let record = workbench_mhd_context(connection).map {
+      Unmanaged<ConnectionRecord>.fromOpaque($0).takeUnretainedValue()
+    }
+    counts.active.wrappingAdd(1, ordering: .relaxed)
+    return Exchange(request, method: name, record: record)
+  }
+
+  static func field(_ name: StaticString, of connection: OpaquePointer) -> String? {
+    name.withUTF8Buffer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { name in
+        MHD_lookup_connection_value(connection, .HEADER_KIND, name.baseAddress)
+          .map { String(cString: $0) }
+      }
+    }
+  }
+
+  private static func query(of connection: OpaquePointer) -> [(name: String, value: String)] {
+    var query: [(name: String, value: String)] = []
+    withUnsafeMutablePointer(to: &query) { query in
+      _ = MHD_get_connection_values(
+        connection, .GET_ARGUMENT_KIND,
+        { context, _, name, value in
+          guard let context, let name else { return .NO }
+          context.assumingMemoryBound(to: [(name: String, value: String)].self).pointee.append(
+            (String(cString: name), value.map { String(cString: $0) } ?? ""))
+          return .YES
+        }, query)
+    }
+    return query
+  }
+
+  /// Finds the route and whether the request may be made, before its body comes.
+  func begin(_ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
+    exchange.record?.expect(within: limits.bodySeconds)
+    do throws(Problem) {
+      try admit(exchange)
+    } catch {
+      exchange.refusal = error
+    }
+    let length = Self.field("Content-Length", of: connection).map { Int($0) ?? .max }
+    if let length, length > limits.body {
+      exchange.refusal = exchange.refusal ?? bodyTooLarge
+    } else if Self.field("Expect", of: connection) == nil {
+      return .YES
+    }
+    // What the client is about to send is not wanted, so it is told at once.
+    guard let refusal = exchange.refusal else { return .YES }
+    return send(refusal.response, for: exchange, on: connection)
+  }
+
+  private func admit(_ exchange: Exchange) throws(Problem) {
+    let changes = exchange.method != "GET" && exchange.method != "HEAD"
+    var found: (place: Int, parameters: [(name: String, value: String)])?
+    var missing: Problem?
+    do throws(Problem) {
+      found = try router.route(exchange.request.method, exchange.request.path)
+    } catch {
+      missing = error
+    }
+    exchange.route = found?.place
+    let route = found.map { router.routes[$0.place] }
+    try policy.check(
+      exchange.request.headers, changes: changes, isOpen: route?.isOpen ?? false)
+    if let missing { throw missing }
+    exchange.request.parameters = found?.parameters ?? []
+    guard let types = route?.operation.body.map(\.type), !types.isEmpty else { return }
+    guard let type = exchange.request.mediaType, types.contains(type) else {
+      let got = exchange.request.mediaType.map { "'\($0.prefix(80))'" } ?? "none"
+      throw Problem(415, "expected the content type \(types.joined(separator: " or ")), got \(got)")
+    }
+  }
+
+  var bodyTooLarge: Problem {
+    Problem(413, "the body is larger than \(limits.body) bytes")
+  }
+}

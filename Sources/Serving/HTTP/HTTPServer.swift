@@ -1,0 +1,119 @@
+import CMicroHTTPD
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An HTTP/1.1 server over libmicrohttpd: threads that wait for connections by epoll, and routes.
+public final class HTTPServer: Sendable {
+  /// How a server is reached and whom it answers.
+  public struct Configuration: Sendable {
+    /// A numeric address.
+    public var address = "127.0.0.1"
+    /// The port; 0: any that is free.
+    public var port = 0
+    /// Threads that serve connections.
+    public var threads = 2
+    /// What clients may use.
+    public var limits = HTTPLimits()
+    /// What has to come with requests to routes that are not open.
+    public var token: String?
+    /// A certificate chain and its key in PEM; nil: no TLS.
+    public var identity: (certificate: [UInt8], key: [UInt8])?
+    /// Fields of the header of every response.
+    public var headers: [(name: String, value: String)] = []
+
+    /// The usual configuration: this machine only, any port.
+    public init() {}
+  }
+
+  /// The port.
+  public var port: Int { socket.port }
+  /// The routes.
+  public var routes: [Route] { router.routes }
+
+  let router: Router
+  let policy: AccessPolicy
+  let limits: HTTPLimits
+  let headers: [(name: String, value: String)]
+  let isEncrypted: Bool
+  let observer: @Sendable (RequestRecord) -> Void
+  let connections = Connections()
+  let counts = HTTPCounts()
+  private let socket: ListeningSocket
+  private let daemon = Mutex<Daemon?>(nil)
+
+  /// The library's server. The pointer may go from thread to thread: all that is called with it while
+  /// it runs is safe in any thread, by the library's documentation.
+  private struct Daemon: @unchecked Sendable {
+    let pointer: OpaquePointer
+  }
+
+  /// Starts a server.
+  ///
+  /// - Parameter observer: told of every request when it is over, by the thread of its connection.
+  public init(
+    _ configuration: Configuration, routes: [Route],
+    observer: @escaping @Sendable (RequestRecord) -> Void = { _ in }
+  ) throws(HTTPServerError) {
+    let socket = try ListeningSocket(address: configuration.address, port: configuration.port)
+    self.socket = socket
+    self.observer = observer
+    router = Router(routes)
+    policy = AccessPolicy(token: configuration.token, isLoopback: socket.isLoopback)
+    limits = configuration.limits
+    headers = configuration.headers
+    isEncrypted = configuration.identity != nil
+    guard let pointer = start(configuration, on: socket.descriptor) else {
+      close(socket.descriptor)
+      throw .library
+    }
+    daemon.withLock { $0 = Daemon(pointer: pointer) }
+    sweep()
+  }
+
+  deinit { stop(within: 0) }
+
+  /// The number of open connections.
+  public var connectionCount: Int { connections.count }
+
+  /// The number of requests that are being received or answered.
+  public var activeCount: Int { counts.active.load(ordering: .relaxed) }
+
+  /// Takes no new connections, finishes what runs, and ends.
+  ///
+  /// Requests that take longer than `seconds` are cut. False where work elsewhere still has not handed
+  /// over its response: the library cannot end before it does, and the process should.
+  @discardableResult
+  public func stop(within seconds: Int) -> Bool {
+    guard let daemon = daemon.withLock({ $0.take() }) else { return true }
+    counts.isStopping.store(true, ordering: .relaxed)
+    _ = MHD_quiesce_daemon(daemon.pointer)
+    wait(tenths: seconds * 10) { self.activeCount == 0 }
+    connections.cutAll()
+    wait(tenths: 20) { self.counts.suspended.load(ordering: .acquiring) == 0 }
+    guard counts.suspended.load(ordering: .acquiring) == 0 else { return false }
+    MHD_stop_daemon(daemon.pointer)
+    close(socket.descriptor)
+    return true
+  }
+
+  /// Cuts connections that are late, every second for as long as the server is there.
+  private func sweep() {
+    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { [weak self] in
+      guard let self else { return }
+      connections.cutLate(at: Clock.coarseSeconds)
+      sweep()
+    }
+  }
+
+  private func wait(tenths: Int, until condition: () -> Bool) {
+    for _ in 0..<(10 * tenths) where !condition() { usleep(10_000) }
+  }
+}

@@ -1,0 +1,86 @@
+public import StrictJSON
+
+/// Why a request is not answered as asked: a problem document, RFC 9457.
+public struct Problem: Error, Sendable, Hashable {
+  /// What is wrong at one place of a table that was sent.
+  public struct Place: Sendable, Hashable {
+    /// The row, from 0.
+    public var row: Int?
+    /// The column.
+    public var column: String?
+    /// The sentence.
+    public var detail: String
+
+    /// A place.
+    public init(row: Int? = nil, column: String? = nil, _ detail: String) {
+      self.row = row
+      self.column = column
+      self.detail = detail
+    }
+  }
+
+  /// The status code.
+  public var status: Int
+  /// The sentence.
+  public var detail: String
+  /// What is wrong where.
+  public var errors: [Place]
+  /// The methods that the resource does have.
+  public var allowed: [HTTPMethod] = []
+
+  /// A problem.
+  public init(_ status: Int, _ detail: String, errors: [Place] = []) {
+    self.status = status
+    self.detail = detail
+    self.errors = errors
+  }
+
+  /// A resource that is not there.
+  public static func notFound(_ detail: String) -> Problem { Problem(404, detail) }
+
+  /// A request that cannot be understood.
+  public static func badRequest(_ detail: String) -> Problem { Problem(400, detail) }
+
+  /// The name of the status code.
+  public var title: String { Self.titles[status] ?? "Error" }
+
+  private static let titles: [Int: String] = [
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict",
+    410: "Gone", 413: "Content Too Large", 415: "Unsupported Media Type",
+    421: "Misdirected Request", 422: "Unprocessable Content", 500: "Internal Server Error",
+    503: "Service Unavailable",
+  ]
+
+  /// The document.
+  public var json: JSON {
+    var json: JSON = [
+      "type": "about:blank", "title": .string(title), "status": .integer(Int64(status)),
+      "detail": .string(detail),
+    ]
+    if !errors.isEmpty { json = json.setting("errors", to: .array(errors.map(\.json))) }
+    return json
+  }
+
+  /// The response that says it.
+  public var response: HTTPResponse {
+    var headers: [(name: String, value: String)] = []
+    if !allowed.isEmpty {
+      let names = allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
+      headers.append(("Allow", names.joined(separator: ", ")))
+    }
+    if status == 401 { headers.append(("WWW-Authenticate", "Bearer")) }
+    if status == 503 { headers.append(("Retry-After", "1")) }
+    return HTTPResponse(
+      status, type: "application/problem+json", body: Array(json.text().utf8), headers: headers)
+  }
+}
+
+extension Problem.Place {
+  fileprivate var json: JSON {
+    var members: [JSON.Member] = []
+    if let row { members.append(.init("row", .integer(Int64(row)))) }
+    if let column { members.append(.init("column", .string(column))) }
+    return .object(members + [.init("detail", .string(detail))])
+  }
+}

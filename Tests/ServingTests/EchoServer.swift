@@ -1,0 +1,74 @@
+import Dispatch
+import Serving
+import StrictJSON
+import Synchronization
+
+/// A server with a few routes that say what they were asked.
+final class EchoServer: Sendable {
+  let server: HTTPServer
+  let records: Mutexed<[RequestRecord]>
+
+  init(_ change: (inout HTTPServer.Configuration) -> Void = { _ in }) throws {
+    var configuration = HTTPServer.Configuration()
+    change(&configuration)
+    let records = Mutexed<[RequestRecord]>([])
+    self.records = records
+    server = try HTTPServer(configuration, routes: Self.routes) { record in
+      records.withLock { $0.append(record) }
+    }
+  }
+
+  deinit { server.stop(within: 0) }
+
+  var port: Int { server.port }
+
+  func ask(
+    _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil
+  ) throws -> RawConnection.Response? {
+    try RawConnection.ask(method, path, port: port, headers: headers, body: body)
+  }
+
+  private static let text = Operation("Text.", tag: "test", answer: [])
+  private static let sent = Operation("Echo.", tag: "test", body: [.json([:])], answer: [])
+
+  private static let routes: [Route] = [
+    Route(.get, "/", isOpen: true, text) { _ in .now(HTTPResponse(text: "root")) },
+    Route(.get, "/v1/models/{name}", text) { request in
+      let query = request.query.map { " \($0.name)=\($0.value)" }.joined()
+      return .now(HTTPResponse(text: request["name"] + query))
+    },
+    Route(.post, "/echo", sent) { request in
+      .now(HTTPResponse(type: "application/json", body: request.body))
+    },
+    Route(.post, "/later", sent) { request in
+      .later { done in
+        DispatchQueue.global().async {
+          done(HTTPResponse(text: "later " + String(decoding: request.body, as: UTF8.self)))
+        }
+      }
+    },
+    Route(.get, "/slow", text) { _ in
+      .later { done in
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.5) {
+          done(HTTPResponse(text: "slow"))
+        }
+      }
+    },
+  ]
+}
+
+/// A value behind a lock, shared by reference.
+final class Mutexed<Value: Sendable>: Sendable {
+  private let mutex: Mutex<Value>
+
+  init(_ value: Value) { mutex = Mutex(value) }
+
+  func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
+    mutex.withLock { value in
+      var copy = value
+      let result = body(&copy)
+      value = copy
+      return result
+    }
+  }
+}
