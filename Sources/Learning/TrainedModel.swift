@@ -1,3 +1,4 @@
+public import ONNX
 public import Tensors
 
 /// What a classifier has learnt.
@@ -6,6 +7,9 @@ public protocol TrainedModel: Sendable {
   func scores(for features: Tensor) -> [Float]
   /// The number of features that it takes; nil where it takes any.
   var featureCount: Int? { get }
+  /// What `scores` computes, as nodes of a graph: from features [rows, features] in single precision
+  /// to P(positive) [rows, 1] in single precision.
+  func graph(_ features: Value, in builder: inout GraphBuilder) -> Value
   /// How the fit went.
   var record: FitRecord { get }
   /// Everything needed to make this model again, bit for bit.

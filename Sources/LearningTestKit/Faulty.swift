@@ -1,4 +1,5 @@
 public import Learning
+public import ONNX
 import StrictJSON
 public import Tensors
 
@@ -76,6 +77,11 @@ public struct FaultyModel: TrainedModel {
     [Float](
       repeating: behavior == .scoreNaN ? .nan : score,
       count: max(0, features.rows - (behavior == .scoreTooFew ? 1 : 0)))
+  }
+
+  /// The one score for all rows.
+  public func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
+    builder.constantColumn(score, rowsOf: features)
   }
 
   /// One number was learnt.

@@ -1,3 +1,5 @@
+public import ONNX
+
 /// A layer on inputs of known shapes: what it needs, its forward pass and its gradient.
 ///
 /// It owns no memory. Shapes are those of one row; the first axis of every buffer is the batch.
@@ -16,6 +18,9 @@ public protocol LayerOperation: Sendable {
   /// Writes (never adds to) the gradients of parameters and of those inputs that want one. The
   /// output's gradient may be overwritten.
   func backward(_ memory: BackwardMemory, _ step: Step)
+  /// What the forward pass of inference computes, as nodes of a graph: from inputs [rows, …] to the
+  /// output [rows, …], in single precision.
+  func graph(_ inputs: [Value], _ arrays: LearntArrays, in builder: inout GraphBuilder) -> Value
 }
 
 extension LayerOperation {

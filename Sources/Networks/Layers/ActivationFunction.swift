@@ -2,8 +2,10 @@ import CKernels
 
 /// An activation with its parameter, ready to be applied.
 struct ActivationFunction: Sendable {
+  let activation: Activation
+  /// The slope or alpha.
+  let parameter: Float
   private let kernel: ck_activation
-  private let parameter: Float
   /// Whether it changes nothing.
   let isIdentity: Bool
   /// Whether the derivative needs the input; else the output alone tells it, and the output may
@@ -11,6 +13,7 @@ struct ActivationFunction: Sendable {
   let needsInput: Bool
 
   init(_ activation: Activation, slope: Double, alpha: Double) {
+    self.activation = activation
     kernel = activation.kernel
     parameter = Float(activation == .leakyRelu ? slope : alpha)
     isIdentity = activation == .linear

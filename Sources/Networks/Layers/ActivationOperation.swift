@@ -2,7 +2,7 @@
 struct ActivationOperation: LayerOperation {
   let output: [Int]
   private let count: Int
-  private let function: ActivationFunction
+  let function: ActivationFunction
 
   init(output: [Int], function: ActivationFunction) {
     self.output = output

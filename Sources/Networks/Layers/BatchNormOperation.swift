@@ -5,7 +5,7 @@ struct BatchNormOperation: LayerOperation {
   let output: [Int]
   private let features: Int
   private let positions: Int
-  private let settings: BatchNorm
+  let settings: BatchNorm
 
   init(output: [Int], settings: BatchNorm) {
     self.output = output

@@ -14,7 +14,7 @@ struct Conv1DOperation: LayerOperation {
   let stride: Int
   let dilation: Int
   private let biasOffset: Int?
-  private let activation: ActivationFunction
+  let activation: ActivationFunction
   private let settings: Conv1D
 
   init(steps: Int, channels: Int, windows: WindowPlan, settings: Conv1D) {

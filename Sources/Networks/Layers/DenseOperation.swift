@@ -5,10 +5,10 @@ import Learning
 struct DenseOperation: LayerOperation {
   let output: [Int]
   private let positions: Int
-  private let inputs: Int
-  private let units: Int
+  let inputs: Int
+  let units: Int
   private let biasOffset: Int?
-  private let activation: ActivationFunction
+  let activation: ActivationFunction
   private let settings: Dense
 
   init(positions: Int, inputs: Int, output: [Int], settings: Dense) {

@@ -5,7 +5,7 @@ struct LayerNormOperation: LayerOperation {
   let output: [Int]
   private let features: Int
   private let positions: Int
-  private let settings: LayerNorm
+  let settings: LayerNorm
 
   init(output: [Int], settings: LayerNorm) {
     self.output = output

@@ -3,12 +3,12 @@ import CKernels
 /// A pooling layer on an input of known shape.
 struct PoolOperation: LayerOperation {
   let output: [Int]
-  private let pooling: Pooling
+  let pooling: Pooling
   private let steps: Int
   private let channels: Int
-  private let size: Int
-  private let stride: Int
-  private let windows: WindowPlan
+  let size: Int
+  let stride: Int
+  let windows: WindowPlan
 
   init(
     _ pooling: Pooling, steps: Int, channels: Int, size: Int, stride: Int, padding: Padding
