@@ -9,7 +9,7 @@
 private let readBytes = read(_:_:_:)
 
 /// Bytes that come one after the other: those of a file, of a pipe, or of memory.
-struct ByteStream: ~Copyable {
+struct ByteStream: ~Copyable, Sendable {
   private enum Source {
     case descriptor(Int32)
     case memory([UInt8])

@@ -5,7 +5,7 @@ import CKernels
 /// What counts as a delimiter, a record and a problem is the same as for `Table.read`, but that problems
 /// are met in the order of the text. Memory does not depend on the length of the text: at most two
 /// blocks are held, or one record where that is longer.
-public struct DelimitedBlocks: ~Copyable {
+public struct DelimitedBlocks: ~Copyable, Sendable {
   /// What the kernels may read behind the last byte.
   private static let slack = 64
 

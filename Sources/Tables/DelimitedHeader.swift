@@ -25,6 +25,9 @@ public struct DelimitedHeader: Sendable, Hashable {
   /// The character between fields.
   public var delimiter: Character { Character(UnicodeScalar(dialect.delimiter)) }
 
+  /// The byte between fields.
+  package var delimiterByte: UInt8 { dialect.delimiter }
+
   /// Where a column stands; a missing one is an error that names the nearest.
   public func place(of name: String) throws(DataError) -> Int {
     guard let place = names.firstIndex(of: name) else {

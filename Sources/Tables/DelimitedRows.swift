@@ -29,6 +29,9 @@ public struct DelimitedRows: ~Copyable {
   /// The number of records.
   public var count: Int { block.rows }
 
+  /// The bytes of all records.
+  public var byteCount: Int { block.bytes.count }
+
   /// The 0-based data row of the first record.
   public var firstRow: Int { block.firstRow }
 
@@ -48,6 +51,13 @@ public struct DelimitedRows: ~Copyable {
     let field = buffer.column(misfit.column)[misfit.row]
     return misfit.rule(buffer.text(field)).error(
       file: header.file, line: line(of: Int(field.start)), column: header.names[misfit.column])
+  }
+
+  /// What an error says of a value that cannot be used, though it suits its column.
+  public func error(row: Int, column: Int, reason: String) -> DataError {
+    let start = Int(buffer.column(column)[row].start)
+    return .malformed(
+      file: header.file, line: line(of: start), column: header.names[column], reason: reason)
   }
 
   /// Adds a record to a text, as it stands, without its line end.

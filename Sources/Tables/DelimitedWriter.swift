@@ -17,8 +17,7 @@ public struct DelimitedWriter: Sendable {
   /// Writes a field of text.
   public mutating func write(_ text: String) {
     beginField()
-    var text = text
-    text.withUTF8 { appendText($0) }
+    bytes.append(field: text, delimiter: delimiter)
   }
 
   /// Writes a whole number.
@@ -30,13 +29,13 @@ public struct DelimitedWriter: Sendable {
   /// Writes a number with the fewest digits that read back to it; NaN as an empty field.
   public mutating func write(_ number: Double) {
     beginField()
-    if !number.isNaN { bytes.append(contentsOf: plain(number.description)) }
+    if !number.isNaN { bytes.append(number: number) }
   }
 
   /// Writes a number with the fewest digits that read back to it; NaN as an empty field.
   public mutating func write(_ number: Float) {
     beginField()
-    if !number.isNaN { bytes.append(contentsOf: plain(number.description)) }
+    if !number.isNaN { bytes.append(number: number) }
   }
 
   /// Writes an empty field, which stands for a missing value.
@@ -57,24 +56,5 @@ public struct DelimitedWriter: Sendable {
   private mutating func beginField() {
     if !isAtRowStart { bytes.append(delimiter) }
     isAtRowStart = false
-  }
-
-  /// A whole number needs no ".0".
-  private func plain(_ description: String) -> Substring.UTF8View {
-    (description.hasSuffix(".0") ? description.dropLast(2) : description[...]).utf8
-  }
-
-  private mutating func appendText(_ text: UnsafeBufferPointer<UInt8>) {
-    let quote = UInt8(ascii: "\"")
-    let needsQuotes = text.contains {
-      $0 == delimiter || $0 == quote || $0 == 0x0A || $0 == 0x0D
-    }
-    guard needsQuotes else { return bytes.append(contentsOf: text) }
-    bytes.append(quote)
-    for byte in text {
-      if byte == quote { bytes.append(quote) }
-      bytes.append(byte)
-    }
-    bytes.append(quote)
   }
 }

@@ -54,6 +54,18 @@ public struct FeatureProgram: Sendable {
     return Tensor(shape: [rows.count, width], elements: elements)
   }
 
+  /// The first row with a number that no step filled, or that is too great for a model, and the place
+  /// of its column in the schema.
+  public func firstUnfit(in rows: RawRows) -> (row: Int, column: Int)? {
+    for row in 0..<rows.count {
+      let unfit = formulas.first { formula in
+        !Float(formula.value(row, of: rows.columns[formula.column])).isFinite
+      }
+      if let unfit { return (row, unfit.column) }
+    }
+    return nil
+  }
+
   /// The columns in the order of features, where the sequence's columns are all there.
   private static func layout(
     _ columns: [SymbolicTable.Column], _ sequence: SequenceColumns
@@ -76,6 +88,18 @@ public struct FeatureProgram: Sendable {
 }
 
 extension FeatureFormula {
+  /// The feature of one row.
+  fileprivate func value(_ row: Int, of values: RawRows.Values) -> Double {
+    switch (source, values) {
+    case (.lookup(let numbers), .codes(let codes)):
+      let code = Int(codes[row])
+      return numbers[code >= 0 ? code : numbers.count - 3 - code]
+    case (.number(let maps), .numbers(let numbers)): return maps.reduce(numbers[row]) { $1($0) }
+    default:
+      preconditionFailure("column \(column) of the raw rows is of another kind than the schema's")
+    }
+  }
+
   /// Computes the feature of some rows; gives the first row without a finite number.
   fileprivate func fill(
     _ out: UnsafeMutableBufferPointer<Float>, at place: Int, width: Int, tile: Range<Int>,

@@ -1,0 +1,84 @@
+import Dispatch
+public import Learning
+import Synchronization
+public import Tables
+
+/// Scores delimited text as it is read: some threads decode, score and format blocks of records, and
+/// what they made is written in the order of the text.
+///
+/// Every record is repeated as it stands, with `probability`, `decision` (1 or 0), `segment` (`high`,
+/// `medium` or `low`) and reasons behind it. The bytes are the same for any number of threads. Memory
+/// does not depend on the length of the text: a few blocks a thread are held.
+public struct BulkScoring: Sendable {
+  /// How far it is.
+  public struct Progress: Sendable, Hashable {
+    /// The rows that were written.
+    public let rows: Int
+    /// The bytes that were read.
+    public let bytesRead: Int
+    /// The number of all bytes; nil for a pipe.
+    public let size: Int?
+  }
+
+  /// What scores.
+  public let scorer: Scorer
+  /// Where reasons come from; nil where none are wanted.
+  public let reasons: Reasons?
+  /// The number of threads; it changes no result.
+  public let threads: Int
+  private let levels: SchemaLevels
+
+  /// Scoring with a scorer.
+  public init(scorer: Scorer, reasons: Reasons? = nil, threads: Int = 1) {
+    self.scorer = scorer
+    self.reasons = reasons
+    self.threads = max(1, threads)
+    levels = SchemaLevels(scorer.schema)
+  }
+
+  /// Scores all records and hands their text to `write`, block after block, one call at a time.
+  ///
+  /// The first problem in the order of the text ends it; the blocks in front of it were written.
+  public func run(
+    _ blocks: consuming DelimitedBlocks, isCancelled: @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (Progress) -> Void = { _ in },
+    write: @escaping @Sendable ([UInt8]) throws(OutputFailure) -> Void
+  ) throws(BulkError) -> BulkSummary {
+    let header = blocks.header
+    let size = blocks.size
+    let first: DelimitedBlock?
+    var decoder: RowDecoder
+    do throws(DataError) {
+      decoder = try RowDecoder(schema: scorer.schema, levels: levels, header: header)
+      first = try blocks.next()
+      var rows = DelimitedRows(header: header)
+      if let first {
+        try rows.split(first)
+        try decoder.settleDates(rows)
+      }
+    } catch {
+      throw .data(error)
+    }
+    let text = ScoredText(header: header, scorer: scorer, reasons: reasons?.count ?? 0)
+    let input = BlockQueue(first: first, blocks)
+    let summary = BulkSummary(
+      schema: scorer.schema, extraColumns: decoder.extraColumns.map { header.names[$0] })
+    let output = OrderedOutput(summary, header: text.headerLine, write: write) {
+      progress(Progress(rows: $0, bytesRead: input.bytesRead, size: size))
+    }
+    let room = DispatchSemaphore(value: 3 * threads)
+    let task = BlockTask(
+      decoder: decoder, text: text, scorer: scorer, reasons: reasons, empty: summary)
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      var rows = DelimitedRows(header: header)
+      while true {
+        room.wait()
+        if isCancelled() { output.stop() }
+        guard !output.hasFailed, let (index, block) = input.next() else { break }
+        output.finish(index, block.flatMap { task.run($0, &rows) }) { room.signal() }
+      }
+      room.signal()
+    }
+    return try output.summary()
+  }
+}

@@ -1,0 +1,91 @@
+public import Learning
+
+/// What scoring a file found.
+public struct BulkSummary: Sendable, Hashable {
+  /// A column with a number of rows.
+  public struct Count: Sendable, Hashable {
+    /// The column's name.
+    public let column: String
+    /// The number of rows.
+    public let rows: Int
+  }
+
+  /// The number of rows.
+  public private(set) var rows = 0
+  /// The number of rows that were called positive.
+  public private(set) var positives = 0
+  /// The columns that the scorer does not take; they were passed through.
+  public let extraColumns: [String]
+
+  private let columns: [String]
+  private var missingValues: [Int]
+  private var unseenLevels: [Int]
+  private var high = 0
+  private var medium = 0
+  private var low = 0
+
+  init(schema: InputSchema, extraColumns: [String]) {
+    self.extraColumns = extraColumns
+    columns = schema.columns.map(\.name)
+    missingValues = columns.map { _ in 0 }
+    unseenLevels = missingValues
+  }
+
+  /// The number of rows in a segment.
+  public subscript(segment: RiskSegment) -> Int {
+    switch segment {
+    case .high: high
+    case .medium: medium
+    case .low: low
+    }
+  }
+
+  /// The columns that lack values, with the number of rows in which they do.
+  public var missing: [Count] { counts(missingValues) }
+
+  /// The columns with names that no training row had, with the number of rows that have one.
+  public var unseen: [Count] { counts(unseenLevels) }
+
+  private func counts(_ numbers: [Int]) -> [Count] {
+    zip(columns, numbers).filter { $0.1 > 0 }.map { Count(column: $0.0, rows: $0.1) }
+  }
+
+  // MARK: - Adding up
+
+  /// Counts decoded rows.
+  mutating func count(_ raw: RawRows) {
+    rows += raw.count
+    for (place, values) in raw.columns.enumerated() {
+      switch values {
+      case .numbers(let numbers):
+        missingValues[place] += numbers.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
+      case .codes(let codes):
+        missingValues[place] += codes.reduce(0) { $0 + ($1 == RawRows.missing ? 1 : 0) }
+        unseenLevels[place] += codes.reduce(0) { $0 + ($1 == RawRows.unseen ? 1 : 0) }
+      }
+    }
+  }
+
+  /// Counts a score.
+  mutating func count(_ segment: RiskSegment, isPositive: Bool) {
+    if isPositive { positives += 1 }
+    switch segment {
+    case .high: high += 1
+    case .medium: medium += 1
+    case .low: low += 1
+    }
+  }
+
+  /// Adds another part of the same file.
+  mutating func add(_ other: BulkSummary) {
+    rows += other.rows
+    positives += other.positives
+    high += other.high
+    medium += other.medium
+    low += other.low
+    for place in columns.indices {
+      missingValues[place] += other.missingValues[place]
+      unseenLevels[place] += other.unseenLevels[place]
+    }
+  }
+}
