@@ -10,18 +10,16 @@ private let readBytes = read(_:_:_:)
 
 /// Bytes that come one after the other: those of a file, of a pipe, or of memory.
 struct ByteStream: ~Copyable, Sendable {
-  private enum Source {
-    case descriptor(Int32)
-    case memory([UInt8])
-  }
-
   /// What errors call it.
   let name: String
   /// The number of all bytes, where it is known before they were read.
   let size: Int?
   /// How many were read.
   private(set) var position = 0
-  private let source: Source
+  /// What is read from; nil where all bytes are there.
+  private let descriptor: Int32?
+  /// Bytes that come again.
+  private var returned: ArraySlice<UInt8> = []
 
   /// Opens a file; `-` is standard input.
   init(path: String) throws(DataError) {
@@ -39,52 +37,61 @@ struct ByteStream: ~Copyable, Sendable {
     }
     self.name = name
     size = kind == S_IFREG ? Int(status.st_size) : nil
-    source = .descriptor(descriptor)
+    self.descriptor = descriptor
   }
 
   /// Bytes in memory; `name` stands for the file in errors.
   init(bytes: [UInt8], name: String) {
     self.name = name
     size = bytes.count
-    source = .memory(bytes)
+    descriptor = nil
+    returned = bytes[...]
   }
 
   deinit {
-    if case .descriptor(let descriptor) = source, descriptor != STDIN_FILENO { close(descriptor) }
+    if let descriptor, descriptor != STDIN_FILENO { close(descriptor) }
   }
 
   /// Reads up to `count` bytes, fewer only at the end; gives how many.
   mutating func read(_ count: Int, into target: UnsafeMutablePointer<UInt8>) throws(DataError)
     -> Int
   {
-    var done = 0
+    var done = takeReturned(count, into: target)
     while done < count {
       let got = try readSome(count - done, into: target + done)
       if got == 0 { break }
       done += got
-      position += got
     }
+    position += done
     return done
+  }
+
+  /// Makes the bytes that were read last come again.
+  mutating func putBack(_ bytes: ArraySlice<UInt8>) {
+    returned = bytes + returned
+    position -= bytes.count
+  }
+
+  private mutating func takeReturned(_ count: Int, into target: UnsafeMutablePointer<UInt8>) -> Int
+  {
+    let taken = returned.prefix(count)
+    taken.withUnsafeBufferPointer { bytes in
+      if let base = bytes.baseAddress { target.update(from: base, count: bytes.count) }
+    }
+    returned = returned.dropFirst(count)
+    if returned.isEmpty { returned = [] }
+    return taken.count
   }
 
   private func readSome(
     _ count: Int, into target: UnsafeMutablePointer<UInt8>
   ) throws(DataError) -> Int {
-    switch source {
-    case .memory(let bytes):
-      let count = min(count, bytes.count - position)
-      bytes.withUnsafeBufferPointer { all in
-        guard count > 0, let base = all.baseAddress else { return }
-        target.update(from: base + position, count: count)
-      }
-      return count
-    case .descriptor(let descriptor):
-      while true {
-        let got = readBytes(descriptor, target, count)
-        if got >= 0 { return got }
-        guard errno == EINTR else {
-          throw .unreadable(file: name, reason: ByteSource.reason(of: errno))
-        }
+    guard let descriptor else { return 0 }
+    while true {
+      let got = readBytes(descriptor, target, count)
+      if got >= 0 { return got }
+      guard errno == EINTR else {
+        throw .unreadable(file: name, reason: ByteSource.reason(of: errno))
       }
     }
   }

@@ -17,7 +17,7 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
   private var isAtEnd = false
   /// Bytes from the beginning of a record on, of which the first `filled` are read.
   private var window: [UInt8]
-  private var filled: Int
+  private var filled = 0
   private var scan = RecordScan()
   private var row = 0
   private var line: Int
@@ -42,12 +42,11 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
     let head = try Self.head(&stream, &bytes, limit: recordLimit)
     header = DelimitedHeader(head, bytes: bytes, file: stream.name)
     line = head.dataLine
-    filled = bytes.count - head.dataStart
-    window = Array(bytes[head.dataStart...]) + [UInt8](repeating: 0, count: Self.slack)
+    stream.putBack(bytes[head.dataStart...])
+    window = [UInt8](repeating: 0, count: Self.slack)
     self.blockSize = max(1, blockSize)
     self.recordLimit = recordLimit
     self.stream = stream
-    scan.look(at: window, filled: filled, header.dialect)
   }
 
   /// How many bytes were read.

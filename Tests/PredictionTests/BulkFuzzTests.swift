@@ -46,6 +46,6 @@ import Testing
       guard round % 3 == 0 else { continue }
       #expect(outcome(bytes, three, blockSize: size) == found)
     }
-    #expect(scored > 300, "only \(scored) of the texts could be scored")
+    #expect(scored > 100, "only \(scored) of the texts could be scored")
   }
 }
