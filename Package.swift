@@ -23,10 +23,12 @@ let parts = components + ["Ensembles"]
 let study = vocabulary + parts + ["Experiments", "Auditing", "Reports"]
 let deployment = ["Explanation", "Packaging", "Prediction", "Promotion"]
 
-func library(_ name: String, uses dependencies: [String]) -> [Target] {
+func library(
+  _ name: String, uses dependencies: [String], resources: [Resource]? = nil
+) -> [Target] {
   let all = (["CKernels"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
   return [
-    .target(name: name, dependencies: all, swiftSettings: strict),
+    .target(name: name, dependencies: all, resources: resources, swiftSettings: strict),
     .testTarget(
       name: name + "Tests",
       dependencies: all + [.init(stringLiteral: name), "LearningTestKit"],
@@ -79,5 +81,8 @@ let package = Package(
     + library("Promotion", uses: study + ["Explanation", "Packaging", "Prediction"])
     + library("Workbench", uses: study + deployment)
     + library("Store", uses: vocabulary + ["CSQLite"])
-    + library("Serving", uses: study + deployment + ["Workbench", "Store", "CMicroHTTPD"])
+    // The web application is in the executable, so that no request leads to the file system.
+    + library(
+      "Serving", uses: study + deployment + ["Workbench", "Store", "CMicroHTTPD"],
+      resources: [.embedInCode("Web")])
 )

@@ -1,0 +1,138 @@
+// The answer beside the form: probability, decision, reasons, and what a change does to it.
+
+import {sendJSON, path} from './api.js';
+import {h, replace, say} from './dom.js';
+import {number, percent, signed} from './format.js';
+import {trouble} from './notices.js';
+
+const reasonsWanted = 8;
+const pause = 150;
+const segmentWords = {high: 'high risk', medium: 'medium risk', low: 'low risk'};
+
+/**
+ * A panel that asks the service for one row at a time.
+ *
+ * Answers that come after a newer question are dropped. What is asked here is not stored.
+ */
+export function answerPanel(model, state, signal, hooks) {
+  const body = h('div', {class: 'body'}, h('p', {class: 'loading'}, 'Asking …'));
+  const strip = h('p', {class: 'gist', 'aria-hidden': 'true'});
+  const node = h('section', {class: 'card answer', 'aria-labelledby': 'answer'},
+    h('h2', {id: 'answer'}, 'Answer'), body, strip);
+  let asked = 0, timer = null, saying = null, running = null;
+  const pinned = () => { state.first = {values: new Map(state.values), answer: state.answer}; };
+
+  async function send(row, isFirst) {
+    asked += 1;
+    const question = asked;
+    running?.abort();
+    running = new AbortController();
+    node.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await sendJSON('POST', `${path('models', model.name, 'score')}?explain=${reasonsWanted}`,
+        {rows: [row], store: false}, AbortSignal.any([running.signal, signal]));
+      if (question !== asked) return;
+      state.answer = {...answer.results[0], explains: answer.explains, base: answer.base,
+        threshold: answer.threshold ?? model.threshold, version: answer.version};
+      if (state.first === null) pinned();
+      hooks.onFirst();
+      draw();
+      clearTimeout(saying);
+      if (!isFirst) saying = setTimeout(() => say(spoken()), 700);
+    } catch (error) {
+      if (error.name === 'AbortError' || question !== asked) return;
+      replace(body, trouble(error, () => send(row, isFirst)));
+      replace(strip);
+    } finally {
+      if (question === asked) node.removeAttribute('aria-busy');
+    }
+  }
+
+  function spoken() {
+    const {probability, segment} = state.answer;
+    const change = probability - state.first.answer.probability;
+    return `${percent(probability)}, ${segmentWords[segment] ?? segment}`
+      + (Math.abs(change) < 0.0005 ? '' : `, ${points(change)} against the first answer`);
+  }
+
+  function draw() {
+    const {answer, first} = state;
+    const change = answer.probability - first.answer.probability;
+    const isChanged = [...state.values].some(([name, value]) => first.values.get(name) !== value);
+    replace(body,
+      h('p', {class: 'probability'}, h('span', {class: 'figure'}, percent(answer.probability)),
+        h('span', {class: `badge ${answer.segment}`}, segmentWords[answer.segment] ?? answer.segment)),
+      gauge(answer, model, isChanged ? first.answer.probability : null),
+      h('p', {class: 'decision'}, answer.decision
+        ? `At or above the threshold of ${percent(answer.threshold)}: counted as ${model.positive}.`
+        : `Below the threshold of ${percent(answer.threshold)}: not counted as ${model.positive}.`),
+      isChanged && h('div', {class: 'whatif'},
+        h('p', {}, h('strong', {}, points(change)), ` against the first answer, ${percent(first.answer.probability)}.`),
+        h('button', {type: 'button', class: 'small', onclick: () => {
+          pinned();
+          hooks.onFirst();
+          draw();
+        }}, 'Compare from here on')),
+      answer.unseen?.length > 0 && h('p', {class: 'notice'},
+        `The model has never seen this value of ${answer.unseen.join(', ')}.`),
+      reasons(answer, hooks.focusField));
+    replace(strip, h('strong', {}, percent(answer.probability)), ` ${segmentWords[answer.segment] ?? ''}`,
+      isChanged && ` (${points(change)})`);
+    strip.className = `gist ${answer.segment}`;
+  }
+
+  return {
+    node,
+    ask(row, isFirst = false) {
+      clearTimeout(timer);
+      timer = setTimeout(() => send(row, isFirst), isFirst ? 0 : pause);
+    },
+  };
+}
+
+const points = change => Math.abs(change) < 0.0005 ? 'no change'
+  : `${signed(100 * change, 1)} points`;
+
+function gauge(answer, model, before) {
+  const bar = h('div', {class: 'gauge', 'aria-hidden': 'true'});
+  const mark = (share, kind, text) => {
+    const node = h('span', {class: `mark ${kind}`}, text && h('small', {}, text));
+    node.style.left = `${100 * share}%`;
+    return node;
+  };
+  const fill = h('span', {class: `fill ${answer.segment}`});
+  fill.style.width = `${100 * answer.probability}%`;
+  bar.append(fill);
+  for (const cut of [model.segments?.medium, model.segments?.high]) {
+    if (cut > 0 && cut < 1) bar.append(mark(cut, 'cut'));
+  }
+  bar.append(mark(answer.threshold, answer.threshold > 0.8 ? 'threshold late' : 'threshold', 'threshold'));
+  if (before !== null) bar.append(mark(before, 'before'));
+  return bar;
+}
+
+function reasons(answer, focusField) {
+  const list = answer.reasons ?? [];
+  if (!list.length) return null;
+  const largest = Math.max(...list.map(reason => Math.abs(reason.contribution)), 1e-12);
+  return h('div', {class: 'reasons'},
+    h('h3', {}, 'Reasons'),
+    h('p', {class: 'hint'}, unit(answer)),
+    h('ul', {}, list.map(reason => {
+      const bar = h('span', {class: reason.contribution < 0 ? 'bar down' : 'bar up', 'aria-hidden': 'true'});
+      bar.style.width = `${50 * Math.abs(reason.contribution) / largest}%`;
+      return h('li', {},
+        h('button', {type: 'button', class: 'link', title: 'Go to this field',
+          onclick: () => focusField(reason.column)},
+        h('span', {class: 'column'}, reason.column), ' ',
+        h('span', {class: 'muted'}, reason.value === null || reason.value === undefined || reason.value === ''
+          ? '(missing)' : String(reason.value))),
+        h('span', {class: 'track'}, bar),
+        h('span', {class: 'number'}, signed(reason.contribution, 2)));
+    })));
+}
+
+function unit(answer) {
+  const from = Number.isFinite(answer.base) ? `, from ${number(answer.base, 2)} on average` : '';
+  return `Right raises it, left lowers it; in ${answer.explains ?? 'the model’s own score'}${from}.`;
+}

@@ -1,0 +1,132 @@
+// Scoring a file: choose or drop it, look at it, score it piece by piece, look at the result.
+
+import {h, replace, scrolling, say} from './dom.js';
+import {counted} from './format.js';
+import {trouble} from './notices.js';
+import {headOf, ScoredFile} from './scored.js';
+import {riskOverview} from './overview.js';
+import {scoredTable} from './scored-table.js';
+
+/** Draws the file view of a model; what was scored stays in `state.file`. */
+export function fileView(model, state) {
+  const preview = h('div', {}), result = h('div', {});
+  const input = h('input', {type: 'file', id: 'file', accept: '.csv,.txt,.tsv,text/csv',
+    class: 'unseen', onchange: () => { if (input.files.length) choose(input.files[0]); }});
+  const drop = h('div', {class: 'drop'},
+    input, h('label', {for: 'file', class: 'button primary'}, 'Choose a CSV file'),
+    h('p', {}, 'or drop it here. The first line names the columns, in any order.'));
+  const isOver = value => drop.classList.toggle('over', value);
+  const node = h('section', {'aria-label': 'Score a file',
+    ondragover: event => { event.preventDefault(); isOver(true); },
+    ondragleave: () => isOver(false),
+    ondrop: event => {
+      event.preventDefault();
+      isOver(false);
+      const [file] = event.dataTransfer.files;
+      if (file) choose(file);
+    }}, drop, preview, result);
+
+  async function choose(file) {
+    state.file?.stop?.abort();
+    state.file = null;
+    replace(result);
+    replace(preview, h('p', {class: 'loading'}, 'Reading …'));
+    try {
+      const head = await headOf(file);
+      if (!head) throw new Error(`${file.name} is empty.`);
+      replace(preview, previewOf(file, head, model, () => start(file)));
+      preview.querySelector('button')?.focus();
+      say(`${file.name}: ${counted(head.columns.length, 'column')}.`);
+    } catch (error) {
+      replace(preview, trouble(error));
+    }
+  }
+
+  async function start(file) {
+    const stop = new AbortController();
+    const scored = new ScoredFile(model, file);
+    scored.stop = stop;
+    state.file = scored;
+    replace(preview);
+    watch(scored);
+    try {
+      await scored.run(stop.signal, () => scored.changed?.());
+    } catch {
+      // Stopped by the reader: another file was chosen, or the button pressed.
+    }
+  }
+
+  function watch(scored) {
+    const head = h('div', {}), overview = h('div', {}), table = h('div', {});
+    replace(result, head, overview, table);
+    let last = 0;
+    scored.changed = () => {
+      if (!scored.isDone && performance.now() - last < 200) return;
+      last = performance.now();
+      replace(head, headline(scored, () => { choose(scored.file); }));
+      if (scored.count) replace(overview, riskOverview(scored, model));
+      if (scored.isDone && scored.count) {
+        replace(table, scoredTable(scored));
+        say(scored.error ? scored.error.message : `${counted(scored.count, 'row')} are scored.`);
+      }
+    };
+    scored.changed();
+  }
+
+  if (state.file) watch(state.file);
+  return node;
+}
+
+function previewOf(file, head, model, start) {
+  const wanted = model.schema.columns.map(column => column.name);
+  const missing = wanted.filter(name => !head.columns.includes(name));
+  const extra = head.columns.filter(name => !wanted.includes(name));
+  return h('section', {class: 'card', 'aria-labelledby': 'preview'},
+    h('h2', {id: 'preview'}, file.name),
+    h('p', {class: 'muted'}, `${size(file.size)}, ${counted(head.columns.length, 'column')}`),
+    missing.length > 0 && h('p', {class: 'notice', role: 'alert'},
+      h('strong', {}, `The model also needs ${missing.slice(0, 8).join(', ')}`),
+      missing.length > 8 ? ` and ${missing.length - 8} more.` : '.'),
+    extra.length > 0 && h('p', {class: 'muted'},
+      `Kept, but not used by the model: ${extra.slice(0, 12).join(', ')}${extra.length > 12 ? ' …' : ''}.`),
+    h('p', {}, h('button', {type: 'button', class: 'primary', onclick: start}, 'Score this file')),
+    head.rows.length > 0 && scrolling('First rows', h('table', {},
+      h('caption', {}, 'The first rows'),
+      h('thead', {}, h('tr', {}, head.columns.map(name => h('th', {scope: 'col'}, name)))),
+      h('tbody', {}, head.rows.map(row => h('tr', {}, row.map(value => h('td', {}, value))))))));
+}
+
+function headline(scored, again) {
+  if (!scored.isDone) {
+    return h('div', {class: 'card'}, h('h2', {}, `Scoring ${scored.file.name}`),
+      h('progress', {max: '1', value: scored.progress, 'aria-label': 'Scored so far'}),
+      h('p', {class: 'buttons'}, h('span', {class: 'muted'}, `${counted(scored.count, 'row')} so far`),
+        h('button', {type: 'button', onclick: () => {
+          scored.stop.abort();
+          scored.error = new Error('Stopped here.');
+          scored.isDone = true;
+          scored.changed();
+        }}, 'Stop')));
+  }
+  return h('div', {},
+    h('div', {class: 'head'}, h('h2', {}, `${scored.file.name}: ${counted(scored.count, 'row')} scored`),
+      scored.count > 0 && h('button', {type: 'button', class: 'primary', onclick: () => download(scored)},
+        'Download the scored CSV')),
+    scored.error && trouble(scored.error, again, scored.count),
+    scored.error && scored.count > 0 && h('p', {class: 'muted'},
+      'What follows is what was scored before.'));
+}
+
+function download(scored) {
+  const address = URL.createObjectURL(scored.blob());
+  const link = h('a', {href: address, download: scored.file.name.replace(/(\.[a-z]+)?$/i, '-scored.csv')});
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
+function size(bytes) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,173 @@
+// The leaderboard: runs, their candidates with intervals, and two or more side by side.
+
+import {getJSON, path} from './api.js';
+import {h, place, replace, facts, scrolling, say} from './dom.js';
+import {counted, interval, metricTitle, number, percent, standingText, whole} from './format.js';
+import {axis, scaleOf, whisker} from './intervals.js';
+import {empty} from './notices.js';
+import {figures} from './figures.js';
+import {promoteButton} from './promote.js';
+import {comparison} from './compare.js';
+
+/** Draws the list of runs, one run, or candidates side by side. */
+export async function leaderboard(context) {
+  const {runs} = await getJSON(path('runs'), context.signal);
+  if (!runs.length) return nothing();
+  const [name, part] = context.parts;
+  if (name === undefined && runs.length > 1) return runList(runs);
+  const wanted = name ?? runs[0].name;
+  const run = await getJSON(path('runs', wanted), context.signal);
+  const summary = runs.find(other => other.name === wanted);
+  if (part === 'compare') return comparison(run, context);
+  return runPage(run, summary, runs.length > 1, context);
+}
+
+function nothing() {
+  return {title: 'Leaderboard', node: h('div', {}, h('h1', {}, 'Leaderboard'),
+    empty('No runs yet', 'A run compares candidates and writes its results to the folder that this '
+      + 'service was started with. Run an experiment, then load this page again:',
+    'workbench run experiments/recall.json\nworkbench serve --results results'))};
+}
+
+function runList(runs) {
+  return {title: 'Leaderboard', node: h('div', {}, h('h1', {}, 'Leaderboard'),
+    h('p', {class: 'lead'}, 'Each run compares candidates on the same rows. Pick one.'),
+    h('ul', {class: 'cards'}, runs.map(run => h('li', {class: 'card'},
+      h('h2', {}, h('a', {href: place(['leaderboard', run.name])}, run.name)),
+      h('p', {}, run.verdict?.[0] ?? ''),
+      facts([
+        ['rows', whole(run.rows)],
+        ['positive', Number.isFinite(run.positives / run.rows)
+          ? `${whole(run.positives)} (${percent(run.positives / run.rows)})` : '–'],
+        ['candidates', whole(run.candidates)],
+        ['ranked by', metricTitle(run.ranking)],
+      ])))))};
+}
+
+function runPage(run, summary, hasOthers, context) {
+  const metrics = run.metrics.map(metric => metric.name);
+  const asked = context.query.get('metric');
+  const state = {
+    metric: metrics.includes(asked) ? asked : run.ranking,
+    picked: new Set(context.query.getAll('pick')),
+  };
+  const table = h('div', {});
+  const bar = h('div', {class: 'pickbar'});
+  const note = h('p', {class: 'hint', id: 'metric-hint'});
+
+  function remember() {
+    const query = state.metric === run.ranking ? [] : [['metric', state.metric]];
+    for (const name of state.picked) query.push(['pick', name]);
+    history.replaceState(null, '', place(['leaderboard', run.name], query));
+  }
+  function drawBar() {
+    const names = [...state.picked];
+    replace(bar,
+      h('p', {}, names.length === 0 ? 'Tick two or more candidates to see them side by side.'
+        : names.length === 1 ? `${names[0]} is picked; tick one more to compare.`
+          : `${counted(names.length, 'candidate')} picked: ${names.join(', ')}`),
+      names.length > 1 && h('a', {class: 'button primary',
+        href: place(['leaderboard', run.name, 'compare'], names.map(name => ['pick', name]))},
+      'Compare side by side'),
+      names.length > 0 && h('button', {type: 'button', onclick: () => {
+        state.picked.clear();
+        remember();
+        drawTable();
+        drawBar();
+        table.querySelector('input')?.focus();
+      }}, 'Clear'));
+  }
+  function drawTable() {
+    const metric = run.metrics.find(other => other.name === state.metric);
+    replace(note, metric?.summary ?? '',
+      metric?.goal === 'minimize' ? ' Less is better.' : '');
+    replace(table, candidateTable(run, state, name => {
+      if (state.picked.has(name)) state.picked.delete(name);
+      else state.picked.add(name);
+      remember();
+      drawBar();
+    }));
+  }
+  const chooser = h('select', {id: 'metric', 'aria-describedby': 'metric-hint', onchange: () => {
+    state.metric = chooser.value;
+    remember();
+    drawTable();
+    say(`The table shows ${metricTitle(state.metric)}.`);
+  }}, run.metrics.map(metric =>
+    h('option', {value: metric.name, selected: metric.name === state.metric},
+      metricTitle(metric.name) + (metric.name === run.ranking ? ' (ranks)' : ''))));
+  drawTable();
+  drawBar();
+  const node = h('div', {},
+    hasOthers && h('p', {class: 'crumbs'}, h('a', {href: '#/leaderboard'}, 'All runs')),
+    h('h1', {}, run.name),
+    h('div', {class: 'verdict'}, run.verdict.map(sentence => h('p', {}, sentence))),
+    facts([
+      summary && ['rows', whole(summary.rows)],
+      summary && Number.isFinite(summary.positives / summary.rows)
+        && ['positive', `${whole(summary.positives)} (${percent(summary.positives / summary.rows)})`],
+      ['ranked by', metricTitle(run.ranking)],
+      ['intervals', percent(run.confidence, 0)],
+    ]),
+    h('section', {'aria-labelledby': 'candidates'},
+      h('div', {class: 'head'}, h('h2', {id: 'candidates'}, 'Candidates'),
+        h('p', {class: 'field inline'}, h('label', {for: 'metric'}, 'Show'), chooser)),
+      note, table, bar),
+    figures(run, context.signal));
+  return {title: run.name, node};
+}
+
+function candidateTable(run, state, pick) {
+  const scale = scaleOf(run.rows.filter(row => row.eligible).map(row => row.estimates[state.metric]));
+  const wide = scaleOf(run.rows.map(row => row.estimates[state.metric]));
+  // Baselines may lie far off; they share the scale where that leaves room for the others.
+  const used = wide.high - wide.low <= 3 * (scale.high - scale.low) ? wide : scale;
+  const leader = run.rows.find(row => row.standing === 'leader');
+  const reference = leader?.estimates[state.metric];
+  const eligible = run.rows.filter(row => row.eligible);
+  const others = run.rows.filter(row => !row.eligible);
+  const draw = row => candidateRow(run, row, state, used, reference, pick);
+  return scrolling('Candidates', h('table', {class: 'board'},
+    h('caption', {class: 'unseen'}, `Candidates of ${run.name} by rank, with ${metricTitle(state.metric)}`),
+    h('thead', {}, h('tr', {},
+      h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'pick')),
+      h('th', {scope: 'col', class: 'number'}, h('span', {'aria-hidden': 'true'}, '#'),
+        h('span', {class: 'unseen'}, 'rank')),
+      h('th', {scope: 'col'}, 'candidate'),
+      h('th', {scope: 'col', class: 'drawn', 'aria-hidden': 'true'}, axis(used)),
+      h('th', {scope: 'col', class: 'number'}, metricTitle(state.metric)),
+      h('th', {scope: 'col'}, 'standing'),
+      h('th', {scope: 'col', class: 'number'}, 'best in'),
+      h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'promote')))),
+    h('tbody', {}, eligible.map(draw)),
+    others.length > 0 && h('tbody', {class: 'below'},
+      h('tr', {class: 'line'}, h('th', {colspan: '8', scope: 'rowgroup'}, 'Below the line: not eligible')),
+      others.map(draw))));
+}
+
+function candidateRow(run, row, state, scale, reference, pick) {
+  const estimate = row.estimates[state.metric];
+  const kind = row.eligible ? row.standing : 'apart';
+  const isOff = estimate && (estimate.value < scale.low || estimate.value > scale.high);
+  const picture = () => isOff ? h('span', {class: 'muted off'}, 'outside of the scale')
+    : whisker(estimate, scale, kind, reference);
+  return h('tr', {class: kind},
+    h('td', {class: 'pick'}, h('input', {type: 'checkbox', checked: state.picked.has(row.candidate),
+      'aria-label': `Pick ${row.candidate}`, onchange: () => pick(row.candidate)})),
+    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'band' ? '=' : ''}` : '–'),
+    h('th', {scope: 'row'}, h('span', {class: 'name'}, row.candidate),
+      h('small', {}, describe(row)),
+      h('span', {class: 'narrow'}, picture())),
+    h('td', {class: 'drawn'}, picture()),
+    h('td', {class: 'number'}, number(estimate?.value), h('small', {}, interval(estimate))),
+    h('td', {class: 'wrap standing'}, standingText(row), row.reason && h('small', {}, row.reason)),
+    h('td', {class: 'number'}, row.probabilityOfBest === undefined ? '' : share(row.probabilityOfBest)),
+    h('td', {}, promoteButton(run, row)));
+}
+
+const share = value => value > 0 && value < 0.01 ? '<\u20091\u00a0%' : percent(value, 0);
+
+function describe(row) {
+  if (row.candidate === row.model && (!row.balance || row.balance === 'none')) return null;
+  return row.balance && row.balance !== 'none' ? `${row.model}, balanced by ${row.balance}` : row.model;
+}

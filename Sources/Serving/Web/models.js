@@ -1,0 +1,132 @@
+// Models: versions, explanations, parity, the model card, and switching between versions.
+
+import {getJSON, request, sendJSON, path} from './api.js';
+import {h, place, facts, replace, scrolling, say} from './dom.js';
+import {interval, metricTitle, number, percent} from './format.js';
+import {empty, trouble} from './notices.js';
+import {markdown} from './markdown.js';
+import {explanations} from './explanations.js';
+import {parity} from './parity.js';
+
+const parts = [['', 'Overview'], ['explanations', 'Explanations'], ['parity', 'ONNX parity'],
+  ['card', 'Model card']];
+
+/** Draws the list of models, or one of them. */
+export async function models(context) {
+  const [name, part = ''] = context.parts;
+  if (name === undefined) return modelList(context);
+  const model = await getJSON(path('models', name), context.signal);
+  const node = h('div', {},
+    h('p', {class: 'crumbs'}, h('a', {href: '#/models'}, 'All models')),
+    h('div', {class: 'head'}, h('h1', {}, model.name),
+      h('a', {class: 'button primary', href: place(['score', model.name])}, 'Score with it')),
+    h('p', {class: 'lead'}, `Version ${model.version} is served: ${model.candidate}`,
+      model.run ? [' of run ', h('a', {href: place(['leaderboard', model.run])}, model.run)] : null, '.'),
+    h('nav', {class: 'tabs', 'aria-label': `Parts of ${model.name}`}, parts.map(([id, text]) =>
+      h('a', {href: place(['models', model.name, id].filter(Boolean)),
+        'aria-current': id === part ? 'page' : null}, text))));
+  node.append(await drawPart(part, model, context));
+  return {title: model.name, node};
+}
+
+async function modelList(context) {
+  const list = (await getJSON(path('models'), context.signal)).models;
+  const node = h('div', {}, h('h1', {}, 'Models'));
+  if (!list.length) {
+    node.append(empty('No models yet', 'A model is a candidate that was promoted: refitted on all rows '
+      + 'and kept with its card. Promote one on the leaderboard, or on the command line:',
+    'workbench promote results/recall --as churn'));
+  } else {
+    node.append(h('ul', {class: 'cards'}, list.map(model => h('li', {class: 'card'},
+      h('h2', {}, h('a', {href: place(['models', model.name])}, model.name)),
+      h('p', {}, `Version ${model.version}: ${model.candidate}`),
+      facts([
+        ...model.metrics.slice(0, 3).map(metric => [metricTitle(metric.name), number(metric.value)]),
+        ['threshold', number(model.threshold)],
+        ['versions', String(model.versions.length)],
+      ]),
+      h('p', {}, h('a', {href: place(['score', model.name])}, 'Score with it'))))));
+  }
+  return {title: 'Models', node};
+}
+
+async function drawPart(part, model, context) {
+  const document = () => path('models', model.name, part);
+  switch (part) {
+    case '': return overview(model, context);
+    case 'card': {
+      const text = await (await request(document(), {accept: 'text/markdown', signal: context.signal})).text();
+      return h('article', {class: 'card prose'}, markdown(text));
+    }
+    case 'parity': return parity(await getJSON(document(), context.signal));
+    case 'explanations': return explanations(await getJSON(document(), context.signal), model);
+    default: return h('p', {class: 'notice'}, 'There is no such part.');
+  }
+}
+
+function overview(model, context) {
+  const {high, medium} = model.segments ?? {};
+  return h('div', {},
+    h('div', {class: 'columns'},
+      h('section', {class: 'card', 'aria-labelledby': 'about'}, h('h2', {id: 'about'}, 'What it says'),
+        facts([
+          ['target', `${model.target} = ${model.positive}`],
+          ['usual rate', percent(model.baseRate)],
+          ['threshold', number(model.threshold)],
+          ['high risk', `from ${percent(high, 0)}`],
+          ['medium risk', `${percent(medium, 0)} to ${percent(high, 0)}`],
+          ['columns', String(model.schema.columns.length)],
+        ])),
+      h('section', {class: 'card', 'aria-labelledby': 'reached'},
+        h('h2', {id: 'reached'}, 'What it reached'),
+        h('p', {class: 'hint'}, 'In cross-validation, on rows that it had not seen.'),
+        facts(model.metrics.map(metric => [metricTitle(metric.name),
+          [number(metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]])))),
+    versions(model, context));
+}
+
+function versions(model, context) {
+  const sorted = [...model.versions].sort((a, b) => b.version - a.version);
+  return h('section', {'aria-labelledby': 'versions'}, h('h2', {id: 'versions'}, 'Versions'),
+    scrolling('Versions', h('table', {},
+      h('thead', {}, h('tr', {}, ['version', 'candidate', 'status', ''].map(name =>
+        h('th', {scope: 'col'}, name || h('span', {class: 'unseen'}, 'switch'))))),
+      h('tbody', {}, sorted.map(version => h('tr', {class: version.version === model.version ? 'leader' : null},
+        h('th', {scope: 'row'}, String(version.version)),
+        h('td', {}, version.candidate),
+        h('td', {class: 'wrap'}, version.version === model.version ? 'served now'
+          : version.status === 'refused' ? 'refused' : 'ready',
+        version.reason && h('small', {}, version.reason)),
+        h('td', {}, version.version !== model.version && version.status !== 'refused'
+          && h('button', {type: 'button', class: 'small', onclick: () => confirmSwitch(model, version, context)},
+            version.version < model.version ? `Roll back to ${version.version} …`
+              : `Switch to ${version.version} …`))))))));
+}
+
+function confirmSwitch(model, version, context) {
+  const isBack = version.version < model.version;
+  const verb = isBack ? 'Roll back' : 'Switch';
+  const wrong = h('div', {});
+  const go = h('button', {class: 'primary'}, `${verb} to version ${version.version}`);
+  const dialog = h('dialog', {'aria-labelledby': 'switch-title'}, h('form', {onsubmit: async event => {
+    event.preventDefault();
+    go.disabled = true;
+    try {
+      await sendJSON('PUT', path('models', model.name, 'active'), {version: version.version});
+      dialog.close();
+      await context.reload();
+      say(`Version ${version.version} of ${model.name} is served now.`);
+    } catch (error) {
+      replace(wrong, trouble(error));
+      go.disabled = false;
+    }
+  }},
+  h('h2', {id: 'switch-title'}, `${verb} ${model.name} to version ${version.version}?`),
+  h('p', {}, `From the next request on, version ${version.version} (${version.candidate}) answers instead `
+    + `of version ${model.version} (${model.candidate}). Version ${model.version} is kept.`),
+  wrong,
+  h('p', {class: 'buttons'}, h('button', {type: 'button', onclick: () => dialog.close()}, 'Cancel'), go)));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

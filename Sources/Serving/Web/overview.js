@@ -1,0 +1,55 @@
+// The distribution of risk in a scored file.
+
+import {h, s} from './dom.js';
+import {percent, whole} from './format.js';
+import {segmentNames} from './scored.js';
+
+const bins = 40;
+
+/** Counts by segment, and a histogram of the probabilities. */
+export function riskOverview(scored, model) {
+  const counts = [0, 0, 0], heights = new Array(bins).fill(0);
+  let sum = 0, decided = 0;
+  for (let row = 0; row < scored.count; row += 1) {
+    const probability = scored.probabilities.values[row];
+    counts[scored.segments.values[row]] += 1;
+    decided += scored.decisions.values[row];
+    heights[Math.min(bins - 1, Math.floor(probability * bins))] += 1;
+    sum += probability;
+  }
+  const share = count => percent(count / scored.count);
+  const {medium, high} = model.segments ?? {};
+  const ranges = [`below ${percent(medium, 0)}`, `${percent(medium, 0)} to ${percent(high, 0)}`,
+    `from ${percent(high, 0)}`];
+  return h('section', {class: 'card overview', 'aria-labelledby': 'risk'},
+    h('h2', {id: 'risk'}, 'Distribution of risk'),
+    h('ul', {class: 'segments'}, [2, 1, 0].map(code => h('li', {class: segmentNames[code]},
+      h('span', {class: `badge ${segmentNames[code]}`}, `${segmentNames[code]} risk`),
+      h('strong', {}, whole(counts[code])),
+      h('span', {class: 'muted'}, `${share(counts[code])} of rows, ${ranges[code]}`)))),
+    histogram(heights, model),
+    h('p', {}, `${whole(decided)} rows (${share(decided)}) are at or above the threshold of `
+      + `${percent(model.threshold)}. Probabilities add up to ${whole(Math.round(sum))} rows with `
+      + `${model.target} = ${model.positive}.`));
+}
+
+function histogram(heights, model) {
+  const width = 800, height = 180, floor = height - 22, most = Math.max(...heights, 1);
+  const segmentOf = share => share >= (model.segments?.high ?? 2) ? 'high'
+    : share >= (model.segments?.medium ?? 2) ? 'medium' : 'low';
+  const x = share => share * width;
+  return s('svg', {class: 'histogram', viewBox: `-20 0 ${width + 44} ${height}`, role: 'img',
+    'aria-label': 'Rows by probability, from 0 to 100 percent'},
+    heights.map((count, place) => {
+      const tall = (floor - 14) * count / most;
+      return s('rect', {class: segmentOf((place + 0.5) / bins), x: x(place / bins) + 1,
+        width: width / bins - 2, y: floor - tall, height: tall},
+      s('title', {}, `${percent(place / bins, 1)} to ${percent((place + 1) / bins, 1)}: ${whole(count)} rows`));
+    }),
+    s('line', {class: 'floor', x1: 0, x2: width, y1: floor, y2: floor}),
+    [0, 0.25, 0.5, 0.75, 1].map(tick =>
+      s('text', {x: x(tick), y: height - 5, 'text-anchor': 'middle'}, percent(tick, 0))),
+    s('line', {class: 'threshold', x1: x(model.threshold), x2: x(model.threshold), y1: 0, y2: floor}),
+    s('text', {x: x(model.threshold) + (model.threshold > 0.8 ? -5 : 5), y: 11,
+      'text-anchor': model.threshold > 0.8 ? 'end' : 'start'}, 'threshold'));
+}
