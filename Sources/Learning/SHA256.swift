@@ -42,20 +42,34 @@ public struct SHA256: Sendable {
 
   /// The digest of all bytes so far, as 64 hexadecimal digits.
   public func hex() -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for word in ended().state {
+      for shift in stride(from: 28, through: 0, by: -4) {
+        text.append(digits[Int(word >> UInt32(shift) & 15)])
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the digest of all bytes so far, 32 bytes.
+  public func append(to bytes: inout [UInt8]) {
+    for word in ended().state {
+      for shift in stride(from: 24, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
+      }
+    }
+  }
+
+  /// The digest with the padding and the length behind all bytes.
+  private func ended() -> SHA256 {
     var last = self
     var padding: [UInt8] = [0x80]
     padding += [UInt8](repeating: 0, count: (119 - pending.count) % 64)
     let bits = length * 8
     padding += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
     last.update(with: padding)
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for word in last.state {
-      for shift in stride(from: 28, through: 0, by: -4) {
-        text.append(digits[Int(word >> UInt32(shift) & 15)])
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
+    return last
   }
 
   private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {

@@ -49,8 +49,10 @@ public final class HTTPServer: Sendable {
   private let socket: ListeningSocket
   private let daemon = Mutex<Daemon?>(nil)
 
-  /// The library's server. The pointer may go from thread to thread: all that is called with it while
-  /// it runs is safe in any thread, by the library's documentation.
+  /// The library's server.
+  ///
+  /// The pointer may go from thread to thread: all that is called with it while it runs is safe in any
+  /// thread, by the library's documentation.
   private struct Daemon: @unchecked Sendable {
     let pointer: OpaquePointer
   }
