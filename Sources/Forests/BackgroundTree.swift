@@ -4,8 +4,8 @@ struct BackgroundTree: Sendable {
   private(set) var words: [UInt64] = []
   /// The most splits above a leaf.
   private(set) var depth = 0
-  /// The most different features above a leaf.
-  private(set) var mostFeatures = 0
+  /// The most different groups of features above a leaf.
+  private(set) var mostGroups = 0
 
   /// A node whose left side is being written.
   private struct Open {
@@ -15,7 +15,7 @@ struct BackgroundTree: Sendable {
     var depth: Int
   }
 
-  init(_ tree: Tree, rows: BackgroundRows) {
+  init(_ tree: Tree, rows: BackgroundRows, groups: [Int]) {
     var open: [Open] = []
     var path = Path()
     var place = 0
@@ -24,20 +24,20 @@ struct BackgroundTree: Sendable {
         open.removeLast()
         words[last.place] |= UInt64(words.count - last.place)
         path.cut(to: last.depth)
-        path.append(last.feature)
+        path.append(groups[last.feature])
       }
       guard let node = Inner(tree, place) else {
         words.append(Double(Float(bitPattern: tree.words[place])).bitPattern)
-        depth = max(depth, path.features.count)
-        mostFeatures = max(mostFeatures, path.distinct)
+        depth = max(depth, path.groups.count)
+        mostGroups = max(mostGroups, path.distinct)
         place += 1
         continue
       }
       open.append(
         Open(
-          place: words.count, right: node.right, feature: node.feature, depth: path.features.count))
+          place: words.count, right: node.right, feature: node.feature, depth: path.groups.count))
       write(node, rows)
-      path.append(node.feature)
+      path.append(groups[node.feature])
       place = node.left
     }
   }
@@ -86,23 +86,23 @@ private struct Inner {
   }
 }
 
-/// The features on the way to a node.
+/// The groups of the features on the way to a node.
 private struct Path {
-  private(set) var features: [Int] = []
+  private(set) var groups: [Int] = []
   private(set) var distinct = 0
   private var counts: [Int: Int] = [:]
 
-  mutating func append(_ feature: Int) {
-    features.append(feature)
-    counts[feature, default: 0] += 1
-    if counts[feature] == 1 { distinct += 1 }
+  mutating func append(_ group: Int) {
+    groups.append(group)
+    counts[group, default: 0] += 1
+    if counts[group] == 1 { distinct += 1 }
   }
 
   mutating func cut(to depth: Int) {
-    while features.count > depth {
-      let feature = features.removeLast()
-      counts[feature, default: 1] -= 1
-      if counts[feature] == 0 { distinct -= 1 }
+    while groups.count > depth {
+      let group = groups.removeLast()
+      counts[group, default: 1] -= 1
+      if counts[group] == 0 { distinct -= 1 }
     }
   }
 }

@@ -11,8 +11,10 @@ struct ForestAttribution: Attribution {
   private let bins: [FeatureBins]
   private let trees: [[UInt64]]
   private let background: BackgroundRows
+  private let groups: FeatureGroups
+  private let players: [UInt16]
   private let depth: Int
-  /// The most features on a path, and what a leaf gives to each by how many there are on either side.
+  /// The most groups on a path, and what a leaf gives to each by how many there are on either side.
   private let most: Int
   private let weights: [Double]
   let base: Double
@@ -22,19 +24,23 @@ struct ForestAttribution: Attribution {
   /// The deepest tree whose walk fits on a thread's stack.
   private static let deepest = 512
 
-  init?(_ model: RandomForestModel, background: Tensor) {
+  init?(_ model: RandomForestModel, background: Tensor, groups: FeatureGroups) {
     precondition(
       background.columns == model.columns.count && background.rows > 0,
       "a background of shape \(background.shape) for a forest of \(model.columns.count) features")
-    guard background.rows <= ck_forest_shapley_rows() else { return nil }
+    guard background.rows <= ck_forest_shapley_rows(), groups.count <= Int(UInt16.max) else {
+      return nil
+    }
     let walker = ForestWalker(bins: model.bins)
     let rows = BackgroundRows(background, bins: model.bins)
-    let written = model.trees.map { BackgroundTree($0, rows: rows) }
+    let written = model.trees.map { BackgroundTree($0, rows: rows, groups: groups.groups) }
     depth = written.reduce(0) { max($0, $1.depth) }
     guard depth <= Self.deepest else { return nil }
-    most = written.reduce(0) { max($0, $1.mostFeatures) }
+    most = written.reduce(0) { max($0, $1.mostGroups) }
     weights = Self.weights(most)
     bins = model.bins
+    self.groups = groups
+    players = groups.groups.map { UInt16($0) }
     trees = written.map(\.words)
     self.background = rows
     let block = ForestWalker.block
@@ -66,7 +72,7 @@ struct ForestAttribution: Attribution {
       values(of: Array(rows[row: row]))
     }
     return Contributions(
-      scale: scale, base: base, columns: width, values: parts.flatMap { $0 })
+      scale: scale, base: base, columns: groups.count, values: parts.flatMap { $0 })
   }
 
   private func values(of row: [Float]) -> [Double] {
@@ -79,14 +85,17 @@ struct ForestAttribution: Attribution {
         }
       }
     }
-    var values = [Double](repeating: 0, count: bins.count)
+    var values = [Double](repeating: 0, count: groups.count)
     background.everyone.withUnsafeBufferPointer { everyone in
-      weights.withUnsafeBufferPointer { weights in
-        var shared = ck_forest_background(
-          words: background.words, features: bins.count, depth: depth, most: most,
-          rows: everyone.baseAddress, weights: weights.baseAddress)
-        var memory = [UInt64](repeating: 0, count: ck_forest_shapley_memory(&shared))
-        for tree in trees { ck_forest_shapley(tree, places, &shared, &memory, &values) }
+      players.withUnsafeBufferPointer { players in
+        weights.withUnsafeBufferPointer { weights in
+          var shared = ck_forest_background(
+            words: background.words, groups: groups.count, depth: depth, most: most,
+            rows: everyone.baseAddress, weights: weights.baseAddress,
+            group: players.baseAddress)
+          var memory = [UInt64](repeating: 0, count: ck_forest_shapley_memory(&shared))
+          for tree in trees { ck_forest_shapley(tree, places, &shared, &memory, &values) }
+        }
       }
     }
     let count = Double(trees.count) * Double(background.count)

@@ -1,8 +1,8 @@
 public import Tensors
 
-/// A model that is ready to say how much each feature of a row contributes to its score.
+/// A model that is ready to say how much each group of features contributes to a row's score.
 ///
-/// Contributions are interventional Shapley values: a feature that is left out takes its value from a
+/// Contributions are interventional Shapley values: a group that is left out takes its values from a
 /// background row, whatever the other features of the explained row are, and the mean over the
 /// background is taken (Janzing, Minorics and Blöbaum, "Feature relevance quantification in
 /// explainable AI: a causal problem", AISTATS 2020). They explain the model, not the world.
@@ -11,7 +11,7 @@ public protocol Attribution: Sendable {
   var scale: AdditiveScale { get }
   /// The mean of the model over the background, on that scale.
   var base: Double { get }
-  /// The contribution of every feature of every row of [rows, features]; the same bits for any number
+  /// The contribution of every group to every row of [rows, features]; the same bits for any number
   /// of threads.
   func contributions(of rows: Tensor, threads: Int) -> Contributions
 }

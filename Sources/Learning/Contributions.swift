@@ -1,4 +1,4 @@
-/// How much each feature, or each raw column, contributes to the output of a model, row by row.
+/// How much each group of features contributes to the output of a model, row by row.
 public struct Contributions: Hashable, Sendable {
   /// What they add up to.
   public let scale: AdditiveScale
@@ -31,14 +31,17 @@ public struct Contributions: Hashable, Sendable {
   /// The base and a row's contributions, added up in order.
   public func output(row: Int) -> Double { self[row: row].reduce(base, +) }
 
-  /// The contributions of groups of columns: column j belongs to `groups[j]`, one of 0..<count.
-  public func grouped(by groups: [Int], count: Int) -> Contributions {
-    precondition(groups.count == columns, "\(groups.count) groups of \(columns) columns")
+  /// The contributions of groups of columns, added up in the columns' order.
+  public func grouped(by groups: FeatureGroups) -> Contributions {
+    precondition(
+      groups.groups.count == columns, "\(groups.groups.count) groups of \(columns) columns")
     let rows = columns == 0 ? 0 : values.count / columns
-    var sums = [Double](repeating: 0, count: rows * count)
+    var sums = [Double](repeating: 0, count: rows * groups.count)
     for row in 0..<rows {
-      for (column, group) in groups.enumerated() { sums[row * count + group] += self[row, column] }
+      for (column, group) in groups.groups.enumerated() {
+        sums[row * groups.count + group] += self[row, column]
+      }
     }
-    return Contributions(scale: scale, base: base, columns: count, values: sums)
+    return Contributions(scale: scale, base: base, columns: groups.count, values: sums)
   }
 }

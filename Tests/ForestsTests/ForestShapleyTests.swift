@@ -25,20 +25,26 @@ import Testing
   }
 
   @Test(
-    "contributions are the means over all subsets of features, categories included",
-    arguments: [1, 64, 70, 200])
-  func everySubset(background count: Int) throws {
+    "contributions are the means over all subsets of groups of features, categories included",
+    arguments: [1, 64, 70, 200],
+    [
+      FeatureGroups.single(6), FeatureGroups([0, 1, 0, 2, 2, 0], count: 3),
+      FeatureGroups([3, 3, 1, 1, 4, 3], count: 5),
+    ])
+  func everySubset(background count: Int, groups: FeatureGroups) throws {
     let data = ForestData.small(rows: 400, numeric: 3, categories: 3, key: RandomKey(seed: 4))
     let model = try RandomForest(trees: 7, minimumLeaf: 2).fit(
       data, context: FitContext(key: RandomKey(seed: 2)))
     let background = data.features.selecting(rows: Array(0..<count))
     let rows = data.features.selecting(rows: [250, 300, 399, 0])
-    let attribution = try #require(model.attribution(against: background))
+    let attribution = try #require(model.attribution(against: background, groups: groups))
     let found = attribution.contributions(of: rows, threads: 1)
+    #expect(found.columns == groups.count)
     for row in 0..<rows.rows {
-      let wanted = Self.plainShapley(model, Array(rows[row: row]), background)
-      for (feature, value) in wanted.enumerated() {
-        #expect(abs(found[row, feature] - value) < 1e-12)
+      let wanted = Self.plainShapley(
+        model, Array(rows[row: row]), background, groups)
+      for (group, value) in wanted.enumerated() {
+        #expect(abs(found[row, group] - value) < 1e-12)
       }
     }
   }
@@ -90,25 +96,27 @@ import Testing
     }
   }
 
-  /// Shapley values by their definition: the mean over the background, every subset of features.
+  /// Shapley values by their definition: the mean over the background, every subset of groups.
   private static func plainShapley(
-    _ model: RandomForestModel, _ row: [Float], _ background: Tensor
+    _ model: RandomForestModel, _ row: [Float], _ background: Tensor, _ groups: FeatureGroups
   ) -> [Double] {
     let width = row.count
-    let subsets = 1 << width
+    let players = groups.count
+    let subsets = 1 << players
     let values = (0..<subsets).map { subset in
       var mixed = background
-      for place in mixed.elements.indices where subset >> (place % width) & 1 == 1 {
+      for place in mixed.elements.indices
+      where subset >> groups.groups[place % width] & 1 == 1 {
         mixed.elements[place] = row[place % width]
       }
       return scores(model, mixed).reduce(0, +) / Double(background.rows)
     }
-    let factorials = (0...width).map { (0..<$0).reduce(1.0) { $0 * Double($1 + 1) } }
-    return (0..<width).map { feature in
-      (0..<subsets).filter { $0 >> feature & 1 == 0 }.reduce(0.0) { sum, subset in
+    let factorials = (0...players).map { (0..<$0).reduce(1.0) { $0 * Double($1 + 1) } }
+    return (0..<players).map { group in
+      (0..<subsets).filter { $0 >> group & 1 == 0 }.reduce(0.0) { sum, subset in
         let size = subset.nonzeroBitCount
-        let weight = factorials[size] * factorials[width - size - 1] / factorials[width]
-        return sum + weight * (values[subset | 1 << feature] - values[subset])
+        let weight = factorials[size] * factorials[players - size - 1] / factorials[players]
+        return sum + weight * (values[subset | 1 << group] - values[subset])
       }
     }
   }

@@ -22,7 +22,9 @@ import Testing
     for (row, score) in model.scores(for: data.features).enumerated() {
       #expect(abs(ck_sigmoid(found.output(row: row)) - Double(score)) < 1e-7)
     }
-    let grouped = found.grouped(by: [0, 1, 0, 1, 1], count: 2)
+    let groups = FeatureGroups([0, 1, 0, 1, 1], count: 2)
+    let grouped = try #require(model.attribution(against: background, groups: groups))
+      .contributions(of: data.features, threads: 1)
     #expect(abs(grouped[3, 0] - found[3, 0] - found[3, 2]) < 1e-15)
     #expect(abs(grouped.output(row: 3) - found.output(row: 3)) < 1e-12)
   }

@@ -7,11 +7,12 @@
 typedef struct {
   const uint16_t *bins;
   const double *weights;
+  const uint16_t *group;   // of every feature
   size_t stride, words, level_words;
-  uint64_t *fails;         // of every feature: the rows that have failed it where x has met it
-  uint8_t *is_missed;      // of every feature: whether x has failed it
+  uint64_t *fails;         // of every group: the rows that have failed it where x has met it
+  uint8_t *is_missed;      // of every group: whether x has failed it
   const uint8_t *planes;   // how many bits the numbers up to the index need
-  uint16_t *met, *missed;  // the features that some row fails and x meets, and those that x fails
+  uint16_t *met, *missed;  // the groups that some row fails and x meets, and those that x fails
   size_t met_count, missed_count;
   double *values;
 } shapley_walk;
@@ -50,7 +51,7 @@ static size_t level_words(const ck_forest_background *b) {
 }
 
 size_t ck_forest_shapley_memory(const ck_forest_background *b) {
-  return b->features * b->words + level_words(b) * (b->depth + 2) + words_of(b->features) +
+  return b->groups * b->words + level_words(b) * (b->depth + 2) + words_of(b->groups) +
          2 * words_of((b->most + 1) * sizeof(uint16_t)) + words_of(b->most + 1);
 }
 
@@ -59,11 +60,11 @@ size_t ck_forest_shapley_rows(void) { return MOST_WORDS * 64; }
 void ck_forest_shapley(const uint64_t *tree, const uint16_t *bins, const ck_forest_background *b,
                        uint64_t *memory, double *values) {
   shapley_walk s = {.bins = bins, .weights = b->weights, .stride = b->most + 1,
-                    .words = b->words, .level_words = level_words(b), .values = values};
+                    .words = b->words, .group = b->group, .level_words = level_words(b), .values = values};
   s.fails = memory;
-  uint64_t *level = s.fails + b->features * b->words;
+  uint64_t *level = s.fails + b->groups * b->words;
   s.is_missed = (uint8_t *)(level + s.level_words * (b->depth + 2));
-  s.met = (uint16_t *)(s.is_missed + 8 * words_of(b->features));
+  s.met = (uint16_t *)(s.is_missed + 8 * words_of(b->groups));
   s.missed = s.met + 4 * words_of((b->most + 1) * sizeof(uint16_t));
   uint8_t *planes = (uint8_t *)(s.missed + 4 * words_of((b->most + 1) * sizeof(uint16_t)));
   for (size_t i = 0; i <= b->most; ++i) planes[i] = (uint8_t)bits_of(i);

@@ -1,12 +1,13 @@
 // One path's walk that shares a row's score among its features; included once for every path and
 // number of words.
 //
-// A leaf is reached by a row made of the explained row x and a background row z where each feature on
-// the way is met by whichever of the two it is taken from. Features that only x meets must come from x,
-// those that only z meets from z, and a leaf that neither can enter is left out with all that is below
-// the node where it happened. The walk goes down with the set of all background rows at once.
+// A leaf is reached by a row made of the explained row x and a background row z where what the way asks
+// of each group of features is met by whichever of the two the group is taken from. Groups that only x
+// meets must come from x, those that only z meets from z, and a leaf that neither can enter is left out
+// with all that is below the node where it happened. The walk goes down with the set of all background
+// rows at once.
 
-// The state of a level: the rows that are alive, then the bits of how many features only x meets, the
+// The state of a level: the rows that are alive, then the bits of how many groups only x meets, the
 // lowest first; a plane is a bit of the number for every row.
 #define ALIVE(level) (level)
 #define PLANE(level, k) ((level) + (1 + (k)) * WORDS)
@@ -18,7 +19,7 @@ static void NAME(leaf)(const shapley_walk *s, double value, const uint64_t *leve
   double lost = 0;
   for (size_t w = 0; w < words; ++w) {
     while (rest[w]) {
-      // All rows with as many features that only x meets as the first has.
+      // All rows with as many groups that only x meets as the first has.
       size_t bit = (size_t)__builtin_ctzll(rest[w]), only = 0;
       memcpy(equal, rest, words * sizeof *rest);
       for (size_t k = 0; k < planes; ++k) {
@@ -62,15 +63,15 @@ static void NAME(visit)(shapley_walk *s, const uint64_t *node, uint64_t *level) 
     const uint32_t limit = (uint32_t)(head >> 31 & 0xFFFF);
     const uint64_t *left_rows = node + 1, *set = left_rows + words;
     const bool has_set = head >> 62 & 1;
-    const uint32_t bin = s->bins[feature];
+    const uint32_t bin = s->bins[feature], group = s->group[feature];
     const bool is_left = has_set ? set[bin / 64] >> (bin % 64) & 1 : bin <= limit;
     const uint64_t *left = set + (has_set ? limit : 0), *right = node + (head & 0x7FFFFFFF);
     const uint64_t *way = is_left ? left : right, *other = is_left ? right : left;
     const uint64_t flip = is_left ? ~(uint64_t)0 : 0;  // left_rows ^ flip: rows that go the other way
-    uint64_t *fails = s->fails + feature * words;
+    uint64_t *fails = s->fails + group * words;
     uint64_t parted[LIMIT], any = 0, stays = 0;
-    if (s->is_missed[feature]) {
-      // The feature comes from the background, which alone says where to go.
+    if (s->is_missed[group]) {
+      // The group comes from the background, which alone says where to go.
       for (size_t i = 0; i < words; ++i) {
         parted[i] = ALIVE(level)[i] & (left_rows[i] ^ flip);
         any |= parted[i];
@@ -97,19 +98,19 @@ static void NAME(visit)(shapley_walk *s, const uint64_t *node, uint64_t *level) 
       node = way;
       continue;
     }
-    // Where x does not go: only rows that have met the feature so far.
+    // Where x does not go: only rows that have met the group so far.
     memcpy(ALIVE(next), parted, words * sizeof *next);
     memcpy(PLANE(next, 0), PLANE(level, 0), s->planes[s->met_count] * words * sizeof *next);
-    s->is_missed[feature] = 1;
-    s->missed[s->missed_count++] = (uint16_t)feature;
+    s->is_missed[group] = 1;
+    s->missed[s->missed_count++] = (uint16_t)group;
     NAME(visit)(s, other, next);
     s->missed_count -= 1;
-    s->is_missed[feature] = 0;
-    // Where x goes: for the parted rows it is one feature more that only x meets.
+    s->is_missed[group] = 0;
+    // Where x goes: for the parted rows it is one group more that only x meets.
     const size_t before = s->planes[s->met_count];
     bool is_new = true;
     for (size_t i = 0; i < words; ++i) is_new &= fails[i] == 0;
-    if (is_new) s->met[s->met_count++] = (uint16_t)feature;
+    if (is_new) s->met[s->met_count++] = (uint16_t)group;
     const size_t planes = s->planes[s->met_count];
     memcpy(ALIVE(next), ALIVE(level), words * sizeof *next);
     for (size_t i = 0; i < words; ++i) {

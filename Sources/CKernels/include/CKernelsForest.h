@@ -108,12 +108,14 @@ void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_
 
 /// What all trees of a forest share where rows are explained against background rows: sets of them
 /// have `words` words of 64 bits, at most 16, and `rows` is the set of all; no path is longer than
-/// `depth` splits or has more than `most` different features. weights[u * (most + 1) + v] is
-/// (u - 1)! v! / (u + v)!, and 0 for u = 0.
+/// `depth` splits or has features of more than `most` different groups. weights[u * (most + 1) + v]
+/// is (u - 1)! v! / (u + v)!, and 0 for u = 0. group[feature] is below `groups`; features of a group
+/// come from the explained row or from a background row together.
 typedef struct {
-  size_t words, features, depth, most;
+  size_t words, groups, depth, most;
   const uint64_t *rows;
   const double *weights;
+  const uint16_t *group;
 } ck_forest_background;
 
 /// The most background rows.
@@ -122,8 +124,8 @@ size_t ck_forest_shapley_rows(void);
 /// How many words of memory an explanation needs; all of it zero before the first use.
 size_t ck_forest_shapley_memory(const ck_forest_background *background);
 
-/// Adds to values[feature] the sum over all background rows of the feature's interventional Shapley
-/// value of one tree, for the row with these bins (Lundberg et al., "From local explanations to global
+/// Adds to values[group] the sum over all background rows of the group's interventional Shapley value
+/// of one tree, for the row with these bins (Lundberg et al., "From local explanations to global
 /// understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020, algorithm 3, for
 /// all background rows at once).
 ///

@@ -3,19 +3,22 @@ public import Tensors
 
 extension ConstantModel: AdditiveModel {
   /// No feature contributes anything.
-  public func attribution(against background: Tensor) -> (any Attribution)? {
-    ConstantAttribution(base: Double(score))
+  public func attribution(
+    against background: Tensor, groups: FeatureGroups
+  ) -> (any Attribution)? {
+    ConstantAttribution(base: Double(score), columns: groups.count)
   }
 }
 
 private struct ConstantAttribution: Attribution {
   let base: Double
+  let columns: Int
 
   var scale: AdditiveScale { .probability }
 
   func contributions(of rows: Tensor, threads: Int) -> Contributions {
     Contributions(
-      scale: scale, base: base, columns: rows.columns,
-      values: [Double](repeating: 0, count: rows.rows * rows.columns))
+      scale: scale, base: base, columns: columns,
+      values: [Double](repeating: 0, count: rows.rows * columns))
   }
 }

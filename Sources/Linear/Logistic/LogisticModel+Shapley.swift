@@ -4,8 +4,10 @@ public import Tensors
 extension LogisticModel: AdditiveModel {
   /// Explains log odds: a feature contributes its coefficient times its distance from the background's
   /// mean, which is exactly its Shapley value.
-  public func attribution(against background: Tensor) -> (any Attribution)? {
-    LogisticAttribution(self, background: background)
+  public func attribution(
+    against background: Tensor, groups: FeatureGroups
+  ) -> (any Attribution)? {
+    LogisticAttribution(self, background: background, groups: groups)
   }
 }
 
@@ -14,10 +16,12 @@ private struct LogisticAttribution: Attribution {
   let coefficients: [Double]
   let means: [Double]
   let base: Double
+  let groups: FeatureGroups
 
   var scale: AdditiveScale { .logOdds }
 
-  init(_ model: LogisticModel, background: Tensor) {
+  init(_ model: LogisticModel, background: Tensor, groups: FeatureGroups) {
+    self.groups = groups
     let width = model.coefficients.count
     precondition(
       background.columns == width && background.rows > 0,
@@ -40,6 +44,8 @@ private struct LogisticAttribution: Attribution {
         values.append(coefficients[feature] * (Double(value) - means[feature]))
       }
     }
-    return Contributions(scale: scale, base: base, columns: coefficients.count, values: values)
+    return Contributions(
+      scale: scale, base: base, columns: coefficients.count, values: values
+    ).grouped(by: groups)
   }
 }
