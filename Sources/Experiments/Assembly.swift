@@ -93,6 +93,7 @@ struct Assembly: Sendable {
     result.operatingPoint = operatingPoint
     result.rawScores = scores.raw
     result.scores = learnt(scores.test)
+    result.learntCalibration = learnt
     result.calibrations = [.prior(shift: scores.priorShift), learnt].filter { $0 != .identity }
     let tested = ScoredRows(
       labels: study.folds[fold].test.map { study.data.labels[$0] }, scores: result.scores,

@@ -36,4 +36,11 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
 
   /// Nothing named yet.
   public init() {}
+
+  /// A path as a document beside `other` means it.
+  public static func resolve(_ path: String, besides other: String) -> String {
+    if path.hasPrefix("/") { return path }
+    let parts = other.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return parts.isEmpty ? path : parts.joined(separator: "/") + "/" + path
+  }
 }

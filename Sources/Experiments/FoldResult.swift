@@ -22,6 +22,8 @@ public struct FoldResult: Sendable {
   public var scores: [Float] = []
   /// What makes probabilities of scores, one after the other.
   public var calibrations: [FittedCalibration] = []
+  /// What was learnt to make probabilities of scores; the identity where nothing was.
+  public var learntCalibration = FittedCalibration.identity
   /// From which probability on a row is called positive.
   public var operatingPoint: OperatingPoint
   /// Every metric of `Metrics.all` at the operating point, in that order; nil where it is not defined

@@ -4,6 +4,8 @@ import Tables
 /// Which codes of a target column count as positive.
 struct PositiveClass {
   private let code: Int32
+  /// Its name.
+  let name: String
 
   /// Finds the class that a spec names; without a name the target must have two classes of which one
   /// says yes.
@@ -25,6 +27,7 @@ struct PositiveClass {
             + shown)
       }
       code = Int32(level)
+      self.name = classes.levels[level]
       return
     }
     let affirmative = present.filter { Self.yes.contains(classes.levels[$0].lowercased()) }
@@ -34,6 +37,7 @@ struct PositiveClass {
           + "Say so in data.positive")
     }
     code = Int32(affirmative[0])
+    self.name = classes.levels[affirmative[0]]
   }
 
   /// Whether a code is the positive one.

@@ -2,6 +2,7 @@ import CKernels
 public import Learning
 import Randomness
 import StrictJSON
+import Tables
 
 extension Study {
   /// Fits a candidate on all rows, for use.
@@ -27,7 +28,9 @@ extension Study {
     for member in members {
       progress(candidates[member].name)
       fitted.append(
-        try refitted(member, schema: schema, threads: threads, isCancelled: isCancelled))
+        try refitted(
+          member, key: RandomKey(seed: spec.seed)["refit"], schema: schema, threads: threads,
+          isCancelled: isCancelled))
     }
     let learnt = try Assembly(study: self, outcomes: outcomes).learnt(candidate: candidate)
     return Scorer(
@@ -37,23 +40,51 @@ extension Study {
         threshold: learnt.operatingPoint.threshold, baseRate: data.baseRate))
   }
 
-  /// A candidate with a pipeline, fitted on all rows.
+  /// Fits a candidate on a fold's training rows again, for questions that its scores do not answer.
+  ///
+  /// It gives the fold's test rows the probabilities that the run gave them.
+  public func refit(
+    _ result: FoldResult, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(FitError) -> Scorer {
+    let candidate = result.candidate
+    let schema = InputSchema(of: data.table)
+    guard let index = candidates.firstIndex(of: candidate) else {
+      throw .unsuitable("'\(candidate.name)' is no candidate of this study")
+    }
+    var fitted: [Scorer.Member] = []
+    for member in candidate.members.isEmpty ? [index] : candidate.members {
+      fitted.append(
+        try refitted(
+          member, rows: result.fold.train, key: key(of: result.fold), schema: schema,
+          threads: threads, isCancelled: isCancelled))
+    }
+    return Scorer(
+      schema: schema, members: fitted, combination: result.ensemble,
+      calibration: result.learntCalibration, operatingPoint: result.operatingPoint,
+      segments: RiskSegments(threshold: result.operatingPoint.threshold, baseRate: data.baseRate))
+  }
+
+  /// A candidate with a pipeline, fitted on some rows, by default all.
   private func refitted(
-    _ index: Int, schema: InputSchema, threads: Int, isCancelled: @escaping @Sendable () -> Bool
+    _ index: Int, rows: [Int]? = nil, key: RandomKey, schema: InputSchema, threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Scorer.Member {
     let candidate = candidates[index]
     guard let pipeline = candidate.pipeline else {
       throw .unsuitable("'\(candidate.name)' is an ensemble of ensembles")
     }
-    let key = RandomKey(seed: spec.seed)["refit"]
-    let (steps, prepared) = try Pipeline.prepare(data.table, with: pipeline.transforms)
-    let rows = try Dataset(table: prepared, labels: data.labels, weights: data.weights)
+    let rows = rows ?? Array(0..<data.rowCount)
+    let (steps, prepared) = try Pipeline.prepare(
+      data.table.selecting(rows: rows), with: pipeline.transforms)
+    let known = try Dataset(
+      table: prepared, labels: rows.map { data.labels[$0] },
+      weights: data.weights.map { weights in rows.map { weights[$0] } })
     var context = FitContext(
       key: key["balance"][candidate.balance], threads: threads, isCancelled: isCancelled)
-    let training = try pipeline.sampler.value.resample(rows, context: context)
+    let training = try pipeline.sampler.value.resample(known, context: context)
     context.key = key["model"][candidate.name]
     let model: any TrainedModel = try pipeline.classifier.value.fit(training, context: context)
-    let shift = training.logOdds - rows.logOdds
+    let shift = training.logOdds - known.logOdds
     do {
       return try Scorer.Member(
         name: candidate.name, classifier: pipeline.classifier, steps: steps, model: model,

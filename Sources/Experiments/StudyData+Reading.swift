@@ -22,6 +22,7 @@ extension StudyData {
       labels: known.map { positive.contains(classes.codes[$0]) ? 1 : 0 },
       weights: nil, identifiers: nil, droppedRows: classes.codes.count - known.count,
       digest: try digest(of: path), notes: notes(on: file.report, spec: spec))
+    data.positive = positive.name
     try data.takeWeights()
     data.takeIdentifiers()
     data.table.columns.removeAll { $0.role == .target || $0.role == .ignored }
@@ -67,6 +68,7 @@ extension StudyData {
     if let column = table.columns.first(where: { $0.role == .identifier }),
       case .text(let text) = column.values
     {
+      identifier = column.name
       identifiers = text
     }
     table.columns.removeAll { $0.role == .identifier }

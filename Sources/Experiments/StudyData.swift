@@ -9,6 +9,10 @@ public struct StudyData: Sendable {
   public var labels: [Float]
   /// How much each training row counts; nil where all count 1.
   public var weights: [Float]?
+  /// The target's value that counts as positive.
+  public var positive = "1"
+  /// The column that names rows, where there is one.
+  public var identifier: String?
   /// What names each row, where a column does.
   public var identifiers: TextValues?
   /// Rows left out because their target is missing.

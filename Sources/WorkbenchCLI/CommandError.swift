@@ -39,4 +39,25 @@ extension CommandError {
       }
     self = .failed(error.description, code)
   }
+
+  init(_ error: KeptStudyError) {
+    switch error {
+    case .manifest(let sentence): self = .failed(sentence, .usage)
+    case .table(let sentence): self = .failed(sentence, .data)
+    case .data(let error): self = CommandError(error)
+    case .study(let error): self = CommandError(error)
+    }
+  }
+
+  init(_ error: PackageError) { self = .failed(error.description, .package) }
+
+  init(_ error: PromotionError) {
+    switch error {
+    case .unknownCandidate, .unknownRank, .ineligible, .name:
+      self = .failed(error.description, .usage)
+    case .fit(.cancelled): self = .failed("stopped; nothing was written", .interrupted)
+    case .fit: self = .failed(error.description, .data)
+    case .package(let error): self = CommandError(error)
+    }
+  }
 }

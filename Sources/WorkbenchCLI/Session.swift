@@ -22,7 +22,7 @@ struct Session {
     } catch {
       throw CommandError(error)
     }
-    let file = data ?? Self.resolve(spec.data.path, besides: path)
+    let file = data ?? DataSpec.resolve(spec.data.path, besides: path)
     try self.init(spec: spec, file: file, jobs: jobs)
   }
 
@@ -40,13 +40,6 @@ struct Session {
       throw CommandError(error)
     }
     self.jobs = jobs
-  }
-
-  /// A path as a document beside `other` means it.
-  static func resolve(_ path: String, besides other: String) -> String {
-    if path.hasPrefix("/") { return path }
-    let parts = other.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return parts.isEmpty ? path : parts.joined(separator: "/") + "/" + path
   }
 
   /// Says what is about to run.
@@ -88,12 +81,8 @@ struct Session {
     let interruption = Interruption()
     let progress = ProgressDisplay()
     do throws(StudyError) {
-      try folder.prepare(for: study, fresh: fresh)
-      let run = StudyRun(
-        study: study, store: try FolderStore(folder: folder.units),
-        executor: LocalExecutor(jobs: jobs))
-      let outcomes = try run.outcomes(
-        isCancelled: { interruption.isRequested },
+      let outcomes = try folder.outcomes(
+        of: study, fresh: fresh, threads: jobs, isCancelled: { interruption.isRequested },
         report: { if !quiet { progress.show($0) } })
       return (StudyAnalysis(study: study, outcomes: outcomes, threads: jobs), outcomes)
     } catch {

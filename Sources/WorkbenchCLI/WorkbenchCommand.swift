@@ -4,8 +4,8 @@ import Workbench
 @main
 enum WorkbenchCommand {
   static let commands: [Command] = [
-    .run, .validate, .audit, .leaderboard, .compare, .report, .reproduce, .synthesize, .components,
-    .schema,
+    .run, .validate, .audit, .leaderboard, .compare, .report, .promote, .reproduce, .synthesize,
+    .components, .schema,
   ]
 
   static func main() {

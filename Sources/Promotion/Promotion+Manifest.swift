@@ -1,0 +1,85 @@
+import Experiments
+import Learning
+import Packaging
+import Scoring
+import StrictJSON
+
+extension Promotion {
+  /// What the package says of the model.
+  func manifest(_ scorer: Scorer, version: Int) -> PackageManifest {
+    let study = analysis.study
+    return PackageManifest(
+      name: name, version: version, release: release, scorer: scorer,
+      target: study.spec.data.target,
+      positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
+      positives: study.data.positives, origin: origin(scorer), metrics: estimates)
+  }
+
+  /// Every metric that is defined, on rows that were not seen.
+  private var estimates: [PackageManifest.Estimate] {
+    zip(Metrics.all, row.estimates).compactMap { metric, estimate in
+      estimate.value.map { value in
+        PackageManifest.Estimate(
+          name: metric.name, value: value, lower: estimate.interval?.lower,
+          upper: estimate.interval?.upper)
+      }
+    }
+  }
+
+  private func origin(_ scorer: Scorer) -> PackageManifest.Origin {
+    let study = analysis.study
+    return PackageManifest.Origin(
+      study: study.spec.name, studyDigest: study.digest, dataDigest: study.data.digest,
+      seed: study.spec.seed, candidate: row.candidate, rank: row.rank, ineligible: row.reason,
+      threshold: thresholdOrigin(scorer.operatingPoint), calibration: calibrationOrigin)
+  }
+
+  private var judged: String {
+    let study = analysis.study
+    let rows = study.folds.filter { $0.repeat == study.folds[0].repeat }
+      .reduce(0) { $0 + $1.test.count }
+    return "\(rows) rows, each scored by a model that had not seen it"
+  }
+
+  private func thresholdOrigin(_ point: OperatingPoint) -> String {
+    let rule = analysis.study.candidates[candidate].operatingPoint
+    guard rule.value.learns else { return "\(rule.name), set by the experiment" }
+    let start = "\(rule.name), chosen on \(judged)"
+    guard let constraint = point.constraint else { return start }
+    let side = constraint.side == .atLeast ? "at least" : "at most"
+    let reached = decimal(constraint.reached, places: 3)
+    return start + "; on them \(constraint.metric) reached \(reached), asked was \(side) "
+      + decimal(constraint.bound, places: 3) + (constraint.isMet ? "" : ", which no threshold kept")
+  }
+
+  private var calibrationOrigin: String {
+    let calibration = analysis.study.candidates[candidate].calibration
+    if calibration.value.learns { return "\(calibration.name), learnt from \(judged)" }
+    return calibration.value.correctsPrior
+      ? "scores are put right for the share of positive rows that balancing changed"
+      : "scores are taken as they are"
+  }
+
+  /// The rows of the first repeat's test folds with the candidate's probabilities and decisions.
+  var heldOut: HeldOutRows {
+    var rows = HeldOutRows()
+    let first = analysis.study.folds[0].repeat
+    for result in analysis.results(of: candidate) where result.fold.repeat == first {
+      guard result.failure == nil else { continue }
+      let threshold = result.operatingPoint.threshold
+      rows.rows += result.fold.test
+      rows.scores += result.scores
+      rows.decisions += result.scores.map { $0 >= threshold }
+    }
+    rows.labels = rows.rows.map { analysis.study.data.labels[$0] }
+    return rows
+  }
+}
+
+/// Rows that were scored by a model that had not seen them.
+struct HeldOutRows {
+  var rows: [Int] = []
+  var labels: [Float] = []
+  var scores: [Float] = []
+  var decisions: [Bool] = []
+}

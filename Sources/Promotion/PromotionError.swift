@@ -1,0 +1,36 @@
+public import Learning
+
+/// Why a candidate does not become a model in use.
+public enum PromotionError: Error, Sendable, Hashable {
+  /// No candidate has this name; those that there are, the best first.
+  case unknownCandidate(String, known: [String])
+  /// No candidate has this rank; how many there are.
+  case unknownRank(Int, count: Int)
+  /// It is not eligible, and why.
+  case ineligible(String, reason: String)
+  /// The name cannot be a model's.
+  case name(String)
+  /// It could not be fitted on all rows.
+  case fit(FitError)
+  /// It could not be written.
+  case package(PackageError)
+}
+
+extension PromotionError: CustomStringConvertible {
+  /// The sentence.
+  public var description: String {
+    switch self {
+    case .unknownCandidate(let name, let known):
+      "there is no candidate '\(name)'. The best are: " + known.prefix(5).joined(separator: ", ")
+    case .unknownRank(let rank, let count):
+      "there is no candidate of rank \(rank), the leaderboard has \(count)"
+    case .ineligible(let name, let reason):
+      "'\(name)' is not eligible: \(reason)"
+    case .name(let name):
+      "'\(name)' cannot name a model: use letters, digits, '-', '_' and '.', at most 64, a letter or "
+        + "digit first"
+    case .fit(let error): "it cannot be fitted on all rows: \(error)"
+    case .package(let error): "\(error)"
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Workbench
+
+extension Command {
+  static let promote = Command(
+    name: "promote",
+    summary: "Make a candidate of a run a model that can be used.",
+    positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
+    options: [
+      .init(name: "as", value: "NAME", help: "The model's name. Needed."),
+      .init(name: "candidate", value: "NAME", help: "The candidate. Default: the first in rank."),
+      .init(name: "rank", value: "N", help: "The candidate of this rank."),
+      .init(name: "even-ineligible", help: "Take it though it is not eligible."),
+      .init(
+        name: "segments", value: "HIGH,MEDIUM",
+        help: "The probabilities from which risk is high and medium. Default: the threshold and "
+          + "the base rate."),
+      .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
+      .init(
+        name: "data", value: "FILE",
+        help: "Where the table is, if it is not where the manifest's spec says."),
+      .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
+      .init(name: "quiet", help: "Show no progress."),
+    ],
+    discussion: [
+      "Fits the candidate on all rows with its calibration and threshold, and writes a package: "
+        + "weights, an ONNX graph of the whole scorer, a model card, golden rows. Versions are kept; "
+        + "the new one is in use."
+    ],
+    run: { arguments throws(CommandError) in
+      guard let name = arguments.value("as") else {
+        throw .failed("how is the model to be called? Say so with --as NAME", .usage)
+      }
+      let choice = try choice(arguments)
+      let segments = try arguments.segments()
+      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let quiet = arguments.has("quiet")
+      let folder = ResultsFolder(path: arguments["RESULTS"])
+      let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
+      let (analysis, _) = try session.analyse(folder, fresh: false, quiet: quiet)
+      do throws(PromotionError) {
+        let promotion = try Promotion(
+          choice, as: name, of: analysis, findings: session.findings(analysis),
+          evenIneligible: arguments.has("even-ineligible"), release: Release.version)
+        let library = ModelLibrary(path: arguments.value("models") ?? "models")
+        let package = try promote(
+          promotion, into: library, segments: segments, jobs: jobs, quiet: quiet)
+        show(package, library)
+      } catch {
+        throw CommandError(error)
+      }
+    })
+
+  private static func choice(_ arguments: Arguments) throws(CommandError) -> Promotion.Choice {
+    let rank = try arguments.integer("rank", in: 1...Int.max)
+    guard let candidate = arguments.value("candidate") else { return .rank(rank ?? 1) }
+    guard rank == nil else {
+      throw .failed("give --candidate or --rank, not both", .usage)
+    }
+    return .name(candidate)
+  }
+
+  private static func promote(
+    _ promotion: Promotion, into library: ModelLibrary, segments: RiskSegments?, jobs: Int,
+    quiet: Bool
+  ) throws(PromotionError) -> ModelPackage {
+    let interruption = Interruption()
+    return try promotion.promote(
+      into: library, segments: segments, threads: jobs,
+      isCancelled: { interruption.isRequested },
+      progress: { if !quiet { Terminal.note("\($0)\n") } })
+  }
+
+  private static func show(_ package: ModelPackage, _ library: ModelLibrary) {
+    let manifest = package.manifest
+    let folder = library.folder(of: manifest.name, version: manifest.version)
+    let point = manifest.operatingPoint.threshold
+    print(
+      """
+      \(manifest.name), version \(manifest.version): '\(manifest.origin.candidate)' fitted on \
+      \(manifest.rows) rows, positive from \(point) on
+      The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)
+
+      Score a file:  workbench predict \(manifest.name) FILE
+      Serve it:      workbench serve
+      """)
+  }
+}
+
+extension Arguments {
+  /// The bounds of `--segments`: two probabilities, the higher one first.
+  func segments() throws(CommandError) -> RiskSegments? {
+    guard let text = value("segments") else { return nil }
+    let bounds = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
+    guard bounds.count == 2, let high = bounds[0], let medium = bounds[1], 0...1 ~= high,
+      0...high ~= medium
+    else {
+      throw .failed(
+        "option '--segments' needs two probabilities, the higher one first, such as 0.5,0.25, got "
+          + "'\(text)'", .usage)
+    }
+    return RiskSegments(high: high, medium: medium)
+  }
+}

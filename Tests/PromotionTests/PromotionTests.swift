@@ -1,0 +1,126 @@
+import Experiments
+import Forests
+import Foundation
+import Learning
+import Linear
+import Packaging
+import Promotion
+import Randomness
+import Resampling
+import Scoring
+import StrictJSON
+import Tables
+import Testing
+
+@Suite struct PromotionTests {
+  /// A line and a forest on 200 rows with a number, names and gaps; the forest comes second.
+  static let analysis = Result { () throws -> StudyAnalysis in
+    var forest = RandomForest()
+    forest.trees = 10
+    var spec = ExperimentSpec()
+    spec.name = "small"
+    spec.seed = 9
+    spec.data.path = "rows.csv"
+    spec.data.target = "label"
+    spec.validation = Choice(StratifiedKFold(folds: 3))
+    spec.models = OrderedMembers([
+      ("logistic", ModelSpec(classifier: Choice(LogisticRegression()))),
+      ("forest", ModelSpec(classifier: Choice(forest))),
+    ])
+    spec.inner.folds = 2
+    spec.statistics.resamples = 200
+    let study = try Study(spec: spec, data: data)
+    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
+    return StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1)
+  }
+
+  private static var data: StudyData {
+    var stream = RandomKey(seed: 5)["rows"].stream
+    var labels: [Float] = []
+    var signal: [Double] = []
+    var codes: [Int32] = []
+    for row in 0..<200 {
+      let positive = stream.uniform() < 0.3
+      labels.append(positive ? 1 : 0)
+      signal.append(row % 17 == 0 ? .nan : stream.normal() + (positive ? 1.5 : 0))
+      codes.append(Int32(stream.integer(below: 3)) - (row % 23 == 0 ? 1 : 0))
+    }
+    let names = Categories(codes: codes, levels: ["a", "b|c", "d"])
+    let table = Table(
+      columns: [
+        Column(name: "signal", values: .number(signal)),
+        Column(name: "plan", values: .category(names)),
+      ], rowCount: 200)
+    var data = StudyData(table: table, labels: labels, digest: "digest-of-rows")
+    data.positive = "Yes"
+    data.identifier = "customerID"
+    return data
+  }
+
+  private func promotion(
+    _ choice: Promotion.Choice, as name: String = "churn", evenIneligible: Bool = false
+  ) throws -> Promotion {
+    try Promotion(
+      choice, as: name, of: try Self.analysis.get(), findings: [], evenIneligible: evenIneligible,
+      release: "0.1.0")
+  }
+
+  @Test("a candidate becomes a package that scores as the fitted model does")
+  func packed() throws {
+    let promotion = try promotion(.rank(1))
+    let scorer = try promotion.fit(threads: 1)
+    let package = try promotion.package(scorer, version: 1, explanations: .null, parity: .null)
+    try package.golden.check(scorer)
+    #expect(package.golden.rows.count == 64)
+    #expect(package.background.count == 100)
+    #expect(package.manifest.origin.dataDigest == "digest-of-rows")
+    #expect(package.manifest.rows == 200)
+    #expect(package.manifest.positive == "Yes" && package.manifest.identifier == "customerID")
+    let recall = try #require(package.manifest.metrics.first { $0.name == "recall" })
+    #expect(recall.value == promotion.row.estimate("recall").value)
+    #expect(recall.lower == promotion.row.estimate("recall").interval?.lower)
+    #expect(package.reference.probabilities.reduce(0, +) == 200)
+    #expect(package.reference.columns[0].missing == 12)
+    #expect(package.reference.columns[0].counts.reduce(0, +) == 188)
+  }
+
+  @Test("the card tells what it is, how well it does, for whom, and how to make it again")
+  func card() throws {
+    let promotion = try promotion(.name("forest"))
+    let scorer = try promotion.fit(threads: 1)
+    let card = try promotion.package(scorer, version: 3, explanations: .null, parity: .null).card
+    for part in [
+      "# churn, version 3", "candidate `forest` of the experiment `small`", "## Intended use",
+      "## Data", "| signal | number |", "## How well it does", "| recall | 0.", "## By segment",
+      "| high risk |", "| plan = b\\|c |", "## Threshold and calibration",
+      "200 rows, each scored by",
+      "## Caveats", "## Reproduce",
+    ] {
+      #expect(card.contains(part), "\(part)")
+    }
+  }
+
+  @Test("what cannot be promoted is refused in one sentence")
+  func refused() throws {
+    func sentence(_ body: () throws -> Promotion) -> String? {
+      do {
+        _ = try body()
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      sentence { try promotion(.name("nobody")) }?.hasPrefix("there is no candidate 'nobody'")
+        == true)
+    #expect(
+      sentence { try promotion(.rank(9)) }
+        == "there is no candidate of rank 9, the leaderboard has 5")
+    #expect(
+      sentence { try promotion(.name("majority")) }
+        == "'majority' is not eligible: a baseline, here to be compared with")
+    #expect(sentence { try promotion(.name("majority"), evenIneligible: true) } == nil)
+    #expect(
+      sentence { try promotion(.rank(1), as: "../x") }?.hasPrefix("'../x' cannot name") == true)
+  }
+}
