@@ -16,7 +16,7 @@ extension ModelCard {
       The same rows, by risk and by the levels of the columns of names; 95 % intervals (Wilson). A \
       segment whose recall lies clearly below the others' is served worse.
 
-      """ + table(head, riskRows) + "\n\n" + table(head, levelRows)
+      """ + "\n\n" + table(head, riskRows) + "\n\n" + table(head, levelRows)
   }
 
   /// Where threshold and calibration came from.
@@ -43,7 +43,11 @@ extension ModelCard {
 
   /// What the audit found, and what every reader should mind.
   var caveats: String {
-    var lines = promotion.findings.bySeverity.filter { $0.severity > .note }.map(\.sentence)
+    let own = promotion.findings.bySeverity.filter { finding in
+      finding.severity > .note
+        && (finding.candidates.isEmpty || finding.candidates.contains(promotion.row.candidate))
+    }
+    var lines = own.map(\.sentence)
     if let reason = manifest.origin.ineligible {
       lines.insert("It was not eligible on its leaderboard: \(reason).", at: 0)
     }

@@ -83,7 +83,7 @@ struct ModelCard {
       `\(manifest.origin.dataDigest)`.
 
       """
-        + table(["column", "kind", "range", "usual", "missing"], columns)
+        + "\n" + table(["column", "kind", "range", "usual", "missing"], columns)
   }
 
   private var quality: String {
@@ -102,7 +102,7 @@ struct ModelCard {
       little better than these numbers.
 
       """
-        + table(["metric", "estimate"], rows)
+        + "\n" + table(["metric", "estimate"], rows)
   }
 
   private func words(_ estimate: PackageManifest.Estimate) -> String {

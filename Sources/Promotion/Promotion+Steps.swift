@@ -15,7 +15,8 @@ extension Promotion {
     progress: (String) -> Void = { _ in }
   ) throws(PromotionError) -> ModelPackage {
     var scorer = try fit(
-      threads: threads, isCancelled: isCancelled, progress: { progress("fitting \($0) on all rows") })
+      threads: threads, isCancelled: isCancelled,
+      progress: { progress("fitting \($0) on all rows") })
     if let segments { scorer.segments = segments }
     let package = try package(
       scorer, version: library.nextVersion(of: name), explanations: .null, parity: .null)

@@ -98,6 +98,11 @@ import Testing
     ] {
       #expect(card.contains(part), "\(part)")
     }
+    // A table needs an empty line above it.
+    let lines = card.split(separator: "\n", omittingEmptySubsequences: false)
+    for (above, line) in zip(lines, lines.dropFirst()) where line.hasPrefix("| ") {
+      #expect(above.isEmpty || above.hasPrefix("|"), "\(line)")
+    }
   }
 
   @Test("what cannot be promoted is refused in one sentence")

@@ -6,7 +6,8 @@ import Testing
     .deletingLastPathComponent().appendingPathComponent("Golden")
 
   static let commands = [
-    "run", "validate", "audit", "leaderboard", "compare", "report", "reproduce", "synthesize",
+    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "reproduce",
+    "synthesize",
     "components", "schema",
   ]
 
