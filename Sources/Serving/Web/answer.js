@@ -128,11 +128,22 @@ function reasons(answer, focusField) {
         h('span', {class: 'muted'}, reason.value === null || reason.value === undefined || reason.value === ''
           ? '(missing)' : String(reason.value))),
         h('span', {class: 'track'}, bar),
-        h('span', {class: 'number'}, signed(reason.contribution, 2)));
+        h('span', {class: 'number'}, contribution(answer, reason.contribution)));
     })));
 }
 
+/** Probabilities in points of a hundred, log odds as they are. */
+const isLogOdds = answer => answer.explains?.includes('log odds');
+
+function contribution(answer, value) {
+  const text = isLogOdds(answer) ? signed(value, 2) : signed(100 * value, 1);
+  return /[1-9]/.test(text) ? text : text.replace(/[+−]/, '');
+}
+
 function unit(answer) {
-  const from = Number.isFinite(answer.base) ? `, from ${number(answer.base, 2)} on average` : '';
-  return `Right raises it, left lowers it; in ${answer.explains ?? 'the model’s own score'}${from}.`;
+  const scale = isLogOdds(answer) ? answer.explains
+    : `points of ${answer.explains === 'probability' ? 'a hundred' : 'a hundred, before calibration'}`;
+  const from = !Number.isFinite(answer.base) ? ''
+    : isLogOdds(answer) ? `, starting at ${number(answer.base, 2)}` : `, starting at ${percent(answer.base)}`;
+  return `Right raises the answer, left lowers it; in ${scale}${from}.`;
 }

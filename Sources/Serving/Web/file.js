@@ -11,7 +11,12 @@ import {scoredTable} from './scored-table.js';
 export function fileView(model, state) {
   const preview = h('div', {}), result = h('div', {});
   const input = h('input', {type: 'file', id: 'file', accept: '.csv,.txt,.tsv,text/csv',
-    class: 'unseen', onchange: () => { if (input.files.length) choose(input.files[0]); }});
+    class: 'unseen', onchange: () => {
+      const [file] = input.files;
+      // Emptied, so that the same file can be chosen again after it was changed.
+      input.value = '';
+      if (file) choose(file);
+    }});
   const drop = h('div', {class: 'drop'},
     input, h('label', {for: 'file', class: 'button primary'}, 'Choose a CSV file'),
     h('p', {}, 'or drop it here. The first line names the columns, in any order.'));

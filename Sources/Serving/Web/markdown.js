@@ -33,7 +33,12 @@ export function markdown(text, level = 2) {
       nodes.push(h('blockquote', {}, markdown(
         take(each => each.startsWith('>')).map(each => each.replace(/^>\s?/, '')).join('\n'), level)));
     } else if (item.test(line)) {
-      nodes.push(list(take(each => item.test(each) || /^\s+\S/.test(each))));
+      // Bullets and numbers at the same depth are two lists.
+      const [, depth, mark] = item.exec(line), kind = /\d/.test(mark);
+      nodes.push(list(take(each => {
+        const match = item.exec(each);
+        return match ? match[1].length > depth.length || /\d/.test(match[2]) === kind : /^\s+\S/.test(each);
+      })));
     } else {
       at += 1;
       const rest = take(each => each.trim() && !starts(each));

@@ -29,7 +29,7 @@ function errorTable(errors, firstRow) {
       h('thead', {}, h('tr', {}, ['row', 'column', 'what is wrong'].map(name =>
         h('th', {scope: 'col'}, name)))),
       h('tbody', {}, shown.map(error => h('tr', {},
-        h('td', {class: 'number'},
+        h('td', {},
           Number.isInteger(error.row) ? whole(firstRow + error.row + 1) : '–'),
         h('td', {}, error.column ?? '–'),
         h('td', {class: 'wrap'}, error.detail))))),

@@ -34,22 +34,24 @@ export function riskOverview(scored, model) {
 }
 
 function histogram(heights, model) {
-  const width = 800, height = 180, floor = height - 22, most = Math.max(...heights, 1);
+  const height = 190, floor = height - 22, most = Math.max(...heights, 1);
   const segmentOf = share => share >= (model.segments?.high ?? 2) ? 'high'
     : share >= (model.segments?.medium ?? 2) ? 'medium' : 'low';
-  const x = share => share * width;
-  return s('svg', {class: 'histogram', viewBox: `-20 0 ${width + 44} ${height}`, role: 'img',
+  // Places across are shares of the width, so that bars shrink on a phone and letters do not.
+  const x = share => `${(3 + 94 * share).toFixed(3)}%`;
+  const isLate = model.threshold > 0.75;
+  return s('svg', {class: 'histogram', width: '100%', height, role: 'img',
     'aria-label': 'Rows by probability, from 0 to 100 percent'},
     heights.map((count, place) => {
-      const tall = (floor - 14) * count / most;
-      return s('rect', {class: segmentOf((place + 0.5) / bins), x: x(place / bins) + 1,
-        width: width / bins - 2, y: floor - tall, height: tall},
-      s('title', {}, `${percent(place / bins, 1)} to ${percent((place + 1) / bins, 1)}: ${whole(count)} rows`));
+      const tall = (floor - 16) * count / most;
+      return s('rect', {class: segmentOf((place + 0.5) / bins), x: x(place / bins), width: `${94 / bins}%`,
+        y: floor - tall, height: tall},
+      s('title', {}, `${percent(place / bins)} to ${percent((place + 1) / bins)}: ${whole(count)} rows`));
     }),
-    s('line', {class: 'floor', x1: 0, x2: width, y1: floor, y2: floor}),
+    s('line', {class: 'floor', x1: x(0), x2: x(1), y1: floor, y2: floor}),
     [0, 0.25, 0.5, 0.75, 1].map(tick =>
       s('text', {x: x(tick), y: height - 5, 'text-anchor': 'middle'}, percent(tick, 0))),
     s('line', {class: 'threshold', x1: x(model.threshold), x2: x(model.threshold), y1: 0, y2: floor}),
-    s('text', {x: x(model.threshold) + (model.threshold > 0.8 ? -5 : 5), y: 11,
-      'text-anchor': model.threshold > 0.8 ? 'end' : 'start'}, 'threshold'));
+    s('text', {x: x(model.threshold), dx: isLate ? -5 : 5, y: 11, 'text-anchor': isLate ? 'end' : 'start'},
+      'threshold'));
 }

@@ -2,9 +2,14 @@
 
 import {facts, h} from './dom.js';
 import {plain} from './format.js';
+import {empty} from './notices.js';
 
 /** Draws a parity report; members that this page does not know are shown as they are. */
 export function parity(report) {
+  if (!report) {
+    return empty('No parity report', 'Export this model to ONNX; onnxruntime is then compared with this service:',
+      'workbench export models/NAME');
+  }
   return h('section', {class: 'card', 'aria-labelledby': 'parity'},
     h('h2', {id: 'parity'}, 'The ONNX graph against this service'),
     h('p', {class: 'hint'}, 'The exported graph is run by onnxruntime on rows that were not seen in training, '
