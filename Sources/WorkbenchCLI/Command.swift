@@ -26,15 +26,17 @@ struct Command: Sendable {
   var run: @Sendable (Arguments) throws(CommandError) -> Void
 
   /// `workbench run SPEC [options]`.
-  var usage: String {
+  var usage: String { usageParts.joined(separator: " ") }
+
+  private var usageParts: [String] {
     let places = positionals.map { place in
       let name = place.isRepeated ? "\(place.name)..." : place.name
-      return place.isOptional ? " [\(name)]" : " \(name)"
+      return place.isOptional ? "[\(name)]" : name
     }
     let switches = options.map { option in
-      " [--\(option.name)" + (option.value.map { " \($0)" } ?? "") + "]"
+      "[--\(option.name)" + (option.value.map { " \($0)" } ?? "") + "]"
     }
-    return "workbench \(name)" + (places + switches).joined()
+    return ["workbench \(name)"] + places + switches
   }
 
   /// What `--help` prints.
@@ -43,7 +45,7 @@ struct Command: Sendable {
     let optionRows =
       options.map { ("--\($0.name)" + ($0.value.map { " \($0)" } ?? ""), $0.help) }
       + [("--help", "Show this.")]
-    return [summary, "", "Usage: \(usage)", ""]
+    return [summary, ""] + Help.hanging("Usage: ", usageParts) + [""]
       + Help.section("Arguments", positionalRows) + Help.section("Options", optionRows)
       + discussion.flatMap { Help.wrapped($0) + [""] }.dropLast()
   }

@@ -17,16 +17,28 @@ enum Help {
     return ["\(title):"] + lines + [""]
   }
 
+  /// Parts, none of which is broken, behind a title; further lines stand under the first part.
+  static func hanging(_ title: String, _ parts: [String]) -> [String] {
+    let indent = String(repeating: " ", count: title.count)
+    return filled(parts, width: width - title.count).enumerated().map { place, line in
+      (place == 0 ? title : indent) + line
+    }
+  }
+
   /// Words in lines of at most `width` characters.
   static func wrapped(_ text: String, width: Int = Help.width) -> [String] {
+    filled(text.split(separator: " ").map(String.init), width: width)
+  }
+
+  private static func filled(_ parts: [String], width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty && line.count + 1 + word.count > width {
+    for part in parts {
+      if !line.isEmpty && line.count + 1 + part.count > width {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? String(word) : " \(word)"
+      line += line.isEmpty ? part : " \(part)"
     }
     return lines + (line.isEmpty ? [] : [line])
   }
