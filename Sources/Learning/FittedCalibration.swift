@@ -15,6 +15,19 @@ public enum FittedCalibration: Codable, Hashable, Sendable {
     shift == 0 ? .identity : .logit(scale: 1, offset: -shift)
   }
 
+  /// Whether it maps probabilities to probabilities: finite numbers, and points that rise.
+  public var isSound: Bool {
+    switch self {
+    case .identity: true
+    case .logit(let scale, let offset): scale.isFinite && offset.isFinite
+    case .steps(let scores, let probabilities):
+      !scores.isEmpty && scores.count == probabilities.count
+        && zip(scores, scores.dropFirst()).allSatisfy { $0 < $1 }
+        && zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 <= $1 }
+        && probabilities.allSatisfy { 0...1 ~= $0 }
+    }
+  }
+
   /// The probability of a score; 0 and 1 stay what they are under `logit`.
   public func callAsFunction(_ score: Float) -> Float {
     switch self {

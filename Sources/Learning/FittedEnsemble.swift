@@ -8,6 +8,18 @@ public enum FittedEnsemble: Codable, Hashable, Sendable {
   /// The logistic function of weighted log odds; scores are kept `margin` away from 0 and 1.
   case logistic(weights: [Double], intercept: Double, margin: Double)
 
+  /// Whether it combines so many members.
+  public func isSound(members: Int) -> Bool {
+    switch self {
+    case .mean(let counts):
+      counts.count == members && counts.allSatisfy { 0...1_000_000 ~= $0 }
+        && counts.contains { $0 > 0 }
+    case .logistic(let weights, let intercept, let margin):
+      weights.count == members && weights.allSatisfy(\.isFinite) && intercept.isFinite
+        && margin > 0 && margin < 0.5
+    }
+  }
+
   /// The score of every row; `members` holds a list for every member.
   public func scores(_ members: [[Float]]) -> [Float] {
     guard let rows = members.first?.count else { return [] }

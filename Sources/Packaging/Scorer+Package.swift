@@ -25,8 +25,12 @@ extension Scorer {
         try Self.member(
           member, arrays: Self.own(arrays, of: index), schema: manifest.schema, catalog: catalog))
     }
-    guard members.count == 1 || (members.count > 1 && manifest.combination != nil) else {
-      throw .damaged("it has \(members.count) models and no way to combine them")
+    guard manifest.combination?.isSound(members: members.count) ?? (members.count == 1) else {
+      throw .damaged("it has no way to combine its \(members.count) models")
+    }
+    let calibrations = [manifest.calibration] + members.map(\.calibration)
+    guard calibrations.allSatisfy(\.isSound), manifest.operatingPoint.threshold.isFinite else {
+      throw .damaged("its calibration or threshold is none")
     }
     self.init(
       schema: manifest.schema, members: members, combination: manifest.combination,
