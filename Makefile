@@ -4,17 +4,22 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: run test build bench schema format lint layers clean
+.PHONY: setup run test build bench schema format lint layers clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
 	$(WORKBENCH) run experiments/recall.json
 
 build:
+	@.ci/setup build
 	$(SWIFT) build $(RELEASE) --product workbench
 
+## Install Debian's packages that the service and the tests need; build and test call it.
+setup:
+	@.ci/setup
+
 ## Build and pass every test; release, since unoptimised numeric loops are slow.
-test:
+test: setup
 	$(SWIFT) test $(RELEASE) --disable-xctest
 
 ## Time the same work here and in the libraries a user would pick instead.
