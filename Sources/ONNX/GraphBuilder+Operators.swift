@@ -10,6 +10,11 @@ extension GraphBuilder {
     type == .float ? scalar(Float(value)) : scalar(value)
   }
 
+  /// A number for every column, [1, columns], in double precision.
+  public mutating func row(_ values: [Double]) -> Value {
+    constant(Constant(values, shape: [1, values.count]))
+  }
+
   /// The same numbers in another type; nothing where they are of it already.
   public mutating func cast(_ value: Value, to type: ElementType) -> Value {
     if value.type == type { return value }
@@ -59,6 +64,11 @@ extension GraphBuilder {
       constant(Constant([Int64(bound)]))
     }
     return node("Slice", [value] + bounds)
+  }
+
+  /// One column of values [rows, columns], as [rows, 1].
+  public mutating func column(_ index: Int, of value: Value) -> Value {
+    slice(value, axis: 1, index..<index + 1)
   }
 
   /// The same numbers in another shape; a length of 0 keeps what the axis has.

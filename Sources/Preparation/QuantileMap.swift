@@ -4,8 +4,8 @@ public import Learning
 /// From a number to the normal quantile of its rank.
 public struct QuantileMap: ScalarMap, Hashable {
   /// How near to the ends counts as at the ends.
-  private static let margin = 1e-7
-  private static let limit = -ck_normal_quantile(margin - Double.ulpOfOne)
+  static let margin = 1e-7
+  static let limit = -ck_normal_quantile(margin - Double.ulpOfOne)
 
   /// Numbers in rising order, at equal steps of their share.
   public let references: [Double]

@@ -7,7 +7,7 @@ package enum MissingTokens {
   private static let amongNumbers: Set<[UInt8]> = Set(["None", "none"].map { Array($0.utf8) })
 
   /// What stands for a missing name, without blanks around it.
-  static let plain = [[]] + everywhere.sorted { $0.lexicographicallyPrecedes($1) }
+  package static let plain = [[]] + everywhere.sorted { $0.lexicographicallyPrecedes($1) }
 
   /// A field without the blanks around it.
   package static func trimmed(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
