@@ -117,7 +117,7 @@ function headline(scored, again) {
     h('div', {class: 'head'}, h('h2', {}, `${scored.file.name}: ${counted(scored.count, 'row')} scored`),
       scored.count > 0 && h('button', {type: 'button', class: 'primary', onclick: () => download(scored)},
         'Download the scored CSV')),
-    scored.error && trouble(scored.error, again, scored.count),
+    scored.error && trouble(scored.error, again),
     scored.error && scored.count > 0 && h('p', {class: 'muted'},
       'What follows is what was scored before.'));
 }

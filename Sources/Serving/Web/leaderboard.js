@@ -36,12 +36,15 @@ function runList(runs) {
       h('h2', {}, h('a', {href: place(['leaderboard', run.name])}, run.name)),
       h('p', {}, run.verdict?.[0] ?? ''),
       facts([
-        ['rows', whole(run.rows)],
-        ['positive', Number.isFinite(run.positives / run.rows)
-          ? `${whole(run.positives)} (${percent(run.positives / run.rows)})` : '–'],
+        ...rowFacts(run),
         ['candidates', whole(run.candidates)],
         ['ranked by', metricTitle(run.ranking)],
       ])))))};
+}
+
+function rowFacts(run) {
+  return Number.isFinite(run?.positives / run?.rows) ? [['rows', whole(run.rows)],
+    ['positive', `${whole(run.positives)} (${percent(run.positives / run.rows)})`]] : [];
 }
 
 function runPage(run, summary, hasOthers, context) {
@@ -103,9 +106,7 @@ function runPage(run, summary, hasOthers, context) {
     h('h1', {}, run.name),
     h('div', {class: 'verdict'}, run.verdict.map(sentence => h('p', {}, sentence))),
     facts([
-      summary && ['rows', whole(summary.rows)],
-      summary && Number.isFinite(summary.positives / summary.rows)
-        && ['positive', `${whole(summary.positives)} (${percent(summary.positives / summary.rows)})`],
+      ...rowFacts(summary),
       ['ranked by', metricTitle(run.ranking)],
       ['intervals', percent(run.confidence, 0)],
     ]),

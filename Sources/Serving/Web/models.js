@@ -15,13 +15,19 @@ const parts = [['', 'Overview'], ['explanations', 'Explanations'], ['parity', 'O
 export async function models(context) {
   const [name, part = ''] = context.parts;
   if (name === undefined) return modelList(context);
-  const model = await getJSON(path('models', name), context.signal);
+  const {models: list} = await getJSON(path('models'), context.signal);
+  const listed = list.find(other => other.name === name);
+  if (listed && listed.threshold === undefined) return refusedModel(listed, context);
+  const [model, {runs}] = await Promise.all(
+    [getJSON(path('models', name), context.signal), getJSON(path('runs'), context.signal)]);
+  const isHere = runs.some(run => run.name === model.run);
   const node = h('div', {},
     h('p', {class: 'crumbs'}, h('a', {href: '#/models'}, 'All models')),
     h('div', {class: 'head'}, h('h1', {}, model.name),
       h('a', {class: 'button primary', href: place(['score', model.name])}, 'Score with it')),
     h('p', {class: 'lead'}, `Version ${model.version} is served: ${model.candidate}`,
-      model.run ? [' of run ', h('a', {href: place(['leaderboard', model.run])}, model.run)] : null, '.'),
+      model.run && [' of run ',
+        isHere ? h('a', {href: place(['leaderboard', model.run])}, model.run) : model.run], '.'),
     h('nav', {class: 'tabs', 'aria-label': `Parts of ${model.name}`}, parts.map(([id, text]) =>
       h('a', {href: place(['models', model.name, id].filter(Boolean)),
         'aria-current': id === part ? 'page' : null}, text))));
@@ -39,15 +45,27 @@ async function modelList(context) {
   } else {
     node.append(h('ul', {class: 'cards'}, list.map(model => h('li', {class: 'card'},
       h('h2', {}, h('a', {href: place(['models', model.name])}, model.name)),
-      h('p', {}, `Version ${model.version}: ${model.candidate}`),
+      model.threshold === undefined
+        ? h('p', {class: 'notice'}, `Version ${model.version} cannot be served.`)
+        : h('p', {}, `Version ${model.version}: ${model.candidate}`),
       facts([
-        ...model.metrics.slice(0, 3).map(metric => [metricTitle(metric.name), number(metric.value)]),
-        ['threshold', number(model.threshold)],
+        ...(model.metrics ?? []).slice(0, 3).map(metric => [metricTitle(metric.name), number(metric.value)]),
+        model.threshold !== undefined && ['threshold', number(model.threshold)],
         ['versions', String(model.versions.length)],
       ]),
-      h('p', {}, h('a', {href: place(['score', model.name])}, 'Score with it'))))));
+      model.threshold !== undefined
+        && h('p', {}, h('a', {href: place(['score', model.name])}, 'Score with it'))))));
   }
   return {title: 'Models', node};
+}
+
+/** A model whose version in use is refused: only its versions can be shown. */
+function refusedModel(model, context) {
+  const reason = model.versions.find(version => version.version === model.version)?.reason;
+  return {title: model.name, node: h('div', {},
+    h('p', {class: 'crumbs'}, h('a', {href: '#/models'}, 'All models')), h('h1', {}, model.name),
+    h('p', {class: 'notice', role: 'alert'}, h('strong', {}, `Version ${model.version} cannot be served. `), reason),
+    versions(model, context))};
 }
 
 async function drawPart(part, model, context) {
@@ -93,9 +111,9 @@ function versions(model, context) {
         h('th', {scope: 'col'}, name || h('span', {class: 'unseen'}, 'switch'))))),
       h('tbody', {}, sorted.map(version => h('tr', {class: version.version === model.version ? 'leader' : null},
         h('th', {scope: 'row'}, String(version.version)),
-        h('td', {}, version.candidate),
-        h('td', {class: 'wrap'}, version.version === model.version ? 'served now'
-          : version.status === 'refused' ? 'refused' : 'ready',
+        h('td', {}, version.candidate ?? '–'),
+        h('td', {class: 'wrap'}, version.status === 'refused' ? 'refused'
+          : version.version === model.version ? 'served now' : 'ready',
         version.reason && h('small', {}, version.reason)),
         h('td', {}, version.version !== model.version && version.status !== 'refused'
           && h('button', {type: 'button', class: 'small', onclick: () => confirmSwitch(model, version, context)},
@@ -123,7 +141,7 @@ function confirmSwitch(model, version, context) {
   }},
   h('h2', {id: 'switch-title'}, `${verb} ${model.name} to version ${version.version}?`),
   h('p', {}, `From the next request on, version ${version.version} (${version.candidate}) answers instead `
-    + `of version ${model.version} (${model.candidate}). Version ${model.version} is kept.`),
+    + `of version ${model.version}${model.candidate ? ` (${model.candidate})` : ''}. Version ${model.version} is kept.`),
   wrong,
   h('p', {class: 'buttons'}, h('button', {type: 'button', onclick: () => dialog.close()}, 'Cancel'), go)));
   dialog.addEventListener('close', () => dialog.remove());

@@ -15,14 +15,14 @@ export function empty(title, sentence, command) {
 }
 
 /** An error with its rows and columns; `again` makes a button. */
-export function trouble(error, again, firstRow = 0) {
+export function trouble(error, again) {
   return h('div', {class: 'notice trouble', role: 'alert'},
     h('p', {}, h('strong', {}, error.message)),
-    error.errors?.length ? errorTable(error.errors, firstRow) : null,
+    error.errors?.length ? errorTable(error.errors) : null,
     again && h('p', {}, h('button', {type: 'button', onclick: again}, 'Try again')));
 }
 
-function errorTable(errors, firstRow) {
+function errorTable(errors) {
   const shown = errors.slice(0, 20);
   return h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'What is wrong'},
     h('table', {},
@@ -30,7 +30,7 @@ function errorTable(errors, firstRow) {
         h('th', {scope: 'col'}, name)))),
       h('tbody', {}, shown.map(error => h('tr', {},
         h('td', {},
-          Number.isInteger(error.row) ? whole(firstRow + error.row + 1) : '–'),
+          Number.isInteger(error.row) ? whole(error.row + 1) : '–'),
         h('td', {}, error.column ?? '–'),
         h('td', {class: 'wrap'}, error.detail))))),
     errors.length > shown.length && h('p', {class: 'muted'}, `and ${errors.length - shown.length} more`));

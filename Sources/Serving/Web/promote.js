@@ -55,13 +55,15 @@ function confirmPromotion(run, row) {
 /** Shows how far a job is, in whatever view, until it is dismissed. */
 async function watch(job, candidate, name) {
   const bar = h('progress', {max: '1', 'aria-label': `Promotion of ${candidate}`});
-  const strip = h('div', {class: 'strip'}, h('p', {}, `Promoting ${candidate} as ${name} …`), bar);
+  const step = h('span', {class: 'muted'});
+  const strip = h('div', {class: 'strip'}, h('p', {}, `Promoting ${candidate} as ${name} … `, step), bar);
   document.getElementById('jobs').append(strip);
   const dismiss = h('button', {type: 'button', class: 'small', onclick: () => strip.remove()}, 'Dismiss');
   try {
     for (;;) {
       const state = await getJSON(path('jobs', job));
       if (typeof state.progress === 'number') bar.value = state.progress;
+      if (state.step && state.step !== step.textContent) replace(step, state.step);
       if (state.status === 'failed') throw new Error(state.reason ?? 'The promotion failed.');
       if (state.status === 'done') {
         const model = state.model ?? name;

@@ -13,7 +13,9 @@ const kept = new Map();
 
 /** Draws the form or the file view of a model. */
 export async function score(context) {
-  const {models} = await getJSON(path('models'), context.signal);
+  const list = (await getJSON(path('models'), context.signal)).models;
+  // A model whose version in use is refused says no threshold.
+  const models = list.filter(model => model.threshold !== undefined);
   if (!models.length) {
     return {title: 'Score', node: h('div', {}, h('h1', {}, 'Score'),
       empty('No models yet', 'A model is a candidate that was promoted: refitted on all rows and kept. '

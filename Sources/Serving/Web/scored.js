@@ -86,7 +86,7 @@ export class ScoredFile {
       if (!this.count) throw new Error('There is no row in this file.');
     } catch (error) {
       if (error.name === 'AbortError') throw error;
-      this.error = error;
+      this.error = inFile(error, this.count);
     }
     this.isDone = true;
     changed();
@@ -101,7 +101,8 @@ export class ScoredFile {
       this.header = header;
       this.delimiter = delimiterOf(header);
       this.columns = fields(header, this.delimiter);
-      this.places = ['probability', 'decision', 'segment'].map(name => this.columns.lastIndexOf(name));
+      // What was found out stands last, and has other names where the file has these already.
+      this.places = [3, 2, 1].map(back => this.columns.length - back);
     }
     const body = bytes.subarray(found.starts[1] ?? bytes.length);
     const offset = found.starts[1] ?? 0;
@@ -160,6 +161,18 @@ export class ScoredFile {
   blob() {
     return new Blob([this.header, '\n', ...this.parts], {type: 'text/csv'});
   }
+}
+
+/** An error about a piece as one about the file, of which so many rows went before. */
+function inFile(error, before) {
+  for (const each of error.errors ?? []) {
+    if (Number.isInteger(each.row)) each.row += before;
+  }
+  const [first] = error.errors ?? [];
+  if (Number.isInteger(first?.row)) {
+    error.message = `Row ${(first.row + 1).toLocaleString('en')} cannot be scored.`;
+  }
+  return error;
 }
 
 const isYes = text => /^(1|true|yes)$/i.test(text ?? '');
