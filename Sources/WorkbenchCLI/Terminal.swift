@@ -42,6 +42,9 @@ enum Terminal {
     }
   }
 
+  /// Hands on what was written to standard output.
+  static func flush() { fflush(nil) }
+
   /// Ends the process.
   static func end(_ code: Int32) -> Never {
     fflush(nil)

@@ -3,10 +3,19 @@ import Workbench
 
 @main
 enum WorkbenchCommand {
-  static let commands: [Command] = [
-    .run, .validate, .audit, .leaderboard, .compare, .report, .promote, .reproduce, .synthesize,
-    .components, .schema,
-  ]
+  static let commands: [Command] =
+    [
+      .run, .validate, .audit, .leaderboard, .compare, .report, .promote,
+    ] + served + [.reproduce, .synthesize, .components, .schema]
+
+  /// What needs packages of the system.
+  private static var served: [Command] {
+    #if Service
+      [.serve]
+    #else
+      []
+    #endif
+  }
 
   static func main() {
     do throws(CommandError) {

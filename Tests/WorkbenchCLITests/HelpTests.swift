@@ -6,9 +6,8 @@ import Testing
     .deletingLastPathComponent().appendingPathComponent("Golden")
 
   static let commands = [
-    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "reproduce",
-    "synthesize",
-    "components", "schema",
+    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "serve",
+    "reproduce", "synthesize", "components", "schema",
   ]
 
   @Test("help screens are the ones that are kept", arguments: ["overview"] + commands)

@@ -14,6 +14,23 @@ struct ListeningSocket: Sendable {
   /// Whether only this machine can connect.
   let isLoopback: Bool
 
+  /// Whether only this machine can connect to an address.
+  static func isLoopback(_ text: String) -> Bool {
+    var v4 = in_addr()
+    var v6 = in6_addr()
+    if inet_pton(AF_INET, text, &v4) == 1 { return isLoopback(v4) }
+    if inet_pton(AF_INET6, text, &v6) == 1 { return isLoopback(v6) }
+    return text == "localhost"
+  }
+
+  private static func isLoopback(_ address: in_addr) -> Bool {
+    UInt32(bigEndian: address.s_addr) >> 24 == 127
+  }
+
+  private static func isLoopback(_ address: in6_addr) -> Bool {
+    withUnsafeBytes(of: address) { $0.dropLast().allSatisfy { $0 == 0 } && $0[15] == 1 }
+  }
+
   /// Opens a socket at a numeric address of version 4 or 6, or at `localhost`.
   init(address text: String, port: Int) throws(HTTPServerError) {
     let address = text == "localhost" ? "127.0.0.1" : text
@@ -22,14 +39,12 @@ struct ListeningSocket: Sendable {
     if inet_pton(AF_INET, address, &v4.sin_addr) == 1 {
       v4.sin_family = sa_family_t(AF_INET)
       v4.sin_port = in_port_t(port).bigEndian
-      isLoopback = UInt32(bigEndian: v4.sin_addr.s_addr) >> 24 == 127
+      isLoopback = Self.isLoopback(v4.sin_addr)
       descriptor = try Self.open(&v4, family: AF_INET, address: text, port: port)
     } else if inet_pton(AF_INET6, address, &v6.sin6_addr) == 1 {
       v6.sin6_family = sa_family_t(AF_INET6)
       v6.sin6_port = in_port_t(port).bigEndian
-      isLoopback = withUnsafeBytes(of: v6.sin6_addr) {
-        $0.dropLast().allSatisfy { $0 == 0 } && $0[15] == 1
-      }
+      isLoopback = Self.isLoopback(v6.sin6_addr)
       descriptor = try Self.open(&v6, family: AF_INET6, address: text, port: port)
     } else {
       throw .address(text)

@@ -1,0 +1,62 @@
+import Learning
+import Synchronization
+
+/// What the service counts from its start on.
+final class ServiceMetrics: Sendable {
+  struct RequestKey: Hashable {
+    var route: String
+    var method: String
+    var status: Int
+  }
+
+  struct ModelKey: Hashable {
+    var name: String
+    var version: Int
+    var segment: RiskSegment
+  }
+
+  struct LevelKey: Hashable {
+    var name: String
+    var version: Int
+    var column: String
+  }
+
+  struct Counts: Sendable {
+    var requests: [RequestKey: Int] = [:]
+    var durations: [String: LatencyHistogram] = [:]
+    var rows: [ModelKey: Int] = [:]
+    var unseen: [LevelKey: Int] = [:]
+  }
+
+  private let counts = Mutex(Counts())
+
+  /// What was counted so far.
+  var current: Counts { counts.withLock { $0 } }
+
+  /// Counts a request that is over; a path that is none of a route's counts as `other`, so that nobody
+  /// can make names.
+  func count(_ record: RequestRecord) {
+    let route = record.route ?? "other"
+    let known = ["GET", "HEAD", "POST", "PUT"].contains(record.method) ? record.method : "other"
+    // 499: the client had gone before it was answered.
+    let key = RequestKey(route: route, method: known, status: record.status ?? 499)
+    counts.withLock { counts in
+      counts.requests[key, default: 0] += 1
+      counts.durations[route, default: LatencyHistogram()].add(record.seconds)
+    }
+  }
+
+  /// Counts rows that were scored.
+  func count(_ scored: ScoredRequest) {
+    let (name, version) = (scored.model.name, scored.model.version)
+    counts.withLock { counts in
+      for (segment, rows) in scored.segments where rows > 0 {
+        counts.rows[ModelKey(name: name, version: version, segment: segment), default: 0] += rows
+      }
+      for (place, rows) in scored.unseen.enumerated() where rows > 0 {
+        let column = scored.model.schema.columns[place].name
+        counts.unseen[LevelKey(name: name, version: version, column: column), default: 0] += rows
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Dispatch
+import Learning
+import Packaging
+import Synchronization
+
+/// The models of a library that may be served, held in memory.
+///
+/// A version is served when it scores its golden rows as it did when it was packed. The library is
+/// looked through every second; a request keeps the version with which it began.
+final class ModelRegistry: Sendable {
+  private let library: ModelLibrary
+  private let catalog: Catalog
+  private let entries = Mutex<[ModelEntry]>([])
+  /// Held while the library is looked through, so that this is done by one thread at a time.
+  private let turn = Mutex<Void>(())
+
+  /// Reads all models of a library.
+  init(_ library: ModelLibrary, catalog: Catalog) {
+    self.library = library
+    self.catalog = catalog
+    refresh()
+  }
+
+  /// The models, sorted by name.
+  var all: [ModelEntry] { entries.withLock { $0 } }
+
+  /// The model of a name.
+  func entry(_ name: String) -> ModelEntry? {
+    entries.withLock { entries in entries.first { $0.name == name } }
+  }
+
+  /// Looks through the library every second for as long as the registry is there.
+  func watch() {
+    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { [weak self] in
+      guard let self else { return }
+      refresh()
+      watch()
+    }
+  }
+
+  /// Looks through the library: reads what is new, and lets go of what is gone.
+  func refresh() {
+    turn.withLock { _ in
+      let old = all
+      let new = library.names.compactMap { name in
+        entry(name, from: old.first { $0.name == name })
+      }
+      entries.withLock { $0 = new }
+    }
+  }
+
+  /// Switches to a version, for good.
+  func activate(_ version: Int, of name: String) throws(Problem) -> ModelEntry {
+    guard let entry = entry(name), let found = entry.versions.first(where: { $0.number == version })
+    else { throw .notFound("model '\(name)' has no version \(version)") }
+    if let refusal = found.refusal {
+      throw Problem(409, "version \(version) of model '\(name)' cannot be served: \(refusal)")
+    }
+    do {
+      try library.activate(version, of: name)
+    } catch {
+      throw Problem(503, "\(error)")
+    }
+    refresh()
+    guard let now = self.entry(name) else { throw .notFound("model '\(name)' is gone") }
+    return now
+  }
+
+  // MARK: - Looking
+
+  private func entry(_ name: String, from old: ModelEntry?) -> ModelEntry? {
+    guard let active = library.activeVersion(of: name) else { return nil }
+    var model: ServedModel?
+    let versions = library.versions(of: name).compactMap { number -> ModelEntry.Version? in
+      let manifest = "\(library.folder(of: name, version: number))/\(ModelPackage.File.manifest)"
+      guard let stamp = FileStamp(manifest) else { return nil }
+      let known = old?.versions.first { $0.number == number && $0.stamp == stamp }
+      if let known {
+        if known.refusal != nil || number != active { return known }
+        if let served = old?.model, served.version == number {
+          model = served
+          return known
+        }
+      }
+      let (found, version) = read(name, number, stamp)
+      if number == active { model = found }
+      return version
+    }
+    guard versions.contains(where: { $0.number == active }) else { return nil }
+    return ModelEntry(name: name, versions: versions, active: active, model: model)
+  }
+
+  private func read(
+    _ name: String, _ number: Int, _ stamp: FileStamp
+  ) -> (ServedModel?, ModelEntry.Version) {
+    do throws(PackageError) {
+      let package = try library.package(name, version: number, catalog: catalog)
+      try package.golden.check(package.scorer)
+      let manifest = package.manifest
+      guard manifest.name == name, manifest.version == number else {
+        throw .damaged(
+          "it says that it is version \(manifest.version) of model '\(manifest.name)'")
+      }
+      let version = ModelEntry.Version(
+        number: number, candidate: manifest.origin.candidate, refusal: nil, stamp: stamp)
+      return (ServedModel(package), version)
+    } catch {
+      return (
+        nil,
+        ModelEntry.Version(number: number, candidate: nil, refusal: "\(error)", stamp: stamp)
+      )
+    }
+  }
+}

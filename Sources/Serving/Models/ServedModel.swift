@@ -1,0 +1,48 @@
+import Explanation
+import Learning
+import Packaging
+import Prediction
+import StrictJSON
+import Synchronization
+import Tables
+
+/// One version of a model, ready to answer; it does not change any more.
+final class ServedModel: Sendable {
+  let package: ModelPackage
+  let levels: SchemaLevels
+  let reader: JSONRowReader
+  let digests: RowDigests
+  /// The model's name as a JSON text.
+  let nameText: [UInt8]
+  /// The names of the columns as JSON texts.
+  let columnTexts: [[UInt8]]
+  /// What explains its scores, made when it is asked for the first time.
+  private let explanations = Mutex<Explainer?>(nil)
+
+  var name: String { package.manifest.name }
+  var version: Int { package.manifest.version }
+  var scorer: Scorer { package.scorer }
+  var schema: InputSchema { package.scorer.schema }
+
+  init(_ package: ModelPackage) {
+    self.package = package
+    let schema = package.scorer.schema
+    levels = SchemaLevels(schema)
+    reader = JSONRowReader(
+      schema: schema, levels: levels, identifier: package.manifest.identifier)
+    digests = RowDigests(schema)
+    nameText = JSONText.of(package.manifest.name)
+    columnTexts = schema.columns.map { JSONText.of($0.name) }
+  }
+
+  /// What explains its scores.
+  func explainer() throws(DataError) -> Explainer {
+    if let made = explanations.withLock({ $0 }) { return made }
+    let made = try Explainer(package.scorer, background: package.background)
+    return explanations.withLock { kept in
+      let first = kept ?? made
+      kept = first
+      return first
+    }
+  }
+}

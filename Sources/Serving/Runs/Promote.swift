@@ -1,0 +1,38 @@
+import Auditing
+import Experiments
+public import Learning
+import Packaging
+import Promotion
+import Reports
+
+extension ServiceConfiguration {
+  /// What carries out promotions of kept runs, with the fits that their folders hold.
+  ///
+  /// Fits that a folder does not hold any more are done again. The table is looked for where the run
+  /// had it.
+  public static func promotions(
+    into models: String, catalog: Catalog, release: String, threads: Int
+  ) -> Promote {
+    { order, progress, isCancelled throws(PromotionRefusal) in
+      do {
+        progress("reading the table")
+        let study = try order.run.study(catalog: catalog, threads: threads).study
+        progress("reading the fits of the run")
+        let outcomes = try order.run.outcomes(
+          of: study, threads: threads, isCancelled: isCancelled)
+        let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: threads)
+        let findings =
+          Audit.findings(of: study, threads: threads) + Audit.findings(after: analysis)
+        let package = try Promotion(
+          .name(order.candidate), as: order.name, of: analysis, findings: findings,
+          evenIneligible: order.evenIneligible, release: release
+        ).promote(
+          into: ModelLibrary(path: models), threads: threads, isCancelled: isCancelled,
+          progress: progress)
+        return PromotedModel(name: package.manifest.name, version: package.manifest.version)
+      } catch {
+        throw PromotionRefusal("\(error)")
+      }
+    }
+  }
+}

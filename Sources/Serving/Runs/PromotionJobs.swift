@@ -1,0 +1,91 @@
+import Dispatch
+import StrictJSON
+import Synchronization
+
+/// Orders that are carried out one after the other.
+final class PromotionJobs: Sendable {
+
+  private enum State: Sendable {
+    case running(String?)
+    case done(PromotedModel)
+    case failed(String)
+  }
+
+  private struct Jobs: Sendable {
+    var states: [(id: String, state: State)] = []
+    var count = 0
+  }
+
+  private let jobs = Mutex(Jobs())
+  private let isEnding = Atomic<Bool>(false)
+  private let queue = DispatchQueue(label: "workbench.promotions", qos: .utility)
+  private let work: ServiceConfiguration.Promote
+  private let finished: @Sendable () -> Void
+
+  /// Orders that wait or run at a time.
+  private static let waitingLimit = 4
+  /// Orders whose outcome is remembered.
+  private static let memory = 100
+
+  /// - Parameter finished: called after every order that was carried out.
+  init(_ work: @escaping ServiceConfiguration.Promote, finished: @escaping @Sendable () -> Void) {
+    self.work = work
+    self.finished = finished
+  }
+
+  /// Takes an order and gives the name of the job.
+  func start(_ order: PromotionOrder) throws(Problem) -> String {
+    let id: String? = jobs.withLock { jobs in
+      let running = jobs.states.count { if case .running = $0.state { true } else { false } }
+      guard running < Self.waitingLimit else { return nil }
+      jobs.count += 1
+      jobs.states.append(("\(jobs.count)", .running(nil)))
+      if jobs.states.count > Self.memory { jobs.states.removeFirst() }
+      return "\(jobs.count)"
+    }
+    guard let id else { throw Problem(503, "\(Self.waitingLimit) promotions are waiting already") }
+    queue.async { self.run(order, id) }
+    return id
+  }
+
+  /// What became of a job.
+  func document(_ id: String) throws(Problem) -> JSON {
+    let state = jobs.withLock { jobs in jobs.states.first { $0.id == id }?.state }
+    guard let state else { throw .notFound("there is no job '\(id)'") }
+    var members: [JSON.Member] = [.init("id", .string(id))]
+    switch state {
+    case .running(let step):
+      members.append(.init("status", "running"))
+      if let step { members.append(.init("step", .string(step))) }
+    case .done(let model):
+      members += [
+        .init("status", "done"), .init("model", .string(model.name)),
+        .init("version", .integer(Int64(model.version))),
+      ]
+    case .failed(let reason):
+      members += [.init("status", "failed"), .init("reason", .string(reason))]
+    }
+    return .object(members)
+  }
+
+  /// Asks what runs to end.
+  func cancel() { isEnding.store(true, ordering: .relaxed) }
+
+  private func run(_ order: PromotionOrder, _ id: String) {
+    do throws(PromotionRefusal) {
+      let model = try work(
+        order, { self.set(id, .running($0)) }, { self.isEnding.load(ordering: .relaxed) })
+      finished()
+      set(id, .done(model))
+    } catch {
+      set(id, .failed(error.reason))
+    }
+  }
+
+  private func set(_ id: String, _ state: State) {
+    jobs.withLock { jobs in
+      guard let place = jobs.states.firstIndex(where: { $0.id == id }) else { return }
+      jobs.states[place].state = state
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Experiments
+import FoundationEssentials
+import Learning
+import Reports
+import StrictJSON
+import Synchronization
+
+/// The results of runs that may be looked at.
+///
+/// What a request names is compared with the names of the folders that are there, and never made part
+/// of a path.
+final class RunRegistry: Sendable {
+  private let path: String
+  private let catalog: Catalog
+  private let cache = Mutex<[String: (stamp: FileStamp, run: ServedRun)]>([:])
+
+  /// Runs in the folders of a folder, or the one that it is itself.
+  init(path: String, catalog: Catalog) {
+    self.path = path
+    self.catalog = catalog
+  }
+
+  /// The folders with results, by name.
+  private var folders: [(name: String, path: String)] {
+    if FileStamp("\(path)/manifest.json") != nil {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      return [(name, path)]
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted().map { ($0, "\(path)/\($0)") }
+      .filter { FileStamp("\($0.1)/manifest.json") != nil }
+  }
+
+  /// All runs that can be read, sorted by name.
+  var all: [ServedRun] { folders.compactMap { try? run($0.name, at: $0.path) } }
+
+  /// The run of a name.
+  func run(_ name: String) throws(Problem) -> ServedRun {
+    guard let folder = folders.first(where: { $0.name == name }) else {
+      throw .notFound("there is no run '\(name)'")
+    }
+    return try run(folder.name, at: folder.path)
+  }
+
+  private func run(_ name: String, at path: String) throws(Problem) -> ServedRun {
+    guard let stamp = FileStamp("\(path)/manifest.json") else {
+      throw .notFound("there is no run '\(name)'")
+    }
+    if let known = cache.withLock({ $0[name] }), known.stamp == stamp { return known.run }
+    let run: ServedRun
+    do {
+      run = try ServedRun(name: name, folder: ResultsFolder(path: path), catalog: catalog)
+    } catch {
+      throw Problem(503, "run '\(name)' cannot be read: \(error)")
+    }
+    cache.withLock { $0[name] = (stamp, run) }
+    return run
+  }
+}

@@ -1,0 +1,93 @@
+import Learning
+import Store
+
+extension ServiceCore {
+  /// All counts as Prometheus reads them, in a fixed order.
+  var metricsText: String {
+    let counts = metrics.current
+    var text = MetricsText()
+    writeRequests(counts, to: &text)
+    writeModels(counts, to: &text)
+    if let store { write(store.statistics, to: &text) }
+    writeProcess(to: &text)
+    return text.text
+  }
+
+  private func writeRequests(_ counts: ServiceMetrics.Counts, to text: inout MetricsText) {
+    let requests = counts.requests.sorted {
+      ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status)
+    }
+    text.write(
+      "workbench_http_requests_total", .counter,
+      "Requests that are over; status 499 where the client had gone.",
+      requests.map { key, count in
+        .init(
+          count, [("route", key.route), ("method", key.method), ("status", "\(key.status)")])
+      })
+    text.write(
+      "workbench_http_request_duration_seconds",
+      "Time from a request's header until its response was taken.",
+      counts.durations.sorted { $0.key < $1.key }.map { (("route", $0.key), $0.value) })
+  }
+
+  private func writeModels(_ counts: ServiceMetrics.Counts, to text: inout MetricsText) {
+    let rows = counts.rows.sorted {
+      ($0.key.name, $0.key.version, $0.key.segment.rawValue)
+        < ($1.key.name, $1.key.version, $1.key.segment.rawValue)
+    }
+    text.write(
+      "workbench_rows_scored_total", .counter, "Rows that were scored, by risk segment.",
+      rows.map { key, count in
+        .init(
+          count,
+          [
+            ("model", key.name), ("version", "\(key.version)"), ("segment", key.segment.rawValue),
+          ])
+      })
+    let unseen = counts.unseen.sorted {
+      ($0.key.name, $0.key.version, $0.key.column) < ($1.key.name, $1.key.version, $1.key.column)
+    }
+    text.write(
+      "workbench_unseen_levels_total", .counter,
+      "Scored rows with a name that no training row had.",
+      unseen.map { key, count in
+        .init(
+          count, [("model", key.name), ("version", "\(key.version)"), ("column", key.column)])
+      })
+    text.write(
+      "workbench_model_ready", .gauge, "Whether the version in use is served.",
+      registry.all.map { entry in
+        .init(
+          entry.model == nil ? 0 : 1, [("model", entry.name), ("version", "\(entry.active)")])
+      })
+  }
+
+  private func write(_ store: ScoreStore.Statistics, to text: inout MetricsText) {
+    text.write(
+      "workbench_store_rows_waiting", .gauge, "Rows that wait to be stored.", [.init(store.waiting)]
+    )
+    text.write(
+      "workbench_store_rows_total", .counter, "Rows that were stored, or could not be.",
+      [
+        .init(store.stored, [("outcome", "stored")]), .init(store.failed, [("outcome", "failed")]),
+      ])
+    text.write(
+      "workbench_store_commits_total", .counter, "Transactions that stored rows.",
+      [.init(store.commits)])
+  }
+
+  private func writeProcess(to text: inout MetricsText) {
+    text.write(
+      "workbench_build_info", .gauge, "The release.", [.init(1, [("version", release)])])
+    if let bytes = ProcessFacts.residentBytes {
+      text.write(
+        "process_resident_memory_bytes", .gauge, "Memory in use.", [.init(bytes)])
+    }
+    text.write(
+      "process_cpu_seconds_total", .counter, "Time of computing.",
+      [.init(ProcessFacts.processorSeconds)])
+    text.write(
+      "process_start_time_seconds", .gauge, "When the service started, since 1970.",
+      [.init(startTime)])
+  }
+}

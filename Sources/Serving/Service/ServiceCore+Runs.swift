@@ -1,0 +1,84 @@
+import StrictJSON
+
+extension ServiceCore {
+  /// Runs: leaderboards, figures, and the way of a candidate into use.
+  var runRoutes: [Route] {
+    [
+      Route(
+        .get, "/v1/runs",
+        Operation(
+          "The runs.", tag: "runs",
+          answer: [.json(Schemas.object([("runs", Schemas.list(Schemas.reference("Run")))]))])
+      ) { [self] _ in .now(HTTPResponse(json: ["runs": .array(runs.all.map(\.summary))])) },
+      Route(
+        .get, "/v1/runs/{name}",
+        Operation(
+          "A run's leaderboard.", tag: "runs",
+          answer: [.json(Schemas.reference("RunDetails"))], problems: [404, 503])
+      ) { [self] request throws(Problem) in
+        .now(HTTPResponse(json: try runs.run(request["name"]).details))
+      },
+      Route(
+        .get, "/v1/runs/{name}/figures/{figure}",
+        Operation(
+          "A figure, as a Vega specification.", tag: "runs", answer: [.json(["type": "object"])],
+          problems: [404, 503])
+      ) { [self] request throws(Problem) in
+        let figure = try runs.run(request["name"]).figure(request["figure"])
+        return .now(HTTPResponse(type: "application/json", body: figure))
+      },
+    ] + promotionRoutes
+  }
+
+  private var promotionRoutes: [Route] {
+    [
+      Route(
+        .post, "/v1/runs/{name}/promotions",
+        Operation(
+          "Fit a candidate on all rows and make a model of it.", tag: "runs",
+          body: [
+            .json(
+              Schemas.object(
+                [
+                  ("candidate", Schemas.string), ("as", Schemas.string),
+                  ("evenIneligible", Schemas.truth),
+                ], optional: ["evenIneligible"]))
+          ],
+          status: 202, answer: [.json(Schemas.object([("job", Schemas.string)]))],
+          problems: [400, 404, 415, 422, 503])
+      ) { [self] request throws(Problem) in try promote(request) },
+      Route(
+        .get, "/v1/jobs/{id}",
+        Operation(
+          "What became of a promotion.", tag: "runs", answer: [.json(Schemas.reference("Job"))],
+          problems: [404])
+      ) { [self] request throws(Problem) in
+        guard let jobs else { throw .notFound("there is no job '\(request["id"].prefix(80))'") }
+        return .now(HTTPResponse(json: try jobs.document(request["id"])))
+      },
+    ]
+  }
+
+  private func promote(_ request: HTTPRequest) throws(Problem) -> HTTPReply {
+    guard let jobs else { throw Problem(503, "this service promotes no candidates") }
+    let run = try runs.run(request["name"])
+    let order = try Document.read(Order.self, from: request.body)
+    let job = try jobs.start(
+      PromotionOrder(
+        run: run.folder, candidate: order.candidate, name: order.name,
+        evenIneligible: order.evenIneligible ?? false))
+    return .now(HTTPResponse(202, json: ["job": .string(job)]))
+  }
+
+  private struct Order: Codable {
+    var candidate: String
+    var name: String
+    var evenIneligible: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case candidate
+      case name = "as"
+      case evenIneligible
+    }
+  }
+}

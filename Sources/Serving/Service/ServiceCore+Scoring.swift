@@ -1,0 +1,76 @@
+import Learning
+import Prediction
+import StrictJSON
+
+extension ServiceCore {
+  /// Scoring: rows in, probabilities, decisions and reasons out.
+  var scoringRoutes: [Route] {
+    let rows: JSON = [
+      "oneOf": [
+        Schemas.object(
+          [("rows", Schemas.list(Schemas.reference("Row"))), ("store", Schemas.truth)],
+          optional: ["store"]), Schemas.list(Schemas.reference("Row")),
+      ]
+    ]
+    return [
+      Route(
+        .post, "/v1/models/{name}/score",
+        Operation(
+          "Score rows, as JSON or as delimited text.", tag: "scoring",
+          query: [
+            .init(
+              "explain", "How many reasons a row gets.",
+              schema: ["type": "integer", "minimum": 0, "maximum": 100])
+          ],
+          body: [
+            .json(rows),
+            .init("text/csv", schema: Schemas.string),
+          ],
+          answer: [
+            .json(Schemas.reference("Answer")), .init("text/csv", schema: Schemas.string),
+          ], problems: [400, 404, 413, 415, 422, 503])
+      ) { [self] request throws(Problem) in try score(request) }
+    ]
+  }
+
+  private func score(_ request: HTTPRequest) throws(Problem) -> HTTPReply {
+    let model = try model(request["name"])
+    let reasons = try reasonCount(request)
+    let isCSV = request.mediaType == "text/csv"
+    let wantsCSV =
+      request.accepts("text/csv") || (isCSV && !request.accepts("application/json"))
+    return try reply(to: request.body, isLong: reasons > 0) { [self] () throws(Problem) in
+      let sent = try rows(
+        request.body, isCSV: isCSV, for: model, repeats: wantsCSV, form: .rows,
+        limit: reasons > 0 ? min(rowLimit, explainedRowLimit) : rowLimit)
+      let scored = try ScoredRequest(
+        sent, by: model, explaining: reasons, threads: threads)
+      let response =
+        wantsCSV
+        ? HTTPResponse(type: "text/csv; charset=utf-8", body: scored.csv)
+        : HTTPResponse(type: "application/json", body: scored.json)
+      return Outcome(scored: scored, response: response, isStored: sent.store ?? true)
+    }
+  }
+
+  /// Reads the rows of a body.
+  func rows(
+    _ body: [UInt8], isCSV: Bool, for model: ServedModel, repeats: Bool, form: JSONRowReader.Form,
+    limit: Int
+  ) throws(Problem) -> SentRows {
+    if isCSV { return try SentRows(csv: body, for: model, limit: limit, repeats: repeats) }
+    do throws(RowProblem) {
+      return SentRows(try model.reader.read(body, form: form, limit: limit))
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  private func reasonCount(_ request: HTTPRequest) throws(Problem) -> Int {
+    guard let text = request.query("explain") else { return 0 }
+    guard let count = Int(text), 0...100 ~= count else {
+      throw Problem(422, "explain: expected a whole number from 0 to 100, got '\(text.prefix(40))'")
+    }
+    return count
+  }
+}

@@ -1,0 +1,111 @@
+import Dispatch
+import Learning
+import Packaging
+import Store
+import StrictJSON
+
+/// What answers requests; the server asks it by its routes.
+final class ServiceCore: Sendable {
+  let registry: ModelRegistry
+  let runs: RunRegistry
+  let store: ScoreStore?
+  let jobs: PromotionJobs?
+  let metrics = ServiceMetrics()
+  let assets = WebAssets()
+  let lanes: WorkLanes
+  let release: String
+  let threads: Int
+  let rowLimit: Int
+  let explainedRowLimit: Int
+  let startTime = Double(Clock.microseconds) / 1e6
+
+  /// A body beyond so many bytes is scored by other threads than those of connections.
+  private static let smallBody = 32 << 10
+
+  init(_ configuration: ServiceConfiguration) throws(StoreError) {
+    store = try configuration.store.map { path throws(StoreError) in try ScoreStore(path: path) }
+    let registry = ModelRegistry(
+      ModelLibrary(path: configuration.models), catalog: configuration.catalog)
+    self.registry = registry
+    runs = RunRegistry(path: configuration.results, catalog: configuration.catalog)
+    jobs = configuration.promote.map { promote in
+      PromotionJobs(promote) { registry.refresh() }
+    }
+    lanes = WorkLanes(configuration.threads)
+    release = configuration.release
+    threads = configuration.threads
+    rowLimit = configuration.rowLimit
+    explainedRowLimit = configuration.explainedRowLimit
+  }
+
+  /// The version in use of a model.
+  func model(_ name: String) throws(Problem) -> ServedModel {
+    guard let entry = registry.entry(name) else {
+      let near = nearest(to: name, in: registry.all.map(\.name))
+      let hint = near.map { ". Did you mean '\($0)'?" } ?? ""
+      throw .notFound("there is no model '\(name.prefix(80))'\(hint)")
+    }
+    return try model(of: entry)
+  }
+
+  /// The version in use.
+  func model(of entry: ModelEntry) throws(Problem) -> ServedModel {
+    guard let model = entry.model else {
+      let refusal = entry.versions.first { $0.number == entry.active }?.refusal
+      throw Problem(
+        503,
+        "version \(entry.active) of model '\(entry.name)' is not served: \(refusal ?? "it is gone")"
+      )
+    }
+    return model
+  }
+
+  /// Scored rows and the response that tells of them.
+  struct Outcome: Sendable {
+    var scored: ScoredRequest
+    var response: HTTPResponse
+    var isStored: Bool
+  }
+
+  /// Answers with what scoring gives, once its rows are kept.
+  ///
+  /// - Parameter isLong: whether the connection's thread is spared the work.
+  func reply(
+    to body: [UInt8], isLong: Bool = false,
+    _ work: @escaping @Sendable () throws(Problem) -> Outcome
+  ) throws(Problem) -> HTTPReply {
+    if isLong || body.count > Self.smallBody {
+      return .later { [self] done in
+        lanes.run { [self] in
+          do throws(Problem) {
+            finish(try work(), done)
+          } catch {
+            done(error.response)
+          }
+        }
+      }
+    }
+    let outcome = try work()
+    if store == nil || !outcome.isStored || outcome.scored.scores.isEmpty {
+      metrics.count(outcome.scored)
+      return .now(outcome.response)
+    }
+    return .later { [self] done in finish(outcome, done) }
+  }
+
+  private func finish(_ outcome: Outcome, _ done: @escaping @Sendable (HTTPResponse) -> Void) {
+    guard let store, outcome.isStored, !outcome.scored.scores.isEmpty else {
+      metrics.count(outcome.scored)
+      done(outcome.response)
+      return
+    }
+    store.append(outcome.scored.batch) { [self] error in
+      if let error {
+        done(Problem(error).response)
+      } else {
+        metrics.count(outcome.scored)
+        done(outcome.response)
+      }
+    }
+  }
+}
