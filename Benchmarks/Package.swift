@@ -15,6 +15,9 @@ let package = Package(
       name: "Simulation", dependencies: [.product(name: "Workbench", package: "workbench")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
+      name: "Scores", dependencies: ["Peak", .product(name: "Workbench", package: "workbench")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
       name: "Statistics",
       dependencies: ["Peak", .product(name: "Workbench", package: "workbench")],
       swiftSettings: [.treatAllWarnings(as: .error)]),

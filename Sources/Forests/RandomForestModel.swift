@@ -14,6 +14,7 @@ public struct RandomForestModel: Sendable {
   public internal(set) var outOfBagScores: [Float]?
   let bins: [FeatureBins]
   let trees: [Tree]
+  let verdicts = LazyVerdicts()
 
   init(settings: RandomForest, columns: [Feature], bins: [FeatureBins], trees: [Tree]) {
     self.settings = settings

@@ -104,6 +104,14 @@ void ck_forest_gather(const ck_forest_rows *rows, const ck_forest_target *to,
 void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_t width,
                     size_t stride, const uint16_t *rows, size_t count, double *sums);
 
+/// Sets sums[row] to the sum of the leaves that each of the rows reaches, trees in order. `verdicts`
+/// has `stride` words for a row, a bit for every test: whether the row goes right. Tree t is
+/// words[starts[t]] up to words[starts[t + 1]], in preorder: an inner node is test << 16 | the
+/// distance to its right child less 1, below 0x8000, the left child following; a leaf is 0xFFFF,
+/// whose test 0 is true for every row, and the bits of its probability.
+void ck_forest_sum_leaves(const uint32_t *words, const uint32_t *starts, size_t trees,
+                          const uint32_t *verdicts, size_t stride, size_t count, double *sums);
+
 // MARK: - Shapley values
 
 /// What all trees of a forest share where rows are explained against background rows: sets of them
