@@ -12,7 +12,7 @@ static const char *const path_names[4] = {"portable", "avx2", "avx512", "neon"};
 static bool has_avx2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-         __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
+         __builtin_cpu_supports("lzcnt");
 }
 
 static bool has_avx512(void) {

@@ -11,18 +11,21 @@ struct ForestAttribution: Attribution {
   private let bins: [FeatureBins]
   private let trees: [[UInt64]]
   private let background: BackgroundRows
-  private let groups: FeatureGroups
+  /// The group of every feature.
   private let players: [UInt16]
-  private let depth: Int
-  /// The most groups on a path, and what a leaf gives to each by how many there are on either side.
+  private let groupCount: Int
+  /// The most groups on a path.
   private let most: Int
+  /// What a leaf gives and takes by how many groups there are on either side.
   private let weights: [Double]
   let base: Double
 
   var scale: AdditiveScale { .probability }
 
   /// The deepest tree whose walk fits on a thread's stack.
-  private static let deepest = 512
+  private static let deepest = 256
+  /// Rows that go down a tree one after the other, so that it stays in the cache.
+  private static let block = 16
 
   init?(_ model: RandomForestModel, background: Tensor, groups: FeatureGroups) {
     precondition(
@@ -31,74 +34,96 @@ struct ForestAttribution: Attribution {
     guard background.rows <= ck_forest_shapley_rows(), groups.count <= Int(UInt16.max) else {
       return nil
     }
-    let walker = ForestWalker(bins: model.bins)
     let rows = BackgroundRows(background, bins: model.bins)
     let written = model.trees.map { BackgroundTree($0, rows: rows, groups: groups.groups) }
-    depth = written.reduce(0) { max($0, $1.depth) }
-    guard depth <= Self.deepest else { return nil }
+    guard written.allSatisfy({ $0.depth <= Self.deepest }) else { return nil }
     most = written.reduce(0) { max($0, $1.mostGroups) }
     weights = Self.weights(most)
     bins = model.bins
-    self.groups = groups
-    players = groups.groups.map { UInt16($0) }
     trees = written.map(\.words)
+    players = groups.groups.map { UInt16($0) }
+    groupCount = groups.count
     self.background = rows
-    let block = ForestWalker.block
-    var sum = 0.0
-    for start in stride(from: 0, to: background.rows, by: block) {
-      let part = start..<min(start + block, background.rows)
-      sum = walker.sums(of: model.trees, for: background, rows: part).reduce(sum, +)
-    }
-    base = sum / Double(model.trees.count) / Double(background.rows)
+    base = Self.mean(of: model, over: background)
   }
 
-  /// (u - 1)! v! / (u + v)! for all u and v up to `most`, 0 for u = 0.
+  private static func mean(of model: RandomForestModel, over rows: Tensor) -> Double {
+    let walker = ForestWalker(bins: model.bins)
+    var sum = 0.0
+    for start in stride(from: 0, to: rows.rows, by: ForestWalker.block) {
+      let block = start..<min(start + ForestWalker.block, rows.rows)
+      sum = walker.sums(of: model.trees, for: rows, rows: block).reduce(sum, +)
+    }
+    return sum / Double(model.trees.count) / Double(rows.rows)
+  }
+
+  /// For u groups that only the explained row meets and v that only a background row does,
+  /// (u - 1)! v! / (u + v)! and u! (v - 1)! / (u + v)! at 2 (v (most + 1) + u).
   private static func weights(_ most: Int) -> [Double] {
-    var weights = [Double](repeating: 0, count: (most + 1) * (most + 1))
-    for gained in stride(from: 1, through: most, by: 1) {
-      var weight = 1 / Double(gained)
-      for lost in 0...most {
-        if lost > 0 { weight *= Double(lost) / Double(gained + lost) }
-        weights[gained * (most + 1) + lost] = weight
+    let width = most + 1
+    var weights = [Double](repeating: 0, count: 2 * width * width)
+    for own in stride(from: 1, through: most, by: 1) {
+      var weight = 1 / Double(own)
+      for other in 0...most {
+        if other > 0 { weight *= Double(other) / Double(own + other) }
+        weights[2 * (other * width + own)] = weight
+        weights[2 * (own * width + other) + 1] = weight
       }
     }
     return weights
   }
 
   func contributions(of rows: Tensor, threads: Int) -> Contributions {
-    let width = bins.count
-    precondition(rows.columns == width, "\(rows.columns) features for a forest of \(width)")
-    let parts = parallelMap(count: rows.rows, threads: threads) { row in
-      values(of: Array(rows[row: row]))
+    precondition(
+      rows.columns == bins.count, "\(rows.columns) features for a forest of \(bins.count)")
+    let block = max(1, min(Self.block, rows.rows / max(1, threads)))
+    let parts = parallelMap(count: (rows.rows + block - 1) / block, threads: threads) { index in
+      values(of: rows, in: index * block..<min((index + 1) * block, rows.rows))
     }
     return Contributions(
-      scale: scale, base: base, columns: groups.count, values: parts.flatMap { $0 })
+      scale: scale, base: base, columns: groupCount, values: parts.flatMap { $0 })
   }
 
-  private func values(of row: [Float]) -> [Double] {
-    var places = [UInt16](repeating: 0, count: bins.count + 1)
-    for (feature, bins) in bins.enumerated() {
-      row.withUnsafeBufferPointer { row in
-        places.withUnsafeMutableBufferPointer { places in
-          guard let from = row.baseAddress, let to = places.baseAddress else { return }
-          bins.fill(to + feature, from: from + feature, stride: 1, count: 1)
-        }
-      }
-    }
-    var values = [Double](repeating: 0, count: groups.count)
-    background.everyone.withUnsafeBufferPointer { everyone in
-      players.withUnsafeBufferPointer { players in
-        weights.withUnsafeBufferPointer { weights in
-          var shared = ck_forest_background(
-            words: background.words, groups: groups.count, depth: depth, most: most,
-            rows: everyone.baseAddress, weights: weights.baseAddress,
-            group: players.baseAddress)
-          var memory = [UInt64](repeating: 0, count: ck_forest_shapley_memory(&shared))
-          for tree in trees { ck_forest_shapley(tree, places, &shared, &memory, &values) }
+  private func values(of rows: Tensor, in range: Range<Int>) -> [Double] {
+    let places = range.map { self.places(of: Array(rows[row: $0])) }
+    var values = [[Double]](
+      repeating: [Double](repeating: 0, count: groupCount), count: range.count)
+    withShared { shared in
+      var memory = [UInt64](repeating: 0, count: ck_forest_shapley_memory(&shared))
+      for tree in trees {
+        for row in places.indices {
+          ck_forest_shapley(tree, places[row], &shared, &memory, &values[row])
         }
       }
     }
     let count = Double(trees.count) * Double(background.count)
-    return values.map { $0 / count }
+    return values.flatMap { row in row.map { $0 / count } }
+  }
+
+  private func withShared(_ body: (inout ck_forest_background) -> Void) {
+    background.everyone.withUnsafeBufferPointer { everyone in
+      players.withUnsafeBufferPointer { players in
+        weights.withUnsafeBufferPointer { weights in
+          var shared = ck_forest_background(
+            words: background.words, groups: groupCount, most: most, rows: everyone.baseAddress,
+            weights: weights.baseAddress, group: players.baseAddress)
+          body(&shared)
+        }
+      }
+    }
+  }
+
+  /// The bins of a row.
+  private func places(of row: [Float]) -> [UInt16] {
+    var places = [UInt16](repeating: 0, count: bins.count)
+    row.withUnsafeBufferPointer { row in
+      places.withUnsafeMutableBufferPointer { places in
+        guard let from = row.baseAddress, let to = places.baseAddress else { return }
+        for (feature, bins) in bins.enumerated() {
+          bins.fill(to + feature, from: from + feature, stride: 1, count: 1)
+        }
+      }
+    }
+    return places
   }
 }

@@ -1,133 +1,135 @@
-// One path's walk that shares a row's score among its features; included once for every path and
-// number of words.
+// The walk that shares a row's score among its groups of features; included once for every size of a
+// set of background rows.
 //
 // A leaf is reached by a row made of the explained row x and a background row z where what the way asks
-// of each group of features is met by whichever of the two the group is taken from. Groups that only x
-// meets must come from x, those that only z meets from z, and a leaf that neither can enter is left out
-// with all that is below the node where it happened. The walk goes down with the set of all background
-// rows at once.
+// of each group is met by whichever of the two the group is taken from. Groups that only x meets must
+// come from x, those that only z meets from z, and a leaf that neither can enter is left out with all
+// that is below the node where it happened. The walk goes down with the set of all z at once, and ends
+// where none is left.
+//
+// A leaf does not seek out the groups on its way. It notes for each z what it gives to a group that
+// only x meets, and for all z together what it takes from a group that only z meets; the node where
+// that was decided about a group looks at how much was noted below it.
 
-// The state of a level: the rows that are alive, then the bits of how many groups only x meets, the
-// lowest first; a plane is a bit of the number for every row.
-#define ALIVE(level) (level)
-#define PLANE(level, k) ((level) + (1 + (k)) * WORDS)
+/// A set of background rows.
+typedef struct {
+  uint64_t w[LIMIT];
+} NAME(set);
 
-static void NAME(leaf)(const shapley_walk *s, double value, const uint64_t *level) {
-  const size_t words = WORDS, planes = s->planes[s->met_count];
-  uint64_t rest[LIMIT], equal[LIMIT];
-  memcpy(rest, ALIVE(level), words * sizeof *rest);
-  double lost = 0;
-  for (size_t w = 0; w < words; ++w) {
-    while (rest[w]) {
-      // All rows with as many groups that only x meets as the first has.
-      size_t bit = (size_t)__builtin_ctzll(rest[w]), only = 0;
-      memcpy(equal, rest, words * sizeof *rest);
-      for (size_t k = 0; k < planes; ++k) {
-        const uint64_t *plane = PLANE(level, k);
-        uint64_t is_set = plane[w] >> bit & 1;
-        only |= (size_t)is_set << k;
-        for (size_t i = 0; i < words; ++i) equal[i] &= plane[i] ^ (is_set - 1);
-      }
-      size_t count = 0;
-      for (size_t i = 0; i < words; ++i) {
-        count += (size_t)__builtin_popcountll(equal[i]);
-        rest[i] &= ~equal[i];
-      }
-      lost += (double)count * s->weights[s->missed_count * s->stride + only];
-      if (only == 0) continue;
-      double gain = value * s->weights[only * s->stride + s->missed_count];
-      for (size_t f = 0; f < s->met_count; ++f) {
-        const uint64_t *fails = s->fails + s->met[f] * words;
-        size_t found = 0;
-        for (size_t i = 0; i < words; ++i)
-          found += (size_t)__builtin_popcountll(equal[i] & fails[i]);
-        s->values[s->met[f]] += gain * (double)found;
-      }
-    }
-  }
-  for (size_t f = 0; f < s->missed_count; ++f) s->values[s->missed[f]] -= value * lost;
+static NAME(set) JOIN(NAME(set), of)(const uint64_t *words, size_t count) {
+  NAME(set) set;
+  memcpy(&set, words, count * sizeof *words);
+  return set;
 }
 
-static void NAME(visit)(shapley_walk *s, const uint64_t *node, uint64_t *level) {
-  const size_t words = WORDS;
-  uint64_t *next = level + s->level_words;
-  for (;;) {
-    const uint64_t head = *node;
-    if (!(head >> 63)) {
-      double value;
-      memcpy(&value, &head, sizeof value);
-      if (value != 0) NAME(leaf)(s, value, level);
-      return;
+/// Notes what a leaf gives and takes for rows z, which have failed `more` groups more than is noted,
+/// x having failed `missed`; gives both sums over the rows.
+INLINE shares NAME(leaf)(shapley_walk *s, double value, NAME(set) rows, size_t more,
+                         size_t missed) {
+  const double *weights = s->weights + 2 * (missed * s->stride + more);
+  shares sums = {0, 0};
+  for (size_t w = 0; w < WORDS; ++w)
+    for (uint64_t rest = rows.w[w]; rest; rest &= rest - 1) {
+      size_t row = 64 * w + (size_t)__builtin_ctzll(rest);
+      const double *weight = weights + 2 * s->only[row];
+      double given = value * weight[0];
+      s->given[row] += given;
+      sums.given += given;
+      sums.taken += weight[1];
     }
+  sums.taken *= value;
+  s->taken += sums.taken;
+  return sums;
+}
+
+/// Where x does not go, and no z that has failed the group: what is taken from the group there.
+static double NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+                                size_t group);
+
+/// Where x goes; `parted` are the z that fail the group now: what is given to the group there.
+static double NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+                              NAME(set) parted, size_t group);
+
+static void NAME(visit)(shapley_walk *s, const uint64_t *node, NAME(set) rows) {
+  const size_t words = WORDS;
+  while (!is_leaf(*node)) {
+    const uint64_t head = *node, *left_rows = node + 1, *levels = left_rows + words;
     const uint32_t feature = (uint32_t)(head >> 47 & 0x7FFF);
     const uint32_t limit = (uint32_t)(head >> 31 & 0xFFFF);
-    const uint64_t *left_rows = node + 1, *set = left_rows + words;
-    const bool has_set = head >> 62 & 1;
+    const bool has_levels = head >> 62 & 1;
     const uint32_t bin = s->bins[feature], group = s->group[feature];
-    const bool is_left = has_set ? set[bin / 64] >> (bin % 64) & 1 : bin <= limit;
-    const uint64_t *left = set + (has_set ? limit : 0), *right = node + (head & 0x7FFFFFFF);
+    const bool is_left = has_levels ? levels[bin / 64] >> (bin % 64) & 1 : bin <= limit;
+    const uint64_t *left = levels + (has_levels ? limit : 0);
+    const uint64_t *right = node + (head & 0x7FFFFFFF);
     const uint64_t *way = is_left ? left : right, *other = is_left ? right : left;
-    const uint64_t flip = is_left ? ~(uint64_t)0 : 0;  // left_rows ^ flip: rows that go the other way
-    uint64_t *fails = s->fails + group * words;
-    uint64_t parted[LIMIT], any = 0, stays = 0;
+    const uint64_t flip = is_left ? ~(uint64_t)0 : 0;
+    NAME(set) parted;  // the rows that go another way than x
+    for (size_t i = 0; i < words; ++i) parted.w[i] = rows.w[i] & (left_rows[i] ^ flip);
+    uint64_t any = 0, stays = 0;
     if (s->is_missed[group]) {
-      // The group comes from the background, which alone says where to go.
+      // The group comes from z, which alone says where to go.
       for (size_t i = 0; i < words; ++i) {
-        parted[i] = ALIVE(level)[i] & (left_rows[i] ^ flip);
-        any |= parted[i];
-        stays |= ALIVE(level)[i] ^ parted[i];
+        any |= parted.w[i];
+        stays |= rows.w[i] ^= parted.w[i];
       }
-      if (!any || !stays) {
-        node = any ? other : way;
-        continue;
-      }
-      memcpy(PLANE(next, 0), PLANE(level, 0), s->planes[s->met_count] * words * sizeof *next);
-      for (size_t i = 0; i < words; ++i) ALIVE(next)[i] = ALIVE(level)[i] ^ parted[i];
-      NAME(visit)(s, way, next);
-      memcpy(ALIVE(next), parted, words * sizeof *next);
-      node = other;
-      level = next;
-      next += s->level_words;
+      if (any && stays) NAME(visit)(s, way, rows);
+      node = any ? other : way;
+      if (any) rows = parted;
       continue;
     }
-    for (size_t i = 0; i < words; ++i) {
-      parted[i] = ALIVE(level)[i] & (left_rows[i] ^ flip) & ~fails[i];
-      any |= parted[i];
-    }
+    const uint64_t *fails = s->fails + group * words;
+    for (size_t i = 0; i < words; ++i) any |= parted.w[i] &= ~fails[i];
     if (!any) {
       node = way;
       continue;
     }
-    // Where x does not go: only rows that have met the group so far.
-    memcpy(ALIVE(next), parted, words * sizeof *next);
-    memcpy(PLANE(next, 0), PLANE(level, 0), s->planes[s->met_count] * words * sizeof *next);
-    s->is_missed[group] = 1;
-    s->missed[s->missed_count++] = (uint16_t)group;
-    NAME(visit)(s, other, next);
-    s->missed_count -= 1;
-    s->is_missed[group] = 0;
-    // Where x goes: for the parted rows it is one group more that only x meets.
-    const size_t before = s->planes[s->met_count];
-    bool is_new = true;
-    for (size_t i = 0; i < words; ++i) is_new &= fails[i] == 0;
-    if (is_new) s->met[s->met_count++] = (uint16_t)group;
-    const size_t planes = s->planes[s->met_count];
-    memcpy(ALIVE(next), ALIVE(level), words * sizeof *next);
-    for (size_t i = 0; i < words; ++i) {
-      uint64_t carry = parted[i];
-      for (size_t k = 0; k < planes; ++k) {
-        uint64_t plane = k < before ? PLANE(level, k)[i] : 0;
-        PLANE(next, k)[i] = plane ^ carry;
-        carry &= plane;
-      }
-      fails[i] |= parted[i];
-    }
-    NAME(visit)(s, way, next);
-    for (size_t i = 0; i < words; ++i) fails[i] &= ~parted[i];
-    if (is_new) s->met_count -= 1;
+    double taken = NAME(visit_other)(s, other, parted, group);
+    s->values[group] += NAME(visit_way)(s, way, rows, parted, group) - taken;
     return;
   }
+  if (*node) NAME(leaf)(s, value_of(*node), rows, 0, s->missed_count);
 }
 
-#undef ALIVE
-#undef PLANE
+INLINE double NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+                                size_t group) {
+  if (*node == 0) return 0;
+  if (is_leaf(*node)) return NAME(leaf)(s, value_of(*node), rows, 0, s->missed_count + 1).taken;
+  double before = s->taken;
+  s->is_missed[group] = 1;
+  s->missed_count += 1;
+  NAME(visit)(s, node, rows);
+  s->missed_count -= 1;
+  s->is_missed[group] = 0;
+  return s->taken - before;
+}
+
+INLINE double NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+                              NAME(set) parted, size_t group) {
+  const size_t words = WORDS;
+  if (*node == 0) return 0;
+  if (is_leaf(*node)) {
+    for (size_t i = 0; i < words; ++i) rows.w[i] ^= parted.w[i];
+    NAME(leaf)(s, value_of(*node), rows, 0, s->missed_count);
+    return NAME(leaf)(s, value_of(*node), parted, 1, s->missed_count).given;
+  }
+  uint64_t *fails = s->fails + group * words;
+  double given = 0;
+  for (size_t i = 0; i < words; ++i) {
+    fails[i] |= parted.w[i];
+    for (uint64_t rest = parted.w[i]; rest; rest &= rest - 1) {
+      size_t row = 64 * i + (size_t)__builtin_ctzll(rest);
+      s->only[row] += 1;
+      given -= s->given[row];
+    }
+  }
+  NAME(visit)(s, node, rows);
+  for (size_t i = 0; i < words; ++i) {
+    fails[i] &= ~parted.w[i];
+    for (uint64_t rest = parted.w[i]; rest; rest &= rest - 1) {
+      size_t row = 64 * i + (size_t)__builtin_ctzll(rest);
+      s->only[row] -= 1;
+      given += s->given[row];
+    }
+  }
+  return given;
+}

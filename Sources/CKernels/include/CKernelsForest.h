@@ -115,12 +115,14 @@ void ck_forest_sum_leaves(const uint32_t *words, const uint32_t *starts, size_t 
 // MARK: - Shapley values
 
 /// What all trees of a forest share where rows are explained against background rows: sets of them
-/// have `words` words of 64 bits, at most 16, and `rows` is the set of all; no path is longer than
-/// `depth` splits or has features of more than `most` different groups. weights[u * (most + 1) + v]
-/// is (u - 1)! v! / (u + v)!, and 0 for u = 0. group[feature] is below `groups`; features of a group
-/// come from the explained row or from a background row together.
+/// have `words` words of 64 bits, at most 16, and `rows` is the set of all; no path has features of
+/// more than `most` different groups. group[feature] is below `groups`; features of a group come from
+/// the explained row or from a background row together. For u groups that only the explained row
+/// meets and v that only a background row does, weights has at 2 (v (most + 1) + u) what a leaf gives
+/// to each of the former, (u - 1)! v! / (u + v)!, and next to it what it takes from each of the
+/// latter, u! (v - 1)! / (u + v)!; 0 where there are none.
 typedef struct {
-  size_t words, groups, depth, most;
+  size_t words, groups, most;
   const uint64_t *rows;
   const double *weights;
   const uint16_t *group;
