@@ -75,7 +75,7 @@ extension ModelCard {
   // MARK: - Segments
 
   private var riskRows: [[String]] {
-    let held = promotion.heldOut
+    let held = promotion.judgedRows
     return RiskSegment.allCases.map { segment in
       var group = Subgroup(name: "\(segment.rawValue) risk")
       for row in held.rows.indices where manifest.segments.segment(of: held.scores[row]) == segment
@@ -87,7 +87,7 @@ extension ModelCard {
   }
 
   private var levelRows: [[String]] {
-    let held = promotion.heldOut
+    let held = promotion.judgedRows
     let columns = promotion.analysis.study.data.table.features.compactMap {
       column -> (String, Categories)? in
       guard case .category(let names) = column.values,

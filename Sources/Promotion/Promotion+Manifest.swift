@@ -61,8 +61,8 @@ extension Promotion {
   }
 
   /// The rows of the first repeat's test folds with the candidate's probabilities and decisions.
-  var heldOut: HeldOutRows {
-    var rows = HeldOutRows()
+  var judgedRows: JudgedRows {
+    var rows = JudgedRows()
     let first = analysis.study.folds[0].repeat
     for result in analysis.results(of: candidate) where result.fold.repeat == first {
       guard result.failure == nil else { continue }
@@ -77,7 +77,7 @@ extension Promotion {
 }
 
 /// Rows that were scored by a model that had not seen them.
-struct HeldOutRows {
+struct JudgedRows {
   var rows: [Int] = []
   var labels: [Float] = []
   var scores: [Float] = []

@@ -8,9 +8,12 @@ extension Promotion {
   ///
   /// - Parameters:
   ///   - segments: the bounds of the risk segments; nil for the usual ones.
+  ///   - isExplained: whether it is found out what drives the model, which takes fits on every fold.
+  ///   - runtime: what runs the ONNX graph for the parity report.
   ///   - progress: told a sentence before every step.
   public func promote(
-    into library: ModelLibrary, segments: RiskSegments? = nil, threads: Int,
+    into library: ModelLibrary, segments: RiskSegments? = nil, isExplained: Bool = true,
+    runtime: OnnxRuntime = OnnxRuntime(), threads: Int,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (String) -> Void = { _ in }
   ) throws(PromotionError) -> ModelPackage {
@@ -18,14 +21,38 @@ extension Promotion {
       threads: threads, isCancelled: isCancelled,
       progress: { progress("fitting \($0) on all rows") })
     if let segments { scorer.segments = segments }
+    var explanations = JSON.null
+    if isExplained {
+      progress("finding out what drives it, on rows that it has not seen")
+      explanations = try explanation(threads: threads, isCancelled: isCancelled)
+    }
+    let version = library.nextVersion(of: name)
+    progress("comparing its ONNX graph with it on all rows")
+    let onnx = scorer.onnx(
+      name: name, version: version, release: release,
+      properties: [("study", analysis.study.digest), ("candidate", row.candidate)])
     let package = try package(
-      scorer, version: library.nextVersion(of: name), explanations: .null, parity: .null)
-    progress("writing version \(package.manifest.version)")
+      scorer, version: version, explanations: explanations,
+      parity: try parity(scorer, onnx, runtime, threads: threads))
+    progress("writing version \(version)")
     do {
-      try library.add(package, onnx: [])
+      try library.add(package, onnx: onnx)
     } catch {
       throw .package(error)
     }
     return package
+  }
+
+  /// The parity report on all rows, or a document that says why there is none.
+  private func parity(
+    _ scorer: Scorer, _ onnx: [UInt8], _ runtime: OnnxRuntime, threads: Int
+  ) throws(PromotionError) -> JSON {
+    let rows = try rawRows(scorer.schema)
+    do {
+      return try ParityReport(of: scorer, onnx: onnx, on: rows, runtime: runtime, threads: threads)
+        .document
+    } catch {
+      return .object([.init("reason", .string("\(error)"))])
+    }
   }
 }

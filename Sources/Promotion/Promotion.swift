@@ -92,7 +92,7 @@ public struct Promotion: Sendable {
         manifest: manifest, scorer: scorer, golden: try goldenRows(of: rows, scorer),
         background: background(of: rows),
         reference: ReferenceDistribution(
-          rows, schema: scorer.schema, probabilities: heldOut.scores),
+          rows, schema: scorer.schema, probabilities: judgedRows.scores),
         explanations: explanations, parity: parity,
         card: ModelCard(self, manifest, explanations: explanations, parity: parity).text)
     } catch {

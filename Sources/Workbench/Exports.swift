@@ -7,6 +7,7 @@
 @_exported public import Learning
 @_exported public import Linear
 @_exported public import Networks
+@_exported public import ONNX
 @_exported public import Packaging
 @_exported public import Prediction
 @_exported public import Preparation

@@ -19,6 +19,10 @@ extension Command {
         name: "data", value: "FILE",
         help: "Where the table is, if it is not where the manifest's spec says."),
       .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
+      .init(name: "no-explanations", help: "Do not find out what drives the model."),
+      .init(
+        name: "python", value: "PATH",
+        help: "A Python with onnxruntime, which checks the ONNX graph. Default: python3."),
       .init(name: "quiet", help: "Show no progress."),
     ],
     discussion: [
@@ -33,17 +37,16 @@ extension Command {
       let choice = try choice(arguments)
       let segments = try arguments.segments()
       let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
-      let quiet = arguments.has("quiet")
       let folder = ResultsFolder(path: arguments["RESULTS"])
       let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
-      let (analysis, _) = try session.analyse(folder, fresh: false, quiet: quiet)
+      let (analysis, _) = try session.analyse(folder, fresh: false, quiet: arguments.has("quiet"))
       do throws(PromotionError) {
         let promotion = try Promotion(
           choice, as: name, of: analysis, findings: session.findings(analysis),
           evenIneligible: arguments.has("even-ineligible"), release: Release.version)
         let library = ModelLibrary(path: arguments.value("models") ?? "models")
         let package = try promote(
-          promotion, into: library, segments: segments, jobs: jobs, quiet: quiet)
+          promotion, into: library, segments: segments, arguments: arguments, jobs: jobs)
         show(package, library)
       } catch {
         throw CommandError(error)
@@ -60,12 +63,14 @@ extension Command {
   }
 
   private static func promote(
-    _ promotion: Promotion, into library: ModelLibrary, segments: RiskSegments?, jobs: Int,
-    quiet: Bool
+    _ promotion: Promotion, into library: ModelLibrary, segments: RiskSegments?,
+    arguments: Arguments, jobs: Int
   ) throws(PromotionError) -> ModelPackage {
     let interruption = Interruption()
+    let quiet = arguments.has("quiet")
     return try promotion.promote(
-      into: library, segments: segments, threads: jobs,
+      into: library, segments: segments, isExplained: !arguments.has("no-explanations"),
+      runtime: OnnxRuntime(python: arguments.value("python") ?? "python3"), threads: jobs,
       isCancelled: { interruption.isRequested },
       progress: { if !quiet { Terminal.note("\($0)\n") } })
   }
@@ -79,6 +84,8 @@ extension Command {
       \(manifest.name), version \(manifest.version): '\(manifest.origin.candidate)' fitted on \
       \(manifest.rows) rows, positive from \(point) on
       The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)
+
+      \(package.paritySentence)
 
       Score a file:  workbench predict \(manifest.name) FILE
       Serve it:      workbench serve

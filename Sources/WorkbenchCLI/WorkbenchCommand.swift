@@ -5,7 +5,7 @@ import Workbench
 enum WorkbenchCommand {
   static let commands: [Command] =
     [
-      .run, .validate, .audit, .leaderboard, .compare, .report, .promote,
+      .run, .validate, .audit, .leaderboard, .compare, .report, .promote, .export,
     ] + served + [.reproduce, .synthesize, .components, .schema]
 
   /// What needs packages of the system.

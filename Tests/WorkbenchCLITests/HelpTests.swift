@@ -6,7 +6,7 @@ import Testing
     .deletingLastPathComponent().appendingPathComponent("Golden")
 
   static let commands = [
-    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "serve",
+    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "export", "serve",
     "reproduce", "synthesize", "components", "schema",
   ]
 

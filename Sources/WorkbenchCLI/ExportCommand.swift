@@ -1,0 +1,89 @@
+import Workbench
+
+extension Command {
+  static let export = Command(
+    name: "export",
+    summary: "Write a model as an ONNX graph, and compare the graph with the model.",
+    positionals: [
+      .init(name: "MODEL", help: "A model's name, or the folder of one of its versions.")
+    ],
+    options: [
+      .init(name: "out", value: "FILE", help: "Write the graph here. Default: MODEL.onnx."),
+      .init(
+        name: "data", value: "FILE",
+        help: "Compare on the rows of this table. Default: the rows in the package."),
+      .init(name: "version", value: "N", help: "This version. Default: the one in use."),
+      .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
+      .init(
+        name: "python", value: "PATH",
+        help: "A Python with onnxruntime, which runs the graph. Default: python3."),
+    ],
+    discussion: [
+      "The graph takes raw columns, [rows, 1] each, and gives probability and decision: imputation, "
+        + "encoding, scaling, model and calibration are in it. Beside it goes a parity report, "
+        + "FILE.parity.json. Ends with 1 where a score differs by more than 1e-5, or a decision "
+        + "farther than 1e-6 from the threshold."
+    ],
+    run: { arguments throws(CommandError) in
+      let package = try ModelPackage.named(arguments)
+      let manifest = package.manifest
+      let onnx = package.scorer.onnx(
+        name: manifest.name, version: manifest.version, release: manifest.release,
+        properties: [
+          ("study", manifest.origin.studyDigest), ("candidate", manifest.origin.candidate),
+        ])
+      let file = arguments.value("out") ?? "\(manifest.name).onnx"
+      let rows = try rows(of: package, arguments.value("data"))
+      try write(onnx, to: file)
+      print("\(file): \(onnx.count) bytes")
+      let report: ParityReport
+      do {
+        report = try ParityReport(
+          of: package.scorer, onnx: onnx, on: rows,
+          runtime: OnnxRuntime(python: arguments.value("python") ?? "python3"),
+          threads: Session.processors)
+      } catch {
+        Terminal.note("note: the graph was not compared with the model: \(error)\n")
+        return
+      }
+      try write(Array((report.document.text(indent: 2) + "\n").utf8), to: file + ".parity.json")
+      guard report.isWithinBounds else { throw .failed(report.sentence, .different) }
+      print(report.sentence)
+    })
+
+  private static func rows(
+    of package: ModelPackage, _ file: String?
+  ) throws(CommandError) -> RawRows {
+    guard let file else { return package.golden.rows }
+    do {
+      return try RawRows(path: file, schema: package.scorer.schema)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to file: String) throws(CommandError) {
+    do {
+      try FileContents.write(bytes, to: file)
+    } catch {
+      throw .failed("\(error.path): \(error.reason)", .output)
+    }
+  }
+}
+
+extension ModelPackage {
+  /// The package that a command's MODEL, `--version` and `--models` name.
+  static func named(_ arguments: Arguments) throws(CommandError) -> ModelPackage {
+    let name = arguments["MODEL"]
+    let version = try arguments.integer("version", in: 1...Int.max)
+    do {
+      if name.contains("/"), version == nil {
+        return try ModelPackage(folder: name, catalog: .standard)
+      }
+      let library = ModelLibrary(path: arguments.value("models") ?? "models")
+      return try library.package(name, version: version, catalog: .standard)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}
