@@ -52,8 +52,11 @@ public struct OnnxRun: Sendable {
   public mutating func add(_ bytes: [UInt8], inputs: [Tensor]) { models.append((bytes, inputs)) }
 
   /// Adds a trained model's graph on rows of features; its output is named `probability`.
-  public mutating func add(_ model: some TrainedModel, on features: Tensors.Tensor) {
+  public mutating func add(
+    _ model: some TrainedModel, on features: Tensors.Tensor, isExact: Bool = false
+  ) {
     var builder = GraphBuilder()
+    builder.isExact = isExact
     let columns = features.columns
     let input = builder.input("features", .float, shape: [.rows, .count(columns)])
     let probability = model.graph(input, in: &builder)

@@ -39,6 +39,13 @@ extension GraphBuilder {
     node("Div", [left, right])
   }
 
+  /// a b + c in single precision, rounded once: the product is exact in double precision, and so is
+  /// the sum but for bits that hardly ever count.
+  public mutating func fused(_ a: Value, _ b: Value, _ c: Value) -> Value {
+    let product = multiply(cast(a, to: .double), cast(b, to: .double))
+    return cast(add(product, cast(c, to: .double)), to: .float)
+  }
+
   /// Compares two values, number by number: `Less`, `LessOrEqual`, `Greater`, `GreaterOrEqual`,
   /// `Equal`, or the logical `And` and `Or`.
   public mutating func compare(_ operation: String, _ left: Value, _ right: Value) -> Value {

@@ -2,6 +2,9 @@
 ///
 /// What is asked for twice, a constant or a node on the same inputs, is there once.
 public struct GraphBuilder: Sendable {
+  /// Whether nodes are to round as our own kernels do, where that takes more of them: wanted where
+  /// what follows tells numbers apart that differ in their last bit.
+  public var isExact = false
   /// Where tensors enter.
   public private(set) var inputs: [Port] = []
   /// Where tensors leave.

@@ -45,6 +45,10 @@ import Testing
       .steps(
         scores: [0.05, 0.2, 0.2, 0.5, 0.9], probabilities: [0.01, 0.1, 0.3, 0.35, 0.8])
     ),
+    (
+      "steep",
+      .steps(scores: [0.2, 0.4, 0.400_001, 0.6], probabilities: [0.05, 0.1, 0.8, 0.9])
+    ),
     ("one step", .steps(scores: [0.4], probabilities: [0.2])),
     ("no step", .steps(scores: [], probabilities: [])),
   ]

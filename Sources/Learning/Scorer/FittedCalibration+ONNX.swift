@@ -1,6 +1,16 @@
 import ONNX
 
 extension FittedCalibration {
+  /// Whether it is nowhere much steeper than the identity: the odds of a score change by a factor of
+  /// at most 7.4, and so does no distance more.
+  var keepsDistances: Bool {
+    switch self {
+    case .identity: true
+    case .logit(let scale, let offset): scale == 1 && abs(offset) <= 2
+    case .steps: false
+    }
+  }
+
   /// The probabilities of scores [rows, 1] in single precision, computed in double.
   func graph(_ score: Value, in builder: inout GraphBuilder) -> Value {
     switch self {

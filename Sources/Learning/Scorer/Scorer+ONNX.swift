@@ -22,6 +22,7 @@ extension Scorer {
     name: String, version: Int = 1, release: String, properties: [(key: String, value: String)] = []
   ) -> [UInt8] {
     var builder = GraphBuilder()
+    builder.isExact = !keepsDistances
     let columns = schema.columns.map { $0.graph(in: &builder) }
     let scores = members.map { $0.graph(columns, in: &builder) }
     let score = combination.map { $0.graph(scores, in: &builder) } ?? scores[0]
@@ -35,6 +36,15 @@ extension Scorer {
     builder.setProperty("threshold", to: "\(operatingPoint.threshold)")
     for (key, value) in properties { builder.setProperty(key, to: value) }
     return builder.model(name: name, producer: ("workbench", release), version: version)
+  }
+}
+
+extension Scorer {
+  /// Whether scores that differ in their last bit give probabilities that hardly differ: nothing
+  /// follows the models that is steep anywhere.
+  private var keepsDistances: Bool {
+    if case .logistic? = combination { return false }
+    return ([calibration] + members.map(\.calibration)).allSatisfy(\.keepsDistances)
   }
 }
 

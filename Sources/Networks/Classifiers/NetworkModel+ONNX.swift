@@ -22,8 +22,11 @@ extension NetworkModel {
       let arrays = LearntArrays(parameters: parameters, statistics: statistics, node: node.name)
       outputs.append(operation.graph(node.inputs.map(value), arrays, in: &builder))
     }
-    let logit = builder.cast(value(network.graph.output), to: .double)
-    let probability = builder.cast(builder.sigmoid(logit), to: .float)
+    let logit = value(network.graph.output)
+    let probability =
+      builder.isExact
+      ? builder.exactSigmoid(logit)
+      : builder.cast(builder.sigmoid(builder.cast(logit, to: .double)), to: .float)
     let half = builder.scalar(Float(0.5))
     return builder.choose(builder.isNaN(probability), half, probability)
   }

@@ -12,7 +12,11 @@ extension BatchNormOperation {
         * (gamma.isEmpty ? 1 : gamma[feature])
     }
     let centered = builder.subtract(inputs[0], builder.constant(Constant(arrays["mean"])))
-    let scaled = builder.multiply(centered, builder.constant(Constant(factors)))
-    return beta.isEmpty ? scaled : builder.add(scaled, builder.constant(Constant(beta)))
+    let factor = builder.constant(Constant(factors))
+    if beta.isEmpty { return builder.multiply(centered, factor) }
+    let shift = builder.constant(Constant(beta))
+    return builder.isExact
+      ? builder.fused(centered, factor, shift)
+      : builder.add(builder.multiply(centered, factor), shift)
   }
 }

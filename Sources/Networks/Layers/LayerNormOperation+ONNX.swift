@@ -13,11 +13,19 @@ extension LayerNormOperation {
       "Sqrt", [builder.add(variance, builder.scalar(Double(Float(settings.epsilon))))])
     let inverse = builder.cast(builder.divide(builder.scalar(1.0), deviation), to: .float)
     let centered = builder.subtract(inputs[0], builder.cast(mean, to: .float))
-    var value = builder.multiply(centered, inverse)
+    let standard = builder.multiply(centered, inverse)
     let gamma = arrays["gamma"]
-    if !gamma.isEmpty { value = builder.multiply(value, builder.constant(Constant(gamma))) }
     let beta = arrays["beta"]
-    return beta.isEmpty ? value : builder.add(value, builder.constant(Constant(beta)))
+    if beta.isEmpty {
+      return gamma.isEmpty
+        ? standard : builder.multiply(standard, builder.constant(Constant(gamma)))
+    }
+    let shift = builder.constant(Constant(beta))
+    if gamma.isEmpty { return builder.add(standard, shift) }
+    let factor = builder.constant(Constant(gamma))
+    return builder.isExact
+      ? builder.fused(standard, factor, shift)
+      : builder.add(builder.multiply(standard, factor), shift)
   }
 
   private func mean(_ value: Value, in builder: inout GraphBuilder) -> Value {

@@ -4,8 +4,8 @@ import CKernels
 struct PoolOperation: LayerOperation {
   let output: [Int]
   let pooling: Pooling
-  private let steps: Int
-  private let channels: Int
+  let steps: Int
+  let channels: Int
   let size: Int
   let stride: Int
   let windows: WindowPlan
