@@ -65,7 +65,7 @@ let package = Package(
         "Workbench", "StrictJSON", .target(name: "Serving", condition: .when(traits: ["Service"])),
       ], swiftSettings: strict),
     .testTarget(
-      name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI"],
+      name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI", "LearningTestKit"],
       exclude: ["Golden"], swiftSettings: strict),
   ]
     + foundations.flatMap { library($0, uses: []) }

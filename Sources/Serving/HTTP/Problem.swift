@@ -6,14 +6,17 @@ public struct Problem: Error, Sendable, Hashable {
   public struct Place: Sendable, Hashable {
     /// The row, from 0.
     public var row: Int?
+    /// The line of delimited text, from 1.
+    public var line: Int?
     /// The column.
     public var column: String?
     /// The sentence.
     public var detail: String
 
     /// A place.
-    public init(row: Int? = nil, column: String? = nil, _ detail: String) {
+    public init(row: Int? = nil, line: Int? = nil, column: String? = nil, _ detail: String) {
       self.row = row
+      self.line = line
       self.column = column
       self.detail = detail
     }
@@ -80,6 +83,7 @@ extension Problem.Place {
   fileprivate var json: JSON {
     var members: [JSON.Member] = []
     if let row { members.append(.init("row", .integer(Int64(row)))) }
+    if let line { members.append(.init("line", .integer(Int64(line)))) }
     if let column { members.append(.init("column", .string(column))) }
     return .object(members + [.init("detail", .string(detail))])
   }

@@ -41,8 +41,8 @@ enum Schemas {
         "errors",
         list(
           object(
-            [("row", integer), ("column", string), ("detail", string)], optional: ["row", "column"])
-        )
+            [("row", integer), ("line", integer), ("column", string), ("detail", string)],
+            optional: ["row", "line", "column"]))
       ),
     ], optional: ["errors"])
 

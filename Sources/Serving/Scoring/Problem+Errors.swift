@@ -8,8 +8,8 @@ extension Problem {
   /// What is wrong with a table that was sent.
   init(_ error: DataError) {
     switch error {
-    case .malformed(_, _, let column, let reason):
-      self.init(422, "\(error)", errors: [Place(column: column, reason)])
+    case .malformed(_, let line, let column, let reason):
+      self.init(422, "\(error)", errors: [Place(line: line, column: column, reason)])
     case .missingColumn(let name, _, _):
       self.init(422, "\(error)", errors: [Place(column: name, "the column is missing")])
     case .unreadable, .unusable: self.init(422, "\(error)")

@@ -69,10 +69,14 @@ export function withoutMark(bytes) {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-/** Reads a file in pieces of whole records: `{header}` first, then `{body, rows, read}`. */
+/**
+ * Reads a file in pieces of whole records: `{header}` first, then `{body, rows, read, linesBefore}`.
+ *
+ * A piece is sent after the header; `linesBefore` is how many more lines stand before it in the file.
+ */
 export async function* pieces(file, rowsPerPiece, bytesPerPiece) {
   const reader = file.stream().getReader();
-  let rest = new Uint8Array(0), header = null, read = 0, isDone = false;
+  let rest = new Uint8Array(0), header = null, read = 0, lines = 0, headerLines = 0, isDone = false;
   try {
     while (!isDone || rest.length) {
       if (!isDone && rest.length < bytesPerPiece) {
@@ -91,6 +95,8 @@ export async function* pieces(file, rowsPerPiece, bytesPerPiece) {
           throw new Error('The first line of the file has no end: this is no table.');
         }
         header = rest.slice(found.starts[0], found.ends[0]);
+        headerLines = linesIn(header) + 1;
+        lines = linesIn(rest.subarray(0, found.end));
         rest = rest.slice(found.end);
         yield {header};
       }
@@ -100,12 +106,20 @@ export async function* pieces(file, rowsPerPiece, bytesPerPiece) {
         throw new Error('A quotation mark is opened and never closed in this file.');
       }
       const body = rest.slice(found.starts[0], found.ends.at(-1));
+      const linesBefore = lines + linesIn(rest.subarray(0, found.starts[0])) - headerLines;
+      lines += linesIn(rest.subarray(0, found.end));
       rest = rest.slice(found.end);
-      yield {body, rows: found.starts.length, read: read - rest.length};
+      yield {body, rows: found.starts.length, read: read - rest.length, linesBefore};
     }
   } finally {
     reader.cancel().catch(() => {});
   }
+}
+
+function linesIn(bytes) {
+  let count = 0;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count += 1;
+  return count;
 }
 
 function joined(first, second) {

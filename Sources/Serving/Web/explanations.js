@@ -55,7 +55,7 @@ function importance(report) {
       + `shuffled, on ${whole(report.rows)} rows that the model had not seen, with ${percent(report.confidence, 0)} intervals.`),
     scrolling('Importance', h('table', {class: 'board'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'column'),
-        h('th', {scope: 'col', class: 'drawn', 'aria-hidden': 'true'}, axis(scale)),
+        h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(scale)),
         h('th', {scope: 'col', class: 'number'}, 'loss'))),
       h('tbody', {}, list.map(each => h('tr', {},
         h('th', {scope: 'row'}, each.column),

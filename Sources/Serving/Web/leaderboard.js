@@ -135,7 +135,7 @@ function candidateTable(run, state, pick) {
       h('th', {scope: 'col', class: 'number'}, h('span', {'aria-hidden': 'true'}, '#'),
         h('span', {class: 'unseen'}, 'rank')),
       h('th', {scope: 'col'}, 'candidate'),
-      h('th', {scope: 'col', class: 'drawn', 'aria-hidden': 'true'}, axis(used)),
+      h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(used)),
       h('th', {scope: 'col', class: 'number'}, metricTitle(state.metric)),
       h('th', {scope: 'col'}, 'standing'),
       h('th', {scope: 'col', class: 'number'}, 'best in'),

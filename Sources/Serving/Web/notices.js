@@ -26,12 +26,17 @@ function errorTable(errors) {
   const shown = errors.slice(0, 20);
   return h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'What is wrong'},
     h('table', {},
-      h('thead', {}, h('tr', {}, ['row', 'column', 'what is wrong'].map(name =>
+      h('thead', {}, h('tr', {}, ['where', 'column', 'what is wrong'].map(name =>
         h('th', {scope: 'col'}, name)))),
       h('tbody', {}, shown.map(error => h('tr', {},
-        h('td', {},
-          Number.isInteger(error.row) ? whole(error.row + 1) : '–'),
+        h('td', {}, whereabouts(error)),
         h('td', {}, error.column ?? '–'),
         h('td', {class: 'wrap'}, error.detail))))),
     errors.length > shown.length && h('p', {class: 'muted'}, `and ${errors.length - shown.length} more`));
+}
+
+/** `row 3` or `line 4`, counted from 1. */
+export function whereabouts(error) {
+  if (Number.isInteger(error.row)) return `row ${whole(error.row + 1)}`;
+  return Number.isInteger(error.line) ? `line ${whole(error.line)}` : '–';
 }

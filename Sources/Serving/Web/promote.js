@@ -5,6 +5,8 @@ import {h, place, replace} from './dom.js';
 import {interval, metricTitle, number, percent} from './format.js';
 import {trouble} from './notices.js';
 
+const nameRule = 'Letters, digits, dots, dashes and underscores, a letter or digit first, at most 64.';
+
 /** A button that asks for a name and promotes a candidate. */
 export function promoteButton(run, row) {
   return h('button', {type: 'button', class: 'small', 'aria-label': `Promote ${row.candidate}`,
@@ -12,8 +14,9 @@ export function promoteButton(run, row) {
 }
 
 function confirmPromotion(run, row) {
-  const field = h('input', {id: 'promote-name', name: 'as', required: true, value: run.name,
-    autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'promote-hint'});
+  const usual = run.name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 64);
+  const field = h('input', {id: 'promote-name', name: 'as', required: true, value: usual || 'model',
+    pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}', title: nameRule, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'promote-hint'});
   const sure = h('input', {type: 'checkbox', id: 'promote-sure', required: true});
   const wrong = h('div', {});
   const go = h('button', {class: 'primary'}, 'Promote');

@@ -2,6 +2,7 @@
 
 import {request, path} from './api.js';
 import {delimiterOf, fields, pieces, records} from './csv.js';
+import {whereabouts} from './notices.js';
 
 const rowsPerPiece = 5000;
 const bytesPerPiece = 2 * 1024 * 1024;
@@ -68,13 +69,14 @@ export class ScoredFile {
 
   /** Sends the file piece by piece; `changed` is called after each. */
   async run(signal, changed) {
-    let header = null;
+    let header = null, linesBefore = 0;
     try {
       for await (const piece of pieces(this.file, rowsPerPiece, bytesPerPiece)) {
         if (piece.header) {
           header = piece.header;
           continue;
         }
+        linesBefore = piece.linesBefore;
         const response = await request(path('models', this.model.name, 'score'), {
           method: 'POST', type: 'text/csv', accept: 'text/csv', signal,
           body: new Blob([header, '\n', piece.body, '\n']),
@@ -86,7 +88,7 @@ export class ScoredFile {
       if (!this.count) throw new Error('There is no row in this file.');
     } catch (error) {
       if (error.name === 'AbortError') throw error;
-      this.error = inFile(error, this.count);
+      this.error = inFile(error, this.count, linesBefore);
     }
     this.isDone = true;
     changed();
@@ -163,15 +165,14 @@ export class ScoredFile {
   }
 }
 
-/** An error about a piece as one about the file, of which so many rows went before. */
-function inFile(error, before) {
+/** An error about a piece as one about the file. */
+function inFile(error, rowsBefore, linesBefore) {
   for (const each of error.errors ?? []) {
-    if (Number.isInteger(each.row)) each.row += before;
+    if (Number.isInteger(each.row)) each.row += rowsBefore;
+    if (Number.isInteger(each.line)) each.line += linesBefore;
   }
-  const [first] = error.errors ?? [];
-  if (Number.isInteger(first?.row)) {
-    error.message = `Row ${(first.row + 1).toLocaleString('en')} cannot be scored.`;
-  }
+  const place = error.errors?.length ? whereabouts(error.errors[0]) : '–';
+  if (place !== '–') error.message = `The file cannot be scored from ${place} on.`;
   return error;
 }
 
