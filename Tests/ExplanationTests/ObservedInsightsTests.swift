@@ -68,6 +68,9 @@ import Testing
     #expect(groups.rows.map(\.count) == [100, 100, 100, 100, 100])
     let found = ObservedInsights(pooled, words: Self.words, confidence: 0.95)
     #expect(found.sentences[0].text.hasPrefix("Customers with tenure up to 19 leave "))
+    let few = try Self.pooled(
+      "senior\n" + String(repeating: "0\n0\n1\n", count: 40), Array(labels.prefix(120)))
+    #expect(ValueGroups(few, column: 0, parts: 5).values == [.level("0"), .level("1")])
   }
 
   @Test("of two groups that are each other's others one is told") func mirrored() throws {

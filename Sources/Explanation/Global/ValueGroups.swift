@@ -61,11 +61,13 @@ struct ValueGroups: Sendable {
       let held = rows.map { numbers[$0] }
       let low = column.text(of: held.min() ?? first)
       let high = column.text(of: tops[place])
-      add(
-        place == 0
-          ? .upTo(high)
-          : place == tops.count - 1 ? .from(low) : low == high ? .level(low) : .between(low, high),
-        rows)
+      if low == high {
+        add(.level(low), rows)
+      } else if place == 0 {
+        add(.upTo(high), rows)
+      } else {
+        add(place == tops.count - 1 ? .from(low) : .between(low, high), rows)
+      }
     }
   }
 }
