@@ -77,7 +77,7 @@ let package = Package(
     + library("Prediction", uses: vocabulary + parts + ["Explanation"])
     + library("Experiments", uses: vocabulary + parts)
     + library("Auditing", uses: vocabulary + parts + ["Experiments"])
-    + library("Reports", uses: vocabulary + parts + ["Experiments", "Auditing"])
+    + library("Reports", uses: vocabulary + parts + ["Explanation", "Experiments", "Auditing"])
     + library("Promotion", uses: study + ["Explanation", "Packaging", "Prediction"])
     + library("Workbench", uses: study + deployment)
     + library("Store", uses: vocabulary + ["CSQLite"])

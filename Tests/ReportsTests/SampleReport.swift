@@ -43,7 +43,7 @@ enum SampleReport {
       sections: [
         .init("Estimates", [estimates, folds]), .init("Ranking", ranking),
         .init("Probabilities", probabilities), .init("Decisions", decisions),
-        .init("Pairs", pairs), .init("Models", [learning, importance]),
+        .init("Pairs", pairs), .init("Models", [learning, importance]), .init("Drivers", drivers),
       ],
       findings: [
         .init(

@@ -20,6 +20,17 @@ public struct DependenceCurve: Codable, Hashable, Sendable {
     public var upper: Double
     /// The share of held-out rows that have this very value; nil for numbers and days.
     public var share: Double?
+
+    /// A value and the mean there.
+    public init(
+      value: JSON, average: Double, lower: Double, upper: Double, share: Double? = nil
+    ) {
+      self.value = value
+      self.average = average
+      self.lower = lower
+      self.upper = upper
+      self.share = share
+    }
   }
 
   /// The raw column.
@@ -30,6 +41,14 @@ public struct DependenceCurve: Codable, Hashable, Sendable {
   public var lines: [[Float]]
   /// How many rows the averages are taken over.
   public var rows: Int
+
+  /// A curve; every line has as many values as there are points.
+  public init(column: String, points: [Point], lines: [[Float]], rows: Int) {
+    self.column = column
+    self.points = points
+    self.lines = lines
+    self.rows = rows
+  }
 
   /// The lines as changes from the first point, by which they can be compared.
   public var centredLines: [[Float]] {
