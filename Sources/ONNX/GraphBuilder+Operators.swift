@@ -106,8 +106,10 @@ extension GraphBuilder {
   public mutating func rank(of column: Value, among rising: [Double], orAt: Bool) -> Value {
     let points = constant(Constant(rising, shape: [1, rising.count]))
     let isBelow = compare(orAt ? "LessOrEqual" : "Less", points, column)
+    // Counts in single precision are exact up to 2²⁴, and summed faster than whole numbers.
     let axes = constant(Constant([Int64(1)]))
-    return node("ReduceSum", [cast(isBelow, to: .int64), axes], ["keepdims": .int(1)])
+    let count = node("ReduceSum", [cast(isBelow, to: .float), axes], ["keepdims": .int(1)])
+    return cast(count, to: .int64)
   }
 
   /// The numbers of a table at some places.

@@ -203,4 +203,27 @@ import Testing
     let faults = try Self.faults(cases)
     #expect(faults == [])
   }
+
+  @Test(
+    "a model that looks at no column gives every row its score, and one where there are no columns")
+  func withoutColumns() throws {
+    let table = try Table.read(bytes: Array("age,plan\n1,a\n,b\n3,\n".utf8)).table
+    for (schema, rows) in [(InputSchema(of: table), 3), (InputSchema(columns: []), 1)] {
+      let member = try Scorer.Member(
+        name: "prior", classifier: try PackagedModels.quick("prior"),
+        steps: [], model: try PackagedModels.member("prior", PackagedModels.quick("prior")).model,
+        calibration: .identity, schema: InputSchema(columns: []))
+      let scorer = Scorer(
+        schema: schema, members: [member], combination: nil, calibration: .identity,
+        operatingPoint: OperatingPoint(threshold: 0.5),
+        segments: RiskSegments(threshold: 0.5, baseRate: 0.5))
+      var run = OnnxRun()
+      run.add(
+        scorer.onnx(name: "prior", release: "test"),
+        inputs: Self.inputs(try RawRows(table, schema: schema), schema))
+      let scores = try run.scores()[0]
+      let expected = try scorer.scores(of: RawRows(count: rows, columns: []))
+      #expect(scores.count == rows && scores == expected)
+    }
+  }
 }
