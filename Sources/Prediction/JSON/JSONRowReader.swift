@@ -1,3 +1,4 @@
+import CKernels
 public import Learning
 
 /// Reads rows from JSON straight into the columns of a schema, without a document in between.
@@ -37,6 +38,12 @@ public struct JSONRowReader: Sendable {
     _ body: [UInt8], form: Form = .rows, limit: Int = .max
   ) throws(RowProblem) -> JSONRows {
     try body.withUnsafeBufferPointer { bytes throws(RowProblem) in
+      // RFC 8259, section 8.1.
+      let valid = bytes.baseAddress.map { Int(ckt_utf8_prefix($0, bytes.count)) } ?? 0
+      guard valid == bytes.count else {
+        throw .syntax(
+          "byte \(valid + 1): expected UTF-8, found 0x\(String(bytes[valid], radix: 16))")
+      }
       var reading = RowReading(self, RowScanner(bytes), limit: limit)
       switch form {
       case .rows: try reading.rows()
