@@ -1,6 +1,14 @@
 import Dispatch
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Scored rows in an SQLite file, written in groups.
 ///
 /// Batches that arrive while a transaction runs are written together by the next one, so that the
@@ -31,12 +39,17 @@ public final class ScoreStore: Sendable {
     var batches: [ScoreBatch] = []
     var completions: [Completion] = []
     var isDraining = false
+    /// The number of batches that the last transaction wrote.
+    var lastGroup = 0
     var statistics = Statistics()
   }
 
   private let writer: Mutex<ScoreWriter>
   private let pending = Mutex(Pending())
   private let queue = DispatchQueue(label: "workbench.store")
+
+  /// Microseconds in which batches gather.
+  private static let gathering: UInt32 = 200
 
   /// Opens a store, which is made if the file is missing.
   ///
@@ -121,12 +134,18 @@ public final class ScoreStore: Sendable {
     }
   }
 
+  /// Takes what waits.
+  ///
+  /// Where several batches came during the last transaction, more are on their way: they are waited
+  /// for a moment, so that a transaction's cost is shared by many. A lone sender waits for nobody.
   private func next() -> ([ScoreBatch], [Completion])? {
-    pending.withLock { pending in
+    if pending.withLock({ $0.lastGroup > 1 && !$0.batches.isEmpty }) { usleep(Self.gathering) }
+    return pending.withLock { pending in
       guard !pending.batches.isEmpty else {
         pending.isDraining = false
         return nil
       }
+      pending.lastGroup = pending.batches.count
       defer {
         pending.batches = []
         pending.completions = []

@@ -3,6 +3,8 @@ import CSQLite
 /// The connection that writes, with its prepared statements.
 struct ScoreWriter: ~Copyable {
   private let database: Database
+  private let begin: Statement
+  private let commit: Statement
   private let insert: Statement
   private let insertModel: Statement
   private let findModel: Statement
@@ -25,6 +27,10 @@ struct ScoreWriter: ~Copyable {
       "INSERT INTO models (name, version) VALUES (?, ?) ON CONFLICT DO NOTHING", in: database)
     let findModel = try Statement(
       "SELECT id FROM models WHERE name = ? AND version = ?", in: database)
+    let begin = try Statement("BEGIN IMMEDIATE", in: database)
+    let commit = try Statement("COMMIT", in: database)
+    self.begin = begin
+    self.commit = commit
     self.insert = insert
     self.insertModel = insertModel
     self.findModel = findModel
@@ -34,9 +40,9 @@ struct ScoreWriter: ~Copyable {
   /// Writes batches in one transaction: after it they are all kept, after an error none is.
   mutating func write(_ batches: [ScoreBatch]) throws(StoreError) {
     do throws(StoreError) {
-      try database.run("BEGIN IMMEDIATE")
+      try begin.run(in: database)
       for batch in batches { try write(batch) }
-      try database.run("COMMIT")
+      try commit.run(in: database)
     } catch {
       // Some errors end the transaction by themselves.
       if database.isInTransaction { try? database.run("ROLLBACK") }

@@ -15,7 +15,7 @@ struct CommandRun {
 }
 
 /// A `workbench` that was started and may be stopped.
-struct RunningCommand {
+struct RunningCommand: Sendable {
   let process = Process()
   private let output: URL
   private let errors: URL
@@ -34,6 +34,9 @@ struct RunningCommand {
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
   }
+
+  /// What it wrote to standard output until now.
+  var outputSoFar: String { text(output) }
 
   /// Waits for the end.
   func result() -> CommandRun {

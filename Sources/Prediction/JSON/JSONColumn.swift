@@ -2,7 +2,9 @@ import Learning
 import Tables
 
 /// One column of a schema, ready to take values of JSON.
-struct JSONColumn: Sendable {
+///
+/// A class, since every value of a row goes through one: a struct's lists would be counted each time.
+final class JSONColumn: Sendable {
   let name: String
   let nameBytes: [UInt8]
   let kind: InputSchema.Column.Kind

@@ -58,6 +58,8 @@ public struct HTTPRequest: Sendable {
   public var mediaType: String? { headers.contentType.map(Self.mediaType) }
 
   static func mediaType(_ field: String) -> String {
+    // What nearly every request says needs no look at its parts.
+    if field == "application/json" { return field }
     let type = field.prefix { $0 != ";" }
     return String(type.drop { $0 == " " }.prefix { $0 != " " }).lowercased()
   }

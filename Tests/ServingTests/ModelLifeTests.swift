@@ -1,0 +1,142 @@
+import Dispatch
+import Foundation
+import Learning
+import Packaging
+import Serving
+import Synchronization
+import Testing
+import Workbench
+
+/// Versions that come, change and go while they are served.
+@Suite struct ModelLifeTests {
+  private static let body = "[{\(TestModels.row)}]"
+
+  private func version(_ test: TestService) throws -> Int? {
+    try test.post("/v1/models/churn/score", Self.body)?.json["version"] as? Int
+  }
+
+  @Test("a new version is picked up, switched back, and switched to again")
+  func versions() throws {
+    let test = try TestService()
+    #expect(try version(test) == 1)
+    let other = try TestModels.scorer(TestModels.forest, seed: 3)
+    try test.library.add(TestModels.package("churn", version: 2, other), onnx: [])
+    #expect(try test.waits { try version(test) == 2 })
+    let back = try test.post("/v1/models/churn/active", "{\"version\":1}", method: "PUT")
+    #expect(back?.status == 200 && back?.json["version"] as? Int == 1)
+    #expect(try version(test) == 1)
+    #expect(test.library.activeVersion(of: "churn") == 1)
+    _ = try test.post("/v1/models/churn/active", "{\"version\":2}", method: "PUT")
+    #expect(try version(test) == 2)
+    let versions = try test.get("/v1/models/churn")?.json["versions"] as? [[String: Any]]
+    #expect(versions?.map { $0["status"] as? String } == ["ready", "ready"])
+    for (text, status) in [
+      ("{\"version\":3}", 404), ("{\"version\":\"1\"}", 422), ("{}", 422), ("{", 400),
+    ] {
+      let refused = try test.post("/v1/models/churn/active", text, method: "PUT")
+      #expect(refused?.status == status, "\(text)")
+    }
+  }
+
+  @Test("a version whose golden rows score otherwise, or that is damaged, is not served")
+  func refused() throws {
+    let test = try TestService()
+    let scorer = try test.scorer()
+    let wrong = [Float](repeating: 0.5, count: 40)
+    try test.library.add(TestModels.package("churn", version: 2, scorer, golden: wrong), onnx: [])
+    #expect(try test.waits { try test.post("/v1/models/churn/score", Self.body)?.status == 503 })
+    let problem = try test.post("/v1/models/churn/score", Self.body)
+    #expect(
+      problem?.detail.contains("version 2 of model 'churn' is not served: ") == true
+        && problem?.detail.contains("golden row 1 scores") == true, "\(problem?.detail ?? "")")
+    #expect(try test.get("/v2/health/ready")?.status == 503)
+    let entry = try #require(
+      (try test.get("/v1/models")?.json["models"] as? [[String: Any]])?.first)
+    let versions = entry["versions"] as? [[String: Any]]
+    #expect(versions?.map { $0["status"] as? String } == ["ready", "refused"])
+    #expect((versions?[1]["reason"] as? String)?.contains("golden row 1") == true)
+    #expect(
+      try test.post("/v1/models/churn/active", "{\"version\":1}", method: "PUT")?.status == 200)
+    #expect(try version(test) == 1)
+    #expect(
+      try test.post("/v1/models/churn/active", "{\"version\":2}", method: "PUT")?.status == 409)
+    try test.library.add(TestModels.package("other", version: 1, scorer), onnx: [])
+    let weights = test.library.folder(of: "other", version: 1) + "/weights.safetensors"
+    try Data(Data(contentsOf: URL(fileURLWithPath: weights)).dropLast(8)).write(
+      to: URL(fileURLWithPath: weights))
+    let manifest = test.library.folder(of: "other", version: 1) + "/manifest.json"
+    try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: manifest)
+    #expect(try test.waits { try test.post("/v1/models/other/score", Self.body)?.status == 503 })
+  }
+
+  @Test(
+    "a package that is deleted is served from memory until it is taken off, and then is not there")
+  func deleted() throws {
+    let test = try TestService()
+    let connection = try RawConnection(port: test.service.port)
+    try FileManager.default.removeItem(atPath: test.library.path + "/churn")
+    var statuses: Set<Int> = []
+    let isGone = test.waits {
+      connection.request(
+        "POST", "/v1/models/churn/score", headers: json, body: Array(Self.body.utf8))
+      let status = connection.response()?.status ?? 0
+      statuses.insert(status)
+      return status == 404
+    }
+    #expect(isGone)
+    #expect(statuses == [200, 404])
+    #expect(try test.get("/v1/models")?.text == "{\"models\":[]}")
+    #expect(try test.get("/ping")?.status == 503)
+    let scorer = try TestModels.scorer(TestModels.logistic)
+    try test.library.add(TestModels.package("churn", version: 1, scorer), onnx: [])
+    #expect(try test.waits { try version(test) == 1 })
+  }
+
+  @Test("a request sees one version whole, however often versions are switched")
+  func whole() throws {
+    let test = try TestService()
+    try test.library.add(
+      TestModels.package("churn", version: 2, try TestModels.scorer(TestModels.forest, seed: 3)),
+      onnx: [])
+    let rows = try RawRows(TestModels.table(), schema: test.scorer().schema)
+    let expected = [try test.scorer(1).scores(of: rows), try test.scorer(2).scores(of: rows)]
+    #expect(try test.waits { try version(test) == 2 })
+    let port = test.service.port
+    let isOver = Atomic<Bool>(false)
+    let seen = Mutex<Set<Int>>([])
+    let problems = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 3) { thread in
+      do {
+        if thread == 0 {
+          for round in 0..<30 {
+            _ = try RawConnection.ask(
+              "PUT", "/v1/models/churn/active", port: port, headers: json,
+              body: Array("{\"version\":\(1 + round % 2)}".utf8))
+            usleep(20_000)
+          }
+          isOver.store(true, ordering: .relaxed)
+        }
+        let connection = try RawConnection(port: port)
+        while !isOver.load(ordering: .relaxed) {
+          connection.request(
+            "POST", "/v1/models/churn/score",
+            headers: ["Content-Type": "text/csv", "Accept": "application/json"],
+            body: Array(TestModels.csv.utf8))
+          guard let answer = connection.response(), let version = answer.json["version"] as? Int
+          else {
+            problems.withLock { $0.append("no answer") }
+            return
+          }
+          seen.withLock { _ = $0.insert(version) }
+          if answer.probabilities.map({ Float($0) }) != expected[version - 1] {
+            problems.withLock { $0.append("version \(version) with other scores") }
+          }
+        }
+      } catch {
+        problems.withLock { $0.append("\(error)") }
+      }
+    }
+    #expect(problems.withLock { $0 } == [])
+    #expect(seen.withLock { $0 } == [1, 2])
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Learning
+import LearningTestKit
+import Serving
+import Testing
+import Workbench
+
+/// Runs that are looked at, and candidates that become models.
+@Suite struct RunTests {
+  /// The results that the repository ships, and a figure.
+  private static func copyResults(to folder: URL) {
+    let results = folder.appendingPathComponent("results")
+    let kept = Fixture.package.appending(components: "results", "recall")
+    try? FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
+    try? FileManager.default.copyItem(at: kept, to: results.appendingPathComponent("recall"))
+    let figures = results.appendingPathComponent("recall/figures")
+    try? FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
+    try? Data("{\"mark\":\"line\"}".utf8).write(to: figures.appendingPathComponent("roc.vg.json"))
+    try? FileManager.default.createDirectory(
+      at: results.appendingPathComponent("empty"), withIntermediateDirectories: true)
+  }
+
+  @Test("runs are listed with their verdicts, leaderboards and figures")
+  func runs() throws {
+    let test = try TestService { _, folder in Self.copyResults(to: folder) }
+    let runs = try #require(try test.get("/v1/runs")?.json["runs"] as? [[String: Any]])
+    #expect(runs.map { $0["name"] as? String } == ["recall"])
+    #expect(runs[0]["rows"] as? Int == 5000 && runs[0]["positives"] as? Int == 1161)
+    let run = try #require(try test.get("/v1/runs/recall")?.json)
+    #expect(run["ranking"] as? String == "recall" && run["confidence"] as? Double == 0.95)
+    let rows = try #require(run["rows"] as? [[String: Any]])
+    #expect(rows.count == runs[0]["candidates"] as? Int)
+    #expect(rows[0]["rank"] as? Int == 1 && rows[0]["standing"] as? String == "leader")
+    let recall = try #require((rows[0]["estimates"] as? [String: [String: Double]])?["recall"])
+    let ends = try #require((recall["lower"], recall["upper"]) as? (Double, Double))
+    #expect(ends.0 <= recall["value"] ?? 2 && ends.1 >= recall["value"] ?? -1)
+    #expect(run["figures"] as? [String] == ["roc"])
+    #expect(try test.get("/v1/runs/recall/figures/roc")?.text == "{\"mark\":\"line\"}")
+    for path in ["none", "empty", "..", "%2e%2e", "recall/figures/none", "recall/figures/..%2froc"]
+    {
+      #expect(try test.get("/v1/runs/\(path)")?.status == 404, "\(path)")
+    }
+  }
+
+  @Test("a promotion is a job that can be followed to its end, one after the other")
+  func promotions() throws {
+    let test = try TestService { configuration, folder in
+      Self.copyResults(to: folder)
+      configuration.promote = { order, progress, _ throws(PromotionRefusal) in
+        progress("fitting")
+        usleep(200_000)
+        guard order.candidate == "forest" else {
+          throw PromotionRefusal("there is no such candidate")
+        }
+        return PromotedModel(name: order.name, version: order.evenIneligible ? 2 : 1)
+      }
+    }
+    func start(_ body: String) throws -> [String: Any] {
+      let answer = try test.post("/v1/runs/recall/promotions", body)
+      #expect(answer?.status == 202, "\(answer?.text ?? "")")
+      return answer?.json ?? [:]
+    }
+    func state(_ job: [String: Any]) throws -> [String: Any] {
+      try test.get("/v1/jobs/\(job["job"] as? String ?? "")")?.json ?? [:]
+    }
+    let good = try start(#"{"candidate":"forest","as":"new","evenIneligible":true}"#)
+    let bad = try start(#"{"candidate":"none","as":"new"}"#)
+    #expect(try state(good)["status"] as? String == "running")
+    #expect(try test.waits { try state(bad)["status"] as? String == "failed" })
+    let done = try state(good)
+    #expect(done["status"] as? String == "done" && done["model"] as? String == "new")
+    #expect(done["version"] as? Int == 2)
+    #expect(try state(bad)["reason"] as? String == "there is no such candidate")
+    #expect(try test.get("/v1/jobs/99")?.status == 404)
+    #expect(try test.post("/v1/runs/none/promotions", "{}")?.status == 404)
+    #expect(try test.post("/v1/runs/recall/promotions", "{}")?.status == 422)
+  }
+}

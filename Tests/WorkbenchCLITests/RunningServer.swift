@@ -1,0 +1,124 @@
+import Foundation
+import Synchronization
+import Testing
+import Workbench
+
+/// A `workbench serve` that was started, and curl to talk to it.
+final class RunningServer: Sendable {
+  struct NoAnswer: Error {}
+
+  let command: RunningCommand
+  private let url: String
+
+  /// Starts it on a free port and waits until it says where it is.
+  init(_ words: [String], in folder: Folder) throws {
+    command = try RunningCommand(["serve", "--port", "0"] + words, in: folder)
+    var line = ""
+    for _ in 0..<400 where !line.hasSuffix("\n") {
+      usleep(25_000)
+      line = command.outputSoFar
+    }
+    url = String(line.dropFirst("Workbench is at ".count).prefix { $0 != "\n" }.dropLast())
+    try #require(url.hasPrefix("http"), "\(line)")
+  }
+
+  deinit { if command.process.isRunning { kill(command.process.processIdentifier, SIGKILL) } }
+
+  /// The answer to a request.
+  func ask(_ path: String, body: String? = nil) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      ["curl", "-sS", "--max-time", "20", url + path]
+      + (body.map { ["-H", "Content-Type: application/json", "--data-binary", $0] } ?? [])
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw NoAnswer() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The answer to one row.
+  @discardableResult
+  func score(id: String = "1") throws -> String {
+    try ask(
+      "/v1/models/churn/score",
+      body: "[{\"id\":\"\(id)\",\"tenure\":3,\"plan\":\"m\"}]")
+  }
+}
+
+/// Numbers of threads that end one after the other.
+final class Counter: Sendable {
+  private let counts = Mutex<[Int]>([])
+
+  func add(_ count: Int) { counts.withLock { $0.append(count) } }
+
+  /// The sum, once so many were added.
+  func total(of number: Int) -> Int {
+    while counts.withLock({ $0.count }) < number { usleep(10_000) }
+    return counts.withLock { $0.reduce(0, +) }
+  }
+}
+
+/// A small model for a server.
+enum ServedModel {
+  static func write(to folder: Folder) throws {
+    var text = "tenure,plan\n"
+    for row in 0..<60 { text += "\((row * 7) % 40),\(["m", "y"][row % 2])\n" }
+    let table = try Table.read(bytes: Array(text.utf8)).table
+    let labels = (0..<60).map { row -> Float in (row * 7) % 40 < 15 ? 1 : 0 }
+    let classifier = Choice<any Classifier>(LogisticRegression())
+    let fitted = try Pipeline(
+      transforms: DefaultPreparation.transforms(for: classifier.value.inputForm),
+      sampler: Choice(NoSampler()), classifier: classifier
+    ).fit(table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
+    let schema = InputSchema(of: table)
+    let scorer = Scorer(
+      schema: schema,
+      members: [
+        try Scorer.Member(
+          name: "logistic", classifier: classifier, steps: fitted.steps, model: fitted.model,
+          calibration: .identity, schema: schema)
+      ], combination: nil, calibration: .identity,
+      operatingPoint: OperatingPoint(threshold: 0.5),
+      segments: RiskSegments(threshold: 0.5, baseRate: 0.3))
+    let rows = try RawRows(table, schema: schema)
+    let manifest = PackageManifest(
+      name: "churn", version: 1, release: "0.1.0", scorer: scorer, target: "Churn", positive: "Yes",
+      identifier: nil, rows: 60, positives: 20,
+      origin: .init(
+        study: "test", studyDigest: "a", dataDigest: "b", seed: 7, candidate: "logistic", rank: 1,
+        ineligible: nil, threshold: "fixed", calibration: "none"), metrics: [])
+    let package = ModelPackage(
+      manifest: manifest, scorer: scorer, golden: try GoldenRows(rows: rows, scoredBy: scorer),
+      background: rows,
+      reference: ReferenceDistribution(
+        rows, schema: schema, probabilities: try scorer.scores(of: rows)),
+      explanations: .null, parity: .null, card: "# churn\n")
+    try ModelLibrary(path: folder.url.appendingPathComponent("models").path).add(package, onnx: [])
+  }
+
+  /// The rows that the server's store holds.
+  static func storedRows(in folder: Folder) throws -> Int {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      "import sqlite3; c = sqlite3.connect('models/scores.db'); "
+        + "print(c.execute('pragma integrity_check').fetchone()[0], "
+        + "c.execute('select count(*) from scores').fetchone()[0])",
+    ]
+    process.currentDirectoryURL = folder.url
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }
+    try #require(words.first == "ok")
+    return Int(words[1]) ?? 0
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+import Workbench
+
+/// `workbench serve` as a process: what it says, how it ends, and what it keeps.
+@Suite struct ServeCommandTests {
+  @Test("it says where it is, answers, and ends with exit code 0 when it is asked to")
+  func life() throws {
+    let folder = try Folder()
+    try ServedModel.write(to: folder)
+    let server = try RunningServer(["--log"], in: folder)
+    #expect(try server.ask("/healthz").contains("\"models\":1"))
+    #expect(try server.score().contains("\"probability\":"))
+    #expect(kill(server.command.process.processIdentifier, SIGTERM) == 0)
+    let result = server.command.result()
+    #expect(result.exitCode == 0)
+    #expect(result.output.hasPrefix("Workbench is at http://127.0.0.1:"))
+    #expect(result.errors.contains("POST /v1/models/churn/score 200 "), "\(result.errors)")
+    #expect(result.errors.hasSuffix("stopping…\n"))
+    // The log was merged into the file, and no row was lost.
+    #expect(folder.names(in: "models") == ["churn", "scores.db"])
+  }
+
+  @Test("every row that was acknowledged is kept when the process is killed while it writes")
+  func killed() throws {
+    let folder = try Folder()
+    try ServedModel.write(to: folder)
+    var acknowledged = 0
+    for round in 0..<2 {
+      let server = try RunningServer([], in: folder)
+      let ended = Counter()
+      let senders = (0..<4).map { thread in
+        Thread {
+          var count = 0
+          while (try? server.score(id: "\(round)-\(thread)-\(count)")) != nil { count += 1 }
+          ended.add(count)
+        }
+      }
+      for sender in senders { sender.start() }
+      usleep(600_000)
+      kill(server.command.process.processIdentifier, SIGKILL)
+      server.command.process.waitUntilExit()
+      acknowledged += ended.total(of: senders.count)
+    }
+    #expect(acknowledged > 100, "\(acknowledged) rows")
+    let server = try RunningServer([], in: folder)
+    #expect(try server.score().contains("\"probability\":"))
+    kill(server.command.process.processIdentifier, SIGINT)
+    #expect(server.command.result().exitCode == 0)
+    let kept = try ServedModel.storedRows(in: folder)
+    #expect(kept >= acknowledged + 1, "\(kept) kept, \(acknowledged + 1) acknowledged")
+    #expect(kept <= acknowledged + 1 + 8, "at most what was under way comes on top")
+  }
+
+  @Test(
+    "a full disk is answered with 503, and scoring goes on when there is room again",
+    .enabled(if: geteuid() == 0, "only the superuser may mount a small disk"))
+  func fullDisk() throws {
+    let folder = try Folder()
+    try ServedModel.write(to: folder)
+    let disk = folder.url.appendingPathComponent("disk").path
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    guard try Self.call("/bin/mount", ["-t", "tmpfs", "-o", "size=192k", "tmpfs", disk]) == 0 else {
+      print("no small disk can be mounted here; the full disk is not tested")
+      return
+    }
+    defer { _ = try? Self.call("/bin/umount", ["-l", disk]) }
+    let server = try RunningServer(["--store", "disk/scores.db"], in: folder)
+    var answer = ""
+    for _ in 0..<3000 where !answer.contains("503") { answer = try server.score() }
+    #expect(answer.contains("the rows cannot be stored, so none is scored"), "\(answer)")
+    #expect(answer.contains("the disk is full"), "\(answer)")
+    #expect(try server.ask("/healthz").contains("ok"))
+    #expect(try Self.call("/bin/mount", ["-o", "remount,size=8m", disk]) == 0)
+    #expect(try server.score().contains("\"probability\":"))
+    kill(server.command.process.processIdentifier, SIGTERM)
+    #expect(server.command.result().exitCode == 0)
+  }
+
+  @Test("calls that cannot be carried out end with a sentence")
+  func refusals() throws {
+    let folder = try Folder()
+    try folder.write("short", to: "token")
+    try folder.write(
+      "no database, and more than a hundred bytes: " + String(repeating: "x", count: 200),
+      to: "text.db")
+    for (words, code, sentence) in [
+      (["--bind", "0.0.0.0"], 64, "other machines can connect to 0.0.0.0, so a token is needed"),
+      (["--bind", "nowhere"], 64, "other machines can connect to nowhere"),
+      (["--token-file", "token"], 64, "needs at least 16 characters"),
+      (["--token-file", "none"], 64, "none: cannot be read"),
+      (["--certificate", "token"], 64, "--certificate and --key go together"),
+      (["--certificate", "token", "--key", "token"], 64, "the certificate and key may not fit"),
+      (["--store", "text.db"], 74, "text.db: is no store of scored rows"),
+      (["--store", "a", "--no-store"], 64, "give --store or --no-store, not both"),
+    ] {
+      let result = try CommandRun.of(["serve", "--port", "0"] + words, in: folder)
+      #expect(result.exitCode == Int32(code), "\(words)")
+      #expect(result.errors.contains(sentence), "\(words): \(result.errors)")
+    }
+  }
+
+  private static func call(_ program: String, _ words: [String]) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = words
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
