@@ -25,7 +25,7 @@ import Workbench
     let checks =
       "not_a_server_error,status_code_conformance,content_type_conformance,"
       + "response_headers_conformance,response_schema_conformance,unsupported_method"
-    let finished = try python.run(
+    let finished: FinishedProgram = try python.run(
       python.tool("schemathesis"),
       arguments: [
         "--config-file", settings.path, "run", url + "/openapi.json", "--url", url, "--checks",

@@ -90,7 +90,7 @@ import Testing
     try Data(repeating: 65, count: 5000).write(to: URL(fileURLWithPath: text))
     expect(.foreign(path: text), says: "\(text): is no store of scored rows")
     let newer = folder.path("newer.db")
-    do { try ScoreStore(path: newer).write(.sample(1)) }
+    try make(newer, rows: 1)
     try patch(newer, at: 60, with: [0, 0, 0, 9])
     expect(
       .newer(path: newer, found: 9, supported: 1),
@@ -98,13 +98,19 @@ import Testing
     try patch(newer, at: 68, with: [1, 2, 3, 4])
     expect(.foreign(path: newer), says: "\(newer): is no store of scored rows")
     let damaged = folder.path("damaged.db")
-    do { try ScoreStore(path: damaged).write(.sample(1, rows: 2000)) }
+    try make(damaged, rows: 2000)
     try patch(damaged, at: 4096, with: [UInt8](repeating: 0xA5, count: 4096 * 8))
     expect(.damaged(path: damaged), says: "\(damaged): is damaged")
     let missing = folder.path("no/such/folder.db")
     expect(
       .failed(path: missing, reason: "cannot be opened: unable to open database file"),
       says: "\(missing): cannot be opened: unable to open database file")
+  }
+
+  /// Makes a store and waits until it is closed, which its writer's thread may do a little later.
+  private func make(_ path: String, rows: Int) throws {
+    do { try ScoreStore(path: path).write(.sample(1, rows: rows)) }
+    for _ in 0..<1000 where FileManager.default.fileExists(atPath: path + "-wal") { usleep(10_000) }
   }
 
   private func expect(_ error: StoreError, says sentence: String) {
