@@ -148,6 +148,19 @@ import Testing
     #expect(texts[2]["tenure"].flatMap { Int($0) } != nil)
   }
 
+  @Test(
+    "a row whose score is 0 to all digits, which calibration leaves alone, says that it does not add up"
+  )
+  func saturated() throws {
+    let scorer = try ExplainedModels.scorer(
+      [ExplainedModels.member("logisticRegression")], calibration: .logit(scale: 0.01, offset: 0))
+    let (background, rows) = try Self.parts(scorer)
+    var far = rows.selecting(rows: [5, 6])
+    far.columns[0] = .numbers([12_000, 10])
+    let found = try Explainer(scorer, background: background).explanations(of: far)
+    #expect(found.map(\.addsUp) == [false, true] && found[0].probability == 0)
+  }
+
   @Test("without background rows nothing can be explained") func noBackground() throws {
     let scorer = try ExplainedModels.scorer([ExplainedModels.member("prior")])
     let none = try Self.parts(scorer).background.selecting(rows: [])
