@@ -145,5 +145,7 @@ function unit(answer) {
     : `points of ${answer.explains === 'probability' ? 'a hundred' : 'a hundred, before calibration'}`;
   const from = !Number.isFinite(answer.base) ? ''
     : isLogOdds(answer) ? `, starting at ${number(answer.base, 2)}` : `, starting at ${percent(answer.base)}`;
-  return `Right raises the answer, left lowers it; in ${scale}${from}.`;
+  const errors = (answer.reasons ?? []).map(reason => reason.standardError ?? 0), most = Math.max(0, ...errors);
+  const sampled = most > 0 ? ` Sampled: each give or take ${number(isLogOdds(answer) ? most : 100 * most, 1)}.` : '';
+  return `Right raises the answer, left lowers it; in ${scale}${from}.${sampled}`;
 }
