@@ -138,7 +138,7 @@ function candidateTable(run, state, pick) {
       h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(used)),
       h('th', {scope: 'col', class: 'number'}, metricTitle(state.metric)),
       h('th', {scope: 'col'}, 'standing'),
-      h('th', {scope: 'col', class: 'number'}, 'best in'),
+      h('th', {scope: 'col', class: 'number', title: 'how often it is the best when rows are drawn anew'}, 'best in'),
       h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'promote')))),
     h('tbody', {}, eligible.map(draw)),
     others.length > 0 && h('tbody', {class: 'below'},

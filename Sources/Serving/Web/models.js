@@ -76,7 +76,7 @@ async function drawPart(part, model, context) {
       const text = await (await request(document(), {accept: 'text/markdown', signal: context.signal})).text();
       return h('article', {class: 'card prose'}, markdown(text));
     }
-    case 'parity': return parity(await getJSON(document(), context.signal));
+    case 'parity': return parity(await getJSON(document(), context.signal), model);
     case 'explanations': return explanations(await getJSON(document(), context.signal), model);
     default: return h('p', {class: 'notice'}, 'There is no such part.');
   }

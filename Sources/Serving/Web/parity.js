@@ -1,32 +1,34 @@
 // The parity report: our own scores against those of onnxruntime on the exported graph.
 
 import {facts, h} from './dom.js';
-import {plain} from './format.js';
+import {plain, whole} from './format.js';
 import {empty} from './notices.js';
 
-/** Draws a parity report; members that this page does not know are shown as they are. */
-export function parity(report) {
+const tolerance = 1e-5;
+
+/** Draws a parity report; `report` is null where the model was packed without one. */
+export function parity(report, model) {
   if (!report) {
-    return empty('No parity report', 'Export this model to ONNX; onnxruntime is then compared with this service:',
-      'workbench export models/NAME');
+    return empty('No parity report', 'No onnxruntime was at hand when this version was packed. The graph can '
+      + 'be compared with the model at any time:', `workbench export ${model.name}`);
   }
+  const {runtime, rows, threshold, largestDifference, rankFlips, decisionFlips,
+    decisionFlipsBeyondMargin: beyond, ...others} = report;
+  const isNear = largestDifference <= tolerance && beyond === 0;
   return h('section', {class: 'card', 'aria-labelledby': 'parity'},
     h('h2', {id: 'parity'}, 'The ONNX graph against this service'),
-    h('p', {class: 'hint'}, 'The exported graph is run by onnxruntime on rows that were not seen in training, '
-      + 'and its scores are compared with ours.'),
-    facts(Object.entries(report).map(([name, value]) => [words(name), shown(value)])));
+    h('div', {class: `strip ${isNear ? 'good' : 'bad'}`}, h('p', {}, h('strong', {}, isNear
+      ? 'The graph may stand in for the model.' : 'The graph differs more than it may.'))),
+    h('p', {}, `The exported graph was run by ${runtime} on ${whole(rows)} rows, and its answers compared `
+      + 'with those of the model.'),
+    facts([
+      ['largest difference in probability', small(largestDifference)],
+      ['pairs of rows that rank otherwise', whole(rankFlips)],
+      ['decisions that differ', whole(decisionFlips)],
+      ['of them not at the threshold itself', whole(beyond)],
+      ['threshold', plain(threshold)],
+      ...Object.entries(others).map(([name, value]) => [name, typeof value === 'number' ? small(value) : String(value)]),
+    ]));
 }
 
-function words(name) {
-  return name.replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`)
-    .replaceAll('_', ' ');
-}
-
-function shown(value) {
-  if (typeof value === 'number') return Math.abs(value) < 1e-3 && value !== 0 ? value.toExponential(2) : plain(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value === null) return '–';
-  if (Array.isArray(value)) return value.length ? h('ul', {}, value.map(each => h('li', {}, shown(each)))) : 'none';
-  if (typeof value === 'object') return facts(Object.entries(value).map(([name, each]) => [words(name), shown(each)]));
-  return String(value);
-}
+const small = value => value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2) : plain(value);
