@@ -53,14 +53,15 @@ function importance(report) {
   return h('section', {'aria-labelledby': 'importance'}, h('h2', {id: 'importance'}, 'Importance'),
     h('p', {class: 'hint'}, `How much ${metricTitle(report.metric)} falls when the values of a column are `
       + `shuffled, on ${whole(report.rows)} rows that the model had not seen, with ${percent(report.confidence, 0)} intervals.`),
-    scrolling('Importance', h('table', {class: 'board'},
+    scrolling('Importance', h('table', {class: 'board dense'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'column'),
         h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(scale)),
         h('th', {scope: 'col', class: 'number'}, 'loss'))),
       h('tbody', {}, list.map(each => h('tr', {},
         h('th', {scope: 'row'}, each.column),
         h('td', {class: 'drawn'}, whisker(each, scale, 'leader')),
-        h('td', {class: 'number'}, number(each.value, 4), h('small', {}, interval(each, 4)))))))));
+        h('td', {class: 'number'}, number(each.value, 4),
+          h('span', {class: 'muted'}, interval(each, 4) && ` (${interval(each, 4)})`))))))));
 }
 
 function dependence(each, kind) {

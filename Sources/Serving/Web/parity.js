@@ -8,9 +8,9 @@ const tolerance = 1e-5;
 
 /** Draws a parity report; `report` is null where the model was packed without one. */
 export function parity(report, model) {
-  if (!report) {
-    return empty('No parity report', 'No onnxruntime was at hand when this version was packed. The graph can '
-      + 'be compared with the model at any time:', `workbench export ${model.name}`);
+  if (!Number.isInteger(report?.rows)) {
+    return empty('No parity report', `The graph was not compared when this version was packed${
+      report?.reason ? ` (${report.reason})` : ''}. It can be at any time:`, `workbench export ${model.name}`);
   }
   const {runtime, rows, threshold, largestDifference, rankFlips, decisionFlips,
     decisionFlipsBeyondMargin: beyond, ...others} = report;
