@@ -1,7 +1,7 @@
 // Candidates side by side: metrics with intervals, and differences from one of them.
 
 import {h, place, replace, scrolling, say} from './dom.js';
-import {interval, metricTitle, number, percent, signed, standingText} from './format.js';
+import {interval, metricDifference, metricTitle, metricValue, percent, standingText} from './format.js';
 import {scaleOf, whisker} from './intervals.js';
 import {promoteButton} from './promote.js';
 
@@ -79,10 +79,10 @@ function metricRow(run, rows, base, name) {
       const estimate = estimates[place], from = base.estimates[name];
       const has = Number.isFinite(estimate?.value) && Number.isFinite(from?.value);
       return h('td', {class: 'number'},
-        h('span', {class: best === place ? 'best' : null}, number(estimate?.value),
+        h('span', {class: best === place ? 'best' : null}, metricValue(name, estimate?.value),
           best === place && h('span', {class: 'unseen'}, ' (best)')),
         h('small', {}, interval(estimate)),
-        row !== base && has && h('small', {class: 'difference'}, signed(estimate.value - from.value)));
+        row !== base && has && h('small', {class: 'difference'}, metricDifference(name, estimate.value - from.value)));
     }),
     h('td', {class: 'drawn'}, rows.map((row, place) =>
       whisker(estimates[place], scale, row === base ? 'leader' : 'band'))));

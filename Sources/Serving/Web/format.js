@@ -50,6 +50,23 @@ export function percent(value, places = 1) {
   return `${(100 * value).toFixed(places).replace('-', '−')}\u00a0%`;
 }
 
+const counts = new Set(['tp', 'fp', 'tn', 'fn']);
+
+/** A metric's value: a count without decimal places, any other number with three. */
+export function metricValue(name, value) {
+  return counts.has(name) && Number.isFinite(value) ? whole(value) : number(value);
+}
+
+/** The difference of two values of a metric, with its sign. */
+export function metricDifference(name, value) {
+  return signed(value, counts.has(name) ? 0 : 3);
+}
+
+/** A share as percent, whole where it is large enough. */
+export function roughly(value) {
+  return percent(value, value < 0.1 ? 1 : 0);
+}
+
 /** `0.817–0.850`; nothing where there is no interval. */
 export function interval(estimate, places = 3) {
   if (!estimate || !Number.isFinite(estimate.lower) || !Number.isFinite(estimate.upper)

@@ -2,7 +2,7 @@
 
 import {getJSON, path} from './api.js';
 import {h, place, replace, facts, scrolling, say} from './dom.js';
-import {counted, interval, metricTitle, number, percent, standingText, whole} from './format.js';
+import {counted, interval, metricTitle, metricValue, percent, standingText, whole} from './format.js';
 import {axis, scaleOf, whisker} from './intervals.js';
 import {empty} from './notices.js';
 import {figures} from './figures.js';
@@ -160,7 +160,7 @@ function candidateRow(run, row, state, scale, reference, pick) {
       h('small', {}, describe(row)),
       h('span', {class: 'narrow'}, picture())),
     h('td', {class: 'drawn'}, picture()),
-    h('td', {class: 'number'}, number(estimate?.value), h('small', {}, interval(estimate))),
+    h('td', {class: 'number'}, metricValue(state.metric, estimate?.value), h('small', {}, interval(estimate))),
     h('td', {class: 'wrap standing'}, standingText(row), row.reason && h('small', {}, row.reason)),
     h('td', {class: 'number'}, row.probabilityOfBest === undefined ? '' : share(row.probabilityOfBest)),
     h('td', {}, promoteButton(run, row)));

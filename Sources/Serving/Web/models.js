@@ -2,7 +2,7 @@
 
 import {getJSON, request, sendJSON, path} from './api.js';
 import {h, place, facts, replace, scrolling, say} from './dom.js';
-import {interval, metricTitle, number, percent} from './format.js';
+import {interval, metricTitle, metricValue, number, percent, roughly} from './format.js';
 import {empty, trouble} from './notices.js';
 import {markdown} from './markdown.js';
 import {explanations} from './explanations.js';
@@ -82,6 +82,13 @@ async function drawPart(part, model, context) {
   }
 }
 
+const main = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift', 'brier', 'ece'];
+
+function reached(metrics) {
+  return facts(metrics.map(metric => [metricTitle(metric.name),
+    [metricValue(metric.name, metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]]));
+}
+
 function overview(model, context) {
   const {high, medium} = model.segments ?? {};
   return h('div', {},
@@ -91,15 +98,16 @@ function overview(model, context) {
           ['target', `${model.target} = ${model.positive}`],
           ['usual rate', percent(model.baseRate)],
           ['threshold', number(model.threshold)],
-          ['high risk', `from ${percent(high, 0)}`],
-          ['medium risk', `${percent(medium, 0)} to ${percent(high, 0)}`],
+          ['high risk', `from ${roughly(high)}`],
+          ['medium risk', `${roughly(medium)} to ${roughly(high)}`],
           ['columns', String(model.schema.columns.length)],
         ])),
       h('section', {class: 'card', 'aria-labelledby': 'reached'},
         h('h2', {id: 'reached'}, 'What it reached'),
         h('p', {class: 'hint'}, 'In cross-validation, on rows that it had not seen.'),
-        facts(model.metrics.map(metric => [metricTitle(metric.name),
-          [number(metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]])))),
+        reached(model.metrics.filter(metric => main.includes(metric.name))),
+        h('details', {}, h('summary', {}, 'Other metrics'),
+          reached(model.metrics.filter(metric => !main.includes(metric.name)))))),
     versions(model, context));
 }
 

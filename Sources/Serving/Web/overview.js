@@ -1,7 +1,7 @@
 // The distribution of risk in a scored file.
 
 import {h, s} from './dom.js';
-import {percent, whole} from './format.js';
+import {percent, roughly, whole} from './format.js';
 import {segmentNames} from './scored.js';
 
 const bins = 40;
@@ -19,8 +19,7 @@ export function riskOverview(scored, model) {
   }
   const share = count => percent(count / scored.count);
   const {medium, high} = model.segments ?? {};
-  const ranges = [`below ${percent(medium, 0)}`, `${percent(medium, 0)} to ${percent(high, 0)}`,
-    `from ${percent(high, 0)}`];
+  const ranges = [`below ${roughly(medium)}`, `${roughly(medium)} to ${roughly(high)}`, `from ${roughly(high)}`];
   return h('section', {class: 'card overview', 'aria-labelledby': 'risk'},
     h('h2', {id: 'risk'}, 'Distribution of risk'),
     h('ul', {class: 'segments'}, [2, 1, 0].map(code => h('li', {class: segmentNames[code]},
