@@ -66,7 +66,9 @@ public struct BulkScoring: Sendable {
     let output = OrderedOutput(summary, header: text.headerLine, write: write) {
       progress(Progress(rows: $0, bytesRead: input.bytesRead, size: size))
     }
-    let room = DispatchSemaphore(value: 3 * threads)
+    // A semaphore may not be let go with less than it began with, so it begins with nothing.
+    let room = DispatchSemaphore(value: 0)
+    for _ in 0..<3 * threads { room.signal() }
     let task = BlockTask(
       decoder: decoder, text: text, scorer: scorer, reasons: reasons, empty: summary)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in

@@ -119,9 +119,17 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
     return got
   }
 
-  /// Fills the window up to a block or, where that was not enough, to twice what it holds.
+  /// How many bytes the window is to hold next: a block, then as much as tells whether anything follows
+  /// its last record, and twice as much where a record is longer than that.
+  private var wanted: Int {
+    if filled < blockSize { return blockSize }
+    guard scan.records > 0 else { return 2 * filled }
+    let isEmptyLine = window[max(0, filled - 3)..<filled].allSatisfy { $0 == 0x0A || $0 == 0x0D }
+    return filled + (isEmptyLine ? 1 << 12 : 1)
+  }
+
   private mutating func readMore() throws(DataError) {
-    let wanted = filled < blockSize ? blockSize : 2 * filled
+    let wanted = wanted
     if window.count < wanted + Self.slack {
       window.append(
         contentsOf: repeatElement(0, count: wanted + wanted / 4 + Self.slack - window.count))

@@ -81,6 +81,22 @@ import Testing
     }
   }
 
+  @Test("blocks keep their size though every read ends with a record", arguments: [4, 5, 6, 8, 13])
+  func aligned(length: Int) throws {
+    let row = String(repeating: "1", count: length - 3) + ",2\n"
+    let text =
+      "a,b\n" + String(repeating: row, count: 20_000) + String(repeating: "\n", count: 9000)
+    for size in [256, 260, 1024] {
+      var blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: size)
+      var rows = 0
+      while let block = try blocks.next() {
+        rows += block.rows
+        #expect(block.rows <= size / length + 1)
+      }
+      #expect(rows == 20_000)
+    }
+  }
+
   @Test("records are repeated as they stand")
   func records() throws {
     let rows = ["1,\"a\"\"b\"", "\"2\",  x", ",\"\"", "\"a\r\nb\",c"]

@@ -6,8 +6,8 @@ import Testing
     .deletingLastPathComponent().appendingPathComponent("Golden")
 
   static let commands = [
-    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "export", "serve",
-    "reproduce", "synthesize", "components", "schema",
+    "run", "validate", "audit", "leaderboard", "compare", "report", "promote", "predict", "export",
+    "serve", "reproduce", "synthesize", "components", "schema",
   ]
 
   @Test("help screens are the ones that are kept", arguments: ["overview"] + commands)

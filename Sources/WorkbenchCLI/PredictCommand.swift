@@ -1,0 +1,197 @@
+import StrictJSON
+import Workbench
+
+extension Command {
+  static let predict = Command(
+    name: "predict",
+    summary: "Score the rows of a file with a model.",
+    positionals: [
+      .init(name: "MODEL", help: "The name of a model, or the folder of a package."),
+      .init(name: "FILE", help: "Rows with a header, as CSV; - is standard input."),
+    ],
+    options: [
+      .init(name: "out", value: "FILE", help: "The scored rows. Default: standard output."),
+      .init(name: "explain", value: "K", help: "Add the K strongest reasons of every row."),
+      .init(
+        name: "segments", value: "HIGH,MEDIUM",
+        help: "The probabilities from which risk is high and medium. Default: the package's."),
+      .init(
+        name: "threshold", value: "T",
+        help: "The probability from which a row is called positive. Default: the package's."),
+      .init(name: "version", value: "N", help: "The model's version. Default: the one in use."),
+      .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
+      .init(name: "jobs", value: "N", help: "Score on N threads. Default: all processors."),
+      .init(name: "quiet", help: "Show no progress and no summary."),
+    ],
+    discussion: [
+      "Columns are found by their names, in any order. Every row is repeated as it stands, in the "
+        + "same order, with the columns probability, decision (1 is positive, 0 is not), segment "
+        + "(high, medium or low) and, with --explain, reason_1 to reason_K behind it.",
+      "The file is read as it is scored, so it may be of any length. With --out it appears when all "
+        + "of it is written. Names that no training row had are scored and counted.",
+    ],
+    run: { arguments throws(CommandError) in
+      try Prediction(arguments).run()
+    })
+}
+
+/// One call of `workbench predict`.
+private struct Prediction {
+  let package: ModelPackage
+  let scorer: Scorer
+  let reasons: Reasons?
+  let explains: ExplainedScore?
+  let file: String
+  let out: String?
+  let jobs: Int
+  let isQuiet: Bool
+
+  /// Less text is explained at a time, since that takes long.
+  private var blockSize: Int { reasons == nil ? 1 << 18 : 1 << 14 }
+
+  init(_ arguments: Arguments) throws(CommandError) {
+    file = arguments["FILE"]
+    out = arguments.value("out")
+    isQuiet = arguments.has("quiet")
+    jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+    let segments = try arguments.segments()
+    let threshold = try arguments.probability("threshold")
+    let count = try arguments.integer("explain", in: 1...1000)
+    package = try Self.package(arguments)
+    var scorer = package.scorer
+    if let segments { scorer.segments = segments }
+    if let threshold { scorer.operatingPoint = OperatingPoint(threshold: threshold) }
+    self.scorer = scorer
+    guard let count else {
+      (reasons, explains) = (nil, nil)
+      return
+    }
+    do {
+      let explainer = try Explainer(scorer, background: package.background)
+      reasons = Reasons(explainer, count: count)
+      explains = explainer.explains
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  /// The package of a name among the models, or of a folder.
+  private static func package(_ arguments: Arguments) throws(CommandError) -> ModelPackage {
+    let name = arguments["MODEL"]
+    let version = try arguments.integer("version", in: 1...Int.max)
+    do throws(PackageError) {
+      guard name.contains("/") else {
+        let library = ModelLibrary(path: arguments.value("models") ?? "models")
+        return try library.package(name, version: version, catalog: .standard)
+      }
+      return try ModelPackage(folder: name, catalog: .standard)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  func run() throws(CommandError) {
+    let interruption = Interruption()
+    let progress = PredictionProgress(isShown: !isQuiet)
+    let clock = ContinuousClock()
+    let start = clock.now
+    do throws(BulkError) {
+      let summary = try score(interruption, progress)
+      guard !isQuiet else { return }
+      progress.clear()
+      Terminal.note(text(summary, seconds: (clock.now - start) / .seconds(1)))
+    } catch {
+      progress.clear()
+      throw CommandError(error, isFile: out != nil)
+    }
+  }
+
+  private func score(
+    _ interruption: Interruption, _ progress: PredictionProgress
+  ) throws(BulkError) -> BulkSummary {
+    let blocks: DelimitedBlocks
+    do {
+      blocks = try DelimitedBlocks(path: file, blockSize: blockSize)
+    } catch {
+      throw .data(error)
+    }
+    let output: OutputFile
+    do {
+      output = try OutputFile(path: out, input: file)
+    } catch {
+      throw .output(error)
+    }
+    let scoring = BulkScoring(scorer: scorer, reasons: reasons, threads: jobs)
+    do throws(BulkError) {
+      let summary = try scoring.run(
+        blocks, isCancelled: { interruption.isRequested }, progress: { progress.show($0) },
+        write: { (bytes) throws(OutputFailure) in try output.write(bytes) })
+      do {
+        try output.commit()
+      } catch {
+        throw BulkError.output(error)
+      }
+      return summary
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+
+  // MARK: - Summary
+
+  private func text(_ summary: BulkSummary, seconds: Double) -> String {
+    let rows = max(summary.rows, 1)
+    func share(_ count: Int) -> String {
+      "\(count) (\(decimal(100 * Double(count) / Double(rows), places: 1)) %)"
+    }
+    let speed = Int(Double(summary.rows) / max(seconds, 1e-6))
+    let manifest = package.manifest
+    var lines = [
+      "\(summary.rows) rows scored by \(manifest.name), version \(manifest.version), in "
+        + "\(decimal(seconds, places: 2)) s: \(speed) rows/s",
+      "risk: "
+        + RiskSegment.allCases.map { "\($0.rawValue) \(share(summary[$0]))" }
+        .joined(separator: ", "),
+      "called positive, from \(scorer.operatingPoint.threshold) on: \(share(summary.positives))",
+    ]
+    if let explains { lines.append(explains.sentence) }
+    lines += counts("missing values", summary.missing)
+    lines += counts("names that no training row had", summary.unseen)
+    if !summary.extraColumns.isEmpty {
+      let names = summary.extraColumns
+      lines.append(
+        "passed through: " + names.prefix(12).joined(separator: ", ")
+          + (names.count > 12 ? ", … (\(names.count) in all)" : ""))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func counts(_ what: String, _ counts: [BulkSummary.Count]) -> [String] {
+    counts.isEmpty
+      ? [] : ["\(what): " + counts.map { "\($0.column) \($0.rows)" }.joined(separator: ", ")]
+  }
+}
+
+extension CommandError {
+  /// Why scoring ended; a file is not there then.
+  fileprivate init(_ error: BulkError, isFile: Bool) {
+    switch error {
+    case .data(let error): self = CommandError(error)
+    case .output(let failure): self = .failed(failure.description, .output)
+    case .stopped:
+      self = .failed(isFile ? "stopped; nothing was written" : "stopped", .interrupted)
+    }
+  }
+}
+
+extension Arguments {
+  /// The value of an option that takes a probability.
+  fileprivate func probability(_ name: String) throws(CommandError) -> Float? {
+    guard let text = value(name) else { return nil }
+    guard let number = Float(text), 0...1 ~= number else {
+      throw .failed("option '--\(name)' needs a number from 0 to 1, got '\(text)'", .usage)
+    }
+    return number
+  }
+}
