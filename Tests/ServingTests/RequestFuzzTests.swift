@@ -1,6 +1,7 @@
 import Foundation
 import LearningTestKit
 import Randomness
+import Serving
 import Testing
 import Workbench
 
