@@ -65,7 +65,8 @@ import Workbench
       }
       counts[answer.status, default: 0] += 1
       if ![200, 400, 413, 422].contains(answer.status) {
-        Testing.Issue.record("round \(round): \(answer.status) to \(String(decoding: body, as: UTF8.self))")
+        let text = String(decoding: body, as: UTF8.self)
+        Testing.Issue.record("round \(round): \(answer.status) to \(text)")
       }
       if answer.status != 200 { #expect(!answer.detail.isEmpty) }
     }
