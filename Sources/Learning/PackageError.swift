@@ -6,6 +6,8 @@ public enum PackageError: Error, Sendable, Hashable {
   case newer(found: Int, supported: Int)
   /// It is no model package, and how that shows.
   case foreign(String)
+  /// There is no model of this name or version; the sentence says what there is.
+  case unknown(String)
   /// A file cannot be read or written, and why.
   case file(path: String, reason: String)
 }
@@ -18,6 +20,7 @@ extension PackageError: CustomStringConvertible {
     case .newer(let found, let supported):
       "the stored model has format \(found), this release reads up to \(supported)"
     case .foreign(let reason): "this is no model package: \(reason)"
+    case .unknown(let sentence): sentence
     case .file(let path, let reason): "\(path): \(reason)"
     }
   }

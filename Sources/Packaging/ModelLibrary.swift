@@ -49,7 +49,7 @@ public struct ModelLibrary: Sendable, Hashable {
   /// Switches to a version.
   public func activate(_ version: Int, of name: String) throws(PackageError) {
     guard versions(of: name).contains(version) else {
-      throw .foreign("there is no version \(version) of model '\(name)' in \(path)")
+      throw .unknown("there is no version \(version) of model '\(name)' in \(path)")
     }
     try write(Array("\(version)\n".utf8), to: "\(path)/\(name)/\(Self.active)")
   }
@@ -65,7 +65,7 @@ public struct ModelLibrary: Sendable, Hashable {
     else {
       let known = names.isEmpty ? "it holds none" : "it holds " + names.joined(separator: ", ")
       let wanted = version.map { "version \($0) of model '\(name)'" } ?? "model '\(name)'"
-      throw .foreign("there is no \(wanted) in \(path): \(known)")
+      throw .unknown("there is no \(wanted) in \(path): \(known)")
     }
     return try ModelPackage(folder: folder(of: name, version: chosen), catalog: catalog)
   }

@@ -53,7 +53,10 @@ extension CommandError {
 
   init(_ error: PromotionError) {
     switch error {
-    case .unknownCandidate, .unknownRank, .ineligible, .name:
+    case .ineligible:
+      self = .failed(
+        "\(error.description). --even-ineligible takes it all the same", .usage)
+    case .unknownCandidate, .unknownRank, .name:
       self = .failed(error.description, .usage)
     case .fit(.cancelled): self = .failed("stopped; nothing was written", .interrupted)
     case .fit: self = .failed(error.description, .data)
