@@ -15,10 +15,11 @@ public struct FinishedProgram: Sendable {
   ///
   /// - Parameters:
   ///   - environment: variables that are set besides those of this process.
+  ///   - folder: where it runs, for programs that leave files where they are; nil for here.
   ///   - seconds: how long it may take before it is killed.
   public init(
     _ program: URL, arguments: [String], input: Data = Data(), environment: [String: String] = [:],
-    seconds: Double
+    folder: URL? = nil, seconds: Double
   ) throws {
     let scratch = FileManager.default.temporaryDirectory.appending(component: UUID().uuidString)
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
@@ -31,6 +32,7 @@ public struct FinishedProgram: Sendable {
     process.executableURL = program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if let folder { process.currentDirectoryURL = folder }
     process.standardInput = try FileHandle(forReadingFrom: files[0])
     process.standardOutput = try FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])

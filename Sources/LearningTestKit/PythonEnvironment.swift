@@ -54,7 +54,8 @@ public struct PythonEnvironment: Sendable {
 
   /// Runs a program, which may fail, with the environment's programs ahead of all others.
   public func run(
-    _ program: URL, arguments: [String], input: Data = Data(), seconds: Double = 300
+    _ program: URL, arguments: [String], input: Data = Data(), in place: URL? = nil,
+    seconds: Double = 300
   ) throws -> FinishedProgram {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return try FinishedProgram(
@@ -64,7 +65,7 @@ public struct PythonEnvironment: Sendable {
         "VIRTUAL_ENV": folder.path,
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-      ], seconds: seconds)
+      ], folder: place, seconds: seconds)
   }
 
   // Written last, so that an environment whose making was cut off is made anew.
