@@ -26,7 +26,7 @@ let deployment = ["Explanation", "Packaging", "Prediction", "Promotion"]
 func library(
   _ name: String, uses dependencies: [String], resources: [Resource]? = nil
 ) -> [Target] {
-  let all = (["CKernels"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
+  let all = (["CKernels", "Locks"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
   return [
     .target(name: name, dependencies: all, resources: resources, swiftSettings: strict),
     .testTarget(
@@ -51,6 +51,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
+    .target(name: "Locks", dependencies: ["CKernels"], swiftSettings: strict),
+    .testTarget(name: "LocksTests", dependencies: ["Locks"], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -62,10 +64,12 @@ let package = Package(
     .executableTarget(
       name: "WorkbenchCLI",
       dependencies: [
-        "Workbench", "StrictJSON", .target(name: "Serving", condition: .when(traits: ["Service"])),
+        "Workbench", "Locks", "StrictJSON",
+        .target(name: "Serving", condition: .when(traits: ["Service"])),
       ], swiftSettings: strict),
     .testTarget(
-      name: "WorkbenchCLITests", dependencies: ["Workbench", "WorkbenchCLI", "LearningTestKit"],
+      name: "WorkbenchCLITests",
+      dependencies: ["Workbench", "WorkbenchCLI", "Locks", "LearningTestKit"],
       exclude: ["Golden"], swiftSettings: strict),
   ]
     + foundations.flatMap { library($0, uses: []) }

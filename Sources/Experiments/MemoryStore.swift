@@ -1,8 +1,8 @@
-import Synchronization
+import Locks
 
 /// Keeps outcomes for as long as the process lives.
 public final class MemoryStore: ResultStore {
-  private let outcomes = Mutex<[String: Outcome]>([:])
+  private let outcomes = Guarded<[String: Outcome]>([:])
 
   /// An empty store.
   public init() {}

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// A forest for scoring, made when it is first needed.
 final class LazyVerdicts: Sendable {
@@ -7,7 +7,7 @@ final class LazyVerdicts: Sendable {
     case made(ForestVerdicts?)
   }
 
-  private let state = Mutex(State.unmade)
+  private let state = Guarded(State.unmade)
 
   /// The forest of these trees, always the same ones; nil where there is none.
   func value(_ trees: [Tree], bins: [FeatureBins]) -> ForestVerdicts? {

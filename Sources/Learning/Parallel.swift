@@ -1,4 +1,5 @@
 import Dispatch
+import Locks
 import Synchronization
 
 /// The values `body(0), body(1), …, body(count - 1)`, computed on up to `threads` threads.
@@ -15,7 +16,7 @@ public func parallelMap<Value: Sendable, Failure: Error>(
   }
   let next = Atomic<Int>(0)
   let failed = Atomic<Bool>(false)
-  let results = Mutex<[Result<Value, Failure>?]>(.init(repeating: nil, count: count))
+  let results = Guarded<[Result<Value, Failure>?]>(.init(repeating: nil, count: count))
   DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
     while !failed.load(ordering: .relaxed) {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 import Tables
 
 /// The blocks of a text, numbered, for several threads to take.
@@ -24,11 +24,11 @@ final class BlockQueue: Sendable {
     }
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// One block that was taken already, then those that follow.
   init(first: DelimitedBlock?, _ blocks: consuming DelimitedBlocks) {
-    state = Mutex(State(first: first, blocks: blocks))
+    state = Guarded(State(first: first, blocks: blocks))
   }
 
   /// The next block with its number, or why there is none; nil behind the last.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 import Tables
 
 /// Writes blocks in the order of their numbers, whichever thread finishes first.
@@ -22,7 +22,7 @@ final class OrderedOutput: Sendable {
     }
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let header: [UInt8]
   private let write: @Sendable ([UInt8]) throws(OutputFailure) -> Void
   private let wrote: @Sendable (_ rows: Int) -> Void
@@ -33,7 +33,7 @@ final class OrderedOutput: Sendable {
     write: @escaping @Sendable ([UInt8]) throws(OutputFailure) -> Void,
     wrote: @escaping @Sendable (_ rows: Int) -> Void
   ) {
-    state = Mutex(State(summary: summary))
+    state = Guarded(State(summary: summary))
     self.header = header
     self.write = write
     self.wrote = wrote

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Locks
 
 #if canImport(Glibc)
   import Glibc
@@ -44,8 +44,8 @@ public final class ScoreStore: Sendable {
     var statistics = Statistics()
   }
 
-  private let writer: Mutex<ScoreWriter>
-  private let pending = Mutex(Pending())
+  private let writer: Guarded<ScoreWriter>
+  private let pending = Guarded(Pending())
   private let queue = DispatchQueue(label: "workbench.store")
 
   /// Microseconds in which batches gather.
@@ -62,7 +62,7 @@ public final class ScoreStore: Sendable {
   ) throws(StoreError) {
     self.path = path
     self.limit = limit
-    writer = Mutex(
+    writer = Guarded(
       try ScoreWriter(path: path, busyMilliseconds: busyMilliseconds, maximumPages: maximumPages))
   }
 
@@ -96,7 +96,7 @@ public final class ScoreStore: Sendable {
 
   /// Writes a batch and waits until it is kept.
   public func write(_ batch: ScoreBatch) throws(StoreError) {
-    let outcome = Mutex<StoreError?>(nil)
+    let outcome = Guarded<StoreError?>(nil)
     let done = DispatchSemaphore(value: 0)
     append(batch) { error in
       outcome.withLock { $0 = error }

@@ -1,4 +1,5 @@
 import Dispatch
+import Locks
 import Synchronization
 
 /// Runs `body` on up to `threads` threads, each taking indices below `count` in rising order until
@@ -7,7 +8,7 @@ func onWorkers<Value: Sendable>(
   threads: Int, count: Int, _ body: @Sendable (_ next: () -> Int?) -> Value
 ) -> [Value] {
   let taken = Atomic<Int>(0)
-  let results = Mutex<[Value]>([])
+  let results = Guarded<[Value]>([])
   DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
     let value = body {
       let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -1,5 +1,5 @@
+import Locks
 import StrictJSON
-import Synchronization
 import Workbench
 
 /// How far a file is scored, on standard error: one line that changes on a terminal, one every few
@@ -12,7 +12,7 @@ final class PredictionProgress: Sendable {
   }
 
   private let isShown: Bool
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   init(isShown: Bool) { self.isShown = isShown }
 

@@ -1,5 +1,5 @@
+import Locks
 import StrictJSON
-import Synchronization
 import Workbench
 
 /// Progress of a run on standard error: a bar on a terminal, plain lines elsewhere.
@@ -11,7 +11,7 @@ final class ProgressDisplay: Sendable {
     var failures = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// Shows what happened.
   func show(_ event: StudyRun.Event) {

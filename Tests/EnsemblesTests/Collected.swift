@@ -1,8 +1,8 @@
-import Synchronization
+import Locks
 
 /// Numbers that a closure was told.
 final class Collected: Sendable {
-  private let stored = Mutex<[Double]>([])
+  private let stored = Guarded<[Double]>([])
 
   /// What was told, in order.
   var values: [Double] { stored.withLock { $0 } }

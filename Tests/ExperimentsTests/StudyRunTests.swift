@@ -3,8 +3,8 @@ import Foundation
 import Learning
 import LearningTestKit
 import Linear
+import Locks
 import StrictJSON
-import Synchronization
 import Testing
 
 @Suite struct StudyRunTests {
@@ -24,7 +24,7 @@ import Testing
     let store = MemoryStore()
     let run = StudyRun(study: study, store: store, executor: LocalExecutor(jobs: 2))
     let first = try run.outcomes()
-    let counted = Mutex(0)
+    let counted = Guarded(0)
     let second = try run.outcomes(report: { event in
       if case .finished = event { counted.withLock { $0 += 1 } }
     })

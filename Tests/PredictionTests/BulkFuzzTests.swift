@@ -1,15 +1,15 @@
 import Learning
 import LearningTestKit
+import Locks
 import Prediction
 import Randomness
-import Synchronization
 import Tables
 import Testing
 
 /// Bytes that no one would send: never a crash, and always one answer.
 @Suite struct BulkFuzzTests {
   private func outcome(_ bytes: [UInt8], _ scoring: BulkScoring, blockSize: Int) -> String {
-    let written = Mutex<[UInt8]>([])
+    let written = Guarded<[UInt8]>([])
     do {
       let blocks = try DelimitedBlocks(bytes: bytes, blockSize: blockSize)
       let summary = try scoring.run(

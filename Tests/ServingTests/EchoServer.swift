@@ -1,7 +1,7 @@
 import Dispatch
+import Locks
 import Serving
 import StrictJSON
-import Synchronization
 
 /// A server with a few routes that say what they were asked.
 final class EchoServer: Sendable {
@@ -59,9 +59,9 @@ final class EchoServer: Sendable {
 
 /// A value behind a lock, shared by reference.
 final class Mutexed<Value: Sendable>: Sendable {
-  private let mutex: Mutex<Value>
+  private let mutex: Guarded<Value>
 
-  init(_ value: Value) { mutex = Mutex(value) }
+  init(_ value: Value) { mutex = Guarded(value) }
 
   func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
     mutex.withLock { value in

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Learning
+import Locks
 import Packaging
 import Serving
 import Synchronization
@@ -103,8 +104,8 @@ import Workbench
     #expect(try test.waits { try version(test) == 2 })
     let port = test.service.port
     let isOver = Atomic<Bool>(false)
-    let seen = Mutex<Set<Int>>([])
-    let problems = Mutex<[String]>([])
+    let seen = Guarded<Set<Int>>([])
+    let problems = Guarded<[String]>([])
     DispatchQueue.concurrentPerform(iterations: 3) { thread in
       do {
         if thread == 0 {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Locks
 import Store
 import Synchronization
 import Testing
@@ -63,7 +64,7 @@ import Testing
     #expect(child.lines(until: "held").contains("held"))
     #expect(throws: StoreError.locked(path: path)) { try store.write(.sample(2)) }
     #expect(try store.count() == 1, "readers are not held up")
-    let outcomes = Mutex<[StoreError?]>([])
+    let outcomes = Guarded<[StoreError?]>([])
     for number in 0..<20 {
       store.append(.sample(number, rows: 2)) { error in outcomes.withLock { $0.append(error) } }
     }

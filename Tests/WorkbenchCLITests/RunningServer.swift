@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locks
 import Testing
 import Workbench
 
@@ -52,7 +52,7 @@ final class RunningServer: Sendable {
 
 /// Numbers of threads that end one after the other.
 final class Counter: Sendable {
-  private let counts = Mutex<[Int]>([])
+  private let counts = Guarded<[Int]>([])
 
   func add(_ count: Int) { counts.withLock { $0.append(count) } }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 #if canImport(Glibc)
   import Glibc
@@ -10,7 +10,7 @@ import Synchronization
 
 /// All open connections, so that those that do not get on can be cut.
 struct Connections: ~Copyable, Sendable {
-  private let records = Mutex<[ObjectIdentifier: ConnectionRecord]>([:])
+  private let records = Guarded<[ObjectIdentifier: ConnectionRecord]>([:])
 
   var count: Int { records.withLock { $0.count } }
 

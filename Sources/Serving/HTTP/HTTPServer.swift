@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Dispatch
+import Locks
 import Synchronization
 
 #if canImport(Glibc)
@@ -47,7 +48,7 @@ public final class HTTPServer: Sendable {
   let connections = Connections()
   let counts = HTTPCounts()
   private let socket: ListeningSocket
-  private let daemon = Mutex<Daemon?>(nil)
+  private let daemon = Guarded<Daemon?>(nil)
 
   /// The library's server.
   ///

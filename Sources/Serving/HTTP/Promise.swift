@@ -1,8 +1,8 @@
-import Synchronization
+import Locks
 
 /// A response that is being made.
 final class Promise: Sendable {
-  private let response = Mutex<HTTPResponse?>(nil)
+  private let response = Guarded<HTTPResponse?>(nil)
 
   /// Keeps the response; false where there was one.
   func fulfil(_ response: HTTPResponse) -> Bool {

@@ -1,5 +1,5 @@
 import Learning
-import Synchronization
+import Locks
 
 /// What the service counts from its start on.
 final class ServiceMetrics: Sendable {
@@ -28,7 +28,7 @@ final class ServiceMetrics: Sendable {
     var unseen: [LevelKey: Int] = [:]
   }
 
-  private let counts = Mutex(Counts())
+  private let counts = Guarded(Counts())
 
   /// What was counted so far.
   var current: Counts { counts.withLock { $0 } }

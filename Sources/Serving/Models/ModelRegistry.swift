@@ -1,7 +1,7 @@
 import Dispatch
 import Learning
+import Locks
 import Packaging
-import Synchronization
 
 /// The models of a library that may be served, held in memory.
 ///
@@ -10,9 +10,9 @@ import Synchronization
 final class ModelRegistry: Sendable {
   private let library: ModelLibrary
   private let catalog: Catalog
-  private let entries = Mutex<[ModelEntry]>([])
+  private let entries = Guarded<[ModelEntry]>([])
   /// Held while the library is looked through, so that this is done by one thread at a time.
-  private let turn = Mutex<Void>(())
+  private let turn = Guarded<Void>(())
 
   /// Reads all models of a library.
   init(_ library: ModelLibrary, catalog: Catalog) {

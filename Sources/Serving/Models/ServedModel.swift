@@ -1,9 +1,9 @@
 import Explanation
 import Learning
+import Locks
 import Packaging
 import Prediction
 import StrictJSON
-import Synchronization
 import Tables
 
 /// One version of a model, ready to answer; it does not change any more.
@@ -17,7 +17,7 @@ final class ServedModel: Sendable {
   /// The names of the columns as JSON texts.
   let columnTexts: [[UInt8]]
   /// What explains its scores, made when it is asked for the first time.
-  private let explanations = Mutex<Explainer?>(nil)
+  private let explanations = Guarded<Explainer?>(nil)
 
   var name: String { package.manifest.name }
   var version: Int { package.manifest.version }

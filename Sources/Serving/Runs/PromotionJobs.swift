@@ -1,4 +1,5 @@
 import Dispatch
+import Locks
 import StrictJSON
 import Synchronization
 
@@ -16,7 +17,7 @@ final class PromotionJobs: Sendable {
     var count = 0
   }
 
-  private let jobs = Mutex(Jobs())
+  private let jobs = Guarded(Jobs())
   private let isEnding = Atomic<Bool>(false)
   private let queue = DispatchQueue(label: "workbench.promotions", qos: .utility)
   private let work: ServiceConfiguration.Promote

@@ -1,9 +1,9 @@
 import Experiments
 import FoundationEssentials
 import Learning
+import Locks
 import Reports
 import StrictJSON
-import Synchronization
 
 /// The results of runs that may be looked at.
 ///
@@ -12,7 +12,7 @@ import Synchronization
 final class RunRegistry: Sendable {
   private let path: String
   private let catalog: Catalog
-  private let cache = Mutex<[String: (stamp: FileStamp, run: ServedRun)]>([:])
+  private let cache = Guarded<[String: (stamp: FileStamp, run: ServedRun)]>([:])
 
   /// Runs in the folders of a folder, or the one that it is itself.
   init(path: String, catalog: Catalog) {
