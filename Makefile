@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test build bench schema format lint layers clean
+.PHONY: setup run test sanitize build bench schema format lint layers clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -21,6 +21,11 @@ setup:
 ## Build and pass every test; release, since unoptimised numeric loops are slow.
 test: setup
 	$(SWIFT) test $(RELEASE) --disable-xctest
+
+## Pass the tests of what runs on several threads under the thread sanitizer, in a build of its own.
+sanitize: setup
+	$(SWIFT) test $(RELEASE) --disable-xctest --sanitize=thread --scratch-path .build/thread \
+	  --filter 'LocksTests|StoreTests|PredictionTests|StrictJSONTests'
 
 ## Time the same work here and in the libraries a user would pick instead.
 bench:

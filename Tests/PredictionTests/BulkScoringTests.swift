@@ -1,6 +1,7 @@
+import Foundation
 import Learning
+import Locks
 import Prediction
-import Synchronization
 import Tables
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     _ text: String, _ scorer: Scorer, blockSize: Int = 1 << 18, threads: Int = 1,
     reasons: Reasons? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> (text: String, result: Result<BulkSummary, BulkError>) {
-    let written = Mutex<[UInt8]>([])
+    let written = Guarded<[UInt8]>([])
     let result = Result { () throws(BulkError) -> BulkSummary in
       let blocks: DelimitedBlocks
       do throws(DataError) {
@@ -208,10 +209,32 @@ import Testing
     }
   }
 
+  @Test("what ends it while threads hold finished blocks is said, and the process goes on")
+  func endsBesideWaitingBlocks() throws {
+    let text = ScoredCustomers.text(rows: 0..<3000)
+    let asked = Guarded(0)
+    let failure = OutputFailure(path: "out.csv", reason: "cannot be written: the disk is full")
+    let scoring = BulkScoring(scorer: try ScoredCustomers.logistic.get(), threads: 3)
+    #expect(throws: BulkError.output(failure)) {
+      let blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: 500)
+      return try scoring.run(
+        blocks,
+        isCancelled: {
+          asked.withLock { $0 += 1 }
+          return false
+        },
+        write: { (_) throws(OutputFailure) in
+          // The others have then taken all the blocks that may be on the way.
+          for _ in 0..<200 where asked.withLock({ $0 }) < 9 { usleep(10_000) }
+          throw failure
+        })
+    }
+  }
+
   @Test("progress rises to the whole file")
   func progress() throws {
     let text = ScoredCustomers.text(rows: 0..<2000)
-    let seen = Mutex<[BulkScoring.Progress]>([])
+    let seen = Guarded<[BulkScoring.Progress]>([])
     let blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: 2000)
     _ = try BulkScoring(scorer: try ScoredCustomers.logistic.get(), threads: 2).run(
       blocks, progress: { progress in seen.withLock { $0.append(progress) } },
