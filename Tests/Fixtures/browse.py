@@ -35,7 +35,7 @@ class Session:
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, accept_downloads=True)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15000)
+        self.page.set_default_timeout(60000)
         self.page.on("console", self.heard)
         self.page.on("pageerror", lambda error: check(False, f"script error: {error}"))
         self.page.on("request", self.asked)
@@ -92,13 +92,18 @@ def probability(page):
     return float(page.inner_text(".probability .figure").replace("%", "").replace("\u00a0", ""))
 
 
-def wait(page, expression, seconds=15):
-    """Waits until an expression holds; Playwright's own way to wait needs `unsafe-eval`."""
-    until = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        if time.monotonic() > until:
-            raise TimeoutError(f"this never came to hold: {expression}")
+def until(page, condition, what, seconds=60):
+    """Waits until something holds; a machine with much else to do only takes longer."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"this never came: {what}")
         page.wait_for_timeout(30)
+
+
+def wait(page, expression):
+    """Waits until an expression holds; Playwright's own way to wait needs `unsafe-eval`."""
+    until(page, lambda: page.evaluate(expression), expression)
 
 
 def settled(page):
@@ -141,7 +146,6 @@ def form(browser, arguments):
             control.select_option(level)
         else:
             control.fill(str(column["maximum"]))
-        page.wait_for_timeout(400)
         settled(page)
         if probability(page) != before:
             break
@@ -156,43 +160,37 @@ def form(browser, arguments):
     number = next(c for c in columns if c["kind"] == "number" and page.locator(
         f"[data-column='{c['name']}'] input").is_visible())
     control = page.locator(f"[data-column='{number['name']}'] input")
-    control.fill(str(number["maximum"]))
+    for count, value in ((1, number["maximum"]), (2, number["minimum"])):
+        control.fill(str(value))
+        until(page, lambda: len(held) == count, f"question {count}")
+    asked = json.loads(held[1].request.post_data)["rows"][0][number["name"]]
+    check(asked == number["minimum"], "the second question is not about the last value")
+    held[1].continue_()
+    settled(page)
+    newest = probability(page)
+    try:
+        held[0].continue_()
+    except Exception:
+        pass  # The page gave the first question up, as it should.
     page.wait_for_timeout(400)
-    control.fill(str(number["minimum"]))
-    page.wait_for_timeout(400)
-    check(len(held) == 2, f"{len(held)} questions instead of 2")
-    if len(held) == 2:
-        asked = json.loads(held[1].request.post_data)["rows"][0][number["name"]]
-        check(asked == number["minimum"], "the second question is not about the last value")
-        held[1].continue_()
-        settled(page)
-        newest = probability(page)
-        try:
-            held[0].continue_()
-        except Exception:
-            pass  # The page gave the first question up, as it should.
-        page.wait_for_timeout(400)
-        check(probability(page) == newest, "a stale answer overwrote a newer one")
+    check(probability(page) == newest, "a stale answer overwrote a newer one")
     page.unroute("**/score?*")
     control.fill("")
-    page.wait_for_timeout(400)
     settled(page)
     check("(missing)" == control.get_attribute("placeholder"), "a missing value is not named")
     control.fill(str(number["maximum"] * 10 + 1))
     check("Outside" in page.inner_text(f"[data-column='{number['name']}'] .hint"),
           "a value outside of what was seen is not told")
-    page.wait_for_timeout(400)
     settled(page)
     page.click("text=Compare from here on")
     check(page.locator(".whatif").count() == 0, "comparing from here leaves a change")
     page.click("text=Back to the usual values")
-    page.wait_for_timeout(400)
     settled(page)
     check(abs(probability(page) - before) < 0.001, "the usual values do not bring back the first answer")
 
     # What was typed stays while other views are visited, and the back button works.
     control.fill(str(number["minimum"]))
-    page.wait_for_timeout(400)
+    settled(page)
     page.click("header nav >> text=Models")
     wait(page, "document.querySelector('h1').textContent === 'Models'")
     check(page.evaluate("document.activeElement.tagName") == "H1", "the focus does not follow")
@@ -489,12 +487,11 @@ def keyboard(browser, arguments):
     before = page.inner_text(".reasons")
     tab_to(".form select")
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(500)
     settled(page)
     if page.locator(".whatif").count() == 0:
         page.keyboard.press("ArrowUp")
         page.keyboard.press("ArrowUp")
-        page.wait_for_timeout(500)
+        settled(page)
     check(page.locator(".whatif").count() == 1, "an arrow key does not change the answer")
     tab_to(".reasons button")
     page.keyboard.press("Enter")
@@ -579,7 +576,7 @@ def sound(browser, arguments):
             if title == "score":
                 page.wait_for_selector(".probability")
                 page.locator(".form select").first.select_option(index=1)
-                page.wait_for_timeout(500)
+                settled(page)
             if title == "file":
                 page.set_input_files("#file", arguments.file)
                 page.click("text=Score this file")

@@ -40,7 +40,7 @@ struct Browser {
     return Result(document: document, console: console)
   }
 
-  /// Runs it to its end, at most a minute, and returns what it wrote.
+  /// Runs it to its end, at most four minutes, and returns what it wrote.
   private static func run(_ arguments: [String], in folder: URL) async throws -> (String, String) {
     let process = Process()
     process.executableURL = URL(filePath: path ?? "/usr/bin/chromium")
@@ -51,7 +51,7 @@ struct Browser {
     process.standardError = try FileHandle(forWritingTo: files[1])
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    let deadline = Date.now.addingTimeInterval(60)
+    let deadline = Date.now.addingTimeInterval(240)
     while process.isRunning && Date.now < deadline { try await Task.sleep(for: .milliseconds(50)) }
     if process.isRunning { process.terminate() }
     process.waitUntilExit()

@@ -95,7 +95,7 @@ import Testing
     #expect(abs(pair[0] - Double(wins) / 400) < 1e-12)
   }
 
-  @Test("intervals cover the truth about as often as they say", .timeLimit(.minutes(1)))
+  @Test("intervals cover the truth about as often as they say")
   func coverage() throws {
     let simulations = 400
     let truth = [

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Locks
 import Serving
 import StrictJSON
@@ -7,13 +8,14 @@ import StrictJSON
 final class EchoServer: Sendable {
   let server: HTTPServer
   let records: Mutexed<[RequestRecord]>
+  private let gate = DispatchSemaphore(value: 0)
 
   init(_ change: (inout HTTPServer.Configuration) -> Void = { _ in }) throws {
     var configuration = HTTPServer.Configuration()
     change(&configuration)
     let records = Mutexed<[RequestRecord]>([])
     self.records = records
-    server = try HTTPServer(configuration, routes: Self.routes) { record in
+    server = try HTTPServer(configuration, routes: Self.routes(gate)) { record in
       records.withLock { $0.append(record) }
     }
   }
@@ -21,6 +23,9 @@ final class EchoServer: Sendable {
   deinit { server.stop(within: 0) }
 
   var port: Int { server.port }
+
+  /// Lets one request for `/gate` be answered, which waits until then.
+  func openGate() { gate.signal() }
 
   func ask(
     _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil
@@ -31,30 +36,33 @@ final class EchoServer: Sendable {
   private static let text = Operation("Text.", tag: "test", answer: [])
   private static let sent = Operation("Echo.", tag: "test", body: [.json([:])], answer: [])
 
-  private static let routes: [Route] = [
-    Route(.get, "/", isOpen: true, text) { _ in .now(HTTPResponse(text: "root")) },
-    Route(.get, "/v1/models/{name}", text) { request in
-      let query = request.query.map { " \($0.name)=\($0.value)" }.joined()
-      return .now(HTTPResponse(text: request["name"] + query))
-    },
-    Route(.post, "/echo", sent) { request in
-      .now(HTTPResponse(type: "application/json", body: request.body))
-    },
-    Route(.post, "/later", sent) { request in
-      .later { done in
-        DispatchQueue.global().async {
-          done(HTTPResponse(text: "later " + String(decoding: request.body, as: UTF8.self)))
+  private static func routes(_ gate: DispatchSemaphore) -> [Route] {
+    [
+      Route(.get, "/", isOpen: true, text) { _ in .now(HTTPResponse(text: "root")) },
+      Route(.get, "/v1/models/{name}", text) { request in
+        let query = request.query.map { " \($0.name)=\($0.value)" }.joined()
+        return .now(HTTPResponse(text: request["name"] + query))
+      },
+      Route(.post, "/echo", sent) { request in
+        .now(HTTPResponse(type: "application/json", body: request.body))
+      },
+      Route(.post, "/later", sent) { request in
+        .later { done in
+          DispatchQueue.global().async {
+            done(HTTPResponse(text: "later " + String(decoding: request.body, as: UTF8.self)))
+          }
         }
-      }
-    },
-    Route(.get, "/slow", text) { _ in
-      .later { done in
-        DispatchQueue.global().asyncAfter(deadline: .now() + 0.5) {
-          done(HTTPResponse(text: "slow"))
+      },
+      Route(.get, "/gate", text) { _ in
+        .later { done in
+          Thread.detachNewThread {
+            gate.wait()
+            done(HTTPResponse(text: "slow"))
+          }
         }
-      }
-    },
-  ]
+      },
+    ]
+  }
 }
 
 /// A value behind a lock, shared by reference.

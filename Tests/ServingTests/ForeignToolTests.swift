@@ -30,7 +30,7 @@ import Workbench
       arguments: [
         "--config-file", settings.path, "run", url + "/openapi.json", "--url", url, "--checks",
         checks, "--max-examples", "25", "--generation-deterministic", "--no-color",
-      ], in: test.folder, seconds: 280)
+      ], in: test.folder, seconds: 900)
     let report = String(decoding: finished.output, as: UTF8.self)
     #expect(finished.status == 0, "\(report.suffix(6000))")
     #expect(report.contains("Test Phases"))

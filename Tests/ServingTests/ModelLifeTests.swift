@@ -22,7 +22,7 @@ import Workbench
     #expect(try version(test) == 1)
     let other = try TestModels.scorer(TestModels.forest, seed: 3)
     try test.library.add(TestModels.package("churn", version: 2, other), onnx: [])
-    #expect(try test.waits { try version(test) == 2 })
+    #expect(try eventually { try version(test) == 2 })
     let back = try test.post("/v1/models/churn/active", "{\"version\":1}", method: "PUT")
     #expect(back?.status == 200 && back?.json["version"] as? Int == 1)
     #expect(try version(test) == 1)
@@ -45,7 +45,7 @@ import Workbench
     let scorer = try test.scorer()
     let wrong = [Float](repeating: 0.5, count: 40)
     try test.library.add(TestModels.package("churn", version: 2, scorer, golden: wrong), onnx: [])
-    #expect(try test.waits { try test.post("/v1/models/churn/score", Self.body)?.status == 503 })
+    #expect(try eventually { try test.post("/v1/models/churn/score", Self.body)?.status == 503 })
     let problem = try test.post("/v1/models/churn/score", Self.body)
     #expect(
       problem?.detail.contains("version 2 of model 'churn' is not served: ") == true
@@ -67,7 +67,7 @@ import Workbench
       to: URL(fileURLWithPath: weights))
     let manifest = test.library.folder(of: "other", version: 1) + "/manifest.json"
     try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: manifest)
-    #expect(try test.waits { try test.post("/v1/models/other/score", Self.body)?.status == 503 })
+    #expect(try eventually { try test.post("/v1/models/other/score", Self.body)?.status == 503 })
   }
 
   @Test(
@@ -77,7 +77,7 @@ import Workbench
     let connection = try RawConnection(port: test.service.port)
     try FileManager.default.removeItem(atPath: test.library.path + "/churn")
     var statuses: Set<Int> = []
-    let isGone = test.waits {
+    let isGone = eventually {
       connection.request(
         "POST", "/v1/models/churn/score", headers: json, body: Array(Self.body.utf8))
       let status = connection.response()?.status ?? 0
@@ -90,7 +90,7 @@ import Workbench
     #expect(try test.get("/ping")?.status == 503)
     let scorer = try TestModels.scorer(TestModels.logistic)
     try test.library.add(TestModels.package("churn", version: 1, scorer), onnx: [])
-    #expect(try test.waits { try version(test) == 1 })
+    #expect(try eventually { try version(test) == 1 })
   }
 
   @Test("a request sees one version whole, however often versions are switched")
@@ -101,22 +101,15 @@ import Workbench
       onnx: [])
     let rows = try RawRows(TestModels.table(), schema: test.scorer().schema)
     let expected = [try test.scorer(1).scores(of: rows), try test.scorer(2).scores(of: rows)]
-    #expect(try test.waits { try version(test) == 2 })
+    #expect(try eventually { try version(test) == 2 })
     let port = test.service.port
     let isOver = Atomic<Bool>(false)
-    let seen = Guarded<Set<Int>>([])
     let problems = Guarded<[String]>([])
-    DispatchQueue.concurrentPerform(iterations: 3) { thread in
+    // Every time that a sender saw another version than in its answer before.
+    let changes = Counter()
+    let senders = inThreads(2) { _ in
       do {
-        if thread == 0 {
-          for round in 0..<30 {
-            _ = try RawConnection.ask(
-              "PUT", "/v1/models/churn/active", port: port, headers: json,
-              body: Array("{\"version\":\(1 + round % 2)}".utf8))
-            usleep(20_000)
-          }
-          isOver.store(true, ordering: .relaxed)
-        }
+        var last: Int?
         let connection = try RawConnection(port: port)
         while !isOver.load(ordering: .relaxed) {
           connection.request(
@@ -128,7 +121,8 @@ import Workbench
             problems.withLock { $0.append("no answer") }
             return
           }
-          seen.withLock { _ = $0.insert(version) }
+          if let last, last != version { changes.increment() }
+          last = version
           if answer.probabilities.map({ Float($0) }) != expected[version - 1] {
             problems.withLock { $0.append("version \(version) with other scores") }
           }
@@ -137,7 +131,17 @@ import Workbench
         problems.withLock { $0.append("\(error)") }
       }
     }
+    var number = 1
+    let isSwitched = try eventually {
+      _ = try RawConnection.ask(
+        "PUT", "/v1/models/churn/active", port: port, headers: json,
+        body: Array("{\"version\":\(number)}".utf8))
+      number = 3 - number
+      return changes.count >= 20
+    }
+    isOver.store(true, ordering: .relaxed)
+    senders.wait()
     #expect(problems.withLock { $0 } == [])
-    #expect(seen.withLock { $0 } == [1, 2])
+    #expect(isSwitched)
   }
 }

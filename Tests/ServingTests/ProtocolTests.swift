@@ -29,7 +29,7 @@ import Workbench
     let scorer = try test.scorer()
     try test.library.add(TestModels.package("second", version: 1, scorer), onnx: [])
     let body = "{\"dataframe_records\":[{\(TestModels.row)}]}"
-    #expect(try test.waits { try test.post("/invocations", body)?.status == 400 })
+    #expect(try eventually { try test.post("/invocations", body)?.status == 400 })
     #expect(
       try test.post("/invocations", body)?.detail
         == "which model? Say so with ?model=NAME: churn, second")

@@ -22,7 +22,7 @@ final class RawConnection {
   private var pending: [UInt8] = []
 
   /// Connects; reading gives up after so many seconds.
-  init(port: Int, seconds: Int = 20) throws {
+  init(port: Int, seconds: Int = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     setsockopt(
@@ -85,6 +85,12 @@ final class RawConnection {
     defer { pending.removeFirst(length) }
     let status = Int(lines[0].split(separator: " ")[1]) ?? 0
     return Response(status: status, headers: headers, body: Array(pending[..<length]))
+  }
+
+  /// Whether something can be read at once.
+  var hasBytes: Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return !pending.isEmpty || poll(&state, 1, 0) > 0
   }
 
   /// Whether the server has closed the connection, or does before reading gives up.

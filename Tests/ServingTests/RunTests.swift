@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Learning
 import LearningTestKit
@@ -44,11 +45,12 @@ import Workbench
 
   @Test("a promotion is a job that can be followed to its end, one after the other")
   func promotions() throws {
+    let gate = DispatchSemaphore(value: 0)
     let test = try TestService { configuration, folder in
       Self.copyResults(to: folder)
       configuration.promote = { order, progress, _ throws(PromotionRefusal) in
         progress("fitting")
-        usleep(200_000)
+        gate.wait()
         guard order.candidate == "forest" else {
           throw PromotionRefusal("there is no such candidate")
         }
@@ -66,7 +68,8 @@ import Workbench
     let good = try start(#"{"candidate":"forest","as":"new","evenIneligible":true}"#)
     let bad = try start(#"{"candidate":"none","as":"new"}"#)
     #expect(try state(good)["status"] as? String == "running")
-    #expect(try test.waits { try state(bad)["status"] as? String == "failed" })
+    for _ in 0..<2 { gate.signal() }
+    #expect(try eventually { try state(bad)["status"] as? String == "failed" })
     let done = try state(good)
     #expect(done["status"] as? String == "done" && done["model"] as? String == "new")
     #expect(done["version"] as? Int == 2)

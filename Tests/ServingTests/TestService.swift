@@ -59,15 +59,6 @@ final class TestService {
     return try RawConnection.ask(
       "POST", path, port: service.port, headers: headers, body: Array(text.utf8))
   }
-
-  /// Waits until something holds, for a few seconds.
-  func waits(until condition: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<100 {
-      if try condition() { return true }
-      usleep(50_000)
-    }
-    return false
-  }
 }
 
 extension RawConnection.Response {

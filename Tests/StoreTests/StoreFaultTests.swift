@@ -58,7 +58,7 @@ import Testing
   @Test("a database that another process holds refuses rows after a while, and takes them again")
   func locked() throws {
     let path = folder.path("scores.db")
-    let store = try ScoreStore(path: path, limit: 10, busyMilliseconds: 100)
+    let store = try ScoreStore(path: path, limit: 10, busyMilliseconds: 1000)
     try store.write(.sample(1))
     let child = try ChildProcess("holdsTheLock", path: path)
     #expect(child.lines(until: "held").contains("held"))

@@ -156,7 +156,8 @@ import Testing
     let found = try shell(
       """
       (echo tenure,plan; yes 1,a) | workbench predict leavers - --out out.csv --quiet &
-      sleep 1; ls; kill -INT $!; wait $!; echo code $?
+      for i in $(seq 600); do ls | grep -q partial && break; sleep 0.1; done
+      ls; kill -INT $!; wait $!; echo code $?
       """)
     #expect(found.output.contains(".partial\n"), "\(found.output)")
     #expect(

@@ -14,7 +14,7 @@ final class RunningServer: Sendable {
   init(_ words: [String], in folder: Folder) throws {
     command = try RunningCommand(["serve", "--port", "0"] + words, in: folder)
     var line = ""
-    for _ in 0..<400 where !line.hasSuffix("\n") {
+    for _ in 0..<2400 where !line.hasSuffix("\n") && command.process.isRunning {
       usleep(25_000)
       line = command.outputSoFar
     }
@@ -29,7 +29,7 @@ final class RunningServer: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
-      ["curl", "-sS", "--max-time", "20", url + path]
+      ["curl", "-sS", "--max-time", "60", url + path]
       + (body.map { ["-H", "Content-Type: application/json", "--data-binary", $0] } ?? [])
     let output = Pipe()
     process.standardOutput = output
@@ -41,6 +41,14 @@ final class RunningServer: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The most memory that it has had so far, in bytes; nil where the system does not say.
+  var peakMemory: Int? {
+    let status = "/proc/\(command.process.processIdentifier)/status"
+    let line = try? String(contentsOfFile: status, encoding: .utf8).split(separator: "\n")
+      .first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 << 10 }
+  }
+
   /// The answer to one row.
   @discardableResult
   func score(id: String = "1") throws -> String {
@@ -50,16 +58,16 @@ final class RunningServer: Sendable {
   }
 }
 
-/// Numbers of threads that end one after the other.
+/// What several threads count together.
 final class Counter: Sendable {
-  private let counts = Guarded<[Int]>([])
+  private let value = Guarded(0)
 
-  func add(_ count: Int) { counts.withLock { $0.append(count) } }
+  func increment() { value.withLock { $0 += 1 } }
 
-  /// The sum, once so many were added.
-  func total(of number: Int) -> Int {
-    while counts.withLock({ $0.count }) < number { usleep(10_000) }
-    return counts.withLock { $0.reduce(0, +) }
+  /// The count, once it is at least so much, or a minute has gone by.
+  func waits(for least: Int) -> Int {
+    for _ in 0..<60_000 where value.withLock({ $0 }) < least { usleep(1000) }
+    return value.withLock { $0 }
   }
 }
 

@@ -86,7 +86,7 @@
     }
 
     private static func address(in output: URL, of process: Process) throws -> String {
-      for _ in 0..<600 {
+      for _ in 0..<2400 {
         let said = String(decoding: try Data(contentsOf: output), as: UTF8.self)
         if said.hasSuffix("\n"), let match = said.firstMatch(of: /http:\/\/[^\s\/]+/) {
           return String(match.output)

@@ -89,6 +89,9 @@ public final class HTTPServer: Sendable {
   /// The number of requests that are being received or answered.
   public var activeCount: Int { counts.active.load(ordering: .relaxed) }
 
+  /// Bytes of bodies that are being received or answered.
+  public var bodyBytes: Int { counts.bodyBytes.load(ordering: .relaxed) }
+
   /// Takes no new connections, finishes what runs, and ends.
   ///
   /// Requests that take longer than `seconds` are cut. False where work elsewhere still has not handed

@@ -8,6 +8,8 @@ public struct ServiceConfiguration: Sendable {
   public var results = "results"
   /// The file of scored rows; nil: they are not kept.
   public var store: String?
+  /// Milliseconds that rows wait for another process that holds the store.
+  public var storeBusyMilliseconds = 2000
   /// Rows of one request.
   public var rowLimit = 100_000
   /// Rows of one request that asks for reasons.

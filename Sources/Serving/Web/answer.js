@@ -23,11 +23,9 @@ export function answerPanel(model, state, signal, hooks) {
   const pinned = () => { state.first = {values: new Map(state.values), answer: state.answer}; };
 
   async function send(row, isFirst) {
-    asked += 1;
     const question = asked;
     running?.abort();
     running = new AbortController();
-    node.setAttribute('aria-busy', 'true');
     try {
       const answer = await sendJSON('POST', `${path('models', model.name, 'score')}?explain=${reasonsWanted}`,
         {rows: [row], store: false}, AbortSignal.any([running.signal, signal]));
@@ -41,7 +39,7 @@ export function answerPanel(model, state, signal, hooks) {
       if (!isFirst) saying = setTimeout(() => say(spoken()), 700);
     } catch (error) {
       if (error.name === 'AbortError' || question !== asked) return;
-      replace(body, trouble(error, () => send(row, isFirst)));
+      replace(body, trouble(error, () => ask(row, isFirst)));
       replace(strip);
     } finally {
       if (question === asked) node.removeAttribute('aria-busy');
@@ -81,13 +79,15 @@ export function answerPanel(model, state, signal, hooks) {
     strip.className = `gist ${answer.segment}`;
   }
 
-  return {
-    node,
-    ask(row, isFirst = false) {
-      clearTimeout(timer);
-      timer = setTimeout(() => send(row, isFirst), isFirst ? 0 : pause);
-    },
-  };
+  // From here on what stands in the panel is about an older row, and so is what is on its way.
+  function ask(row, isFirst = false) {
+    asked += 1;
+    node.setAttribute('aria-busy', 'true');
+    clearTimeout(timer);
+    timer = setTimeout(() => send(row, isFirst), isFirst ? 0 : pause);
+  }
+
+  return {node, ask};
 }
 
 const points = change => Math.abs(change) < 0.0005 ? 'no change'

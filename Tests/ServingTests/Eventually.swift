@@ -1,0 +1,12 @@
+import Foundation
+
+/// Whether something comes to hold; a minute of waiting says that it does not.
+///
+/// A machine with much else to do only takes longer.
+func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+  for _ in 0..<6000 {
+    if try condition() { return true }
+    usleep(10_000)
+  }
+  return false
+}

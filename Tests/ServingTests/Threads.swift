@@ -1,0 +1,24 @@
+import Foundation
+import Locks
+
+/// Calls `body` on as many threads of their own, which have their turn however busy others are.
+func inThreads(_ number: Int, _ body: @escaping @Sendable (Int) -> Void) -> DispatchGroup {
+  let group = DispatchGroup()
+  for thread in 0..<number {
+    group.enter()
+    Thread.detachNewThread {
+      body(thread)
+      group.leave()
+    }
+  }
+  return group
+}
+
+/// What several threads count together.
+final class Counter: Sendable {
+  private let value = Guarded(0)
+
+  var count: Int { value.withLock { $0 } }
+
+  func increment() { value.withLock { $0 += 1 } }
+}
