@@ -26,36 +26,13 @@ public struct Promotion: Sendable {
   /// Rows that stand for all others in explanations.
   static let backgroundRows = 100
 
-  /// Which candidate is meant.
-  public enum Choice: Sendable, Hashable {
-    /// The one of a name.
-    case name(String)
-    /// The one of a place on the leaderboard, from 1.
-    case rank(Int)
-  }
-
   /// Picks a candidate; throws where there is none, or it is not eligible and need not be taken.
   public init(
     _ choice: Choice, as name: String, of analysis: StudyAnalysis, findings: [Finding],
     evenIneligible: Bool = false, release: String
   ) throws(PromotionError) {
-    guard ModelLibrary.isName(name) else { throw .name(name) }
-    let rows = analysis.leaderboard.rows
-    switch choice {
-    case .name(let wanted):
-      guard let row = rows.first(where: { $0.candidate == wanted }) else {
-        throw .unknownCandidate(wanted, known: rows.map(\.candidate))
-      }
-      self.row = row
-    case .rank(let rank):
-      guard let row = rows.first(where: { $0.rank == rank }) else {
-        throw .unknownRank(rank, count: rows.count)
-      }
-      self.row = row
-    }
-    if let reason = row.reason, !evenIneligible {
-      throw .ineligible(row.candidate, reason: reason)
-    }
+    row = try choice.row(
+      of: analysis.leaderboard, as: name, evenIneligible: evenIneligible)
     candidate = analysis.study.candidates.firstIndex { [row] in $0.name == row.candidate } ?? 0
     self.analysis = analysis
     self.findings = findings

@@ -52,7 +52,7 @@ import Workbench
         progress("fitting")
         gate.wait()
         guard order.candidate == "forest" else {
-          throw PromotionRefusal("there is no such candidate")
+          throw PromotionRefusal("it cannot be fitted")
         }
         return PromotedModel(name: order.name, version: order.evenIneligible ? 2 : 1)
       }
@@ -66,14 +66,14 @@ import Workbench
       try test.get("/v1/jobs/\(job["job"] as? String ?? "")")?.json ?? [:]
     }
     let good = try start(#"{"candidate":"forest","as":"new","evenIneligible":true}"#)
-    let bad = try start(#"{"candidate":"none","as":"new"}"#)
+    let bad = try start(#"{"candidate":"logistic","as":"new"}"#)
     #expect(try state(good)["status"] as? String == "running")
     for _ in 0..<2 { gate.signal() }
     #expect(try eventually { try state(bad)["status"] as? String == "failed" })
     let done = try state(good)
     #expect(done["status"] as? String == "done" && done["model"] as? String == "new")
     #expect(done["version"] as? Int == 2)
-    #expect(try state(bad)["reason"] as? String == "there is no such candidate")
+    #expect(try state(bad)["reason"] as? String == "it cannot be fitted")
     #expect(try test.get("/v1/jobs/99")?.status == 404)
     #expect(try test.post("/v1/runs/none/promotions", "{}")?.status == 404)
     #expect(try test.post("/v1/runs/recall/promotions", "{}")?.status == 422)

@@ -9,7 +9,7 @@ import StrictJSON
 struct ServedRun: Sendable {
   let name: String
   let folder: ResultsFolder
-  private let board: Leaderboard
+  let board: Leaderboard
   private let verdict: [String]
   private let rowCount: Int64?
   private let positives: Int64?
@@ -88,7 +88,7 @@ struct ServedRun: Sendable {
     return .object(members + [.init("estimates", .object(estimates))])
   }
 
-  private static func document(_ value: Double, _ interval: Interval?) -> JSON {
+  static func document(_ value: Double, _ interval: Interval?) -> JSON {
     var members: [JSON.Member] = [.init("value", .number(value))]
     if let interval {
       members += [.init("lower", .number(interval.lower)), .init("upper", .number(interval.upper))]

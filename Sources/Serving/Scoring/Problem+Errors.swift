@@ -1,5 +1,6 @@
 import Learning
 import Prediction
+import Promotion
 import Store
 import StrictJSON
 import Tables
@@ -32,6 +33,16 @@ extension Problem {
   /// Why rows are not kept; then none was scored, for the sender.
   init(_ error: StoreError) {
     self.init(503, "the rows cannot be stored, so none is scored: \(error)")
+  }
+
+  /// Why a candidate does not become a model.
+  init(_ error: PromotionError) {
+    switch error {
+    case .unknownCandidate, .unknownRank: self.init(404, "\(error)")
+    case .ineligible: self.init(409, "\(error). 'evenIneligible' takes it all the same")
+    case .name: self.init(422, "\(error)")
+    case .fit, .package: self.init(500, "\(error)")
+    }
   }
 
   /// What is wrong with a document that was sent.

@@ -1,3 +1,5 @@
+import Experiments
+import Promotion
 import StrictJSON
 
 extension ServiceCore {
@@ -37,15 +39,10 @@ extension ServiceCore {
         Operation(
           "Fit a candidate on all rows and make a model of it.", tag: "runs",
           body: [
-            .json(
-              Schemas.object(
-                [
-                  ("candidate", Schemas.string), ("as", Schemas.string),
-                  ("evenIneligible", Schemas.truth),
-                ], optional: ["evenIneligible"]))
+            .json(Self.order, example: ["candidate": "logistic", "as": "churn"])
           ],
           status: 202, answer: [.json(Schemas.object([("job", Schemas.string)]))],
-          problems: [400, 404, 415, 422, 503])
+          problems: [400, 404, 409, 415, 422, 503])
       ) { [self] request throws(Problem) in try promote(request) },
       Route(
         .get, "/v1/jobs/{id}",
@@ -63,22 +60,54 @@ extension ServiceCore {
     guard let jobs else { throw Problem(503, "this service promotes no candidates") }
     let run = try runs.run(request["name"])
     let order = try Document.read(Order.self, from: request.body)
+    let choice = try order.choice()
+    let row: Leaderboard.Row
+    do throws(PromotionError) {
+      row = try choice.row(
+        of: run.board, as: order.name, evenIneligible: order.evenIneligible ?? false)
+    } catch {
+      throw Problem(error)
+    }
     let job = try jobs.start(
       PromotionOrder(
-        run: run.folder, candidate: order.candidate, name: order.name,
+        run: run.folder, candidate: row.candidate, name: order.name,
         evenIneligible: order.evenIneligible ?? false))
     return .now(HTTPResponse(202, json: ["job": .string(job)]))
   }
 
+  private static let order: JSON = {
+    let named = Schemas.object(
+      [
+        ("candidate", Schemas.string), ("as", Schemas.string), ("evenIneligible", Schemas.truth),
+      ], optional: ["evenIneligible"])
+    let ranked = Schemas.object(
+      [
+        ("rank", ["type": "integer", "minimum": 1]), ("as", Schemas.string),
+        ("evenIneligible", Schemas.truth),
+      ], optional: ["evenIneligible"])
+    return ["oneOf": [named, ranked]]
+  }()
+
   private struct Order: Codable {
-    var candidate: String
+    var candidate: String?
+    var rank: Int?
     var name: String
     var evenIneligible: Bool?
 
     enum CodingKeys: String, CodingKey {
       case candidate
+      case rank
       case name = "as"
       case evenIneligible
+    }
+
+    /// Which candidate is meant; exactly one way to say it is needed.
+    func choice() throws(Problem) -> Promotion.Choice {
+      switch (candidate, rank) {
+      case (let candidate?, nil): return .name(candidate)
+      case (nil, let rank?): return .rank(rank)
+      default: throw Problem(422, "expected one of the members 'candidate' and 'rank'")
+      }
     }
   }
 }
