@@ -14,8 +14,6 @@ public struct HTTPRequest: Sendable {
     public var fetchSite: String?
     /// The client's credentials.
     public var authorization: String?
-    /// The digest of the copy that the client has.
-    public var ifNoneMatch: String?
 
     /// No field.
     public init() {}
@@ -64,8 +62,21 @@ public struct HTTPRequest: Sendable {
     return String(type.drop { $0 == " " }.prefix { $0 != " " }).lowercased()
   }
 
-  /// Whether the client names a media type among those that it takes.
-  public func accepts(_ type: String) -> Bool {
-    headers.accept?.split(separator: ",").contains { Self.mediaType(String($0)) == type } ?? false
+  /// Whether the client names a media type, and does not like another as much.
+  ///
+  /// Ranges such as `text/*` are no wish for anything: a client that takes all gets the other.
+  public func prefers(_ type: String, to other: String) -> Bool {
+    quality(of: type) > quality(of: other)
+  }
+
+  /// How much a client likes a media type that it names, from 0 to 1 (RFC 9110, section 12.5.1).
+  private func quality(of type: String) -> Double {
+    let ranges = headers.accept?.split(separator: ",") ?? []
+    guard let range = ranges.first(where: { Self.mediaType(String($0)) == type }) else { return 0 }
+    for parameter in range.split(separator: ";").dropFirst() {
+      let text = parameter.filter { $0 != " " }.lowercased()
+      if text.hasPrefix("q=") { return Double(text.dropFirst(2)) ?? 0 }
+    }
+    return 1
   }
 }

@@ -16,7 +16,6 @@ extension HTTPServer {
     request.headers.origin = Self.field("Origin", of: connection)
     request.headers.fetchSite = Self.field("Sec-Fetch-Site", of: connection)
     request.headers.authorization = Self.field("Authorization", of: connection)
-    request.headers.ifNoneMatch = Self.field("If-None-Match", of: connection)
     let record = workbench_mhd_context(connection).map {
       Unmanaged<ConnectionRecord>.fromOpaque($0).takeUnretainedValue()
     }

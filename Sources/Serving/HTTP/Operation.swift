@@ -2,7 +2,7 @@ public import StrictJSON
 
 /// What a route says about itself in `openapi.json`.
 public struct Operation: Sendable {
-  /// A parameter of the path or the query.
+  /// A parameter of the query, or a field of the answer's header.
   public struct Parameter: Sendable {
     /// Its name.
     public var name: String
@@ -53,13 +53,15 @@ public struct Operation: Sendable {
   public var status = 200
   /// What is answered then.
   public var answer: [Content]
+  /// Fields of the answer's header, each of which may be missing.
+  public var headers: [Parameter] = []
   /// Statuses of the problems that it can meet, besides those of every route.
   public var problems: [Int] = []
 
   /// What a route says.
   public init(
     _ summary: String, tag: String, query: [Parameter] = [], body: [Content] = [],
-    status: Int = 200, answer: [Content], problems: [Int] = []
+    status: Int = 200, answer: [Content], headers: [Parameter] = [], problems: [Int] = []
   ) {
     self.summary = summary
     self.tag = tag
@@ -67,6 +69,7 @@ public struct Operation: Sendable {
     self.body = body
     self.status = status
     self.answer = answer
+    self.headers = headers
     self.problems = problems
   }
 }

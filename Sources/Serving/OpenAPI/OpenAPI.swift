@@ -84,6 +84,13 @@ struct OpenAPI {
   private static func responses(_ operation: Operation) -> JSON {
     var answer: [JSON.Member] = [.init("description", "What was asked for.")]
     if !operation.answer.isEmpty { answer.append(.init("content", content(operation.answer))) }
+    if !operation.headers.isEmpty {
+      let fields = operation.headers.map { field in
+        JSON.Member(
+          field.name, ["description": .string(field.summary), "schema": field.schema])
+      }
+      answer.append(.init("headers", .object(fields)))
+    }
     let problem: JSON = [
       "description": "Why not, RFC 9457.",
       "content": ["application/problem+json": ["schema": Schemas.reference("Problem")]],

@@ -109,8 +109,8 @@ struct InferenceRequest: Sendable {
       return .numbers(
         try all(column.kind == .date ? "a date" : "a number") { value in
           if value == .null { return .nan }
-          if column.kind == .date, let text = value.string { return DateText.seconds(text) }
-          return value.double
+          guard let text = value.string else { return value.double }
+          return column.kind == .date ? TextValue.date(text) : TextValue.number(text)
         })
     }
 

@@ -15,7 +15,7 @@ extension ServiceCore {
           answer: [
             .json(
               Schemas.object([("predictions", Schemas.list(Schemas.reference("Score")))]))
-          ], problems: [400, 404, 413, 415, 422, 503])
+          ], headers: ScoredRequest.headers, problems: [400, 404, 413, 415, 422, 503])
       ) { [self] request throws(Problem) in
         let model = try only(request.query("model"))
         let isCSV = request.mediaType == "text/csv"
@@ -25,7 +25,8 @@ extension ServiceCore {
           let scored = try ScoredRequest(sent, by: model, explaining: 0, threads: threads)
           return Outcome(
             scored: scored,
-            response: HTTPResponse(type: "application/json", body: scored.predictions),
+            response: HTTPResponse(
+              type: "application/json", body: scored.predictions, headers: scored.headers),
             isStored: true)
         }
       },

@@ -28,7 +28,7 @@ extension ServiceCore {
           ],
           answer: [
             .json(Schemas.reference("Answer")), .init("text/csv", schema: Schemas.string),
-          ], problems: [400, 404, 413, 415, 422, 503])
+          ], headers: ScoredRequest.headers, problems: [400, 404, 413, 415, 422, 503])
       ) { [self] request throws(Problem) in try score(request) }
     ]
   }
@@ -37,8 +37,9 @@ extension ServiceCore {
     let model = try model(request["name"])
     let reasons = try reasonCount(request)
     let isCSV = request.mediaType == "text/csv"
-    let wantsCSV =
-      request.accepts("text/csv") || (isCSV && !request.accepts("application/json"))
+    let own = isCSV ? "text/csv" : "application/json"
+    let other = isCSV ? "application/json" : "text/csv"
+    let wantsCSV = request.prefers(other, to: own) ? !isCSV : isCSV
     return try reply(to: request.body, isLong: reasons > 0) { [self] () throws(Problem) in
       let sent = try rows(
         request.body, isCSV: isCSV, for: model, repeats: wantsCSV, form: .rows,
@@ -47,7 +48,8 @@ extension ServiceCore {
         sent, by: model, explaining: reasons, threads: threads)
       let response =
         wantsCSV
-        ? HTTPResponse(type: "text/csv; charset=utf-8", body: scored.csv)
+        ? HTTPResponse(
+          type: "text/csv; charset=utf-8", body: scored.csv, headers: scored.headers)
         : HTTPResponse(type: "application/json", body: scored.json)
       return Outcome(scored: scored, response: response, isStored: sent.store ?? true)
     }

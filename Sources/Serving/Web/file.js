@@ -117,6 +117,9 @@ function headline(scored, again) {
     h('div', {class: 'head'}, h('h2', {}, `${scored.file.name}: ${counted(scored.count, 'row')} scored`),
       scored.count > 0 && h('button', {type: 'button', class: 'primary', onclick: () => download(scored)},
         'Download the scored CSV')),
+    scored.unseen.size > 0 && h('p', {class: 'notice'}, h('strong', {}, 'Values that the model has never seen: '),
+      `${[...scored.unseen].map(([name, rows]) => `${name} in ${counted(rows, 'row')}`).join(', ')}. `
+        + 'These rows are scored all the same.'),
     scored.error && trouble(scored.error, again),
     scored.error && scored.count > 0 && h('p', {class: 'muted'},
       'What follows is what was scored before.'));

@@ -57,6 +57,7 @@ export class ScoredFile {
     this.ends = new Growing(Uint32Array);
     this.parts = [];
     this.firstRows = [];
+    this.unseen = new Map();
     this.columns = null;
     this.header = '';
     this.delimiter = ',';
@@ -81,6 +82,7 @@ export class ScoredFile {
           method: 'POST', type: 'text/csv', accept: 'text/csv', signal,
           body: new Blob([header, '\n', piece.body, '\n']),
         });
+        this.addUnseen(response.headers.get('Workbench-Unseen'));
         this.take(new Uint8Array(await response.arrayBuffer()));
         this.progress = Math.min(1, piece.read / this.file.size);
         changed();
@@ -92,6 +94,16 @@ export class ScoredFile {
     }
     this.isDone = true;
     changed();
+  }
+
+  /** Adds up the rows with a name that the model has never seen, column by column: `Contract=3,Plan=1`. */
+  addUnseen(text) {
+    for (const part of text?.split(',') ?? []) {
+      const [name, rows] = part.split('=');
+      if (name === '*') continue; // Counts columns, of which the answer had no room for more.
+      const column = decodeURIComponent(name);
+      this.unseen.set(column, (this.unseen.get(column) ?? 0) + Number(rows));
+    }
   }
 
   /** Takes in one answer: a header and its rows. */
