@@ -11,6 +11,11 @@ struct ModelEntry: Sendable {
     var refusal: String?
     /// What tells this package from another that takes its place.
     var stamp: FileStamp
+
+    /// Why it cannot be asked, though a request names it.
+    func problem(of name: String) -> Problem {
+      .notFound("version \(number) of model '\(name)' is not served: \(refusal ?? "it is gone")")
+    }
   }
 
   var name: String

@@ -11,7 +11,9 @@ final class ModelRegistry: Sendable {
   private let library: ModelLibrary
   private let catalog: Catalog
   private let entries = Guarded<[ModelEntry]>([])
-  /// Held while the library is looked through, so that this is done by one thread at a time.
+  /// Versions besides those in use.
+  private let others = Guarded(VersionCache())
+  /// Held while packages are read, so that this is done by one thread at a time.
   private let turn = Guarded<Void>(())
 
   /// Reads all models of a library.
@@ -46,7 +48,27 @@ final class ModelRegistry: Sendable {
         entry(name, from: old.first { $0.name == name })
       }
       entries.withLock { $0 = new }
+      others.withLock { $0.keep(new) }
     }
+  }
+
+  /// A version of a model if it is in memory: the one in use, or one that was asked for lately.
+  func loaded(_ version: ModelEntry.Version, of entry: ModelEntry) -> ServedModel? {
+    if let model = entry.model, model.version == version.number { return model }
+    return others.withLock { $0.take(entry.name, version) }
+  }
+
+  /// Reads a version that is not in use, and keeps it in memory as long as few others are asked for.
+  func load(_ version: ModelEntry.Version, of name: String) throws(Problem) -> ServedModel {
+    let (model, found) = turn.withLock { _ -> (ServedModel?, ModelEntry.Version) in
+      // Another request may have asked for it meanwhile.
+      if let known = others.withLock({ $0.take(name, version) }) { return (known, version) }
+      let (model, found) = read(name, version.number, version.stamp)
+      if let model { others.withLock { $0.put(model, version.stamp) } }
+      return (model, found)
+    }
+    guard let model else { throw found.problem(of: name) }
+    return model
   }
 
   /// Switches to a version, for good.

@@ -55,9 +55,13 @@ extension ServiceCore {
           "The tensors that a model takes and gives.", tag: tag,
           answer: [.json(Self.metadata)], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        let model = try version(request)
-        let versions = registry.entry(model.name)?.versions.map(\.number) ?? [model.version]
-        return .now(HTTPResponse(json: InferenceAnswer.metadata(model, versions: versions)))
+        try withVersion(request) { [self] model in
+          let entry = registry.entry(model.name)
+          let served = entry?.versions.filter { $0.refusal == nil }.map(\.number)
+          return .now(
+            HTTPResponse(
+              json: InferenceAnswer.metadata(model, versions: served ?? [model.version])))
+        }
       },
       Route(
         .get, path + "/ready", isOpen: false,
@@ -66,42 +70,64 @@ extension ServiceCore {
           answer: [.json(Schemas.object([("name", Schemas.string), ("ready", Schemas.truth)]))],
           problems: [404, 503])
       ) { [self] request throws(Problem) in
-        let model = try version(request)
-        return .now(HTTPResponse(json: ["name": .string(model.name), "ready": true]))
+        try withVersion(request) { model in
+          .now(HTTPResponse(json: ["name": .string(model.name), "ready": true]))
+        }
       },
       Route(
         .post, path + "/infer",
         Operation(
           "Score a tensor for every column.", tag: tag, body: [.json(Self.request)],
-          answer: [.json(Self.answer)], problems: [400, 404, 413, 415, 422, 503])
-      ) { [self] request throws(Problem) in try infer(request) },
+          answer: [.json(Self.answer)], headers: ScoredRequest.headers,
+          problems: [400, 404, 413, 415, 422, 503])
+      ) { [self] request throws(Problem) in
+        try withVersion(request) { [self] model throws(Problem) in
+          try infer(request.body, model)
+        }
+      },
     ]
   }
 
-  private func infer(_ request: HTTPRequest) throws(Problem) -> HTTPReply {
-    let model = try version(request)
-    return try reply(to: request.body) { [self] () throws(Problem) in
-      let inference = try InferenceRequest(request.body, for: model, limit: rowLimit)
+  private func infer(_ body: [UInt8], _ model: ServedModel) throws(Problem) -> HTTPReply {
+    try reply(to: body) { [self] () throws(Problem) in
+      let inference = try InferenceRequest(body, for: model, limit: rowLimit)
       let scored = try ScoredRequest(
         SentRows(inference.rows, ignored: inference.ignored), by: model, explaining: 0,
         threads: threads)
       return Outcome(
         scored: scored,
-        response: HTTPResponse(json: InferenceAnswer(scored: scored, request: inference).json),
+        response: HTTPResponse(
+          json: InferenceAnswer(scored: scored, request: inference).json, headers: scored.headers),
         isStored: true)
     }
   }
 
-  /// The version in use, which is the only one that is asked for scores.
-  private func version(_ request: HTTPRequest) throws(Problem) -> ServedModel {
-    let model = try model(request["name"])
+  /// Answers with the version that a path names, or the one in use; a version that has to be read from
+  /// its package first is read by another thread than the connection's.
+  private func withVersion(
+    _ request: HTTPRequest,
+    _ answer: @escaping @Sendable (ServedModel) throws(Problem) -> HTTPReply
+  ) throws(Problem) -> HTTPReply {
     let wanted = request["version"]
-    guard wanted.isEmpty || wanted == "\(model.version)" else {
-      throw .notFound(
-        "version '\(wanted.prefix(20))' of model '\(model.name)' is not in use, version "
-          + "\(model.version) is")
+    if wanted.isEmpty { return try answer(try model(request["name"])) }
+    let entry = try entry(request["name"])
+    guard let version = entry.versions.first(where: { "\($0.number)" == wanted }) else {
+      throw .notFound("model '\(entry.name)' has no version '\(wanted.prefix(20))'")
     }
-    return model
+    if version.refusal != nil { throw version.problem(of: entry.name) }
+    if let model = registry.loaded(version, of: entry) { return try answer(model) }
+    return .later { [self] done in
+      lanes.run { [self] in
+        do throws(Problem) {
+          switch try answer(try registry.load(version, of: entry.name)) {
+          case .now(let response): done(response)
+          case .later(let work): work(done)
+          }
+        } catch {
+          done(error.response)
+        }
+      }
+    }
   }
 
   private static let metadata = Schemas.object([

@@ -20,8 +20,8 @@ extension ServiceCore {
           "A model with the columns that it takes.", tag: "models",
           answer: [.json(Schemas.reference("ModelDetails"))], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        let model = try model(request["name"])
-        return .now(HTTPResponse(json: try entry(request["name"]).details(model)))
+        let entry = try entry(request["name"])
+        return .now(HTTPResponse(json: entry.details(try model(of: entry))))
       },
       Route(
         .put, "/v1/models/{name}/active",
@@ -31,8 +31,8 @@ extension ServiceCore {
           answer: [.json(Schemas.reference("ModelDetails"))], problems: [400, 404, 409, 422, 503])
       ) { [self] request throws(Problem) in
         let order = try Document.read(VersionOrder.self, from: request.body)
-        _ = try entry(request["name"])
-        let entry = try registry.activate(order.version, of: request["name"])
+        let name = try entry(request["name"]).name
+        let entry = try registry.activate(order.version, of: name)
         return .now(HTTPResponse(json: entry.details(try model(of: entry))))
       },
     ] + documentRoutes
@@ -66,13 +66,6 @@ extension ServiceCore {
         .now(HTTPResponse(json: try model(request["name"]).package.explanations))
       },
     ]
-  }
-
-  private func entry(_ name: String) throws(Problem) -> ModelEntry {
-    guard let entry = registry.entry(name) else {
-      throw .notFound("there is no model '\(name.prefix(80))'")
-    }
-    return entry
   }
 
   private struct VersionOrder: Codable {

@@ -38,15 +38,16 @@ final class ServiceCore: Sendable {
     explainedRowLimit = configuration.explainedRowLimit
   }
 
-  /// The version in use of a model.
-  func model(_ name: String) throws(Problem) -> ServedModel {
-    guard let entry = registry.entry(name) else {
-      let near = nearest(to: name, in: registry.all.map(\.name))
-      let hint = near.map { ". Did you mean '\($0)'?" } ?? ""
-      throw .notFound("there is no model '\(name.prefix(80))'\(hint)")
-    }
-    return try model(of: entry)
+  /// The model of a name with its versions.
+  func entry(_ name: String) throws(Problem) -> ModelEntry {
+    if let entry = registry.entry(name) { return entry }
+    let near = nearest(to: name, in: registry.all.map(\.name))
+    let hint = near.map { ". Did you mean '\($0)'?" } ?? ""
+    throw .notFound("there is no model '\(name.prefix(80))'\(hint)")
   }
+
+  /// The version in use of a model.
+  func model(_ name: String) throws(Problem) -> ServedModel { try model(of: try entry(name)) }
 
   /// The version in use.
   func model(of entry: ModelEntry) throws(Problem) -> ServedModel {
