@@ -1,18 +1,41 @@
 import Dispatch
-import Synchronization
+import Locks
 
 /// A few threads for work that takes longer than a connection's thread should be held up.
 final class WorkLanes: Sendable {
-  private let queues: [DispatchQueue]
-  private let next = Atomic<Int>(0)
+  typealias Work = @Sendable () -> Void
 
-  init(_ count: Int) {
-    queues = (0..<max(1, count)).map { DispatchQueue(label: "workbench.work.\($0)") }
+  private struct Lanes: Sendable {
+    var waiting: [Work] = []
+    var running = 0
   }
 
-  /// Does work on the next of the threads, behind what waits there.
-  func run(_ work: @escaping @Sendable () -> Void) {
-    let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    queues[Int(UInt(bitPattern: place) % UInt(queues.count))].async(execute: work)
+  private let lanes = Guarded(Lanes())
+  private let limit: Int
+  private let queue = DispatchQueue(label: "workbench.work", attributes: .concurrent)
+
+  init(_ count: Int) { limit = max(1, count) }
+
+  /// Does work on one of the threads, behind what waits for any of them.
+  func run(_ work: @escaping Work) {
+    let isFree = lanes.withLock { lanes in
+      lanes.waiting.append(work)
+      guard lanes.running < limit else { return false }
+      lanes.running += 1
+      return true
+    }
+    if isFree { queue.async { self.drain() } }
+  }
+
+  private func drain() {
+    while let work = next() { work() }
+  }
+
+  private func next() -> Work? {
+    lanes.withLock { lanes in
+      guard lanes.waiting.isEmpty else { return lanes.waiting.removeFirst() }
+      lanes.running -= 1
+      return nil
+    }
   }
 }

@@ -1,0 +1,39 @@
+import Dispatch
+import Locks
+import Testing
+
+@testable import Serving
+
+@Suite struct WorkLanesTests {
+  @Test("work waits for no other work than as many threads can do at a time")
+  func free() {
+    let lanes = WorkLanes(2)
+    let gate = DispatchSemaphore(value: 0)
+    let done = DispatchSemaphore(value: 0)
+    // One thread is held up; everything else goes over the other.
+    lanes.run { gate.wait() }
+    for _ in 0..<20 { lanes.run { done.signal() } }
+    for _ in 0..<20 { #expect(done.wait(timeout: .now() + 60) == .success) }
+    gate.signal()
+  }
+
+  @Test("no more work is done at a time than there are threads, and all of it is done")
+  func bound() {
+    let lanes = WorkLanes(3)
+    let state = Mutexed((running: 0, most: 0, total: 0))
+    let done = DispatchSemaphore(value: 0)
+    for _ in 0..<200 {
+      lanes.run {
+        state.withLock { state in
+          state.running += 1
+          state.most = max(state.most, state.running)
+          state.total += 1
+        }
+        state.withLock { $0.running -= 1 }
+        done.signal()
+      }
+    }
+    for _ in 0..<200 { #expect(done.wait(timeout: .now() + 60) == .success) }
+    #expect(state.withLock { $0.total } == 200 && state.withLock { $0.most } <= 3)
+  }
+}
