@@ -7,6 +7,7 @@ extension WebAssets {
       ("app.js", PackageResources.app_js),
       ("compare.js", PackageResources.compare_js),
       ("csv.js", PackageResources.csv_js),
+      ("differences.js", PackageResources.differences_js),
       ("dom.js", PackageResources.dom_js),
       ("explanations.js", PackageResources.explanations_js),
       ("figures.js", PackageResources.figures_js),

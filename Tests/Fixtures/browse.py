@@ -15,6 +15,7 @@ import pathlib
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 from playwright.sync_api import TimeoutError, sync_playwright
@@ -208,6 +209,14 @@ def file(browser, arguments):
     lines = text.rstrip("\n").split("\n")
     body = lines[1:]
     many = [body[i % len(body)] for i in range(12345)]
+    # Two rows, in different pieces, have a name that the model has never seen.
+    schema = json.loads(ask(arguments, f"/v1/models/{name}"))["schema"]["columns"]
+    named = next(c["name"] for c in schema if c["kind"] == "category")
+    place = lines[0].split(",").index(named)
+    for row in (4000, 11000):
+        fields = many[row].split(",")
+        fields[place] = "never seen"
+        many[row] = ",".join(fields)
     folder = pathlib.Path(tempfile.mkdtemp())
     path = folder / "customers.csv"
     path.write_bytes(("\ufeff" + "\r\n".join([lines[0]] + many) + "\r\n").encode())
@@ -223,6 +232,7 @@ def file(browser, arguments):
     page.wait_for_selector("text=Download the scored CSV")
     check("12,345 rows scored" in page.inner_text("main"), "not all rows are told")
     check(len(posts) == 3, f"{len(posts)} requests instead of 3")
+    check(f"never seen: {named} in 2 rows" in page.inner_text("main"), "unseen names are not told")
     page.wait_for_selector("table.scored tbody tr")
     counts = [int(each.replace(",", "")) for each in
               page.locator(".segments strong").all_inner_texts()]
@@ -264,7 +274,6 @@ def file(browser, arguments):
     place = len(first[0]) - 1
     last = page.locator("table.scored tbody tr:last-child td").all_inner_texts()
     check(first[-1][header[0]] in last, "the last row of the table is not the last of the file")
-    schema = json.loads(ask(arguments, f"/v1/models/{name}"))["schema"]["columns"]
     numeric = next(c["name"] for c in schema if c["kind"] == "number" and not c["missing"])
     number = header.index(numeric)
     page.click(f"table.scored th button:text-is('{header[number]}')")
@@ -349,11 +358,33 @@ def compare(browser, arguments):
             check(f"{estimate[part]:.3f}" in text, f"{part} of {run['ranking']} is missing: {text}")
     difference = second["value"] - first["value"]
     check(f"{difference:+.3f}" in text or abs(difference) < 0.0005, f"no difference in {text}")
+    pairs = json.loads(ask(arguments, f"/v1/runs/{run['name']}/comparisons?" + urllib.parse.urlencode(
+        [("candidate", name) for name in names])))["comparisons"]
+    check(len(pairs) >= 6, f"{len(pairs)} comparisons of a pair")
+    own = next(p for p in pairs if p["metric"] == run["ranking"])["difference"]
+    sign = 1 if next(iter(pairs))["first"] == names[1] else -1
+    ends = sorted(sign * own[end] for end in ("lower", "upper"))
+
+    def told(sign):
+        """The difference with its interval, such as +0.031 [0.012, 0.050]."""
+        low, high = sorted(sign * end for end in ends)
+        texts = [f"{sign * difference:+.3f}", f"{low:.3f}", f"{high:.3f}"]
+        value, low, high = (text if float(text) else "0.000" for text in texts)
+        return f"{value} [{low}, {high}]"
+
+    check(told(1) in text, f"no {told(1)} in {text}")
+    drawn = page.locator("table.differences tbody tr", has=page.locator(
+        f"th:has-text('{run['ranking']}')")).first
+    check(told(1) in drawn.inner_text().replace("\u2212", "-"), f"no {told(1)} among the differences")
+    check(drawn.locator("svg.whisker").count() == 2, "the difference is not drawn")
+    check(page.locator("table.differences tbody tr:not(.line)").count() == len(pairs),
+          "not every compared metric is shown")
     page.click("text=All other metrics")
     session.picture("compare")
     page.select_option("#base", names[1])
     check(f"{-difference:+.3f}" in row.inner_text().replace("\u2212", "-") or abs(difference) < 0.0005,
           "the difference does not turn with its base")
+    check(told(-1) in row.inner_text().replace("\u2212", "-"), f"no {told(-1)} when the base turns")
     page.go_back()
     page.wait_for_selector("table.board")
     check(page.locator("table.board input:checked").count() == 2, "the picks are gone on the way back")

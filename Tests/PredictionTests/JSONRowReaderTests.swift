@@ -54,6 +54,35 @@ import Testing
     }
   }
 
+  @Test(
+    "a text among numbers and dates says what the same field of a table says",
+    arguments: ["", " ", "\\t", "NA", "N/A", "?", "null", "NaN", "None", "\\u004eA"])
+  func missing(text: String) throws {
+    let rows = try read(
+      #"[{"Contract":"One year","tenure":"\#(text)","Senior":"0","since":"\#(text)"}]"#)
+    for place in [1, 3] {
+      guard case .numbers(let values) = rows.rows.columns[place] else { continue }
+      #expect(values.count == 1 && values[0].isNaN, "column \(place)")
+    }
+  }
+
+  @Test("a number may be written as a text, and a text that is none is refused")
+  func numbersAsText() throws {
+    func row(_ tenure: String) -> String {
+      #"[{"Contract":"One year","tenure":\#(tenure),"Senior":"0","since":" 1970-01-02 "}]"#
+    }
+    for (text, value) in [(#"" 29.85 ""#, 29.85), (#""+1e3""#, 1000), (#""-0.5""#, -0.5)] {
+      let rows = try read(row(text))
+      #expect(rows.rows.columns[1] == .numbers([value]))
+      #expect(rows.rows.columns[3] == .numbers([86_400]))
+    }
+    for text in ["1,5", "12 months", "inf", "1e999", "0x10", "--1"] {
+      let problem = #expect(throws: RowProblem.self) { _ = try read(row("\"\(text)\"")) }
+      #expect(
+        problem?.detail == "row 0, column 'tenure': expected a number, got the string '\(text)'")
+    }
+  }
+
   @Test("columns that the schema lacks are passed over, and what names a row is kept")
   func others() throws {
     let rest = Self.row.dropFirst()

@@ -3,8 +3,10 @@ public import Learning
 
 /// Reads rows from JSON straight into the columns of a schema, without a document in between.
 ///
-/// `null` is a missing value. Among names a number stands for its digits. Dates are texts as ISO 8601
-/// has them, or seconds since 1970. Every column must be there; others are passed over and listed.
+/// `null` is a missing value, and so is a text that stands for one in delimited text, such as "" or
+/// "NA"; a text that is a number may stand among numbers. Among names a number stands for its digits.
+/// Dates are texts as ISO 8601 has them, or seconds since 1970. Every column must be there; others are
+/// passed over and listed.
 public struct JSONRowReader: Sendable {
   /// How the rows are wrapped.
   public enum Form: Sendable {

@@ -78,6 +78,11 @@ struct RowFilling {
       return try scanner.number()
     }
     if scanner.takeWord("null") { return .nan }
+    if scanner.next == UInt8(ascii: "\"") {
+      let start = scanner.position
+      if let number = TextValue.number(try scanner.text()) { return number }
+      scanner.move(to: start)
+    }
     report(column.name, "expected a number, got \(try got(from: &scanner))")
     return .nan
   }
@@ -110,8 +115,8 @@ struct RowFilling {
     _ column: JSONColumn, from scanner: inout RowScanner
   ) throws(RowProblem) -> Double {
     guard scanner.next == UInt8(ascii: "\"") else { return try number(column, from: &scanner) }
-    var text = try scanner.text()
-    if let seconds = text.withUTF8({ DateFormat.yearFirst.seconds($0) }) { return seconds }
+    let text = try scanner.text()
+    if let seconds = TextValue.date(text) { return seconds }
     report(column.name, "expected a date such as 2024-12-31, got the string '\(text.prefix(40))'")
     return .nan
   }

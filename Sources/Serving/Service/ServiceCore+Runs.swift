@@ -21,6 +21,23 @@ extension ServiceCore {
         .now(HTTPResponse(json: try runs.run(request["name"]).details))
       },
       Route(
+        .get, "/v1/runs/{name}/comparisons",
+        Operation(
+          "Differences of candidates on the same rows, the first's less the second's.", tag: "runs",
+          query: [
+            .init(
+              "candidate", "Only pairs of these; all where none is named.",
+              schema: Schemas.list(Schemas.string))
+          ],
+          answer: [
+            .json(Schemas.object([("comparisons", Schemas.list(ServedRun.comparison))]))
+          ], problems: [404, 503])
+      ) { [self] request throws(Problem) in
+        let names = request.query.filter { $0.name == "candidate" }.map(\.value)
+        return .now(
+          HTTPResponse(json: try runs.run(request["name"]).comparisons(of: names)))
+      },
+      Route(
         .get, "/v1/runs/{name}/figures/{figure}",
         Operation(
           "A figure, as a Vega specification.", tag: "runs", answer: [.json(["type": "object"])],

@@ -1,5 +1,7 @@
 // Candidates side by side: metrics with intervals, and differences from one of them.
 
+import {getJSON, path} from './api.js';
+import {differences, paired, signedInterval} from './differences.js';
 import {h, place, replace, scrolling, say} from './dom.js';
 import {interval, metricDifference, metricTitle, metricValue, percent, standingText} from './format.js';
 import {scaleOf, whisker} from './intervals.js';
@@ -9,7 +11,7 @@ const first = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift'
   'contactRate'];
 
 /** Draws the picked candidates of a run side by side. */
-export function comparison(run, context) {
+export async function sideBySide(run, context) {
   const names = new Set(context.query.getAll('pick'));
   const rows = run.rows.filter(row => names.has(row.candidate));
   const back = h('p', {class: 'crumbs'},
@@ -22,12 +24,16 @@ export function comparison(run, context) {
   const wanted = [run.ranking, ...first].filter((name, place, all) =>
     all.indexOf(name) === place && run.metrics.some(metric => metric.name === name));
   const rest = run.metrics.map(metric => metric.name).filter(name => !wanted.includes(name));
+  const query = new URLSearchParams(rows.map(row => ['candidate', row.candidate]));
+  const {comparisons} = await getJSON(`${path('runs', run.name, 'comparisons')}?${query}`, context.signal);
   const tables = h('div', {});
   const draw = () => {
     const base = rows.find(row => row.candidate === chooser.value) ?? rows[0];
-    replace(tables, table(run, rows, base, wanted, 'Metrics side by side'),
+    const shown = {run, rows, base, comparisons};
+    replace(tables, table(shown, wanted, 'Metrics side by side'),
+      differences(run, rows, base, comparisons),
       rest.length > 0 && h('details', {}, h('summary', {}, `All other metrics (${rest.length})`),
-        table(run, rows, base, rest, 'Other metrics side by side')));
+        table(shown, rest, 'Other metrics side by side')));
   };
   const chooser = h('select', {id: 'base', onchange: () => {
     draw();
@@ -41,7 +47,7 @@ export function comparison(run, context) {
     tables,
     h('p', {class: 'muted'}, `${percent(run.confidence, 0)} intervals, all on the same rows that no `
       + 'candidate had seen. Overlapping intervals do not show that two are equal, since candidates '
-      + 'are tested on the same rows; where they stand takes that into account.'))};
+      + 'are tested on the same rows; the interval of a difference (Δ) takes that into account.'))};
 }
 
 function sentences(run, rows) {
@@ -55,19 +61,20 @@ function sentences(run, rows) {
     : `${row.candidate} is not eligible: ${row.reason ?? 'no reason was kept'}.`);
 }
 
-function table(run, rows, base, names, label) {
+function table(shown, names, label) {
+  const {run, rows} = shown;
   return scrolling(label, h('table', {class: 'side'},
     h('caption', {class: 'unseen'}, label),
     h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'metric'),
       rows.map(row => h('th', {scope: 'col', class: 'number'}, row.candidate)),
       h('th', {scope: 'col', class: 'drawn'}, 'intervals'))),
-    h('tbody', {}, names.map(name => metricRow(run, rows, base, name))),
+    h('tbody', {}, names.map(name => metricRow(shown, name))),
     label === 'Metrics side by side' && h('tfoot', {}, h('tr', {},
       h('th', {scope: 'row'}, h('span', {class: 'unseen'}, 'promote')),
       rows.map(row => h('td', {class: 'number'}, promoteButton(run, row))), h('td', {class: 'drawn'})))));
 }
 
-function metricRow(run, rows, base, name) {
+function metricRow({run, rows, base, comparisons}, name) {
   const metric = run.metrics.find(other => other.name === name);
   const estimates = rows.map(row => row.estimates[name]);
   const scale = scaleOf(estimates);
@@ -82,7 +89,8 @@ function metricRow(run, rows, base, name) {
         h('span', {class: best === place ? 'best' : null}, metricValue(name, estimate?.value),
           best === place && h('span', {class: 'unseen'}, ' (best)')),
         h('small', {}, interval(estimate)),
-        row !== base && has && h('small', {class: 'difference'}, metricDifference(name, estimate.value - from.value)));
+        row !== base && has && h('small', {class: 'difference'}, metricDifference(name, estimate.value - from.value),
+          ' ', h('span', {}, signedInterval(paired(comparisons, name, row, base)?.difference))));
     }),
     h('td', {class: 'drawn'}, rows.map((row, place) =>
       whisker(estimates[place], scale, row === base ? 'leader' : 'band'))));

@@ -21,15 +21,15 @@ export function metricTitle(name) {
 export function number(value, places = 3) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : places;
-  return value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits})
-    .replace('-', '−');
+  const text = value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '');
 }
 
-/** A number with its sign. */
+/** A number with its sign; what rounds to zero has none. */
 export function signed(value, places = 3) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const text = number(value, places);
-  return value > 0 ? `+${text}` : text;
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** A number with as many digits as it needs, as in a form's hint. */

@@ -50,7 +50,7 @@ export function whisker(estimate, scale, standing, reference) {
     class: `whisker ${standing}`, width: '100%', height: String(height), 'aria-hidden': 'true',
   });
   for (const tick of scale.ticks) {
-    picture.append(s('line', {class: 'grid', x1: at(tick, scale), x2: at(tick, scale), y1: '0',
+    picture.append(s('line', {class: tick === 0 ? 'grid zero' : 'grid', x1: at(tick, scale), x2: at(tick, scale), y1: '0',
       y2: String(height)}));
   }
   if (isDrawn(reference?.lower) && isDrawn(reference?.upper)) {

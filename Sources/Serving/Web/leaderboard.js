@@ -7,7 +7,7 @@ import {axis, scaleOf, whisker} from './intervals.js';
 import {empty} from './notices.js';
 import {figures} from './figures.js';
 import {promoteButton} from './promote.js';
-import {comparison} from './compare.js';
+import {sideBySide} from './compare.js';
 
 /** Draws the list of runs, one run, or candidates side by side. */
 export async function leaderboard(context) {
@@ -18,7 +18,7 @@ export async function leaderboard(context) {
   const wanted = name ?? runs[0].name;
   const run = await getJSON(path('runs', wanted), context.signal);
   const summary = runs.find(other => other.name === wanted);
-  if (part === 'compare') return comparison(run, context);
+  if (part === 'compare') return sideBySide(run, context);
   return runPage(run, summary, runs.length > 1, context);
 }
 
