@@ -52,7 +52,7 @@ import Testing
     }
     for job in ["1", "2"] {
       #expect(
-        try test.waits { try test.get("/v1/jobs/\(job)")?.json["status"] as? String == "done" })
+        try eventually { try test.get("/v1/jobs/\(job)")?.json["status"] as? String == "done" })
     }
     #expect(try test.get("/v1/jobs/3")?.status == 404)
     let taken = orders.withLock { $0 }

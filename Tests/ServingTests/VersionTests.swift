@@ -37,7 +37,7 @@ import Testing
     let test = try service()
     let score = "/v1/models/churn/score"
     let row = "[{\(TestModels.row)}]"
-    #expect(try test.waits { try test.post(score, row)?.json["version"] as? Int == 2 })
+    #expect(try eventually { try test.post(score, row)?.json["version"] as? Int == 2 })
     let forest = try test.post(score, row)?.probabilities.first
     let line = try probability(test, "1")
     #expect(line != forest && line != nil)
@@ -68,7 +68,7 @@ import Testing
       let models = try test.get("/v1/models")?.json["models"] as? [[String: Any]]
       return (models?.first?["versions"] as? [Any])?.count ?? 0
     }
-    #expect(try test.waits { try listed() == 3 })
+    #expect(try eventually { try listed() == 3 })
     for version in ["3", "4", "0", "-1", "+1", "01", "1.0", "x"] {
       for path in ["", "/ready"] {
         let answer = try test.get("/v2/models/churn/versions/\(version)\(path)")
@@ -90,7 +90,7 @@ import Testing
   func damaged() throws {
     let test = try service()
     #expect(
-      try test.waits {
+      try eventually {
         try test.post("/v1/models/churn/score", "[{\(TestModels.row)}]")?.json["version"] as? Int
           == 2
       })
