@@ -9,11 +9,18 @@ struct AccessPolicy: Sendable {
 
   /// - Parameters:
   ///   - token: what has to come with a request, except for open routes.
-  ///   - isLoopback: whether only this machine can connect. A page of another site, whose name was
-  ///     made to mean this machine (DNS rebinding), is then told by its name.
-  init(token: String?, isLoopback: Bool) {
+  ///   - loopback: the address, where only this machine can connect. A page of another site, whose
+  ///     name was made to mean this machine (DNS rebinding), is then told by its name. With a token
+  ///     there is no need, since that page does not have it, and a proxy may stand in front.
+  init(token: String?, loopback address: String?) {
     self.token = token.map { Array(SHA256.hex(of: $0).utf8) }
-    hosts = isLoopback ? ["localhost", "127.0.0.1", "[::1]"] : nil
+    guard let address, token == nil else {
+      hosts = nil
+      return
+    }
+    hosts = [
+      "localhost", "127.0.0.1", "[::1]", address.contains(":") ? "[\(address)]" : address,
+    ]
   }
 
   /// Throws where the request is refused.

@@ -3,12 +3,10 @@ import Synchronization
 
 extension HTTPServer {
   /// Takes a piece of the body; what is not wanted any more is let go.
-  func take(
-    _ bytes: UnsafeRawBufferPointer, for exchange: Exchange, on connection: OpaquePointer
-  ) -> MHD_Result {
+  func take(_ bytes: UnsafeRawBufferPointer, for exchange: Exchange) -> MHD_Result {
     guard exchange.request.body.count + bytes.count <= limits.body else {
       // No length was announced, and there may be no end: the library has no answer before it.
-      sendAtOnce(bodyTooLarge.response, for: exchange, on: connection)
+      sendAtOnce(bodyTooLarge, for: exchange)
       return .NO
     }
     if exchange.refusal != nil { return .YES }
@@ -86,16 +84,15 @@ extension HTTPServer {
     return MHD_queue_response(connection, UInt32(response.status), handle)
   }
 
-  /// Writes a response to the socket, past the library, and as far as the socket takes it; not where
-  /// the connection is encrypted.
-  private func sendAtOnce(
-    _ response: HTTPResponse, for exchange: Exchange, on connection: OpaquePointer
-  ) {
-    exchange.status = response.status
+  /// Writes a problem to the socket, past the library, and as far as the socket takes it; not where the
+  /// connection is encrypted.
+  private func sendAtOnce(_ problem: Problem, for exchange: Exchange) {
+    exchange.status = problem.status
     guard !isEncrypted else { return }
+    let response = problem.response
     let fields = (response.headers + headers).map { "\($0.name): \($0.value)\r\n" }.joined()
     let head =
-      "HTTP/1.1 \(response.status) Content Too Large\r\n\(fields)"
+      "HTTP/1.1 \(problem.status) \(problem.title)\r\n\(fields)"
       + "Content-Length: \(response.body.count)\r\nConnection: close\r\n\r\n"
     let bytes = Array(head.utf8) + response.body
     exchange.record?.write(bytes)

@@ -80,7 +80,7 @@ extension HTTPServer {
     guard count.pointee > 0 else { return server.answer(exchange, on: connection) }
     let bytes = UnsafeRawBufferPointer(start: piece, count: count.pointee)
     count.pointee = 0
-    return server.take(bytes, for: exchange, on: connection)
+    return server.take(bytes, for: exchange)
   }
 }
 

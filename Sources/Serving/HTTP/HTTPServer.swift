@@ -69,7 +69,8 @@ public final class HTTPServer: Sendable {
     self.socket = socket
     self.observer = observer
     router = Router(routes)
-    policy = AccessPolicy(token: configuration.token, isLoopback: socket.isLoopback)
+    policy = AccessPolicy(
+      token: configuration.token, loopback: socket.isLoopback ? configuration.address : nil)
     limits = configuration.limits
     headers = configuration.headers
     isEncrypted = configuration.identity != nil

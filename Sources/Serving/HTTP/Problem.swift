@@ -1,6 +1,10 @@
 public import StrictJSON
 
 /// Why a request is not answered as asked: a problem document, RFC 9457.
+///
+/// What is no HTTP never becomes a request: libmicrohttpd 0.9.75 refuses a missing host, a broken or too
+/// large header and broken chunks by itself (400, 413, 414, 431, 505), with a short page of HTML that
+/// nothing can be put in place of, and closes the connection.
 public struct Problem: Error, Sendable, Hashable {
   /// What is wrong at one place of a table that was sent.
   public struct Place: Sendable, Hashable {
