@@ -5,6 +5,11 @@ struct OpenAPI {
   let routes: [Route]
   let release: String
 
+  private static let description =
+    "Models of a research workbench, served: scores, decisions and reasons. Errors are problem "
+    + "documents (RFC 9457). Only a request whose header or chunks are no HTTP is refused below this "
+    + "interface, with a short page of HTML, and its connection is closed."
+
   var document: JSON {
     var templates: [String] = []
     for route in routes where !templates.contains(route.template) {
@@ -22,7 +27,7 @@ struct OpenAPI {
       "openapi": "3.1.0",
       "info": [
         "title": "Workbench", "version": .string(release),
-        "description": "Models of a research workbench, served: scores, decisions and reasons.",
+        "description": .string(Self.description),
       ],
       "servers": [["url": "/"]],
       "paths": .object(paths),

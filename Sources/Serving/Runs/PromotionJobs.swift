@@ -52,7 +52,7 @@ final class PromotionJobs: Sendable {
   /// What became of a job.
   func document(_ id: String) throws(Problem) -> JSON {
     let state = jobs.withLock { jobs in jobs.states.first { $0.id == id }?.state }
-    guard let state else { throw .notFound("there is no job '\(id)'") }
+    guard let state else { throw .notFound("there is no job '\(id.prefix(80))'") }
     var members: [JSON.Member] = [.init("id", .string(id))]
     switch state {
     case .running(let step):

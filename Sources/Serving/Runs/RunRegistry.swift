@@ -31,13 +31,25 @@ final class RunRegistry: Sendable {
       .filter { FileStamp("\($0.1)/manifest.json") != nil }
   }
 
-  /// All runs that can be read, sorted by name.
-  var all: [ServedRun] { folders.compactMap { try? run($0.name, at: $0.path) } }
+  /// A folder with results, and what it holds or why that cannot be read.
+  struct Entry: Sendable {
+    var name: String
+    var run: Result<ServedRun, Problem>
+  }
+
+  /// All runs, sorted by name.
+  var all: [Entry] {
+    folders.map { folder in
+      Entry(
+        name: folder.name,
+        run: Result { () throws(Problem) in try run(folder.name, at: folder.path) })
+    }
+  }
 
   /// The run of a name.
   func run(_ name: String) throws(Problem) -> ServedRun {
     guard let folder = folders.first(where: { $0.name == name }) else {
-      throw .notFound("there is no run '\(name)'")
+      throw .notFound("there is no run '\(name.prefix(80))'")
     }
     return try run(folder.name, at: folder.path)
   }

@@ -10,8 +10,18 @@ extension ServiceCore {
         .get, "/v1/runs",
         Operation(
           "The runs.", tag: "runs",
-          answer: [.json(Schemas.object([("runs", Schemas.list(Schemas.reference("Run")))]))])
-      ) { [self] _ in .now(HTTPResponse(json: ["runs": .array(runs.all.map(\.summary))])) },
+          answer: [
+            .json(
+              Schemas.object([
+                ("runs", Schemas.list(Schemas.reference("Run"))),
+                (
+                  "unreadable",
+                  Schemas.list(
+                    Schemas.object([("name", Schemas.string), ("reason", Schemas.string)]))
+                ),
+              ]))
+          ])
+      ) { [self] _ in .now(HTTPResponse(json: runList)) },
       Route(
         .get, "/v1/runs/{name}",
         Operation(
@@ -71,6 +81,20 @@ extension ServiceCore {
         return .now(HTTPResponse(json: try jobs.document(request["id"])))
       },
     ]
+  }
+
+  /// The runs that can be shown, and those that cannot, with the reason.
+  private var runList: JSON {
+    var readable: [JSON] = []
+    var unreadable: [JSON] = []
+    for entry in runs.all {
+      switch entry.run {
+      case .success(let run): readable.append(run.summary)
+      case .failure(let problem):
+        unreadable.append(["name": .string(entry.name), "reason": .string(problem.detail)])
+      }
+    }
+    return ["runs": .array(readable), "unreadable": .array(unreadable)]
   }
 
   private func promote(_ request: HTTPRequest) throws(Problem) -> HTTPReply {

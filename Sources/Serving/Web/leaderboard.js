@@ -11,15 +11,15 @@ import {sideBySide} from './compare.js';
 
 /** Draws the list of runs, one run, or candidates side by side. */
 export async function leaderboard(context) {
-  const {runs} = await getJSON(path('runs'), context.signal);
-  if (!runs.length) return nothing();
+  const {runs, unreadable} = await getJSON(path('runs'), context.signal);
   const [name, part] = context.parts;
-  if (name === undefined && runs.length > 1) return runList(runs);
+  if (!runs.length && !unreadable.length) return nothing();
+  if (name === undefined && runs.length + unreadable.length > 1 || !runs.length) return runList(runs, unreadable);
   const wanted = name ?? runs[0].name;
   const run = await getJSON(path('runs', wanted), context.signal);
   const summary = runs.find(other => other.name === wanted);
   if (part === 'compare') return sideBySide(run, context);
-  return runPage(run, summary, runs.length > 1, context);
+  return runPage(run, summary, runs.length + unreadable.length > 1, context);
 }
 
 function nothing() {
@@ -29,7 +29,7 @@ function nothing() {
     'workbench run experiments/recall.json\nworkbench serve --results results'))};
 }
 
-function runList(runs) {
+function runList(runs, unreadable) {
   return {title: 'Leaderboard', node: h('div', {}, h('h1', {}, 'Leaderboard'),
     h('p', {class: 'lead'}, 'Each run compares candidates on the same rows. Pick one.'),
     h('ul', {class: 'cards'}, runs.map(run => h('li', {class: 'card'},
@@ -39,7 +39,8 @@ function runList(runs) {
         ...rowFacts(run),
         ['candidates', whole(run.candidates)],
         ['ranked by', metricTitle(run.ranking)],
-      ])))))};
+      ]))), unreadable.map(run => h('li', {class: 'card'}, h('h2', {}, run.name),
+      h('p', {class: 'notice'}, run.reason)))))};
 }
 
 function rowFacts(run) {
