@@ -1,5 +1,13 @@
 import CSQLite
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// One connection to an SQLite file.
 struct Database: ~Copyable {
   let path: String
@@ -11,6 +19,7 @@ struct Database: ~Copyable {
   init(path: String, isReadOnly: Bool, busyMilliseconds: Int) throws(StoreError) {
     let access =
       isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    if !isReadOnly { Self.make(path) }
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
@@ -24,6 +33,15 @@ struct Database: ~Copyable {
   }
 
   deinit { sqlite3_close_v2(handle) }
+
+  /// Makes an empty file that only its owner may read, where there is none.
+  ///
+  /// What is kept is about persons. SQLite gives the files beside it the same rights.
+  private static func make(_ path: String) {
+    // Only a new file is opened: closing one gives up the locks that this process has on it.
+    let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { close(descriptor) }
+  }
 
   /// What SQLite's code of a failed call means for the user.
   func error(_ code: Int32) -> StoreError {
