@@ -38,6 +38,7 @@ extension Command {
       let segments = try arguments.segments()
       let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
       let folder = ResultsFolder(path: arguments["RESULTS"])
+      try refuseAtOnce(choice, as: name, in: folder, arguments)
       let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
       let (analysis, _) = try session.analyse(folder, fresh: false, quiet: arguments.has("quiet"))
       do throws(PromotionError) {
@@ -60,6 +61,18 @@ extension Command {
       throw .failed("give --candidate or --rank, not both", .usage)
     }
     return .name(candidate)
+  }
+
+  /// Refuses what the kept leaderboard speaks against, before the table and the fits are read.
+  private static func refuseAtOnce(
+    _ choice: Promotion.Choice, as name: String, in folder: ResultsFolder, _ arguments: Arguments
+  ) throws(CommandError) {
+    guard let board = try? folder.leaderboard() else { return }
+    do throws(PromotionError) {
+      _ = try choice.row(of: board, as: name, evenIneligible: arguments.has("even-ineligible"))
+    } catch {
+      throw CommandError(error)
+    }
   }
 
   private static func promote(
