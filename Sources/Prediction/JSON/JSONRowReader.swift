@@ -55,6 +55,12 @@ public struct JSONRowReader: Sendable {
     }
   }
 
+  /// Why a text cannot name a row; nil where it can.
+  package static func misfit(identifier: String) -> String? {
+    let count = identifier.utf8.count
+    return count > 256 ? "an identifier has at most 256 bytes, got \(count)" : nil
+  }
+
   /// What a name in a row means.
   enum Member {
     case column(Int)

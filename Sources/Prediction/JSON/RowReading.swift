@@ -166,8 +166,8 @@ struct RowReading {
       _ = try scanner.number()
       identifier = String(decoding: scanner.slice(from: start), as: UTF8.self)
     }
-    if let identifier, identifier.utf8.count > 256 {
-      filling.report("id", "an identifier has at most 256 bytes, got \(identifier.utf8.count)")
+    if let identifier, let reason = JSONRowReader.misfit(identifier: identifier) {
+      filling.report("id", reason)
     }
     // Rows in front of the first named one have no name; of two names in a row the first holds.
     while identifiers.count < filling.count { identifiers.append(nil) }

@@ -34,7 +34,7 @@ struct InferenceRequest: Sendable {
     guard case .array(let inputs)? = document["inputs"] else {
       throw Problem(422, "the member 'inputs' is missing: an array of tensors")
     }
-    id = document["id"]?.string
+    id = try Self.identifier(document["id"])
     outputs = try Self.outputs(document["outputs"])
     let tensors = try inputs.enumerated().map { place, json throws(Problem) in
       try Tensor(json, place: place, limit: limit)
@@ -54,6 +54,12 @@ struct InferenceRequest: Sendable {
     }
     rows = RawRows(count: tensors.first?.values.count ?? 0, columns: columns)
     ignored = tensors.map(\.name).filter { model.schema.place(of: $0) == nil }
+  }
+
+  private static func identifier(_ json: JSON?) throws(Problem) -> String? {
+    guard let json, json != .null else { return nil }
+    guard let id = json.string else { throw Problem(422, "'id' is no string") }
+    return id
   }
 
   private static func outputs(_ json: JSON?) throws(Problem) -> [String] {

@@ -41,22 +41,35 @@ extension SentRows {
       guard sent.rows.count + block.rows <= limit else { return nil }
       try split.split(block)
       if sent.rows.count == 0 { try decoder.settleDates(split) }
-      sent.append(try decoder.decode(split), split, identifier: identifier)
+      try sent.append(try decoder.decode(split), split, identifier: identifier)
     }
     return sent
   }
 
   private mutating func append(
     _ more: RawRows, _ split: borrowing DelimitedRows, identifier: Int?
-  ) {
+  ) throws(DataError) {
     rows.append(more)
     for row in 0..<more.count {
-      if let identifier { identifiers.append(split.text(row, column: identifier)) }
+      if let column = identifier {
+        identifiers.append(try Self.identifier(row, column, of: split))
+      }
       guard text != nil else { continue }
       var record: [UInt8] = []
       split.append(record: row, to: &record)
       text?.records.append(record)
     }
+  }
+
+  /// What names a row; nil where the field is empty.
+  private static func identifier(
+    _ row: Int, _ column: Int, of split: borrowing DelimitedRows
+  ) throws(DataError) -> String? {
+    let text = split.text(row, column: column)
+    if let reason = JSONRowReader.misfit(identifier: text) {
+      throw split.error(row: row, column: column, reason: reason)
+    }
+    return text.isEmpty ? nil : text
   }
 }
 

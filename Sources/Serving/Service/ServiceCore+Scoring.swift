@@ -37,13 +37,12 @@ extension ServiceCore {
     let model = try model(request["name"])
     let reasons = try reasonCount(request)
     let isCSV = request.mediaType == "text/csv"
-    let own = isCSV ? "text/csv" : "application/json"
-    let other = isCSV ? "application/json" : "text/csv"
-    let wantsCSV = request.prefers(other, to: own) ? !isCSV : isCSV
+    let wantsCSV = wantsCSV(request)
     return try reply(to: request.body, isLong: reasons > 0) { [self] () throws(Problem) in
-      let sent = try rows(
-        request.body, isCSV: isCSV, for: model, repeats: wantsCSV, form: .rows,
-        limit: reasons > 0 ? min(rowLimit, explainedRowLimit) : rowLimit)
+      let sent = try withLimit(explained: reasons > 0) { limit throws(Problem) in
+        try rows(
+          request.body, isCSV: isCSV, for: model, repeats: wantsCSV, form: .rows, limit: limit)
+      }
       let scored = try ScoredRequest(
         sent, by: model, explaining: reasons, threads: threads)
       let response =
@@ -52,6 +51,26 @@ extension ServiceCore {
           type: "text/csv; charset=utf-8", body: scored.csv, headers: scored.headers)
         : HTTPResponse(type: "application/json", body: scored.json)
       return Outcome(scored: scored, response: response, isStored: sent.store ?? true)
+    }
+  }
+
+  /// Whether the answer is delimited text: what the client likes best, and else what it sent.
+  private func wantsCSV(_ request: HTTPRequest) -> Bool {
+    let (text, json) = ("text/csv", "application/json")
+    return request.mediaType == text
+      ? !request.prefers(json, to: text) : request.prefers(text, to: json)
+  }
+
+  /// Reads rows, fewer where they are explained, and says so.
+  private func withLimit(
+    explained: Bool, _ read: (_ limit: Int) throws(Problem) -> SentRows
+  ) throws(Problem) -> SentRows {
+    guard explained else { return try read(rowLimit) }
+    do {
+      return try read(explainedRowLimit)
+    } catch {
+      guard error.status == 413 else { throw error }
+      throw Problem(413, "\(error.detail) that asks for reasons; without any it is \(rowLimit)")
     }
   }
 

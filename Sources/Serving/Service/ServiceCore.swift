@@ -35,7 +35,7 @@ final class ServiceCore: Sendable {
     release = configuration.release
     threads = configuration.threads
     rowLimit = configuration.rowLimit
-    explainedRowLimit = configuration.explainedRowLimit
+    explainedRowLimit = min(configuration.rowLimit, configuration.explainedRowLimit)
   }
 
   /// The model of a name with its versions.
