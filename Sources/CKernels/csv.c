@@ -149,12 +149,14 @@ size_t ckt_utf8_prefix(const uint8_t *bytes, size_t n) {
   size_t i = 0;
   while (i < n) {
     uint64_t words[4];
-    memcpy(words, bytes + i, sizeof words);
-    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) == 0) {
-      i += sizeof words;
-      continue;
+    if (n - i >= sizeof words) {
+      memcpy(words, bytes + i, sizeof words);
+      if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) == 0) {
+        i += sizeof words;
+        continue;
+      }
     }
-    const size_t stop = i + sizeof words < n ? i + sizeof words : n;
+    const size_t stop = n - i > sizeof words ? i + sizeof words : n;
     while (i < stop) {
       const size_t length = sequence_length(bytes + i, n - i);
       if (length == 0) return i;

@@ -1,6 +1,7 @@
 // Scanning delimited text: where records end and where fields begin.
 //
-// Every buffer must be readable for 64 bytes beyond its length.
+// Every buffer must be readable for 64 bytes beyond its length, but for ckt_utf8_prefix, which reads no
+// byte beyond it.
 #pragma once
 
 #include <stddef.h>
