@@ -2,7 +2,7 @@
 public struct HTTPLimits: Sendable, Hashable {
   /// Bytes of one body.
   public var body = 32 << 20
-  /// Bytes of all bodies that are being received or answered.
+  /// Bytes of all bodies that are being received or wait for their answer.
   public var bodies = 512 << 20
   /// Bytes of a request's header.
   public var header = 16 << 10

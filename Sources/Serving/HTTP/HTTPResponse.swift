@@ -8,6 +8,8 @@ public struct HTTPResponse: Sendable {
   public var headers: [(name: String, value: String)]
   /// The body.
   public var body: [UInt8]
+  /// The problem that the body states; nil for any other.
+  var problem: Problem?
 
   /// A response with a body of a media type.
   public init(

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import StrictJSON
 import Synchronization
 
 extension HTTPServer {
@@ -70,7 +71,10 @@ extension HTTPServer {
   ) -> MHD_Result {
     exchange.status = response.status
     exchange.record?.expect(within: limits.responseSeconds)
-    let handle = response.body.withUnsafeBytes { bytes in
+    // Whoever has the response may count on the room that the request took.
+    release(exchange)
+    let body = spokenBody(response, exchange.route)
+    let handle = body.withUnsafeBytes { bytes in
       MHD_create_response_from_buffer(
         bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
     }
@@ -82,6 +86,14 @@ extension HTTPServer {
       MHD_add_response_header(handle, "Connection", "close")
     }
     return MHD_queue_response(connection, UInt32(response.status), handle)
+  }
+
+  /// The body, with a problem's sentence where the route's protocol looks for it.
+  private func spokenBody(_ response: HTTPResponse, _ route: Int?) -> [UInt8] {
+    guard let problem = response.problem, let route,
+      let member = router.routes[route].problemMember
+    else { return response.body }
+    return Array(problem.json.setting(member, to: .string(problem.detail)).text().utf8)
   }
 
   /// Writes a problem to the socket, past the library, and as far as the socket takes it; not where the

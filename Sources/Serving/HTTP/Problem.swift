@@ -78,8 +78,10 @@ public struct Problem: Error, Sendable, Hashable {
     }
     if status == 401 { headers.append(("WWW-Authenticate", "Bearer")) }
     if status == 503 { headers.append(("Retry-After", "1")) }
-    return HTTPResponse(
+    var response = HTTPResponse(
       status, type: "application/problem+json", body: Array(json.text().utf8), headers: headers)
+    response.problem = self
+    return response
   }
 }
 

@@ -9,6 +9,8 @@ public struct Route: Sendable {
   public var template: String
   /// Whether it is answered without a token.
   public var isOpen: Bool
+  /// The member under which a problem's sentence is told once more, where a protocol wants it there.
+  public var problemMember: String?
   /// What it says about itself.
   public var operation: Operation
   /// Answers a request.

@@ -43,8 +43,8 @@ enum Schemas {
           object(
             [("row", integer), ("line", integer), ("column", string), ("detail", string)],
             optional: ["row", "line", "column"]))
-      ),
-    ], optional: ["errors"])
+      ), ("error", string),
+    ], optional: ["errors", "error"])
 
   private static let row: JSON = [
     "type": "object",

@@ -4,8 +4,15 @@ import StrictJSON
 extension ServiceCore {
   /// The Open Inference Protocol, version 2, as JSON.
   var inferenceRoutes: [Route] {
-    serverRoutes
+    let all =
+      serverRoutes
       + ["/v2/models/{name}", "/v2/models/{name}/versions/{version}"].flatMap(modelRoutes)
+    return all.map { route in
+      var route = route
+      // "$inference_error_response" of the protocol.
+      route.problemMember = "error"
+      return route
+    }
   }
 
   private var serverRoutes: [Route] {
@@ -64,7 +71,7 @@ extension ServiceCore {
         }
       },
       Route(
-        .get, path + "/ready", isOpen: false,
+        .get, path + "/ready",
         Operation(
           "Whether a model can be asked.", tag: tag,
           answer: [.json(Schemas.object([("name", Schemas.string), ("ready", Schemas.truth)]))],
