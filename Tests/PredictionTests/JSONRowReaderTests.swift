@@ -124,6 +124,11 @@ import Testing
       ("{\"rows\":[],\"rows\":[]}", "line 1, column 12: the member 'rows' appears twice"),
       ("{}", "the member 'rows' is missing"),
       ("{\"store\":1,\"rows\":[]}", "line 1, column 10: expected true or false, got '1'"),
+      ("[{\"tenure\":NaN}]", "line 1, column 12: JSON has no NaN; a missing value is null"),
+      (
+        "[{\"tenure\":-Infinity}]",
+        "line 1, column 12: JSON has no -Infinity; a missing value is null"
+      ),
       ("[] x", "line 1, column 4: expected the end of the text, got 'x'"),
       ("[1]", "line 1, column 2: expected '{', got '1'"),
       ("{\"rows\":[{\"x\":tru}]}", "line 1, column 15: expected a value, got 't'"),
@@ -132,6 +137,13 @@ import Testing
     let problem = #expect(throws: RowProblem.self) { _ = try read(text) }
     #expect(problem?.kind == .syntax)
     #expect(problem?.detail == sentence)
+  }
+
+  @Test("a byte order mark in front is passed over, and nowhere else")
+  func mark() throws {
+    #expect(try read("\u{FEFF}[\(Self.row)]").rows.count == 1)
+    #expect(throws: RowProblem.self) { _ = try read("[\u{FEFF}\(Self.row)]") }
+    #expect(throws: RowProblem.self) { _ = try read("\u{FEFF}") }
   }
 
   @Test("nesting without end is refused")

@@ -46,7 +46,10 @@ public struct JSONRowReader: Sendable {
         throw .syntax(
           "byte \(valid + 1): expected UTF-8, found 0x\(String(bytes[valid], radix: 16))")
       }
-      var reading = RowReading(self, RowScanner(bytes), limit: limit)
+      // Some clients begin with a byte order mark, which may be passed over.
+      let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let text = UnsafeBufferPointer(rebasing: bytes[start...])
+      var reading = RowReading(self, RowScanner(text), limit: limit)
       switch form {
       case .rows: try reading.rows()
       case .mlflow: try reading.mlflow()

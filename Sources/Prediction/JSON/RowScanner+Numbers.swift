@@ -51,6 +51,10 @@ extension RowScanner {
 
   private mutating func notANumber(from start: Int) -> RowProblem {
     move(to: start)
+    let words: [StaticString] = ["NaN", "Infinity", "-Infinity"]
+    for word in words where takeWord(word) {
+      return problem("JSON has no \(word); a missing value is null", at: start)
+    }
     return expected("a value")
   }
 
