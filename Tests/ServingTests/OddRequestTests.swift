@@ -83,6 +83,50 @@ import Workbench
     }
   }
 
+  @Test("problems of the Open Inference Protocol have the sentence where its clients look for it")
+  func inferenceErrors() throws {
+    let test = try TestService()
+    for (path, body, status) in [
+      ("/v2/models/churn/infer", "{}", 422), ("/v2/models/none/infer", "{}", 404),
+      ("/v2/models/churn/versions/7/infer", "{}", 404), ("/v2/models/churn/infer", "{", 400),
+    ] {
+      let refused = try test.post(path, body)
+      #expect(refused?.status == status)
+      #expect(refused?.headers["content-type"] == "application/problem+json")
+      #expect(refused?.json["error"] as? String == refused?.detail && refused?.detail != "")
+    }
+    let typed = try test.post(csv: "a", "/v2/models/churn/infer")
+    #expect(typed?.status == 415 && typed?.json["error"] as? String == typed?.detail)
+    #expect(try test.post("/v1/models/churn/score", "{}")?.json["error"] == nil)
+  }
+
+  @Test("a query that a route does not have, and a packed body, are refused with a sentence")
+  func misunderstood() throws {
+    let test = try TestService()
+    let path = "/v1/models/churn/score"
+    let typo = try test.post("\(path)?explian=3", "[]")
+    #expect(typo?.status == 400)
+    #expect(typo?.detail == "there is no query parameter 'explian'. Did you mean 'explain'?")
+    let packed = try test.post(path, "[]", headers: ["Content-Encoding": "gzip"])
+    #expect(packed?.status == 415)
+    #expect(packed?.detail == "a body is taken as it is, not packed by 'gzip'")
+    #expect(try test.post(path, "[]", headers: ["Content-Encoding": "Identity"])?.status == 200)
+    #expect(try test.get("/?from=elsewhere")?.status == 200)
+  }
+
+  @Test("an escaped zero byte ends no name")
+  func zeroBytes() throws {
+    let test = try TestService()
+    #expect(try test.get("/v1/models/churn")?.status == 200)
+    for path in ["churn%00", "churn%00x", "%00churn", "churn%00%00"] {
+      let answer = try test.get("/v1/models/\(path)")
+      #expect(answer?.status == 404, "\(path)")
+      #expect(answer?.detail.contains("\u{FFFD}") == true)
+    }
+    #expect(try test.post("/v1/models/churn/score?explain=3%00", "[]")?.status == 422)
+    #expect(try test.get("/v1/models/ch%75rn?")?.status == 200)
+  }
+
   @Test("a run that cannot be read is listed with the reason")
   func unreadableRuns() throws {
     let test = try TestService { _, folder in

@@ -4,6 +4,8 @@ public struct HTTPRequest: Sendable {
   public struct Headers: Sendable, Hashable {
     /// The media type of the body, with its parameters.
     public var contentType: String?
+    /// How the body is packed.
+    public var contentEncoding: String?
     /// The media types that the client takes.
     public var accept: String?
     /// The host that the client believes to speak with.

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import StrictJSON
 import Synchronization
 
 extension HTTPServer {
@@ -11,6 +12,7 @@ extension HTTPServer {
       name == "HEAD" ? .get : HTTPMethod(rawValue: name), String(cString: url),
       query: Self.query(of: connection))
     request.headers.contentType = Self.field("Content-Type", of: connection)
+    request.headers.contentEncoding = Self.field("Content-Encoding", of: connection)
     request.headers.accept = Self.field("Accept", of: connection)
     request.headers.host = Self.field("Host", of: connection)
     request.headers.origin = Self.field("Origin", of: connection)
@@ -81,10 +83,25 @@ extension HTTPServer {
       exchange.request.headers, changes: changes, isOpen: route?.isOpen ?? false)
     if let missing { throw missing }
     exchange.request.parameters = found?.parameters ?? []
-    guard let types = route?.operation.body.map(\.type), !types.isEmpty else { return }
-    guard let type = exchange.request.mediaType, types.contains(type) else {
-      let got = exchange.request.mediaType.map { "'\($0.prefix(80))'" } ?? "none"
+    guard let operation = route?.operation else { return }
+    try Self.check(exchange.request, operation)
+  }
+
+  /// Throws where the query or the kind of the body is none that a route takes.
+  private static func check(_ request: HTTPRequest, _ operation: Operation) throws(Problem) {
+    let names = operation.query.map(\.name)
+    if !names.isEmpty, let other = request.query.first(where: { !names.contains($0.name) })?.name {
+      let hint = nearest(to: other, in: names).map { ". Did you mean '\($0)'?" } ?? ""
+      throw .badRequest("there is no query parameter '\(other.prefix(80))'\(hint)")
+    }
+    let types = operation.body.map(\.type)
+    guard !types.isEmpty else { return }
+    guard let type = request.mediaType, types.contains(type) else {
+      let got = request.mediaType.map { "'\($0.prefix(80))'" } ?? "none"
       throw Problem(415, "expected the content type \(types.joined(separator: " or ")), got \(got)")
+    }
+    if let encoding = request.headers.contentEncoding, encoding.lowercased() != "identity" {
+      throw Problem(415, "a body is taken as it is, not packed by '\(encoding.prefix(80))'")
     }
   }
 

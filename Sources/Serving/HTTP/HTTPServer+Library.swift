@@ -1,5 +1,13 @@
 import CMicroHTTPD
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 extension HTTPServer {
   /// Starts the library; it calls back with this server, which stops it before going away.
   func start(_ configuration: Configuration, on socket: Int32) -> OpaquePointer? {
@@ -9,6 +17,7 @@ extension HTTPServer {
       .init(.CONNECTION_LIMIT, limits.connections),
       .init(.CONNECTION_MEMORY_LIMIT, limits.header + 16 << 10),
       .init(.STRICT_FOR_CLIENT, 1),
+      .init(.UNESCAPE_CALLBACK, unsafeBitCast(Self.unescape, to: Int.self)),
       .init(
         .NOTIFY_CONNECTION, unsafeBitCast(Self.connectionChanged, to: Int.self), context),
       .init(
@@ -38,6 +47,22 @@ extension HTTPServer {
       }
     }
   }
+
+  /// Called for a path, and for names and values of a query; gives the new length.
+  private static let unescape:
+    @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<CChar>?) -> Int =
+      { _, _, text in
+        guard let text else { return 0 }
+        // A zero byte would end the text early; U+FFFD is as long as its escape, and in no name.
+        var rest = text
+        while let zero = strstr(rest, "%00") {
+          for (place, byte) in "\u{FFFD}".utf8.enumerated() {
+            zero[place] = CChar(bitPattern: byte)
+          }
+          rest = zero + 3
+        }
+        return MHD_http_unescape(text)
+      }
 
   /// Called when a connection opens or has ended.
   private static let connectionChanged: MHD_NotifyConnectionCallback = {

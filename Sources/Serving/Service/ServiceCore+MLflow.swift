@@ -31,22 +31,25 @@ extension ServiceCore {
         }
       },
       Route(
-        .get, "/ping", isOpen: true,
-        Operation(
-          "Whether there is a model.", tag: "MLflow",
-          answer: [.init("text/plain", schema: Schemas.string)], problems: [503])
-      ) { [self] _ throws(Problem) in
-        guard registry.all.contains(where: { $0.model != nil }) else {
-          throw Problem(503, "there is no model")
-        }
-        return .now(HTTPResponse(text: "\n"))
-      },
-      Route(
         .get, "/version", isOpen: true,
         Operation(
           "The release.", tag: "MLflow", answer: [.init("text/plain", schema: Schemas.string)])
       ) { [self] _ in .now(HTTPResponse(text: release)) },
-    ]
+    ] + ["/ping", "/health"].map(ping)
+  }
+
+  private func ping(_ path: String) -> Route {
+    Route(
+      .get, path, isOpen: true,
+      Operation(
+        "Whether there is a model.", tag: "MLflow",
+        answer: [.init("text/plain", schema: Schemas.string)], problems: [503])
+    ) { [self] _ throws(Problem) in
+      guard registry.all.contains(where: { $0.model != nil }) else {
+        throw Problem(503, "there is no model")
+      }
+      return .now(HTTPResponse(text: "\n"))
+    }
   }
 
   private static let frame: JSON = [
