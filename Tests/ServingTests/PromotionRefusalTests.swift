@@ -48,7 +48,10 @@ import Testing
     for body in [
       #"{"candidate":"prior","as":"new","evenIneligible":true}"#, #"{"rank":3,"as":"other"}"#,
     ] {
-      #expect(try test.post(path, body)?.status == 202, "\(body)")
+      let taken = try test.post(path, body)
+      #expect(taken?.status == 202, "\(body)")
+      let job = taken?.json["job"] as? String ?? ""
+      #expect(taken?.headers["location"] == "/v1/jobs/\(job)")
     }
     for job in ["1", "2"] {
       #expect(

@@ -69,6 +69,7 @@ extension ServiceCore {
             .json(Self.order, example: ["candidate": "logistic", "as": "churn"])
           ],
           status: 202, answer: [.json(Schemas.object([("job", Schemas.string)]))],
+          headers: [.init("Location", "Where to ask what becomes of it.")],
           problems: [400, 404, 409, 415, 422, 503])
       ) { [self] request throws(Problem) in try promote(request) },
       Route(
@@ -113,7 +114,9 @@ extension ServiceCore {
       PromotionOrder(
         run: run.folder, candidate: row.candidate, name: order.name,
         evenIneligible: order.evenIneligible ?? false))
-    return .now(HTTPResponse(202, json: ["job": .string(job)]))
+    return .now(
+      HTTPResponse(
+        202, json: ["job": .string(job)], headers: [("Location", "/v1/jobs/\(job)")]))
   }
 
   private static let order: JSON = {
