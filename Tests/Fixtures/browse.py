@@ -317,6 +317,38 @@ def file(browser, arguments):
     page.wait_for_selector("h2:has-text('29 rows scored')")
 
 
+def pieces(browser, arguments):
+    """A file for a service that takes 1,000 rows at a time: sent in halves until they are taken."""
+    session = Session(browser, arguments, tolerated=["status of 4"])
+    name = models(arguments)[0]["name"]
+    lines = pathlib.Path(arguments.file).read_text().rstrip("\n").split("\n")
+    many = [lines[1 + i % (len(lines) - 1)] for i in range(6001)]
+    path = pathlib.Path(tempfile.mkdtemp()) / "many.csv"
+    path.write_text("\n".join([lines[0]] + many) + "\n")
+    page = session.open(f"#/score/{name}/file")
+    page.set_input_files("#file", str(path))
+    page.click("text=Score this file")
+    page.wait_for_selector("text=Download the scored CSV")
+    check("6,001 rows scored" in page.inner_text("main"), "not all rows are told")
+    check(page.locator(".trouble").count() == 0, "the file is in trouble")
+    with page.expect_download() as download:
+        page.click("text=Download the scored CSV")
+    got = pathlib.Path(download.value.path()).read_text().rstrip("\n").split("\n")
+    check([line[:len(row)] for line, row in zip(got[1:], many)] == many, "the rows are not the file's")
+
+    # A bad cell in the second half of a piece: the line of the file is named.
+    schema = json.loads(ask(arguments, f"/v1/models/{name}"))["schema"]["columns"]
+    number = lines[0].split(",").index(next(c["name"] for c in schema if c["kind"] == "number"))
+    fields = many[4321].split(",")
+    fields[number] = "abc"
+    many[4321] = ",".join(fields)
+    path.write_text("\n".join([lines[0]] + many) + "\n")
+    page.set_input_files("#file", str(path))
+    page.click("text=Score this file")
+    page.wait_for_selector(".trouble")
+    check("line 4,323" in page.inner_text(".trouble"), page.inner_text(".trouble"))
+
+
 def compare(browser, arguments):
     """The leaderboard, another metric, figures, and two candidates side by side."""
     session = Session(browser, arguments)
@@ -388,6 +420,16 @@ def compare(browser, arguments):
     page.go_back()
     page.wait_for_selector("table.board")
     check(page.locator("table.board input:checked").count() == 2, "the picks are gone on the way back")
+
+    # A run that cannot be read is told, with the reason.
+    broken = pathlib.Path(arguments.file).parent / "results" / "broken"
+    broken.mkdir()
+    (broken / "manifest.json").write_text("{}")
+    page = session.open("#/leaderboard")
+    page.wait_for_selector("ul.cards")
+    check("run 'broken' cannot be read" in page.inner_text("main"), "an unreadable run is not told")
+    check(page.locator("ul.cards a").inner_text() == run["name"], "the run that can be read is gone")
+    session.picture("runs")
 
 
 def promote(browser, arguments):

@@ -40,6 +40,13 @@
       try site.drive("token", token: token)
     }
 
+    @Test("a service that takes few rows at a time is sent few", .timeLimit(.minutes(5)))
+    func pieces() throws {
+      let site = try WebSite(
+        copying: WebSite.promoted.get(), words: ["--max-rows", "1000", "--max-body", "1"])
+      try site.drive("pieces")
+    }
+
     @Test("without runs and models each view says what to do", .timeLimit(.minutes(5)))
     func empty() throws {
       try WebSite(copying: try Folder()).drive("empty")

@@ -59,7 +59,7 @@
     }
 
     /// Copies a folder, starts the service over it, and waits until it listens.
-    init(copying other: Folder, token: String? = nil) throws {
+    init(copying other: Folder, token: String? = nil, words: [String] = []) throws {
       folder = try Folder()
       for name in other.names(in: "") where !name.hasPrefix(".") {
         try FileManager.default.copyItem(
@@ -69,6 +69,7 @@
       try Data().write(to: output)
       process.executableURL = RunningCommand.binary
       process.arguments = ["serve", "--port", "0", "--models", "models", "--results", "results"]
+      process.arguments? += words
       process.currentDirectoryURL = folder.url
       process.environment = ProcessInfo.processInfo.environment.merging(
         token.map { ["WORKBENCH_TOKEN": $0] } ?? [:]

@@ -116,7 +116,8 @@ export async function* pieces(file, rowsPerPiece, bytesPerPiece) {
   }
 }
 
-function linesIn(bytes) {
+/** The number of line ends. */
+export function linesIn(bytes) {
   let count = 0;
   for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count += 1;
   return count;

@@ -1,7 +1,7 @@
 // A file while it is scored, and after: scores in typed arrays, rows as text in blobs.
 
 import {request, path} from './api.js';
-import {delimiterOf, fields, pieces, records} from './csv.js';
+import {delimiterOf, fields, linesIn, pieces, records} from './csv.js';
 import {whereabouts} from './notices.js';
 
 const rowsPerPiece = 5000;
@@ -58,6 +58,8 @@ export class ScoredFile {
     this.parts = [];
     this.firstRows = [];
     this.unseen = new Map();
+    this.linesBefore = 0;
+    this.most = Infinity;
     this.columns = null;
     this.header = '';
     this.delimiter = ',';
@@ -70,30 +72,47 @@ export class ScoredFile {
 
   /** Sends the file piece by piece; `changed` is called after each. */
   async run(signal, changed) {
-    let header = null, linesBefore = 0;
+    let header = null;
     try {
       for await (const piece of pieces(this.file, rowsPerPiece, bytesPerPiece)) {
         if (piece.header) {
           header = piece.header;
           continue;
         }
-        linesBefore = piece.linesBefore;
-        const response = await request(path('models', this.model.name, 'score'), {
-          method: 'POST', type: 'text/csv', accept: 'text/csv', signal,
-          body: new Blob([header, '\n', piece.body, '\n']),
-        });
-        this.addUnseen(response.headers.get('Workbench-Unseen'));
-        this.take(new Uint8Array(await response.arrayBuffer()));
+        await this.send(header, piece.body, piece.linesBefore, signal);
         this.progress = Math.min(1, piece.read / this.file.size);
         changed();
       }
       if (!this.count) throw new Error('There is no row in this file.');
     } catch (error) {
       if (error.name === 'AbortError') throw error;
-      this.error = inFile(error, this.count, linesBefore);
+      this.error = inFile(error, this.count, this.linesBefore);
     }
     this.isDone = true;
     changed();
+  }
+
+  /** Sends records of which so many lines stand before; in halves where they are too many for the service. */
+  async send(header, body, linesBefore, signal) {
+    const found = records(body, true), count = found.starts.length;
+    if (count <= this.most) {
+      this.linesBefore = linesBefore;
+      try {
+        const response = await request(path('models', this.model.name, 'score'), {
+          method: 'POST', type: 'text/csv', accept: 'text/csv', signal,
+          body: new Blob([header, '\n', body, '\n']),
+        });
+        this.addUnseen(response.headers.get('Workbench-Unseen'));
+        this.take(new Uint8Array(await response.arrayBuffer()));
+        return;
+      } catch (error) {
+        if (error.status !== 413 || count < 2) throw error;
+        this.most = count - 1;
+      }
+    }
+    const half = Math.ceil(count / 2), middle = found.starts[half];
+    await this.send(header, body.subarray(0, found.ends[half - 1]), linesBefore, signal);
+    await this.send(header, body.subarray(middle), linesBefore + linesIn(body.subarray(0, middle)), signal);
   }
 
   /** Adds up the rows with a name that the model has never seen, column by column: `Contract=3,Plan=1`. */
