@@ -101,6 +101,23 @@ import Testing
     #expect(answer?.detail.hasPrefix("version 1 of model 'churn' is not served: ") == true)
   }
 
+  @Test("a version that was refused for its weights is served when they are put right")
+  func mended() throws {
+    let test = try TestService()
+    let folder = test.library.folder(of: "churn", version: 1)
+    let weights = URL(fileURLWithPath: folder + "/weights.safetensors")
+    let right = try Data(contentsOf: weights)
+    try right.dropLast(8).write(to: weights)
+    // The package is read again when its manifest is another.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1e9)],
+      ofItemAtPath: folder + "/manifest.json")
+    let score = { try test.post("/v1/models/churn/score", "[{\(TestModels.row)}]")?.status }
+    #expect(try eventually { try score() == 503 })
+    try right.write(to: weights)
+    #expect(try eventually { try score() == 200 })
+  }
+
   @Test("only a few versions are kept in memory, and those that were asked for last stay")
   func bound() throws {
     let scorer = try TestModels.scorer(TestModels.logistic)

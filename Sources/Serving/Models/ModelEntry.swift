@@ -11,6 +11,8 @@ struct ModelEntry: Sendable {
     var refusal: String?
     /// What tells this package from another that takes its place.
     var stamp: FileStamp
+    /// What tells that the weights of a refused package were put right.
+    var weights: FileStamp?
 
     /// Why it cannot be asked, though a request names it.
     func problem(of name: String) -> Problem {

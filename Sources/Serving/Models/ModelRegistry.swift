@@ -94,17 +94,22 @@ final class ModelRegistry: Sendable {
     guard let active = library.activeVersion(of: name) else { return nil }
     var model: ServedModel?
     let versions = library.versions(of: name).compactMap { number -> ModelEntry.Version? in
-      let manifest = "\(library.folder(of: name, version: number))/\(ModelPackage.File.manifest)"
-      guard let stamp = FileStamp(manifest) else { return nil }
+      let folder = library.folder(of: name, version: number)
+      guard let stamp = FileStamp("\(folder)/\(ModelPackage.File.manifest)") else { return nil }
+      let weights = FileStamp("\(folder)/\(ModelPackage.File.weights)")
       let known = old?.versions.first { $0.number == number && $0.stamp == stamp }
       if let known {
-        if known.refusal != nil || number != active { return known }
-        if let served = old?.model, served.version == number {
+        if known.refusal != nil {
+          if known.weights == weights { return known }
+        } else if number != active {
+          return known
+        } else if let served = old?.model, served.version == number {
           model = served
           return known
         }
       }
-      let (found, version) = read(name, number, stamp)
+      var (found, version) = read(name, number, stamp)
+      version.weights = weights
       if number == active { model = found }
       return version
     }
