@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test sanitize build bench schema format lint layers clean
+.PHONY: setup run test sanitize sanitize-thread sanitize-address build bench schema format lint layers clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -22,10 +22,11 @@ setup:
 test: setup
 	$(SWIFT) test $(RELEASE) --disable-xctest
 
-## Pass the tests of what runs on several threads under the thread sanitizer, in a build of its own.
-sanitize: setup
-	$(SWIFT) test $(RELEASE) --disable-xctest --sanitize=thread --scratch-path .build/thread \
-	  --filter 'LocksTests|StoreTests|PredictionTests|StrictJSONTests'
+## Pass the tests under both sanitizers, each in a build of its own; .ci/sanitize.skips says what is left out.
+sanitize: sanitize-thread sanitize-address
+
+sanitize-thread sanitize-address: sanitize-%: setup
+	.ci/sanitize $*
 
 ## Time the same work here and in the libraries a user would pick instead.
 bench:

@@ -90,3 +90,8 @@ let package = Package(
       "Serving", uses: study + deployment + ["Workbench", "Store", "CMicroHTTPD"],
       resources: [.embedInCode("Web")])
 )
+
+// Parts of the sanitizers (.ci/sanitize --parts) build only their own tests.
+if let named = Context.environment["WORKBENCH_TESTS"]?.split(separator: " ") {
+  package.targets.removeAll { $0.type == .test && !named.contains(Substring($0.name)) }
+}
