@@ -53,6 +53,22 @@ struct Models {
     return (times[times.count / 2], times[times.count * 99 / 100])
   }
 
+  /// The time that the reasons of one row take, rows being explained together, against a hundred
+  /// background rows; the least of three rounds.
+  func reasonMicroseconds(_ scorer: Scorer, threads: Int) throws -> Double {
+    let rows = try RawRows(try table(), schema: scorer.schema)
+    let explained = rows.selecting(rows: (0..<1000).map { $0 * 7 })
+    let background = rows.selecting(rows: (0..<100).map { $0 * 70 + 3 })
+    let explainer = try Explainer(scorer, background: background)
+    let clock = ContinuousClock()
+    let times = try (0..<3).map { _ in
+      try clock.measure {
+        sink += Float(try explainer.contributions(of: explained, threads: threads).values[0])
+      } / .microseconds(1)
+    }
+    return (times.min() ?? 0) / Double(explained.count)
+  }
+
   /// Scores a file into another.
   func bulk(
     _ scorer: Scorer, file: String, out: String

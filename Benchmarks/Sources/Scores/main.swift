@@ -1,4 +1,5 @@
-// Scores TELCO.csv [FILE.csv] [--threads N] [--out FILE]: how fast one row and a file are scored.
+// Scores TELCO.csv [FILE.csv] [--threads N] [--out FILE]: how fast one row and a file are scored,
+// and how fast rows are explained.
 //
 // The models are fitted on TELCO.csv; FILE.csv, which may be TELCO.csv many times over, is scored as
 // `workbench predict` does.
@@ -26,6 +27,11 @@ for (name, scorer) in [
 ] {
   let row = try models.microseconds(scorer)
   print("\(name): one row in \(row.median) µs, \(row.slow) µs at the 99th percentile")
+  let (one, all) = (
+    try models.reasonMicroseconds(scorer, threads: 1),
+    try models.reasonMicroseconds(scorer, threads: threads)
+  )
+  print("\(name): reasons of a row in \(one) µs on one thread, \(all) µs on \(threads)")
   guard let file = files.dropFirst().first else { continue }
   let found = try models.bulk(scorer, file: file, out: option("--out") ?? "/dev/null")
   print(
