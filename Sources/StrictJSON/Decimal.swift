@@ -13,6 +13,17 @@ public func decimal(_ value: Double, places: Int) -> String {
   return sign + padded.dropLast(places) + (places == 0 ? "" : "." + padded.suffix(places))
 }
 
+/// A count with commas between thousands.
+public func grouped(_ count: Int) -> String {
+  let digits = String(count.magnitude)
+  var text = count < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0 && (digits.count - index) % 3 == 0 { text += "," }
+    text.append(digit)
+  }
+  return text
+}
+
 /// The magnitude times 10^places, rounded to even at ties; the value is below 2^52.
 private func scaled(_ magnitude: Double, places: Int) -> UInt128 {
   guard magnitude > 0 else { return 0 }

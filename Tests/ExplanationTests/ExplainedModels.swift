@@ -1,11 +1,11 @@
 import Ensembles
 import Forests
 import Learning
+import LearningTestKit
 import Linear
 import Networks
 import Preparation
 import Randomness
-import StrictJSON
 import Tables
 
 /// Small scorers of every kind on the same customers.
@@ -36,84 +36,37 @@ enum ExplainedModels {
       """#,
       "bagging": #"{"bagging": {"models": 3}}"#,
     ]
-    let document = try JSON(parsing: Array((quick[name] ?? "\"\(name)\"").utf8))
-    let read = StrictJSON.decode(
-      Choice<any Classifier>.self, from: document, userInfo: [.catalog: catalog])
-    guard let choice = read.value, read.issues.isEmpty else {
-      throw Unreadable(issues: read.issues)
-    }
-    return choice
+    return try Customers.classifier(quick[name] ?? name, catalog: catalog)
   }
 
-  struct Unreadable: Error {
-    var issues: [Issue]
+  /// Those with short tenure and plan `m` are likely to leave.
+  static let customers = Result {
+    try Customers(rows: 240) { tenure, plan, chance in
+      chance.uniform() < (tenure < 30 ? 0.4 : 0.1) + (plan == "m" ? 0.4 : 0)
+    }
   }
 
-  /// Customers with numbers, gaps, names and a date; those with short tenure and plan `m` leave.
-  static func table(rows: Int = 240) throws -> (table: Table, labels: [Float]) {
-    var stream = RandomKey(seed: 9)["customers"].stream
-    var text = "tenure,spend,plan,region,since\n"
-    var labels: [Float] = []
-    for _ in 0..<rows {
-      let tenure = stream.integer(below: 72)
-      let plan = ["m", "y", "t", ""][stream.integer(below: 4)]
-      let risk = (tenure < 30 ? 0.4 : 0.1) + (plan == "m" ? 0.4 : 0)
-      labels.append(stream.uniform() < risk ? 1 : 0)
-      let spend =
-        stream.integer(below: 9) == 0 ? "" : "\(Double(stream.integer(below: 9000)) / 100)"
-      text += "\(tenure),\(spend),\(plan),\(["north", "süd"][stream.integer(below: 2)]),"
-      text += "2023-0\(stream.integer(below: 9) + 1)-1\(stream.integer(below: 9))\n"
-    }
-    return (try Table.read(bytes: Array(text.utf8)).table, labels)
+  static func table() throws -> (table: Table, labels: [Float]) {
+    let customers = try customers.get()
+    return (customers.table, customers.labels)
   }
 
   static func member(
     _ name: String, calibration: FittedCalibration = .identity
   ) throws -> Scorer.Member {
     let classifier = try quick(name)
-    let (table, labels) = try table()
-    let pipeline = Pipeline(
-      transforms: DefaultPreparation.transforms(for: classifier.value.inputForm),
-      sampler: Choice(Untouched()), classifier: classifier)
-    let fitted = try pipeline.fit(
-      table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
-    return try Scorer.Member(
-      name: name, classifier: classifier, steps: fitted.steps, model: fitted.model,
-      calibration: calibration, schema: InputSchema(of: table))
+    return try customers.get().member(
+      name, classifier, transforms: DefaultPreparation.transforms(for: classifier.value.inputForm),
+      calibration: calibration)
   }
 
   static func scorer(
     _ members: [Scorer.Member], _ combination: FittedEnsemble? = nil,
     calibration: FittedCalibration = .identity
   ) throws -> Scorer {
-    Scorer(
-      schema: InputSchema(of: try table().table), members: members, combination: combination,
-      calibration: calibration, operatingPoint: OperatingPoint(threshold: 0.37),
-      segments: RiskSegments(threshold: 0.37, baseRate: 0.3))
+    try customers.get().scorer(members, combination, calibration: calibration)
   }
 
   /// The customers, one without any value and one of names that nobody saw among them.
-  static func rows(of scorer: Scorer) throws -> RawRows {
-    var rows = try RawRows(table().table, schema: scorer.schema)
-    for place in rows.columns.indices {
-      switch rows.columns[place] {
-      case .numbers(var numbers):
-        numbers[0] = .nan
-        rows.columns[place] = .numbers(numbers)
-      case .codes(var codes):
-        codes[0] = RawRows.missing
-        codes[1] = RawRows.unseen
-        rows.columns[place] = .codes(codes)
-      }
-    }
-    return rows
-  }
-}
-
-/// Leaves the training rows as they are.
-struct Untouched: Sampler {
-  static let name = "untouched"
-  static let summary = "nothing"
-  static let settings: [Setting] = []
-  func resample(_ data: Dataset, context: FitContext) -> Dataset { data }
+  static func rows(of scorer: Scorer) throws -> RawRows { try customers.get().rows(scorer.schema) }
 }

@@ -36,4 +36,11 @@ import Testing
         decimal(value, places: places) == (isZero ? expected.replacing("-", with: "") : expected))
     }
   }
+
+  @Test("counts have commas between thousands") func counts() {
+    #expect(
+      [0, 7, 999, 1000, 12_345, 1_234_567, -4321].map(grouped) == [
+        "0", "7", "999", "1,000", "12,345", "1,234,567", "-4,321",
+      ])
+  }
 }

@@ -48,7 +48,7 @@ public struct InsightWords: Codable, Hashable, Sendable {
       ? "\(event) \(Self.ratio(risk.ratio)) times as often as the others"
       : "\(event); none of the others do"
     return "\(capitalized) with \(column) \(Self.words(value)) \(times) "
-      + "(\(rates); \(interval); \(Self.grouped(rows)) \(subjects))."
+      + "(\(rates); \(interval); \(grouped(rows)) \(subjects))."
   }
 
   /// A sentence about what a model answers.
@@ -63,7 +63,7 @@ public struct InsightWords: Codable, Hashable, Sendable {
     return "For the same \(subjects) the model's probability is \(decimal(mean, places: 1)) points "
       + "higher with \(column) \(high) than with \(column) \(low) "
       + "(\(Self.percent(confidence, places: 0)) interval \(decimal(lower, places: 1)) to "
-      + "\(decimal(upper, places: 1)); \(Self.grouped(rows)) \(subjects))."
+      + "\(decimal(upper, places: 1)); \(grouped(rows)) \(subjects))."
   }
 
   /// What has to be known to read the sentences.
@@ -97,16 +97,5 @@ public struct InsightWords: Codable, Hashable, Sendable {
 
   private static func percent(_ share: Double, places: Int = 1) -> String {
     "\(decimal(100 * share, places: places)) %"
-  }
-
-  /// A count with commas between thousands.
-  private static func grouped(_ count: Int) -> String {
-    let digits = String(count)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return text
   }
 }

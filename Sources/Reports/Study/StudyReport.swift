@@ -65,7 +65,7 @@ public struct StudyReport: Sendable {
       folds == 1
       ? "one test set" : repeats == 1 ? "\(folds) folds" : "\(folds) folds, \(repeats) times"
     return """
-      \(Self.grouped(study.data.rowCount)) rows, \(Self.grouped(study.data.positives)) of them \
+      \(grouped(study.data.rowCount)) rows, \(grouped(study.data.positives)) of them \
       positive (\(decimal(100 * study.data.baseRate, places: 1)) %); \(splits); \
       \(board.rows.count) candidates, ranked by \(metric).
       """
@@ -106,16 +106,5 @@ public struct StudyReport: Sendable {
 
   private var spec: String {
     (try? study.spec.canonical)?.text(indent: 2) ?? ""
-  }
-
-  /// A count with commas between thousands.
-  static func grouped(_ count: Int) -> String {
-    let digits = String(count)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return text
   }
 }

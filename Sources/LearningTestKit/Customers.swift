@@ -1,0 +1,110 @@
+public import Learning
+public import Randomness
+public import StrictJSON
+public import Tables
+
+/// Made-up customers with numbers, gaps, names and a date, and scorers fitted on them.
+public struct Customers: Sendable {
+  /// The customers.
+  public let table: Table
+  /// 1 for those who leave.
+  public let labels: [Float]
+
+  /// A classifier's settings cannot be read.
+  public struct Unreadable: Error {
+    /// What is wrong with them.
+    public var issues: [Issue]
+  }
+
+  /// So many customers; `leaves` says by tenure and plan (`m`, `y`, `t` or none) who leaves.
+  public init(
+    rows: Int, leaves: (_ tenure: Int, _ plan: String, _ chance: inout RandomStream) -> Bool
+  ) throws {
+    var stream = RandomKey(seed: 9)["customers"].stream
+    var text = "tenure,spend,plan,region,since\n"
+    var labels: [Float] = []
+    for _ in 0..<rows {
+      let tenure = stream.integer(below: 72)
+      let plan = ["m", "y", "t", ""][stream.integer(below: 4)]
+      labels.append(leaves(tenure, plan, &stream) ? 1 : 0)
+      let spend =
+        stream.integer(below: 9) == 0 ? "" : "\(Double(stream.integer(below: 9000)) / 100)"
+      text += "\(tenure),\(spend),\(plan),\(["north", "süd"][stream.integer(below: 2)]),"
+      text += "2023-0\(stream.integer(below: 9) + 1)-1\(stream.integer(below: 9))\n"
+    }
+    table = try Table.read(bytes: Array(text.utf8)).table
+    self.labels = labels
+  }
+
+  /// A classifier by its name or its settings in JSON.
+  public static func classifier(
+    _ settings: String, catalog: Catalog
+  ) throws -> Choice<any Classifier> {
+    let text = settings.hasPrefix("{") ? settings : "\"\(settings)\""
+    let read = StrictJSON.decode(
+      Choice<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
+      userInfo: [.catalog: catalog])
+    guard let choice = read.value, read.issues.isEmpty else {
+      throw Unreadable(issues: read.issues)
+    }
+    return choice
+  }
+
+  /// A classifier fitted on all customers.
+  public func member(
+    _ name: String, _ classifier: Choice<any Classifier>, transforms: [Choice<any Transform>],
+    calibration: FittedCalibration
+  ) throws -> Scorer.Member {
+    let pipeline = Pipeline(
+      transforms: transforms, sampler: Choice(Untouched()), classifier: classifier)
+    let fitted = try pipeline.fit(
+      table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
+    return try Scorer.Member(
+      name: name, classifier: classifier, steps: fitted.steps, model: fitted.model,
+      calibration: calibration, schema: InputSchema(of: table))
+  }
+
+  /// A scorer of members, positive from 0.37 on.
+  public func scorer(
+    _ members: [Scorer.Member], _ combination: FittedEnsemble?, calibration: FittedCalibration
+  ) -> Scorer {
+    Scorer(
+      schema: InputSchema(of: table), members: members, combination: combination,
+      calibration: calibration, operatingPoint: OperatingPoint(threshold: 0.37),
+      segments: RiskSegments(threshold: 0.37, baseRate: 0.3))
+  }
+
+  /// The customers in the columns of a schema; the first lacks every value, the second has names that
+  /// nobody saw.
+  public func rows(_ schema: InputSchema) throws -> RawRows {
+    var rows = try RawRows(table, schema: schema)
+    for place in rows.columns.indices {
+      switch rows.columns[place] {
+      case .numbers(var numbers):
+        numbers[0] = .nan
+        rows.columns[place] = .numbers(numbers)
+      case .codes(var codes):
+        codes[0] = RawRows.missing
+        codes[1] = RawRows.unseen
+        rows.columns[place] = .codes(codes)
+      }
+    }
+    return rows
+  }
+}
+
+/// Leaves the training rows as they are.
+public struct Untouched: Sampler {
+  /// Its name.
+  public static let name = "untouched"
+  /// What it does.
+  public static let summary = "nothing"
+  /// None.
+  public static let settings: [Setting] = []
+
+  /// A sampler without settings.
+  public init() {}
+
+  /// The data itself.
+  public func resample(_ data: Dataset, context: FitContext) -> Dataset { data }
+}
