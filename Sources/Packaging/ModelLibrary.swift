@@ -74,12 +74,18 @@ public struct ModelLibrary: Sendable, Hashable {
   public func nextVersion(of name: String) -> Int { (versions(of: name).last ?? 0) + 1 }
 
   /// Adds a package under its name and version, whole or not at all, and switches to it.
-  public func add(_ package: ModelPackage, onnx: [UInt8]) throws(PackageError) {
+  ///
+  /// - Parameters:
+  ///   - onnx: the bytes of the scorer's graph.
+  ///   - page: the bytes of a page of its explanations; nil for none.
+  public func add(
+    _ package: ModelPackage, onnx: [UInt8], page: [UInt8]? = nil
+  ) throws(PackageError) {
     let name = package.manifest.name
     let version = package.manifest.version
     let folder = folder(of: name, version: version)
     let partial = "\(path)/\(name)/.\(version).\(ProcessInfo.processInfo.processIdentifier).partial"
-    let files = try package.files(onnx: onnx)
+    let files = try package.files(onnx: onnx, page: page)
     do throws(FileContents.Failure) {
       try FileContents.makeFolder(partial)
       for file in files { try FileContents.write(file.bytes, to: "\(partial)/\(file.name)") }

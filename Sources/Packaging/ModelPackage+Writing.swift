@@ -2,8 +2,13 @@ import Learning
 import StrictJSON
 
 extension ModelPackage {
-  /// The files, the manifest last; `onnx` is the graph's bytes.
-  func files(onnx: [UInt8]) throws(PackageError) -> [(name: String, bytes: [UInt8])] {
+  /// The files, the manifest last.
+  ///
+  /// - Parameters:
+  ///   - onnx: the graph's bytes.
+  ///   - page: the bytes of the page of explanations; nil for none.
+  func files(onnx: [UInt8], page: [UInt8]?) throws(PackageError) -> [(name: String, bytes: [UInt8])]
+  {
     let schema = manifest.schema
     let distribution: JSON
     do {
@@ -18,6 +23,7 @@ extension ModelPackage {
       (File.reference, Self.text(distribution)), (File.explanations, Self.text(explanations)),
       (File.parity, Self.text(parity)),
     ]
+    if let page { files.append((File.page, page)) }
     var manifest = manifest
     manifest.files = OrderedMembers(files.map { ($0.name, SHA256.hex(of: $0.bytes)) })
     files.append((File.manifest, Self.text(try manifest.document())))

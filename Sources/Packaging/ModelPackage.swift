@@ -30,6 +30,8 @@ public struct ModelPackage: Sendable {
     public static let onnx = "model.onnx"
     /// What a person should know before using it.
     public static let card = "MODEL_CARD.md"
+    /// What drives the model, to look at; not in packages made without explanations.
+    public static let page = "explanations.html"
     static let golden = "golden.json"
     static let background = "background.json"
     static let reference = "reference.json"

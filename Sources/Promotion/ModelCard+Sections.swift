@@ -1,5 +1,6 @@
 import Auditing
 import Experiments
+import Explanation
 import Learning
 import Packaging
 import Scoring
@@ -33,12 +34,30 @@ extension ModelCard {
 
   /// What drives the model.
   var drivers: String {
-    guard case .array(let sentences)? = explanations["sentences"], !sentences.isEmpty else {
+    guard let explanation else {
       return "## What drives it\n\nIt was not found out when the model was packed."
     }
-    let lines = sentences.prefix(8).compactMap { $0["text"]?.string.map { "- \($0)" } }
-    return "## What drives it\n\nWhat goes together with `\(manifest.positive)` in the data:\n\n"
-      + lines.joined(separator: "\n")
+    let found = explanation.importance.prefix(Self.mostImportant).map { column in
+      [column.column, shown(column.value, column.lower, column.upper)]
+    }
+    var parts = ["## What drives it"]
+    if !found.isEmpty {
+      parts += [
+        """
+        How much \(explanation.metric) is lost when the values of a column are shuffled among \
+        \(explanation.importanceRows) rows that the model had not seen. `\(ModelPackage.File.page)` shows all \
+        columns, and what the model answers at their values.
+        """, table(["column", "loss"], found),
+      ]
+    }
+    let lines = explanation.sentences.prefix(8).map { "- \($0.text)" }
+    if !lines.isEmpty {
+      parts += [
+        "What goes together with `\(manifest.positive)` in the data:",
+        lines.joined(separator: "\n"),
+      ]
+    }
+    return parts.joined(separator: "\n\n")
   }
 
   /// What the audit found, and what every reader should mind.
@@ -120,9 +139,11 @@ extension InputSchema.Column.Kind {
   }
 }
 
-/// An estimate with its interval: `0.774 [0.741, 0.803]`.
-func shown(_ value: Double, _ lower: Double, _ upper: Double) -> String {
-  "\(decimal(value, places: 3)) [\(decimal(lower, places: 3)), \(decimal(upper, places: 3))]"
+/// An estimate with its interval, where it has one: `0.774 [0.741, 0.803]`.
+func shown(_ value: Double, _ lower: Double?, _ upper: Double?) -> String {
+  guard let lower, let upper else { return decimal(value, places: 3) }
+  return
+    "\(decimal(value, places: 3)) [\(decimal(lower, places: 3)), \(decimal(upper, places: 3))]"
 }
 
 /// A number as short as it can be written.

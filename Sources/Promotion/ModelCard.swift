@@ -1,5 +1,6 @@
 import Auditing
 import Experiments
+import Explanation
 import Learning
 import Packaging
 import Scoring
@@ -10,14 +11,12 @@ import StrictJSON
 struct ModelCard {
   let promotion: Promotion
   let manifest: PackageManifest
-  let explanations: JSON
-  let parity: JSON
+  let explanation: GlobalExplanation?
 
-  init(_ promotion: Promotion, _ manifest: PackageManifest, explanations: JSON, parity: JSON) {
+  init(_ promotion: Promotion, _ manifest: PackageManifest, explanation: GlobalExplanation?) {
     self.promotion = promotion
     self.manifest = manifest
-    self.explanations = explanations
-    self.parity = parity
+    self.explanation = explanation
   }
 
   /// The metrics that the card shows, in order.
@@ -28,6 +27,8 @@ struct ModelCard {
   /// Columns and levels that the table of segments shows at most.
   static let mostColumns = 8
   static let mostLevels = 6
+  /// Columns whose importance the card shows at most.
+  static let mostImportant = 8
 
   /// The text.
   var text: String {
@@ -90,7 +91,7 @@ struct ModelCard {
     let study = promotion.analysis.study
     let rows = Self.metrics.compactMap { name -> [String]? in
       manifest.metrics.first { $0.name == name }.map { estimate in
-        [name, words(estimate)]
+        [name, shown(estimate.value, estimate.lower, estimate.upper)]
       }
     }
     return """
@@ -103,12 +104,5 @@ struct ModelCard {
 
       """
         + "\n" + table(["metric", "estimate"], rows)
-  }
-
-  private func words(_ estimate: PackageManifest.Estimate) -> String {
-    guard let lower = estimate.lower, let upper = estimate.upper else {
-      return decimal(estimate.value, places: 3)
-    }
-    return shown(estimate.value, lower, upper)
   }
 }

@@ -2,7 +2,6 @@ import Experiments
 import Explanation
 import Learning
 import Randomness
-import StrictJSON
 import Tables
 
 extension Promotion {
@@ -10,7 +9,7 @@ extension Promotion {
   /// first repeat, and explained on that fold's test rows.
   func explanation(
     threads: Int, isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PromotionError) -> JSON {
+  ) throws(PromotionError) -> GlobalExplanation {
     let study = analysis.study
     var folds: [HeldOutRows] = []
     do {
@@ -23,13 +22,12 @@ extension Promotion {
             scorer: scorer, rows: rows.selecting(rows: result.fold.test),
             labels: result.fold.test.map { study.data.labels[$0] }))
       }
-      let explanation = try GlobalExplanation(
+      return try GlobalExplanation(
         folds,
         words: InsightWords(
           target: study.spec.data.target, positive: study.data.positive,
           identifier: study.data.identifier),
         key: RandomKey(seed: study.spec.seed)["promotion"]["explanation"], threads: threads)
-      return try StrictJSON.encode(explanation)
     } catch let error as FitError {
       throw .fit(error)
     } catch {

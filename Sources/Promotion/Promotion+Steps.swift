@@ -1,6 +1,8 @@
 import Experiments
+import Explanation
 public import Learning
 public import Packaging
+import Reports
 import StrictJSON
 
 extension Promotion {
@@ -21,10 +23,10 @@ extension Promotion {
       threads: threads, isCancelled: isCancelled,
       progress: { progress("fitting \($0) on all rows") })
     if let segments { scorer.segments = segments }
-    var explanations = JSON.null
+    var explanation: GlobalExplanation?
     if isExplained {
       progress("finding out what drives it, on rows that it has not seen")
-      explanations = try explanation(threads: threads, isCancelled: isCancelled)
+      explanation = try self.explanation(threads: threads, isCancelled: isCancelled)
     }
     let version = library.nextVersion(of: name)
     progress("comparing its ONNX graph with it on all rows")
@@ -32,15 +34,19 @@ extension Promotion {
       name: name, version: version, release: release,
       properties: [("study", analysis.study.digest), ("candidate", row.candidate)])
     let package = try package(
-      scorer, version: version, explanations: explanations,
+      scorer, version: version, explanation: explanation,
       parity: try parity(scorer, onnx, runtime, threads: threads))
     progress("writing version \(version)")
     do {
-      try library.add(package, onnx: onnx)
+      try library.add(package, onnx: onnx, page: explanation.map { page($0, version: version) })
     } catch {
       throw .package(error)
     }
     return package
+  }
+
+  private func page(_ explanation: GlobalExplanation, version: Int) -> [UInt8] {
+    ExplanationPage(explanation, model: "\(name), version \(version)", library: .find()).bytes
   }
 
   /// The parity report on all rows, or a document that says why there is none.

@@ -1,5 +1,6 @@
 public import Auditing
 public import Experiments
+public import Explanation
 public import Learning
 public import Packaging
 import Randomness
@@ -57,10 +58,10 @@ public struct Promotion: Sendable {
   /// The package of a fitted scorer, as a version of a name.
   ///
   /// - Parameters:
-  ///   - explanations: what drives the model.
+  ///   - explanation: what drives the model; nil where it was not found out.
   ///   - parity: how near the ONNX graph comes to it.
   public func package(
-    _ scorer: Scorer, version: Int, explanations: JSON, parity: JSON
+    _ scorer: Scorer, version: Int, explanation: GlobalExplanation?, parity: JSON
   ) throws(PromotionError) -> ModelPackage {
     let rows = try rawRows(scorer.schema)
     let manifest = manifest(scorer, version: version)
@@ -70,10 +71,12 @@ public struct Promotion: Sendable {
         background: background(of: rows),
         reference: ReferenceDistribution(
           rows, schema: scorer.schema, probabilities: judgedRows.scores),
-        explanations: explanations, parity: parity,
-        card: ModelCard(self, manifest, explanations: explanations, parity: parity).text)
-    } catch {
+        explanations: try explanation.map { try StrictJSON.encode($0) } ?? .null, parity: parity,
+        card: ModelCard(self, manifest, explanation: explanation).text)
+    } catch let error as PackageError {
       throw .package(error)
+    } catch {
+      throw .fit(.unsuitable("its explanation cannot be written: \(error)"))
     }
   }
 

@@ -69,7 +69,7 @@ import Testing
   func packed() throws {
     let promotion = try promotion(.rank(1))
     let scorer = try promotion.fit(threads: 1)
-    let package = try promotion.package(scorer, version: 1, explanations: .null, parity: .null)
+    let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .null)
     try package.golden.check(scorer)
     #expect(package.golden.rows.count == 64)
     #expect(package.background.count == 100)
@@ -88,7 +88,7 @@ import Testing
   func card() throws {
     let promotion = try promotion(.name("forest"))
     let scorer = try promotion.fit(threads: 1)
-    let card = try promotion.package(scorer, version: 3, explanations: .null, parity: .null).card
+    let card = try promotion.package(scorer, version: 3, explanation: nil, parity: .null).card
     for part in [
       "# churn, version 3", "candidate `forest` of the experiment `small`", "## Intended use",
       "## Data", "| signal | number |", "## How well it does", "| recall | 0.", "## By segment",
@@ -103,6 +103,31 @@ import Testing
     for (above, line) in zip(lines, lines.dropFirst()) where line.hasPrefix("| ") {
       #expect(above.isEmpty || above.hasPrefix("|"), "\(line)")
     }
+  }
+
+  @Test("promoting keeps what drives the model: as numbers, in the card, and as a page of figures")
+  func explained() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(component: "workbench-promotion-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let library = ModelLibrary(path: folder)
+    let runtime = OnnxRuntime(python: "/nowhere/python3")
+    func page(_ version: Int) -> String? {
+      let file = library.folder(of: "churn", version: version) + "/explanations.html"
+      return FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+    }
+    let explained = try promotion(.rank(1)).promote(into: library, runtime: runtime, threads: 1)
+    #expect(explained.card.contains("| column | loss |\n| --- | --- |\n| signal | 0."))
+    #expect(explained.card.contains("shuffled among 200 rows that the model had not seen"))
+    #expect(page(1)?.contains("What drives churn, version 1") == true)
+    #expect(page(1)?.contains("id=\"spec-dependence-1\"") == true)
+    let bare = try promotion(.rank(1)).promote(
+      into: library, isExplained: false, runtime: runtime, threads: 1)
+    #expect(bare.explanations == .null && page(2) == nil)
+    #expect(bare.card.contains("It was not found out when the model was packed"))
+    let kept = library.folder(of: "churn", version: 1) + "/explanations.json"
+    let bytes = try #require(FileManager.default.contents(atPath: kept))
+    #expect(try JSON(parsing: [UInt8](bytes)) == explained.explanations)
   }
 
   @Test("what cannot be promoted is refused in one sentence")

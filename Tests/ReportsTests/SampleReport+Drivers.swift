@@ -1,14 +1,33 @@
 import Explanation
 import Reports
 import StrictJSON
+import Testing
 
 extension SampleReport {
   /// Figures of importance and dependence.
   static var drivers: [Figure] {
     [
-      .importance(columnImportance, metric: "rocAUC"), .dependence(onNumbers, number: 1),
-      .dependence(onNumbers, number: 2, isCentred: true), .dependence(onLevels, number: 3),
+      .importance(columnImportance, metric: "rocAUC", rows: 500), .dependence(onNumbers, number: 1),
+      .dependence(onLevels, number: 2),
     ]
+  }
+
+  /// What was found out about a model whose columns have hostile names.
+  static var explanation: GlobalExplanation {
+    get throws {
+      let sentence: JSON = [
+        "text": .string("rows with \(hostile) leave twice as often"), "kind": "observed",
+        "column": .string(hostile), "value": "x", "lower": 1.5, "upper": 2.5, "rate": 0.4,
+        "otherRate": 0.2, "rows": 100, "sameRows": [],
+      ]
+      let document: JSON = [
+        "metric": "rocAUC", "rows": 500, "positives": 130, "importanceRows": 500,
+        "confidence": 0.95, "importance": try StrictJSON.encode(columnImportance),
+        "dependence": try StrictJSON.encode([onNumbers, onLevels]), "sentences": [sentence],
+        "notes": [.string("a note on \(hostile)")],
+      ]
+      return try #require(StrictJSON.decode(GlobalExplanation.self, from: document).value)
+    }
   }
 
   private static var columnImportance: [ColumnImportance] {

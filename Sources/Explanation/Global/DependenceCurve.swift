@@ -49,9 +49,4 @@ public struct DependenceCurve: Codable, Hashable, Sendable {
     self.lines = lines
     self.rows = rows
   }
-
-  /// The lines as changes from the first point, by which they can be compared.
-  public var centredLines: [[Float]] {
-    lines.map { line in line.map { $0 - (line.first ?? 0) } }
-  }
 }

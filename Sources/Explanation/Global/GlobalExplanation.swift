@@ -12,6 +12,8 @@ public struct GlobalExplanation: Codable, Hashable, Sendable {
   public var rows: Int
   /// The positive ones among them.
   public var positives: Int
+  /// The rows that importance was measured on, a sample where there are many.
+  public var importanceRows: Int
   /// The probability with which each interval should cover.
   public var confidence: Double
   /// The importance of every raw column, the greatest first.
@@ -45,6 +47,7 @@ public struct GlobalExplanation: Codable, Hashable, Sendable {
     rows = pooled.labels.count
     positives = pooled.labels.count { $0 > 0.5 }
     confidence = options.confidence
+    importanceRows = min(pooled.labels.count, options.rows)
     let found = try PermutationImportance(
       folds.sampled(options.rows, key: key["rows"]), metric: measure, options: options,
       key: key["importance"]

@@ -3,29 +3,29 @@ import StrictJSON
 
 extension Figure {
   /// What a model answers on average at the values of a column, `number` telling such figures apart;
-  /// grey lines are single rows, as changes from the first value if `isCentred`.
-  public static func dependence(
-    _ curve: DependenceCurve, number: Int, isCentred: Bool = false
-  ) -> Figure {
+  /// grey lines are single rows.
+  public static func dependence(_ curve: DependenceCurve, number: Int) -> Figure {
     let isNumeric = curve.points.allSatisfy { $0.value.double != nil }
     return isNumeric
-      ? DependenceLine(curve: curve, number: number, isCentred: isCentred).figure
+      ? DependenceLine(curve: curve, number: number).figure
       : dependenceBars(curve, number: number)
   }
 
-  /// The importance of raw columns by what a metric loses, at most twenty.
-  public static func importance(_ columns: [ColumnImportance], metric: String) -> Figure {
+  /// The importance of raw columns by what a metric loses on so many rows, at most twenty columns.
+  public static func importance(
+    _ columns: [ColumnImportance], metric: String, rows: Int
+  ) -> Figure {
     let title = "What the model relies on"
     let top = Array(columns.prefix(20))
     var spec = FigureSpec(title)
     spec.height = 20 + 18 * top.count
-    let rows = top.map { column -> JSON in
+    let values = top.map { column -> JSON in
       [
         "f": .string(column.column), "v": .figure(column.value),
         "l": .figure(column.lower ?? column.value), "h": .figure(column.upper ?? column.value),
       ]
     }
-    spec.data = [.rows("values", rows)]
+    spec.data = [.rows("values", values)]
     let extent = JSON.extent([0] + top.flatMap { [$0.value, $0.lower, $0.upper] })
     spec.scales = [
       .linear("x", "width", domain: extent, isNice: true),
@@ -38,7 +38,7 @@ extension Figure {
     return Figure(
       id: "permutation-importance", title: title,
       caption: """
-        How much \(metric) is lost on held-out rows when the values of one column are shuffled; \
+        How much \(metric) is lost on \(rows) held-out rows when the values of one column are shuffled; \
         lines are intervals. Columns that say the same stand in for each other, and both then \
         seem to matter little.
         """, spec: spec.json)
@@ -104,18 +104,15 @@ extension Figure {
 private struct DependenceLine {
   var curve: DependenceCurve
   var number: Int
-  var isCentred: Bool
-
-  private var start: Double { isCentred ? curve.points.first?.average ?? 0 : 0 }
 
   var figure: Figure {
     var spec = FigureSpec("Dependence on \(curve.column)")
-    let lines = isCentred ? curve.centredLines : curve.lines
+    let lines = curve.lines
     let xs = curve.points.map { $0.value.double }
     let points = zip(xs, curve.points).map { x, point -> JSON in
       [
-        "x": .figure(x), "y": .figure(point.average - start), "l": .figure(point.lower - start),
-        "h": .figure(point.upper - start),
+        "x": .figure(x), "y": .figure(point.average), "l": .figure(point.lower),
+        "h": .figure(point.upper),
       ]
     }
     let single = lines.enumerated().flatMap { index, line in
@@ -123,7 +120,7 @@ private struct DependenceLine {
         ["i": .integer(Int64(index)), "x": .figure(x), "y": .figure(Double(y))]
       }
     }
-    let means = curve.points.flatMap { [$0.lower - start, $0.upper - start] }
+    let means = curve.points.flatMap { [$0.lower, $0.upper] }
     spec.data = [.rows("points", points), .rows("single", single)]
     spec.scales = [
       .linear("x", "width", domain: .extent(xs)),
@@ -133,8 +130,7 @@ private struct DependenceLine {
     ]
     spec.axes = [
       FigureSpec.axis("bottom", "x", curve.column, format: ".4~g"),
-      FigureSpec.axis(
-        "left", "y", isCentred ? "change of the probability" : "probability", format: ".3~f"),
+      FigureSpec.axis("left", "y", "probability", format: ".3~f"),
     ]
     spec.marks = [singleRows, band, mean, dots]
     return Figure(

@@ -39,7 +39,7 @@ enum PageScript {
     }
     function draw(box){
       if(typeof vega==='undefined'||!vega.expressionInterpreter){
-        fail(box,'Vega could not be loaded; the spec of this figure is '+box.dataset.file+'.');
+        fail(box,'Vega could not be loaded; the numbers of this figure are in '+box.dataset.file+'.');
         return Promise.resolve();
       }
       return Promise.resolve().then(function(){

@@ -1,9 +1,4 @@
-import StrictJSON
-
-/// `report.html`: one file with everything in it.
-///
-/// Every text from outside is escaped, and the page forbids itself all but its own scripts and
-/// styles: no request leaves it where the library is bundled, and none but for Vega where it is not.
+/// `report.html` of a results folder.
 public struct ReportPage: Sendable {
   private let content: ReportContent
   private let library: VegaLibrary
@@ -18,70 +13,24 @@ public struct ReportPage: Sendable {
   public var bytes: [UInt8] { Array(html.utf8) }
 
   /// The file.
-  public var html: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="\(policy)">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(content.title.escapedForHTML)</title>
-    <link rel="icon" href="data:,">
-    <style>
-    \(PageStyle.css)
-    </style>
-    </head>
-    <body>
-    \(header)\(leaderboard)\(figures)\(audit)\(comparisons)\(record)\
-    <div id="tip" role="status" hidden></div>
-    \(scripts)
-    </body>
-    </html>
+  public var html: String { shell.html }
 
-    """
-  }
-
-  private var policy: String {
-    let addresses =
-      switch library {
-      case .bundled: ""
-      case .network: " " + VegaLibrary.addresses.joined(separator: " ")
-      }
-    return """
-      default-src 'none'; script-src 'unsafe-inline'\(addresses); style-src 'unsafe-inline'; \
-      img-src data:; base-uri 'none'; form-action 'none'
-      """
-  }
-
-  private var scripts: String {
-    let library =
-      switch library {
-      case .bundled(let script): "<script>\n\(script)\n</script>\n"
-      case .network:
-        VegaLibrary.addresses.map { "<script src=\"\($0)\"></script>\n" }.joined()
-      }
-    let specs = content.figures.map { figure in
-      """
-      <script type="application/json" id="spec-\(figure.id)">\
-      \(figure.spec.text().escapedForScriptData)</script>
-
-      """
-    }
-    return specs.joined() + library + "<script>\n\(PageScript.js)\n</script>"
+  private var shell: PageShell {
+    PageShell(
+      title: content.title, body: header + leaderboard + figures + audit + comparisons + record,
+      figures: content.figures, library: library)
   }
 }
 
 extension ReportPage {
   private var header: String {
     let links = sections.map { "<a href=\"#\($0.anchor)\">\($0.title.escapedForHTML)</a>" }
-    let notice = library.notice.map { "<p class=\"notice\">\($0.escapedForHTML)</p>\n" } ?? ""
     return """
       <header>
       <h1>\(content.title.escapedForHTML)</h1>
       <p class="muted">\(content.summary.escapedForHTML)</p>
-      <div class="verdict">\(paragraphs(content.verdict))</div>
-      \(notice)<nav aria-label="Sections">\(links.joined(separator: "\n"))</nav>
+      <div class="verdict">\(PageShell.paragraphs(content.verdict))</div>
+      \(library.noticeHTML)<nav aria-label="Sections">\(links.joined(separator: "\n"))</nav>
       </header>
       <main>
 
@@ -102,7 +51,7 @@ extension ReportPage {
   private var leaderboard: String {
     """
     <h2 id="leaderboard">Leaderboard</h2>
-    \(content.leaderboard.html)\(paragraphs(content.notes))
+    \(content.leaderboard.html)\(PageShell.paragraphs(content.notes))
     """
   }
 
@@ -111,20 +60,10 @@ extension ReportPage {
       """
       <h2 id="figures-\(index + 1)">\(section.title.escapedForHTML)</h2>
       <div class="figures">
-      \(section.figures.map(figure).joined())</div>
+      \(section.figures.map { $0.html(numbersIn: "figures/\($0.id).vg.json") }.joined())</div>
       \(section.tables.map(\.html).joined())
       """
     }.joined()
-  }
-
-  private func figure(_ figure: Figure) -> String {
-    """
-    <figure\(figure.isWide ? " class=\"whole\"" : "")>
-    <div class="plot" data-spec="spec-\(figure.id)" data-file="figures/\(figure.id).vg.json"></div>
-    <figcaption>\(figure.caption.escapedForHTML)</figcaption>
-    </figure>
-
-    """
   }
 
   private var audit: String {
@@ -162,9 +101,5 @@ extension ReportPage {
       </main>
 
       """
-  }
-
-  private func paragraphs(_ texts: [String]) -> String {
-    texts.map { "<p>\($0.escapedForHTML)</p>\n" }.joined()
   }
 }

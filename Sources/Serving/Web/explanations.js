@@ -52,7 +52,7 @@ function importance(report) {
   const scale = scaleOf([...list, {value: 0}]);
   return h('section', {'aria-labelledby': 'importance'}, h('h2', {id: 'importance'}, 'Importance'),
     h('p', {class: 'hint'}, `How much ${metricTitle(report.metric)} falls when the values of a column are `
-      + `shuffled, on ${whole(report.rows)} rows that the model had not seen, with ${percent(report.confidence, 0)} intervals.`),
+      + `shuffled, on ${whole(report.importanceRows ?? report.rows)} rows that the model had not seen, with ${percent(report.confidence, 0)} intervals.`),
     scrolling('Importance', h('table', {class: 'board dense'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'column'),
         h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(scale)),
