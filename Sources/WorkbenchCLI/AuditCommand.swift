@@ -6,7 +6,7 @@ extension Command {
     summary: "Look for what makes an experiment's numbers unbelievable, before it runs.",
     positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
     options: [
-      .init(name: "data", value: "FILE", help: "Read this table in place of the spec's."),
+      .data,
       .init(name: "json", help: "Print the findings as JSON."),
       .init(name: "strict", help: "End with exit code 1 where a finding is serious."),
     ],

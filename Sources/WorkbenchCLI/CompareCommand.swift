@@ -18,7 +18,7 @@ extension Command {
       .init(
         name: "out", value: "DIR",
         help: "Write comparison.csv and comparison.md here, and caught.csv or the diagram."),
-      .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
+      .jobs,
     ],
     discussion: [
       "Runs on the same data and folds are compared row by row, from predictions.csv and the "
@@ -27,7 +27,7 @@ extension Command {
       "Exit code 65: the runs do not go together, having other data or other folds.",
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let jobs = try arguments.jobs
       let metric = try arguments.value("by").map { name throws(CommandError) in
         try rankingMetric(name)
       }

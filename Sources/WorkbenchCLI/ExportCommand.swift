@@ -12,11 +12,9 @@ extension Command {
       .init(
         name: "data", value: "FILE",
         help: "Compare on the rows of this table. Default: the rows in the package."),
-      .init(name: "version", value: "N", help: "This version. Default: the one in use."),
-      .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
-      .init(
-        name: "python", value: "PATH",
-        help: "A Python with onnxruntime, which runs the graph. Default: python3."),
+      .version,
+      .models,
+      .python,
     ],
     discussion: [
       "The graph takes raw columns, [rows, 1] each, and gives probability and decision: imputation, "
@@ -25,7 +23,7 @@ extension Command {
         + "farther than 1e-6 from the threshold."
     ],
     run: { arguments throws(CommandError) in
-      let package = try ModelPackage.named(arguments)
+      let package = try arguments.package
       let manifest = package.manifest
       let onnx = package.scorer.onnx(
         name: manifest.name, version: manifest.version, release: manifest.release,
@@ -40,7 +38,7 @@ extension Command {
       do {
         report = try ParityReport(
           of: package.scorer, onnx: onnx, on: rows,
-          runtime: OnnxRuntime(python: arguments.value("python") ?? "python3"),
+          runtime: arguments.onnxRuntime,
           threads: Session.processors)
       } catch {
         Terminal.note("note: the graph was not compared with the model: \(error)\n")
@@ -67,23 +65,6 @@ extension Command {
       try FileContents.write(bytes, to: file)
     } catch {
       throw .failed("\(error.path): \(error.reason)", .output)
-    }
-  }
-}
-
-extension ModelPackage {
-  /// The package that a command's MODEL, `--version` and `--models` name.
-  static func named(_ arguments: Arguments) throws(CommandError) -> ModelPackage {
-    let name = arguments["MODEL"]
-    let version = try arguments.integer("version", in: 1...Int.max)
-    do {
-      if name.contains("/"), version == nil {
-        return try ModelPackage(folder: name, catalog: .standard)
-      }
-      let library = ModelLibrary(path: arguments.value("models") ?? "models")
-      return try library.package(name, version: version, catalog: .standard)
-    } catch {
-      throw CommandError(error)
     }
   }
 }

@@ -12,15 +12,13 @@ extension Command {
     options: [
       .init(name: "out", value: "FILE", help: "The scored rows. Default: standard output."),
       .init(name: "explain", value: "K", help: "Add the K strongest reasons of every row."),
-      .init(
-        name: "segments", value: "HIGH,MEDIUM",
-        help: "The probabilities from which risk is high and medium. Default: the package's."),
+      .segments(otherwise: "the package's"),
       .init(
         name: "threshold", value: "T",
         help: "The probability from which a row is called positive. Default: the package's."),
-      .init(name: "version", value: "N", help: "The model's version. Default: the one in use."),
-      .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
-      .init(name: "jobs", value: "N", help: "Score on N threads. Default: all processors."),
+      .version,
+      .models,
+      .jobs,
       .init(name: "quiet", help: "Show no progress and no summary."),
     ],
     discussion: [
@@ -53,11 +51,11 @@ private struct Prediction {
     file = arguments["FILE"]
     out = arguments.value("out")
     isQuiet = arguments.has("quiet")
-    jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
-    let segments = try arguments.segments()
-    let threshold = try arguments.probability("threshold")
+    jobs = try arguments.jobs
+    let segments = try arguments.segments
+    let threshold = try arguments.threshold
     let count = try arguments.integer("explain", in: 1...1000)
-    package = try Self.package(arguments)
+    package = try arguments.package
     var scorer = package.scorer
     if let segments { scorer.segments = segments }
     if let threshold { scorer.operatingPoint = OperatingPoint(threshold: threshold) }
@@ -70,21 +68,6 @@ private struct Prediction {
       let explainer = try Explainer(scorer, background: package.background)
       reasons = Reasons(explainer, count: count)
       explains = explainer.explains
-    } catch {
-      throw CommandError(error)
-    }
-  }
-
-  /// The package of a name among the models, or of a folder.
-  private static func package(_ arguments: Arguments) throws(CommandError) -> ModelPackage {
-    let name = arguments["MODEL"]
-    let version = try arguments.integer("version", in: 1...Int.max)
-    do throws(PackageError) {
-      guard name.contains("/") else {
-        let library = ModelLibrary(path: arguments.value("models") ?? "models")
-        return try library.package(name, version: version, catalog: .standard)
-      }
-      return try ModelPackage(folder: name, catalog: .standard)
     } catch {
       throw CommandError(error)
     }
@@ -182,16 +165,5 @@ extension CommandError {
     case .stopped:
       self = .failed(isFile ? "stopped; nothing was written" : "stopped", .interrupted)
     }
-  }
-}
-
-extension Arguments {
-  /// The value of an option that takes a probability.
-  fileprivate func probability(_ name: String) throws(CommandError) -> Float? {
-    guard let text = value(name) else { return nil }
-    guard let number = Float(text), 0...1 ~= number else {
-      throw .failed("option '--\(name)' needs a number from 0 to 1, got '\(text)'", .usage)
-    }
-    return number
   }
 }

@@ -10,20 +10,13 @@ extension Command {
       .init(name: "candidate", value: "NAME", help: "The candidate. Default: the first in rank."),
       .init(name: "rank", value: "N", help: "The candidate of this rank."),
       .init(name: "even-ineligible", help: "Take it though it is not eligible."),
-      .init(
-        name: "segments", value: "HIGH,MEDIUM",
-        help: "The probabilities from which risk is high and medium. Default: the threshold and "
-          + "the base rate."),
-      .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
-      .init(
-        name: "data", value: "FILE",
-        help: "Where the table is, if it is not where the manifest's spec says."),
-      .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
+      .segments(otherwise: "the threshold and the base rate"),
+      .models,
+      .movedData,
+      .jobs,
       .init(name: "no-explanations", help: "Do not find out what drives the model."),
-      .init(
-        name: "python", value: "PATH",
-        help: "A Python with onnxruntime, which checks the ONNX graph. Default: python3."),
-      .init(name: "quiet", help: "Show no progress."),
+      .python,
+      .quiet,
     ],
     discussion: [
       "Fits the candidate on all rows with its calibration and threshold, and writes a package: "
@@ -35,8 +28,8 @@ extension Command {
         throw .failed("how is the model to be called? Say so with --as NAME", .usage)
       }
       let choice = try choice(arguments)
-      let segments = try arguments.segments()
-      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let segments = try arguments.segments
+      let jobs = try arguments.jobs
       let folder = ResultsFolder(path: arguments["RESULTS"])
       try refuseAtOnce(choice, as: name, in: folder, arguments)
       let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
@@ -45,7 +38,7 @@ extension Command {
         let promotion = try Promotion(
           choice, as: name, of: analysis, findings: session.findings(analysis),
           evenIneligible: arguments.has("even-ineligible"), release: Release.version)
-        let library = ModelLibrary(path: arguments.value("models") ?? "models")
+        let library = arguments.library
         let package = try promote(
           promotion, into: library, segments: segments, arguments: arguments, jobs: jobs)
         show(package, library)
@@ -83,7 +76,7 @@ extension Command {
     let quiet = arguments.has("quiet")
     return try promotion.promote(
       into: library, segments: segments, isExplained: !arguments.has("no-explanations"),
-      runtime: OnnxRuntime(python: arguments.value("python") ?? "python3"), threads: jobs,
+      runtime: arguments.onnxRuntime, threads: jobs,
       isCancelled: { interruption.isRequested },
       progress: { if !quiet { Terminal.note("\($0)\n") } })
   }
@@ -92,32 +85,19 @@ extension Command {
     let manifest = package.manifest
     let folder = library.folder(of: manifest.name, version: manifest.version)
     let point = manifest.operatingPoint.threshold
+    let page =
+      package.explanations == .null
+      ? "" : "\nWhat drives it, with figures: \(folder)/\(ModelPackage.File.page)"
     print(
       """
       \(manifest.name), version \(manifest.version): '\(manifest.origin.candidate)' fitted on \
       \(manifest.rows) rows, positive from \(point) on
-      The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)
+      The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)\(page)
 
       \(package.paritySentence)
 
       Score a file:  workbench predict \(manifest.name) FILE
       Serve it:      workbench serve
       """)
-  }
-}
-
-extension Arguments {
-  /// The bounds of `--segments`: two probabilities, the higher one first.
-  func segments() throws(CommandError) -> RiskSegments? {
-    guard let text = value("segments") else { return nil }
-    let bounds = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
-    guard bounds.count == 2, let high = bounds[0], let medium = bounds[1], 0...1 ~= high,
-      0...high ~= medium
-    else {
-      throw .failed(
-        "option '--segments' needs two probabilities, the higher one first, such as 0.5,0.25, got "
-          + "'\(text)'", .usage)
-    }
-    return RiskSegments(high: high, medium: medium)
   }
 }

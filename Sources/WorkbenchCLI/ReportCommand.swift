@@ -6,18 +6,16 @@ extension Command {
     summary: "Make the report of a results folder again.",
     positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
     options: [
-      .init(
-        name: "data", value: "FILE",
-        help: "Where the table is, if it is not where the manifest's spec says."),
-      .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
-      .init(name: "quiet", help: "Show no progress."),
+      .movedData,
+      .jobs,
+      .quiet,
     ],
     discussion: [
       "Writes report.html, which opens without a network, and figures/, its Vega specs. Fits that the "
         + "folder does not hold any more are done again."
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let jobs = try arguments.jobs
       let folder = ResultsFolder(path: arguments["RESULTS"])
       let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
       let (analysis, _) = try session.analyse(

@@ -7,17 +7,15 @@ extension Command {
     summary: "Run a results folder's study again and compare the files byte by byte.",
     positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
     options: [
-      .init(
-        name: "data", value: "FILE",
-        help: "Where the table is, if it is not where the manifest's spec says."),
-      .init(name: "jobs", value: "N", help: "Compute on N threads. Default: all processors."),
-      .init(name: "quiet", help: "Show no progress."),
+      .movedData,
+      .jobs,
+      .quiet,
     ],
     discussion: [
       "Exit code 0: every file is equal. Exit code 1: one differs; the first difference is shown."
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let jobs = try arguments.jobs
       let folder = ResultsFolder(path: arguments["RESULTS"])
       let (record, session) = try Session.kept(
         in: folder, data: arguments.value("data"), jobs: jobs)

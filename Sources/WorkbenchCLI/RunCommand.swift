@@ -6,7 +6,7 @@ extension Command {
     summary: "Run an experiment and rank its candidates.",
     positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
     options: [
-      .init(name: "data", value: "FILE", help: "Read this table in place of the spec's."),
+      .data,
       .init(
         name: "out", value: "DIR",
         help: "Write results here. Default: results/ and the spec's name."),
@@ -14,14 +14,14 @@ extension Command {
         name: "jobs", value: "N",
         help: "Compute on N threads. Default: all processors. Results do not depend on it."),
       .init(name: "fresh", help: "Replace the results of another study, and do everything again."),
-      .init(name: "quiet", help: "Show no progress."),
+      .quiet,
     ],
     discussion: [
       "Every finished fit is kept at once. A run that was stopped, by Ctrl-C or otherwise, goes on "
         + "where it was when the same command is given again."
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.integer("jobs", in: 1...1024) ?? Session.processors
+      let jobs = try arguments.jobs
       let session = try Session(
         spec: arguments["SPEC"], data: arguments.value("data"), jobs: jobs)
       let quiet = arguments.has("quiet")

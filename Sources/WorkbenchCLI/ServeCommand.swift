@@ -8,7 +8,7 @@
       name: "serve",
       summary: "Serve models, results and the web application over HTTP.",
       options: [
-        .init(name: "models", value: "DIR", help: "Where models are kept. Default: models."),
+        .models,
         .init(
           name: "results", value: "DIR",
           help: "Results to show and promote from: a folder that `workbench run` wrote, or one of "
@@ -74,7 +74,7 @@
     ) throws(CommandError) -> ServiceConfiguration {
       let threads = try arguments.integer("threads", in: 1...256) ?? Session.processors
       var configuration = ServiceConfiguration(catalog: .standard, release: Release.version)
-      configuration.models = arguments.value("models") ?? "models"
+      configuration.models = arguments.library.path
       configuration.results = arguments.value("results") ?? "results"
       configuration.store = try store(arguments, models: configuration.models)
       configuration.rowLimit = try arguments.integer("max-rows", in: 1...10_000_000) ?? 100_000

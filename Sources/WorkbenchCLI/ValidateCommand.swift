@@ -6,7 +6,7 @@ extension Command {
     summary: "Check an experiment and its data without running it.",
     positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
     options: [
-      .init(name: "data", value: "FILE", help: "Read this table in place of the spec's.")
+      .data
     ],
     run: { arguments throws(CommandError) in
       let session = try Session(
