@@ -17,6 +17,18 @@ public struct ParityReport: Codable, Hashable, Sendable {
   public var decisionFlips: Int
   /// Those of them whose probability is farther than `margin` from the threshold.
   public var decisionFlipsBeyondMargin: Int
+  /// Inputs that the graph takes otherwise than a file's are taken, which no compared row can show; nil
+  /// where there are none.
+  public var limits: [String]?
+
+  /// What holds of names.
+  static let limitsOfNames = [
+    "The graph takes a name as it stands. Nothing but blanks, or a word for a missing value between "
+      + "blanks such as ' NA', is missing in a file and an unseen name to the graph: trim such names "
+      + "before they reach it.",
+    "Two spellings of a name that Unicode holds for equal, such as a composed and a decomposed é, "
+      + "are one name in a file and two to the graph: normalize them as the levels are written.",
+  ]
 
   /// How far apart two probabilities may be.
   public static let tolerance = 1e-5
@@ -117,5 +129,11 @@ extension ParityReport {
     self.init(
       ours: ours, theirs: answer.probabilities, theirDecisions: answer.decisions,
       threshold: scorer.operatingPoint.threshold, runtime: "onnxruntime \(answer.version)")
+    if scorer.schema.columns.contains(where: \.hasLevels) { limits = Self.limitsOfNames }
   }
+}
+
+extension InputSchema.Column {
+  /// Whether it holds names.
+  fileprivate var hasLevels: Bool { if case .category = kind { true } else { false } }
 }

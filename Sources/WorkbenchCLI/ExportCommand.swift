@@ -20,7 +20,9 @@ extension Command {
       "The graph takes raw columns, [rows, 1] each, and gives probability and decision: imputation, "
         + "encoding, scaling, model and calibration are in it. Beside it goes a parity report, "
         + "FILE.parity.json. Ends with 1 where a score differs by more than 1e-5, or a decision "
-        + "farther than 1e-6 from the threshold."
+        + "farther than 1e-6 from the threshold.",
+      "The graph takes names byte by byte. Blanks alone, or ' NA' with a blank, are missing in a file "
+        + "and an unseen name to the graph; trim such names before they reach it.",
     ],
     run: { arguments throws(CommandError) in
       let package = try arguments.package

@@ -78,6 +78,8 @@ import Testing
       on: try PackagedModels.rows(of: scorer), runtime: runtime)
     #expect(report.runtime == "onnxruntime 1.31.1")
     #expect(report.rows == 160 && report.largestDifference == 0 && report.rankFlips == 0)
+    #expect(report.limits?.count == 2)
+    #expect(StrictJSON.decode(ParityReport.self, from: report.document).value == report)
     #expect(report.decisionFlips == 0)
   }
 

@@ -7,8 +7,9 @@ extension Scorer {
   /// Every column of the schema is an input [rows, 1] of the column's name. Numbers are in double
   /// precision, as files are read here, so that a price such as 53.85 is the same number on both
   /// sides; dates too, in seconds since 1970-01-01T00:00:00Z; NaN is missing. Names are texts; an
-  /// empty one is missing, and so are those that stand for a missing name in a file. Blanks around
-  /// names count, unlike in a file.
+  /// empty one is missing, and so are those that stand for a missing name in a file, without blanks
+  /// around them: " NA", which is missing in a file, is an unseen name here. Names are compared byte
+  /// by byte, not as Unicode holds them for equal.
   ///
   /// The outputs, [rows, 1] each, are `probability`, in single precision, and `decision`, 1 where a
   /// row is called positive.
