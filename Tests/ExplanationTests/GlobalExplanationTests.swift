@@ -94,7 +94,13 @@ import Testing
       #expect(point.lower < point.average && point.average < point.upper && point.share == nil)
     }
     #expect(tenure.points[0].average > tenure.points[5].average)
-    #expect(tenure.lines.allSatisfy { $0.count == 6 })
+    // Of 240 rows every sixtieth has a line: the last two are the second fold's, by its own model.
+    for (line, row) in zip(tenure.lines, [0, 60, 120, 180]) {
+      let fold = folds[row / 120]
+      var rows = fold.rows.selecting(rows: [Int](repeating: row % 120, count: 6))
+      rows.columns[0] = .numbers(tenure.points.map { $0.value.double ?? -1 })
+      #expect(try line == fold.scorer.scores(of: rows))
+    }
     let plan = curves[1]
     #expect(plan.points.map(\.value) == [.string("m"), .string("t"), .string("y"), .null])
     #expect(abs(plan.points.reduce(0) { $0 + ($1.share ?? 0) } - 1) < 1e-12)

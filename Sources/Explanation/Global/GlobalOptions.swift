@@ -12,7 +12,7 @@ public struct GlobalOptions: Hashable, Sendable {
   public var curveRows = 500
   /// The most points of a curve.
   public var points = 20
-  /// How many rows are shown by a line of their own.
+  /// How many rows, evenly spaced among those of the curve, are shown by a line of their own.
   public var lines = 30
   /// The probability with which an interval should cover.
   public var confidence = 0.95

@@ -74,6 +74,8 @@ public struct InsightWords: Codable, Hashable, Sendable {
         + "whose p value stays below \(level) after Holm's correction for that number. Each interval "
         + "is for its own comparison.",
       "What goes along with a value is not what it causes: groups differ in other columns as well.",
+      "Intervals of what the model answers hold the chance of the rows, not that of the fit; they "
+        + "compare the values where the answers are highest and lowest.",
     ]
   }
 

@@ -52,7 +52,13 @@ public struct PartialDependence: Sendable {
     }
     return DependenceCurve(
       column: pooled.columns[column].name, points: points,
-      lines: Array(answers.rows.prefix(options.lines)), rows: answers.rows.count)
+      lines: Self.spread(options.lines, over: answers.rows), rows: answers.rows.count)
+  }
+
+  /// At most so many rows, evenly spaced, so that the models of all folds are among them.
+  private static func spread(_ most: Int, over rows: [[Float]]) -> [[Float]] {
+    let count = min(most, rows.count)
+    return (0..<count).map { rows[$0 * rows.count / count] }
   }
 
   /// What the models answer for every sampled row at every value of a column.
