@@ -63,11 +63,20 @@ public struct ModelLibrary: Sendable, Hashable {
   ) throws(PackageError) -> ModelPackage {
     guard let chosen = version ?? activeVersion(of: name), versions(of: name).contains(chosen)
     else {
-      let known = names.isEmpty ? "it holds none" : "it holds " + names.joined(separator: ", ")
-      let wanted = version.map { "version \($0) of model '\(name)'" } ?? "model '\(name)'"
-      throw .unknown("there is no \(wanted) in \(path): \(known)")
+      throw unknown(name, version: version)
     }
     return try ModelPackage(folder: folder(of: name, version: chosen), catalog: catalog)
+  }
+
+  private func unknown(_ name: String, version: Int?) -> PackageError {
+    let versions = versions(of: name)
+    if let version, !versions.isEmpty {
+      let known = versions.map { "\($0)" }.joined(separator: ", ")
+      return .unknown(
+        "there is no version \(version) of model '\(name)' in \(path): it has \(known)")
+    }
+    let known = names.isEmpty ? "it holds none" : "it holds " + names.joined(separator: ", ")
+    return .unknown("there is no model '\(name)' in \(path): \(known)")
   }
 
   /// The number that the next version of a model gets.
@@ -97,7 +106,11 @@ public struct ModelLibrary: Sendable, Hashable {
       try FileManager.default.moveItem(atPath: partial, toPath: folder)
     } catch {
       try? FileManager.default.removeItem(atPath: partial)
-      throw .file(path: folder, reason: "another version took this place meanwhile")
+      let isTaken = FileManager.default.fileExists(atPath: folder)
+      throw .file(
+        path: folder,
+        reason: isTaken
+          ? "another version took this place meanwhile" : "cannot be written: \(error)")
     }
     try activate(version, of: name)
   }

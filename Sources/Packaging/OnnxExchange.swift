@@ -77,9 +77,7 @@ extension OnnxRuntime {
     /// that the codes -2 and -1 count from the end; none for numbers.
     private static func texts(of column: InputSchema.Column) -> [JSON] {
       guard case .category(let levels) = column.kind else { return [] }
-      var unseen = RowsDocument.unseenName
-      while levels.contains(unseen) { unseen += "'" }
-      return (levels + [unseen, ""]).map { .string($0) }
+      return (levels + [RowsDocument.unseenName(among: levels), ""]).map { .string($0) }
     }
 
     private static func bytes(of values: RawRows.Values) -> Data {

@@ -3,8 +3,12 @@ import StrictJSON
 
 /// Raw rows as people write them: column names, then a list of values for every row; null is missing.
 struct RowsDocument {
-  /// The name that stands for one that no training row had.
-  static let unseenName = "(unseen)"
+  /// The name that stands for one that no training row had; no level is called so.
+  static func unseenName(among levels: [String]) -> String {
+    var name = "(unseen)"
+    while levels.contains(name) { name += "'" }
+    return name
+  }
 
   let schema: InputSchema
 
@@ -43,7 +47,8 @@ struct RowsDocument {
     case .numbers(let numbers): numbers[row].isNaN ? .null : .number(numbers[row])
     case .codes(let codes):
       codes[row] == RawRows.missing
-        ? .null : .string(codes[row] < 0 ? unseenName : levels[Int(codes[row])])
+        ? .null
+        : .string(codes[row] < 0 ? unseenName(among: levels) : levels[Int(codes[row])])
     }
   }
 

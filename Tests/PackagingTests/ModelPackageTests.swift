@@ -50,6 +50,36 @@ import Testing
         members, .logistic(weights: [0.4, 1.2, -0.1], intercept: 0.1, margin: 1e-6)))
   }
 
+  @Test("a level that is called as unseen names are written stays that level") func unseen() throws
+  {
+    let schema = InputSchema(
+      columns: [.init(name: "plan", kind: .category(levels: ["(unseen)", "a"]))], sequence: nil)
+    let member = try Scorer.Member(
+      name: "prior", classifier: try PackagedModels.quick("prior"), steps: [],
+      model: try PackagedModels.member("prior", PackagedModels.quick("prior")).model,
+      calibration: .identity, schema: schema)
+    let scorer = Scorer(
+      schema: schema, members: [member], combination: nil, calibration: .identity,
+      operatingPoint: OperatingPoint(threshold: 0.5),
+      segments: RiskSegments(threshold: 0.5, baseRate: 0.3))
+    let rows = RawRows(count: 4, columns: [.codes([0, RawRows.unseen, 1, RawRows.missing])])
+    var package = try PackagedModels.package(
+      PackagedModels.scorer([
+        PackagedModels.member("prior", PackagedModels.quick("prior"))
+      ]))
+    package.manifest = PackageManifest(
+      name: "churn", version: 1, release: "0.1.0", scorer: scorer, target: "Churn", positive: "Yes",
+      identifier: nil, rows: 4, positives: 1, origin: package.manifest.origin, metrics: [])
+    package.scorer = scorer
+    package.golden = try GoldenRows(rows: rows, scoredBy: scorer)
+    package.background = rows
+    try withLibrary { library in
+      try library.add(package, onnx: [])
+      let read = try library.package("churn", catalog: PackagedModels.catalog)
+      #expect(read.golden.rows == rows && read.background == rows)
+    }
+  }
+
   @Test("versions are kept, the newest is in use until another is switched to")
   func versions() throws {
     let scorer = try PackagedModels.scorer([
