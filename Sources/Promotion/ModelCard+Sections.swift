@@ -151,12 +151,13 @@ func number(_ value: Double) -> String {
   value == value.rounded() && abs(value) < 1e15 ? decimal(value, places: 0) : "\(value)"
 }
 
-/// A table in Markdown; bars in cells are escaped.
+/// A table in Markdown; bars in cells are escaped, and a cell is one line.
 func table(_ head: [String], _ rows: [[String]]) -> String {
   func line(_ cells: [String]) -> String {
     "| "
       + cells.map {
-        $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        $0.split(whereSeparator: \.isNewline).joined(separator: " ")
+          .split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
       }
       .joined(separator: " | ") + " |"
   }

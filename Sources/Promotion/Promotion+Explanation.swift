@@ -28,10 +28,10 @@ extension Promotion {
           target: study.spec.data.target, positive: study.data.positive,
           identifier: study.data.identifier),
         key: RandomKey(seed: study.spec.seed)["promotion"]["explanation"], threads: threads)
-    } catch let error as FitError {
-      throw .fit(error)
+    } catch FitError.cancelled {
+      throw .fit(.cancelled)
     } catch {
-      throw .fit(.unsuitable("its explanation failed: \(error)"))
+      throw .explanation("\(error)")
     }
   }
 }

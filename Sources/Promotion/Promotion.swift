@@ -76,7 +76,7 @@ public struct Promotion: Sendable {
     } catch let error as PackageError {
       throw .package(error)
     } catch {
-      throw .fit(.unsuitable("its explanation cannot be written: \(error)"))
+      throw .explanation("\(error)")
     }
   }
 

@@ -12,6 +12,8 @@ public enum PromotionError: Error, Sendable, Hashable {
   case name(String)
   /// It could not be fitted on all rows.
   case fit(FitError)
+  /// What drives it could not be found out, and why.
+  case explanation(String)
   /// It could not be written.
   case package(PackageError)
 }
@@ -30,6 +32,8 @@ extension PromotionError: CustomStringConvertible {
       "'\(name)' cannot name a model: use letters, digits, '-', '_' and '.', at most 64, a letter or "
         + "digit first"
     case .fit(let error): "it cannot be fitted on all rows: \(error)"
+    case .explanation(let reason):
+      "what drives it cannot be found out: \(reason). It can be promoted without explanations"
     case .package(let error): "\(error)"
     }
   }

@@ -60,6 +60,8 @@ extension CommandError {
       self = .failed(error.description, .usage)
     case .fit(.cancelled): self = .failed("stopped; nothing was written", .interrupted)
     case .fit: self = .failed(error.description, .data)
+    case .explanation:
+      self = .failed("\(error.description), with --no-explanations", .data)
     case .package(let error): self = CommandError(error)
     }
   }

@@ -45,7 +45,7 @@ import Testing
       signal.append(row % 17 == 0 ? .nan : stream.normal() + (positive ? 1.5 : 0))
       codes.append(Int32(stream.integer(below: 3)) - (row % 23 == 0 ? 1 : 0))
     }
-    let names = Categories(codes: codes, levels: ["a", "b|c", "d"])
+    let names = Categories(codes: codes, levels: ["a", "b|c\nof two lines", "d"])
     let table = Table(
       columns: [
         Column(name: "signal", values: .number(signal)),
@@ -92,7 +92,7 @@ import Testing
     for part in [
       "# churn, version 3", "candidate `forest` of the experiment `small`", "## Intended use",
       "## Data", "| signal | number |", "## How well it does", "| recall | 0.", "## By segment",
-      "| high risk |", "| plan = b\\|c |", "## Threshold and calibration",
+      "| high risk |", "| plan = b\\|c of two lines |", "## Threshold and calibration",
       "200 rows, each scored by",
       "## Caveats", "## Reproduce",
     ] {

@@ -94,7 +94,7 @@ extension StudyReport {
       .init(Self.number(value, places: 2), key: value)
     }
     func count(_ value: Int?) -> ReportTable.Cell {
-      .init(value.map(Self.grouped) ?? "–", key: value.map { Double($0) })
+      .init(value.map(grouped) ?? "–", key: value.map { Double($0) })
     }
     return ReportTable.Row([
       .init(comparison.second), Self.cell(comparison.difference),
