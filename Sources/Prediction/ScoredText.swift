@@ -16,17 +16,7 @@ struct ScoredText: Sendable {
     self.header = header
     self.scorer = scorer
     reasonCount = reasons
-    var taken = Set(header.names)
-    names = (["probability", "decision", "segment"] + (0..<reasons).map { "reason_\($0 + 1)" })
-      .map { name in
-        var fresh = name
-        var number = 2
-        while !taken.insert(fresh).inserted {
-          fresh = "\(name)_\(number)"
-          number += 1
-        }
-        return fresh
-      }
+    names = ScoredColumns.names(reasons: reasons, besides: header.names)
   }
 
   /// The header, ended.

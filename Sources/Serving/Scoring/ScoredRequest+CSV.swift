@@ -1,5 +1,6 @@
 import Explanation
 import Learning
+import Prediction
 import Tables
 
 extension ScoredRequest {
@@ -11,13 +12,15 @@ extension ScoredRequest {
     let hasNames = !sent.identifiers.isEmpty
     let columns = model.schema.columns
     var writer = DelimitedWriter()
-    writer.writeRow((hasNames ? ["id"] : []) + columns.map(\.name) + names(besides: []))
+    let sentNames = (hasNames ? ["id"] : []) + columns.map(\.name)
+    let width = reasonCount
+    writer.writeRow(sentNames + ScoredColumns.names(reasons: width, besides: sentNames))
     for row in scores.indices {
       if hasNames { writer.write(sent.identifiers[row] ?? "") }
       for (column, values) in zip(columns, sent.rows.columns) {
         write(values, row, column, to: &writer)
       }
-      for field in fields(row) { writer.write(field) }
+      for field in fields(row, reasons: width) { writer.write(field) }
       writer.endRow()
     }
     return writer.bytes
@@ -27,14 +30,15 @@ extension ScoredRequest {
     let delimiter = text.header.delimiterByte
     var out = text.header.record
     out.reserveCapacity(text.records.reduce(0) { $0 + $1.count + 40 })
-    for name in names(besides: text.header.names) {
+    let width = reasonCount
+    for name in ScoredColumns.names(reasons: width, besides: text.header.names) {
       out.append(delimiter)
       out.append(field: name, delimiter: delimiter)
     }
     out += text.header.lineEnd
     for (row, record) in text.records.enumerated() {
       out += record
-      for field in fields(row) {
+      for field in fields(row, reasons: width) {
         out.append(delimiter)
         out.append(field: field, delimiter: delimiter)
       }
@@ -43,30 +47,16 @@ extension ScoredRequest {
     return out
   }
 
-  /// The names of what is added, with a number where a column is called so.
-  private func names(besides taken: [String]) -> [String] {
-    let width = reasons?.rows.map(\.count).max() ?? 0
-    var taken = Set(taken)
-    return (["probability", "decision", "segment"] + (0..<width).map { "reason_\($0 + 1)" }).map {
-      name in
-      var fresh = name
-      var number = 2
-      while !taken.insert(fresh).inserted {
-        fresh = "\(name)_\(number)"
-        number += 1
-      }
-      return fresh
-    }
-  }
+  /// The most reasons of a row.
+  private var reasonCount: Int { reasons?.rows.map(\.count).max() ?? 0 }
 
-  private func fields(_ row: Int) -> [String] {
+  private func fields(_ row: Int, reasons width: Int) -> [String] {
     let score = scores[row]
     let found = [
       score.description, model.scorer.decision(score) ? "1" : "0",
       model.scorer.segments.segment(of: score).rawValue,
     ]
     guard let reasons else { return found }
-    let width = reasons.rows.map(\.count).max() ?? 0
     let texts = reasons.rows[row].map { "\($0.column) = \($0.value)" }
     return found + texts + [String](repeating: "", count: width - texts.count)
   }
