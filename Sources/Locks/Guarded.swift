@@ -28,4 +28,17 @@ public struct Guarded<Value: ~Copyable>: ~Copyable, Sendable {
       return try body(&value)
     }
   }
+
+  /// Calls `body` with the value where no other thread has it; nil where one has.
+  @inlinable
+  public borrowing func withLockIfAvailable<Result: ~Copyable, Failure: Error>(
+    _ body: (inout sending Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result? {
+    let lock = withUnsafePointer(to: mutex) { UnsafeRawPointer($0) }
+    return try mutex.withLockIfAvailable { value throws(Failure) -> sending Result in
+      ck_lock_acquired(lock)
+      defer { ck_lock_released(lock) }
+      return try body(&value)
+    }
+  }
 }

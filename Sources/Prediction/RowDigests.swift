@@ -33,9 +33,7 @@ public struct RowDigests: Sendable {
           }
         }
       }
-      var digest = SHA256()
-      digest.update(with: text)
-      digest.append(to: &all)
+      SHA256.append(digestOf: text, to: &all)
     }
     return all
   }

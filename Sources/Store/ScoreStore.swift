@@ -1,14 +1,6 @@
 import Dispatch
 import Locks
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Scored rows in an SQLite file, written in groups.
 ///
 /// Batches that arrive while a transaction runs are written together by the next one, so that the
@@ -20,7 +12,7 @@ public final class ScoreStore: Sendable {
   /// The number of rows that may wait; a batch beyond it is refused at once.
   public let limit: Int
 
-  /// What is called when a batch is kept (nil) or not.
+  /// What is called when a batch is kept (nil) or not; it must not take long.
   public typealias Completion = @Sendable (StoreError?) -> Void
 
   /// What happened so far.
@@ -35,21 +27,10 @@ public final class ScoreStore: Sendable {
     public var commits = 0
   }
 
-  private struct Pending: Sendable {
-    var batches: [ScoreBatch] = []
-    var completions: [Completion] = []
-    var isDraining = false
-    /// The number of batches that the last transaction wrote.
-    var lastGroup = 0
-    var statistics = Statistics()
-  }
-
   private let writer: Guarded<ScoreWriter>
-  private let pending = Guarded(Pending())
+  private let pending = Guarded(PendingBatches())
   private let queue = DispatchQueue(label: "workbench.store")
-
-  /// Microseconds in which batches gather.
-  private static let gathering: UInt32 = 200
+  private let busyMilliseconds: Int
 
   /// Opens a store, which is made if the file is missing.
   ///
@@ -62,6 +43,7 @@ public final class ScoreStore: Sendable {
   ) throws(StoreError) {
     self.path = path
     self.limit = limit
+    self.busyMilliseconds = busyMilliseconds
     writer = Guarded(
       try ScoreWriter(path: path, busyMilliseconds: busyMilliseconds, maximumPages: maximumPages))
   }
@@ -69,29 +51,40 @@ public final class ScoreStore: Sendable {
   /// What happened so far.
   public var statistics: Statistics { pending.withLock { $0.statistics } }
 
-  /// Hands a batch over to the writer.
+  /// Hands a batch over.
   ///
-  /// - Parameter done: called once, on the writer's thread, or before this returns where too many
-  ///   rows wait.
-  public func append(_ batch: ScoreBatch, then done: @escaping Completion) {
-    let count = batch.scores.count
-    let (isRefused, isIdle) = pending.withLock { pending in
-      // One batch is always taken, however large.
-      if pending.statistics.waiting > 0 && pending.statistics.waiting + count > limit {
-        pending.statistics.failed += count
-        return (true, false)
+  /// - Parameters:
+  ///   - isCommitted: whether the store's own thread writes it as soon as it can; otherwise it waits
+  ///     until `commit` is called, or others are written.
+  ///   - done: called once, on whichever thread writes, or before this returns where too many rows
+  ///     wait.
+  public func append(
+    _ batch: ScoreBatch, isCommitted: Bool = true, then done: @escaping Completion
+  ) {
+    guard pending.withLock({ $0.take(batch, limit: limit, done) }) else {
+      return done(.overloaded(limit: limit))
+    }
+    if isCommitted { drainElsewhere() }
+  }
+
+  /// Writes what waits in one transaction, on this thread where it need not wait for long: neither for
+  /// another process nor for the disk. Otherwise the store's own thread does it.
+  ///
+  /// False where another thread commits at this moment: what it has not taken is to be committed then.
+  public func commit() -> Bool {
+    guard !pending.withLock({ $0.isDraining }) else { return true }
+    let needsMore = writer.withLockIfAvailable { writer -> Bool in
+      guard let group = pending.withLock({ $0.give() }) else { return false }
+      let error = write(group, with: &writer, busyMilliseconds: 0)
+      if case .locked = error {
+        pending.withLock { $0.putBack(group) }
+        return true
       }
-      pending.statistics.waiting += count
-      pending.batches.append(batch)
-      pending.completions.append(done)
-      defer { pending.isDraining = true }
-      return (false, !pending.isDraining)
+      settle(group, error)
+      return writer.needsCheckpoint
     }
-    if isRefused {
-      done(.overloaded(limit: limit))
-    } else if isIdle {
-      queue.async { self.drain() }
-    }
+    if needsMore == true { drainElsewhere() }
+    return needsMore != nil
   }
 
   /// Writes a batch and waits until it is kept.
@@ -107,50 +100,41 @@ public final class ScoreStore: Sendable {
   }
 
   /// Waits until everything handed over before is kept or has failed.
-  public func flush() { queue.sync {} }
+  public func flush() {
+    drainElsewhere()
+    queue.sync {}
+  }
 
-  /// Writes group after group until nothing waits.
+  private func drainElsewhere() {
+    guard pending.withLock({ $0.beginDraining() }) else { return }
+    queue.async { self.drain() }
+  }
+
+  /// Writes group after group until nothing waits, and brings the log into the file where it is long.
   private func drain() {
-    while let (batches, completions) = next() {
-      let error = writer.withLock { writer -> StoreError? in
-        do throws(StoreError) {
-          try writer.write(batches)
-          return nil
-        } catch {
-          return error
+    repeat {
+      writer.withLock { writer in
+        while let group = pending.withLock({ $0.give() }) {
+          settle(group, write(group, with: &writer, busyMilliseconds: busyMilliseconds))
         }
+        if writer.needsCheckpoint { writer.checkpoint() }
       }
-      let count = batches.reduce(0) { $0 + $1.scores.count }
-      pending.withLock { pending in
-        pending.statistics.waiting -= count
-        if error == nil {
-          pending.statistics.stored += count
-          pending.statistics.commits += 1
-        } else {
-          pending.statistics.failed += count
-        }
-      }
-      for done in completions { done(error) }
+    } while !pending.withLock({ $0.endDraining() })
+  }
+
+  private func write(
+    _ group: PendingBatches.Group, with writer: inout ScoreWriter, busyMilliseconds: Int
+  ) -> StoreError? {
+    do throws(StoreError) {
+      try writer.write(group.batches, busyMilliseconds: busyMilliseconds)
+      return nil
+    } catch {
+      return error
     }
   }
 
-  /// Takes what waits.
-  ///
-  /// Where several batches came during the last transaction, more are on their way: they are waited
-  /// for a moment, so that a transaction's cost is shared by many. A lone sender waits for nobody.
-  private func next() -> ([ScoreBatch], [Completion])? {
-    if pending.withLock({ $0.lastGroup > 1 && !$0.batches.isEmpty }) { usleep(Self.gathering) }
-    return pending.withLock { pending in
-      guard !pending.batches.isEmpty else {
-        pending.isDraining = false
-        return nil
-      }
-      pending.lastGroup = pending.batches.count
-      defer {
-        pending.batches = []
-        pending.completions = []
-      }
-      return (pending.batches, pending.completions)
-    }
+  private func settle(_ group: PendingBatches.Group, _ error: StoreError?) {
+    pending.withLock { $0.count(group, error) }
+    for done in group.completions { done(error) }
   }
 }

@@ -10,6 +10,13 @@ struct ScoreWriter: ~Copyable {
   private let findModel: Statement
   /// Rows of the table of models, which are never changed.
   private var models: [Model: Int64] = [:]
+  /// The length of the write-ahead log after the last transaction, in pages.
+  private let logPages: UnsafeMutablePointer<Int32>
+  /// The length from which on it is brought into the file.
+  private var checkpointPages = checkpointStep
+
+  /// About 4 MB.
+  private static let checkpointStep: Int32 = 1000
 
   private struct Model: Hashable {
     var name: String
@@ -34,11 +41,41 @@ struct ScoreWriter: ~Copyable {
     self.insert = insert
     self.insertModel = insertModel
     self.findModel = findModel
+    let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    logPages.initialize(to: 0)
+    // Instead of SQLite's own checkpoints, which are part of a commit and wait for the disk.
+    sqlite3_wal_hook(
+      database.handle,
+      { context, _, _, pages in
+        context?.assumingMemoryBound(to: Int32.self).pointee = pages
+        return SQLITE_OK
+      }, logPages)
+    self.logPages = logPages
     self.database = database
   }
 
+  deinit {
+    sqlite3_wal_hook(database.handle, nil, nil)
+    logPages.deallocate()
+  }
+
+  /// Whether the log has become so long that reading it takes time.
+  var needsCheckpoint: Bool { logPages.pointee >= checkpointPages }
+
+  /// Brings the log into the file as far as its readers let it, which waits for the disk.
+  mutating func checkpoint() {
+    // Where a reader holds it up there is another try when the log has grown further.
+    var (length, done): (Int32, Int32) = (0, 0)
+    sqlite3_wal_checkpoint_v2(database.handle, nil, SQLITE_CHECKPOINT_PASSIVE, &length, &done)
+    checkpointPages = (done < length ? length : 0) + Self.checkpointStep
+    logPages.pointee = 0
+  }
+
   /// Writes batches in one transaction: after it they are all kept, after an error none is.
-  mutating func write(_ batches: [ScoreBatch]) throws(StoreError) {
+  ///
+  /// - Parameter busyMilliseconds: how long it waits for another process.
+  mutating func write(_ batches: [ScoreBatch], busyMilliseconds: Int) throws(StoreError) {
+    sqlite3_busy_timeout(database.handle, Int32(busyMilliseconds))
     do throws(StoreError) {
       try begin.run(in: database)
       for batch in batches { try write(batch) }

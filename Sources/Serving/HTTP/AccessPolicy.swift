@@ -5,7 +5,7 @@ struct AccessPolicy: Sendable {
   /// The digest of the token that has to come with a request; nil where none is asked for.
   private let token: [UInt8]?
   /// The names by which this server may be called; nil where any will do.
-  private let hosts: Set<String>?
+  private let hosts: [String]?
 
   /// - Parameters:
   ///   - token: what has to come with a request, except for open routes.
@@ -27,7 +27,7 @@ struct AccessPolicy: Sendable {
   func check(
     _ headers: HTTPRequest.Headers, changes: Bool, isOpen: Bool
   ) throws(Problem) {
-    if let hosts, let host = headers.host, !hosts.contains(Self.name(host)) {
+    if let hosts, let host = headers.host, !hosts.contains(where: { Self.isCalled($0, host) }) {
       throw Problem(421, "this server is not called '\(host.prefix(80))'")
     }
     if changes { try checkOrigin(headers) }
@@ -53,11 +53,14 @@ struct AccessPolicy: Sendable {
     }
   }
 
-  /// A host without its port.
-  private static func name(_ host: String) -> String {
-    let end =
-      host.hasPrefix("[")
-      ? host.firstIndex(of: "]").map { host.index(after: $0) } : host.firstIndex(of: ":")
-    return String(host[..<(end ?? host.endIndex)]).lowercased()
+  /// Whether a host, with or without a port, has a name, which is in lower case.
+  private static func isCalled(_ name: String, _ host: String) -> Bool {
+    let bytes = host.utf8
+    guard bytes.count >= name.utf8.count else { return false }
+    let isSame = zip(bytes, name.utf8).allSatisfy { byte, expected in
+      byte == expected || (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == expected)
+    }
+    let rest = bytes.dropFirst(name.utf8.count)
+    return isSame && (rest.isEmpty || rest.first == UInt8(ascii: ":"))
   }
 }

@@ -12,8 +12,12 @@ final class Exchange {
   let method: String
   /// When it began, on the monotonic clock.
   let start = Clock.nanoseconds
-  /// Where a response appears that is made elsewhere.
+  /// Where a response appears that is not made at once.
   var promise: Promise?
+  /// What ends the work on it, where that is done together with others.
+  var end: (@Sendable () -> Bool)?
+  /// Whether the connection slept until the response was there.
+  var hasSlept = false
   /// The status that was answered.
   var status: Int?
 

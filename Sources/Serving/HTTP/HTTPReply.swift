@@ -1,8 +1,15 @@
 /// A response, or the promise of one.
 public enum HTTPReply: Sendable {
+  /// What hands a response over, once, from any thread.
+  public typealias Done = @Sendable (HTTPResponse) -> Void
+
   /// The response.
   case now(HTTPResponse)
-  /// Work that goes on elsewhere, so that the thread of the connection may serve others; it hands the
-  /// response over once, from any thread.
-  case later(@Sendable (@escaping @Sendable (HTTPResponse) -> Void) -> Void)
+  /// Work that goes on elsewhere, so that the thread of the connection may serve others.
+  case later(@Sendable (@escaping Done) -> Void)
+  /// Work that is begun at once and ended together with that of the other requests which the thread
+  /// of the connection found waiting; neither part may take long.
+  ///
+  /// Where `end` gives false it is called again, when the thread has been through its connections.
+  case together(begin: @Sendable (@escaping Done) -> Void, end: @Sendable () -> Bool)
 }

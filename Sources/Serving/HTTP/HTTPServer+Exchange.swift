@@ -22,11 +22,7 @@ extension HTTPServer {
 
   /// Answers a request that is there as a whole.
   func answer(_ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
-    if let promise = exchange.promise {
-      // Woken without a response: by the end of the server.
-      guard let response = promise.value else { return .NO }
-      return send(response, for: exchange, on: connection)
-    }
+    if let promise = exchange.promise { return answer(exchange, with: promise, on: connection) }
     exchange.record?.waitForUs()
     if let refusal = exchange.refusal {
       return send(refusal.response, for: exchange, on: connection)
@@ -36,9 +32,18 @@ extension HTTPServer {
       switch try router.routes[place].handle(exchange.request) {
       case .now(let response): return send(response, for: exchange, on: connection)
       case .later(let work):
-        wait(for: work, exchange, on: connection)
-        return .YES
+        let promise = Promise()
+        exchange.promise = promise
+        sleep(exchange, until: promise, on: connection)
+        work(done(promise, on: connection))
+      case .together(let begin, let end):
+        let promise = Promise()
+        exchange.promise = promise
+        exchange.end = end
+        begin(done(promise, on: connection))
+        // The library asks again when it has been through the other connections.
       }
+      return .YES
     } catch {
       return send(error.response, for: exchange, on: connection)
     }
@@ -49,19 +54,41 @@ extension HTTPServer {
     let connection: OpaquePointer
   }
 
-  private func wait(
-    for work: @Sendable (@escaping @Sendable (HTTPResponse) -> Void) -> Void, _ exchange: Exchange,
-    on connection: OpaquePointer
-  ) {
-    let promise = Promise()
-    exchange.promise = promise
-    counts.suspended.wrappingAdd(1, ordering: .relaxed)
-    MHD_suspend_connection(connection)
+  /// Keeps a promise, and wakes the connection where it sleeps.
+  private func done(_ promise: Promise, on connection: OpaquePointer) -> HTTPReply.Done {
     let sleeper = Sleeper(connection: connection)
-    work { [self] response in
+    return { [self] response in
       guard promise.fulfil(response) else { return }
       MHD_resume_connection(sleeper.connection)
       counts.suspended.wrappingSubtract(1, ordering: .releasing)
+    }
+  }
+
+  /// Answers with what was promised, or waits for it.
+  private func answer(
+    _ exchange: Exchange, with promise: Promise, on connection: OpaquePointer
+  ) -> MHD_Result {
+    if let response = promise.value { return send(response, for: exchange, on: connection) }
+    if let end = exchange.end {
+      guard end() else { return .YES }
+      exchange.end = nil
+      return answer(exchange, with: promise, on: connection)
+    }
+    // Woken without a response: by the end of the server.
+    if exchange.hasSlept { return .NO }
+    if sleep(exchange, until: promise, on: connection) { return .YES }
+    return answer(exchange, with: promise, on: connection)
+  }
+
+  /// Lets a connection sleep until its response is there; false where it is.
+  @discardableResult
+  private func sleep(
+    _ exchange: Exchange, until promise: Promise, on connection: OpaquePointer
+  ) -> Bool {
+    promise.await {
+      exchange.hasSlept = true
+      counts.suspended.wrappingAdd(1, ordering: .relaxed)
+      MHD_suspend_connection(connection)
     }
   }
 
@@ -112,6 +139,8 @@ extension HTTPServer {
 
   /// Ends a request, whose response was sent or cannot be.
   func finish(_ exchange: Exchange) {
+    // The client has gone before its turn came.
+    if exchange.promise?.value == nil, let end = exchange.end { while !end() {} }
     release(exchange)
     exchange.record?.expect(within: limits.headerSeconds)
     counts.active.wrappingSubtract(1, ordering: .relaxed)

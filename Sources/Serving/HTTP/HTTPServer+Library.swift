@@ -10,10 +10,9 @@ import CMicroHTTPD
 
 extension HTTPServer {
   /// Starts the library; it calls back with this server, which stops it before going away.
-  func start(_ configuration: Configuration, on socket: Int32) -> OpaquePointer? {
+  func start(_ configuration: Configuration) -> OpaquePointer? {
     let context = Unmanaged.passUnretained(self).toOpaque()
     var options: [MHD_OptionItem] = [
-      .init(.LISTEN_SOCKET, Int(socket)),
       .init(.CONNECTION_LIMIT, limits.connections),
       .init(.CONNECTION_MEMORY_LIMIT, limits.header + 16 << 10),
       .init(.STRICT_FOR_CLIENT, 1),
@@ -29,7 +28,10 @@ extension HTTPServer {
     if configuration.threads > 1 {
       options.append(.init(.THREAD_POOL_SIZE, configuration.threads))
     }
-    var flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+    // Connections come from the acceptor, which wakes the threads that wait for them.
+    var flags =
+      MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
+      | MHD_USE_NO_LISTEN_SOCKET.rawValue | MHD_USE_ITC.rawValue
     guard let identity = configuration.identity else {
       options.append(.init(.END, 0))
       return workbench_mhd_start(flags, Self.handleRequest, context, &options)

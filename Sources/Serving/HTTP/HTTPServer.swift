@@ -48,14 +48,20 @@ public final class HTTPServer: Sendable {
   let connections = Connections()
   let counts = HTTPCounts()
   private let socket: ListeningSocket
-  private let daemon = Guarded<Daemon?>(nil)
+  private let running = Guarded<(library: Library, acceptor: Acceptor)?>(nil)
 
   /// The library's server.
   ///
   /// The pointer may go from thread to thread: all that is called with it while it runs is safe in any
   /// thread, by the library's documentation.
-  private struct Daemon: @unchecked Sendable {
+  private struct Library: @unchecked Sendable {
     let pointer: OpaquePointer
+
+    /// Hands over a connection; the library picks the thread by the socket's number, and closes what
+    /// is too much.
+    func take(_ socket: Int32, from address: UnsafePointer<sockaddr>?, _ length: socklen_t) {
+      MHD_add_connection(pointer, socket, address, length)
+    }
   }
 
   /// Starts a server.
@@ -74,11 +80,13 @@ public final class HTTPServer: Sendable {
     limits = configuration.limits
     headers = configuration.headers
     isEncrypted = configuration.identity != nil
-    guard let pointer = start(configuration, on: socket.descriptor) else {
+    guard let pointer = start(configuration) else {
       close(socket.descriptor)
       throw .library
     }
-    daemon.withLock { $0 = Daemon(pointer: pointer) }
+    let library = Library(pointer: pointer)
+    let acceptor = Acceptor(socket) { library.take($0, from: $1, $2) }
+    running.withLock { $0 = (library, acceptor) }
     sweep()
   }
 
@@ -99,14 +107,14 @@ public final class HTTPServer: Sendable {
   /// over its response: the library cannot end before it does, and the process should.
   @discardableResult
   public func stop(within seconds: Int) -> Bool {
-    guard let daemon = daemon.withLock({ $0.take() }) else { return true }
+    guard let (library, acceptor) = running.withLock({ $0.take() }) else { return true }
     counts.isStopping.store(true, ordering: .relaxed)
-    _ = MHD_quiesce_daemon(daemon.pointer)
+    acceptor.stop()
     wait(tenths: seconds * 10) { self.activeCount == 0 }
     connections.cutAll()
     wait(tenths: 20) { self.counts.suspended.load(ordering: .acquiring) == 0 }
     guard counts.suspended.load(ordering: .acquiring) == 0 else { return false }
-    MHD_stop_daemon(daemon.pointer)
+    MHD_stop_daemon(library.pointer)
     close(socket.descriptor)
     return true
   }

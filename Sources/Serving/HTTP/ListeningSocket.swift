@@ -55,7 +55,7 @@ struct ListeningSocket: Sendable {
   private static func open<Address>(
     _ address: inout Address, family: Int32, address text: String, port: Int
   ) throws(HTTPServerError) -> Int32 {
-    let flags = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(family, flags, 0)
     guard descriptor >= 0 else { throw .address(text) }
     var yes: Int32 = 1

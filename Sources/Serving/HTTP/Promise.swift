@@ -2,16 +2,32 @@ import Locks
 
 /// A response that is being made.
 final class Promise: Sendable {
-  private let response = Guarded<HTTPResponse?>(nil)
+  private struct State: Sendable {
+    var response: HTTPResponse?
+    var isAwaited = false
+  }
 
-  /// Keeps the response; false where there was one.
+  private let state = Guarded(State())
+
+  /// The response, when it is there.
+  var value: HTTPResponse? { state.withLock { $0.response } }
+
+  /// Keeps the first response; true where a connection sleeps until then.
   func fulfil(_ response: HTTPResponse) -> Bool {
-    self.response.withLock { kept in
-      guard kept == nil else { return false }
-      kept = response
-      return true
+    state.withLock { state in
+      guard state.response == nil else { return false }
+      state.response = response
+      return state.isAwaited
     }
   }
 
-  var value: HTTPResponse? { response.withLock { $0 } }
+  /// Calls `sleep` where the response is not there yet, and before it can be; false where it is.
+  func await(_ sleep: () -> Void) -> Bool {
+    state.withLock { state in
+      guard state.response == nil else { return false }
+      state.isAwaited = true
+      sleep()
+      return true
+    }
+  }
 }

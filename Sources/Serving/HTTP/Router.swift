@@ -7,11 +7,13 @@ struct Router: Sendable {
   }
 
   private enum Segment: Sendable, Equatable {
-    case literal(Substring)
+    case literal([UInt8])
     case name(String)
 
     init(_ text: Substring) {
-      self = text.hasPrefix("{") ? .name(String(text.dropFirst().dropLast())) : .literal(text)
+      self =
+        text.hasPrefix("{")
+        ? .name(String(text.dropFirst().dropLast())) : .literal(Array(text.utf8))
     }
   }
 
@@ -37,9 +39,13 @@ struct Router: Sendable {
   func route(
     _ method: HTTPMethod?, _ path: String
   ) throws(Problem) -> (place: Int, parameters: [(name: String, value: String)]) {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-    let segments = path == "/" ? [] : Array(parts)
-    if path.hasPrefix("/"), segments.count < entries.count {
+    // Bytes, since characters would have to be found first.
+    let bytes = path.utf8
+    let slash = UInt8(ascii: "/")
+    let segments =
+      bytes.count < 2
+      ? [] : bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
+    if bytes.first == slash, segments.count < entries.count {
       for entry in entries[segments.count] {
         guard let parameters = Self.match(segments, entry.segments) else { continue }
         guard let place = entry.routes.first(where: { routes[$0].method == method }) else {
@@ -54,15 +60,15 @@ struct Router: Sendable {
   }
 
   private static func match(
-    _ segments: [Substring], _ pattern: [Segment]
+    _ segments: [Substring.UTF8View], _ pattern: [Segment]
   ) -> [(name: String, value: String)]? {
     var parameters: [(name: String, value: String)] = []
     for (text, segment) in zip(segments, pattern) {
       switch segment {
-      case .literal(let literal): guard text == literal else { return nil }
+      case .literal(let literal): guard text.elementsEqual(literal) else { return nil }
       case .name(let name):
         guard !text.isEmpty else { return nil }
-        parameters.append((name, String(text)))
+        parameters.append((name, String(Substring(text))))
       }
     }
     return parameters

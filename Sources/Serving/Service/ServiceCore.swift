@@ -23,7 +23,9 @@ final class ServiceCore: Sendable {
   private static let smallBody = 32 << 10
 
   init(_ configuration: ServiceConfiguration) throws(StoreError) {
-    store = try configuration.store.map { path throws(StoreError) in try ScoreStore(path: path) }
+    store = try configuration.store.map { path throws(StoreError) in
+      try ScoreStore(path: path, busyMilliseconds: configuration.storeBusyMilliseconds)
+    }
     let registry = ModelRegistry(
       ModelLibrary(path: configuration.models), catalog: configuration.catalog)
     self.registry = registry
@@ -91,16 +93,20 @@ final class ServiceCore: Sendable {
       metrics.count(outcome.scored)
       return .now(outcome.response)
     }
-    return .later { [self] done in finish(outcome, done) }
+    return .together(
+      begin: { [self] done in finish(outcome, isCommitted: false, done) },
+      end: { [self] in store?.commit() ?? true })
   }
 
-  private func finish(_ outcome: Outcome, _ done: @escaping @Sendable (HTTPResponse) -> Void) {
+  private func finish(
+    _ outcome: Outcome, isCommitted: Bool = true, _ done: @escaping HTTPReply.Done
+  ) {
     guard let store, outcome.isStored, !outcome.scored.scores.isEmpty else {
       metrics.count(outcome.scored)
       done(outcome.response)
       return
     }
-    store.append(outcome.scored.batch) { [self] error in
+    store.append(outcome.scored.batch, isCommitted: isCommitted) { [self] error in
       if let error {
         done(Problem(error).response)
       } else {
