@@ -1,3 +1,4 @@
+import CKernels
 import Learning
 import Testing
 
@@ -31,6 +32,23 @@ import Testing
         digest.update(with: Array(bytes[start..<min(start + size, bytes.count)]))
       }
       #expect(digest.hex() == SHA256.hex(of: bytes))
+    }
+  }
+
+  @Test("the processor's instructions and plain arithmetic give the same digests") func paths() {
+    let best = ck_current_path()
+    defer { ck_force_path(best) }
+    for count in [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 1000] {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ count) }
+      let digests = [CK_PORTABLE, best].map { path in
+        ck_force_path(path)
+        var digest: [UInt8] = []
+        SHA256.append(digestOf: bytes, to: &digest)
+        return digest
+      }
+      #expect(digests[0] == digests[1] && digests[0].count == 32, "\(count) bytes")
+      let digits = digests[0].map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      #expect(digits.joined() == SHA256.hex(of: bytes), "\(count) bytes")
     }
   }
 }

@@ -24,7 +24,7 @@ final class EchoServer: Sendable {
 
   var port: Int { server.port }
 
-  /// Lets one request for `/gate` be answered, which waits until then.
+  /// Lets one request be answered that waits until then.
   func openGate() { gate.signal() }
 
   func ask(
@@ -60,6 +60,33 @@ final class EchoServer: Sendable {
             done(HTTPResponse(text: "slow"))
           }
         }
+      },
+      Route(.get, "/hold", text) { _ in
+        gate.wait()
+        return .now(HTTPResponse(text: "held"))
+      },
+      Route(.get, "/together/{turns}", text) { request in
+        let (done, turns) = (Mutexed<HTTPReply.Done?>(nil), Mutexed(Int(request["turns"]) ?? 0))
+        return .together(
+          begin: { given in done.withLock { $0 = given } },
+          end: {
+            turns.withLock { $0 -= 1 }
+            guard turns.withLock({ $0 }) <= 0 else { return false }
+            done.withLock { $0 }?(HTTPResponse(text: "together"))
+            return true
+          })
+      },
+      Route(.get, "/together-later", text) { _ in
+        let done = Mutexed<HTTPReply.Done?>(nil)
+        return .together(
+          begin: { given in done.withLock { $0 = given } },
+          end: {
+            Thread.detachNewThread {
+              gate.wait()
+              done.withLock { $0 }?(HTTPResponse(text: "at last"))
+            }
+            return true
+          })
       },
     ]
   }

@@ -148,6 +148,38 @@ import Testing
     #expect(slow.response()?.text == "slow")
   }
 
+  @Test("work that is ended together with others is asked for until it is done, or waited for")
+  func together() throws {
+    let server = try EchoServer { $0.threads = 1 }
+    for turns in [1, 2, 50] {
+      #expect(try server.ask("GET", "/together/\(turns)")?.text == "together")
+    }
+    let connections = try (0..<20).map { _ in try RawConnection(port: server.port) }
+    for (place, connection) in connections.enumerated() {
+      connection.request("GET", "/together/\(1 + place % 3)")
+    }
+    #expect(connections.allSatisfy { $0.response()?.text == "together" })
+    let waiting = try RawConnection(port: server.port)
+    waiting.request("GET", "/together-later")
+    #expect(eventually { server.server.activeCount == 1 })
+    #expect(try server.ask("GET", "/")?.status == 200)
+    server.openGate()
+    #expect(waiting.response()?.text == "at last")
+  }
+
+  @Test("connections are shared out among the threads, so that one thread holds up only some")
+  func sharedOut() throws {
+    let server = try EchoServer { $0.threads = 2 }
+    let connections = try (0..<40).map { _ in try RawConnection(port: server.port) }
+    connections[0].request("GET", "/hold")
+    #expect(eventually { server.server.activeCount == 1 })
+    for connection in connections[1...] { connection.request("GET", "/") }
+    #expect(eventually { connections[1...].count { $0.hasBytes } >= 5 })
+    server.openGate()
+    #expect(connections[0].response()?.text == "held")
+    #expect(connections[1...].allSatisfy { $0.response()?.status == 200 })
+  }
+
   @Test("what runs is finished before the server ends, and new connections are refused")
   func stopping() throws {
     let server = try EchoServer()

@@ -63,6 +63,62 @@ import Testing
     #expect(statistics.commits <= 2, "\(statistics.commits) transactions")
   }
 
+  @Test("batches that nobody commits wait, and one commit keeps all of them")
+  func commits() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"))
+    let kept = Atomic<Int>(0)
+    for number in 0..<5 {
+      store.append(.sample(number, rows: 2), isCommitted: false) { error in
+        if error == nil { kept.wrappingAdd(1, ordering: .relaxed) }
+      }
+    }
+    #expect(try store.count() == 0 && store.statistics.waiting == 10)
+    #expect(store.commit())
+    #expect(kept.load(ordering: .relaxed) == 5)
+    #expect(try store.count() == 10 && store.statistics.commits == 1)
+    #expect(store.commit(), "nothing is left to do")
+    store.append(.sample(6), isCommitted: false) { _ in kept.wrappingAdd(1, ordering: .relaxed) }
+    store.flush()
+    #expect(kept.load(ordering: .relaxed) == 6)
+    #expect(try store.count() == 11)
+  }
+
+  @Test("a commit does not wait for another process: the store's own thread does")
+  func commitOfLocked() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"), busyMilliseconds: 60_000)
+    let lock = try #require(SQLiteLock(path: store.path))
+    let outcomes = Atomic<Int>(0)
+    for number in 0..<3 {
+      store.append(.sample(number), isCommitted: false) { error in
+        if error == nil { outcomes.wrappingAdd(1, ordering: .relaxed) }
+      }
+      #expect(store.commit())
+    }
+    #expect(outcomes.load(ordering: .relaxed) == 0)
+    lock.end()
+    store.flush()
+    #expect(outcomes.load(ordering: .relaxed) == 3)
+    #expect(try store.rows().map(\.identifier) == ["0-0", "1-0", "2-0"])
+  }
+
+  @Test("the log is brought into the file while rows are written, and does not grow without end")
+  func log() throws {
+    let path = folder.path("scores.db")
+    let store = try ScoreStore(path: path)
+    func size(_ path: String) throws -> Int {
+      try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    }
+    for number in 0..<20_000 {
+      store.append(.sample(number), isCommitted: false) { _ in }
+      while !store.commit() {}
+    }
+    store.flush()
+    #expect(try store.count() == 20_000)
+    #expect(try size(path) > 1 << 20, "rows are in the file before it is closed")
+    // Each transaction writes two pages or more: without an end that were 160 MB.
+    #expect(try size(path + "-wal") < 100 << 20)
+  }
+
   @Test("a file without room refuses rows and goes on, and what it holds is whole")
   func full() throws {
     let store = try ScoreStore(path: folder.path("scores.db"), maximumPages: 30)

@@ -12,4 +12,15 @@ public enum HTTPReply: Sendable {
   ///
   /// Where `end` gives false it is called again, when the thread has been through its connections.
   case together(begin: @Sendable (@escaping Done) -> Void, end: @Sendable () -> Bool)
+
+  /// Hands the response over from a thread that is no connection's.
+  func hand(to done: @escaping Done) {
+    switch self {
+    case .now(let response): done(response)
+    case .later(let work): work(done)
+    case .together(let begin, let end):
+      begin(done)
+      while !end() {}
+    }
+  }
 }

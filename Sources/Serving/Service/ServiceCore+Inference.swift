@@ -126,10 +126,7 @@ extension ServiceCore {
     return .later { [self] done in
       lanes.run { [self] in
         do throws(Problem) {
-          switch try answer(try registry.load(version, of: entry.name)) {
-          case .now(let response): done(response)
-          case .later(let work): work(done)
-          }
+          try answer(try registry.load(version, of: entry.name)).hand(to: done)
         } catch {
           done(error.response)
         }
