@@ -67,10 +67,11 @@ public final class ScoreStore: Sendable {
     if isCommitted { drainElsewhere() }
   }
 
-  /// Writes what waits in one transaction, on this thread where it need not wait for long: neither for
-  /// another process nor for the disk. Otherwise the store's own thread does it.
+  /// Writes what waits in one transaction.
   ///
-  /// False where another thread commits at this moment: what it has not taken is to be committed then.
+  /// This thread does it where it need not wait for long, neither for another process nor for the disk;
+  /// otherwise the store's own thread does it. False where another thread commits at this moment: what
+  /// it has not taken is to be committed then.
   public func commit() -> Bool {
     guard !pending.withLock({ $0.isDraining }) else { return true }
     let needsMore = writer.withLockIfAvailable { writer -> Bool in

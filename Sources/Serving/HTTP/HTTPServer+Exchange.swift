@@ -40,8 +40,8 @@ extension HTTPServer {
         let promise = Promise()
         exchange.promise = promise
         exchange.end = end
-        begin(done(promise, on: connection))
         // The library asks again when it has been through the other connections.
+        begin(done(promise, on: connection))
       }
       return .YES
     } catch {
