@@ -117,7 +117,8 @@ def drive(url, script, seconds):
         check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in output or "Socket errors" in output:
         print(output, file=sys.stderr)
-    found = lambda pattern: re.search(pattern, output)[1]
+    # Other lines end with shares as well: 82.50%.
+    found = lambda pattern: re.search(r"^\s*" + pattern, output, re.MULTILINE)[1]
     return (float(found(r"Requests/sec:\s+([\d.]+)")), milliseconds(found(r"50%\s+(\S+)")),
             milliseconds(found(r"99%\s+(\S+)")))
 

@@ -71,6 +71,12 @@ import Workbench
       "/v1/models/churn/score",
       "[{\(TestModels.row.replacingOccurrences(of: "\"m\"", with: "\"g\""))}]")
     _ = try test.get("/no\"thing\\")
+    // A request is counted when its response was taken, which its client may know earlier.
+    #expect(
+      try eventually {
+        let text = try test.get("/metrics")?.text ?? ""
+        return text.contains("status=\"404\"} 1\n") && text.contains("status=\"200\"} 2\n")
+      })
     let metrics = try #require(try test.get("/metrics"))
     #expect(metrics.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
     for line in [
