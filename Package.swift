@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
     .target(
       name: "LearningTestKit",
-      dependencies: vocabulary.map { .init(stringLiteral: $0) },
+      dependencies: (["Locks"] + vocabulary).map { .init(stringLiteral: $0) },
       swiftSettings: strict),
     .executableTarget(
       name: "WorkbenchCLI",

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import LearningTestKit
 import Serving
 import StrictJSON
 import Synchronization

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Learning
+import LearningTestKit
 import Locks
 import Packaging
 import Serving

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import LearningTestKit
 import Serving
 import Testing
 import Workbench

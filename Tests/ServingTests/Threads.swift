@@ -1,5 +1,4 @@
 import Foundation
-import Locks
 
 /// Calls `body` on as many threads of their own, which have their turn however busy others are.
 func inThreads(_ number: Int, _ body: @escaping @Sendable (Int) -> Void) -> DispatchGroup {
@@ -12,13 +11,4 @@ func inThreads(_ number: Int, _ body: @escaping @Sendable (Int) -> Void) -> Disp
     }
   }
   return group
-}
-
-/// What several threads count together.
-final class Counter: Sendable {
-  private let value = Guarded(0)
-
-  var count: Int { value.withLock { $0 } }
-
-  func increment() { value.withLock { $0 += 1 } }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LearningTestKit
 import Packaging
 import Testing
 

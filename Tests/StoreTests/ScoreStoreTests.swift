@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import LearningTestKit
 import Store
 import Synchronization
 import Testing
@@ -165,7 +166,7 @@ import Testing
   /// Makes a store and waits until it is closed, which its writer's thread may do a little later.
   private func make(_ path: String, rows: Int) throws {
     do { try ScoreStore(path: path).write(.sample(1, rows: rows)) }
-    for _ in 0..<1000 where FileManager.default.fileExists(atPath: path + "-wal") { usleep(10_000) }
+    #expect(eventually { !FileManager.default.fileExists(atPath: path + "-wal") })
   }
 
   private func expect(_ error: StoreError, says sentence: String) {

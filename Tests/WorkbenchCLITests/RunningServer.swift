@@ -1,5 +1,5 @@
 import Foundation
-import Locks
+import LearningTestKit
 import Testing
 import Workbench
 
@@ -13,11 +13,9 @@ final class RunningServer: Sendable {
   /// Starts it on a free port and waits until it says where it is.
   init(_ words: [String], in folder: Folder) throws {
     command = try RunningCommand(["serve", "--port", "0"] + words, in: folder)
-    var line = ""
-    for _ in 0..<2400 where !line.hasSuffix("\n") && command.process.isRunning {
-      usleep(25_000)
-      line = command.outputSoFar
-    }
+    let command = command
+    _ = eventually { command.outputSoFar.hasSuffix("\n") || !command.process.isRunning }
+    let line = command.outputSoFar
     url = String(line.dropFirst("Workbench is at ".count).prefix { $0 != "\n" }.dropLast())
     try #require(url.hasPrefix("http"), "\(line)")
   }
@@ -55,19 +53,6 @@ final class RunningServer: Sendable {
     try ask(
       "/v1/models/churn/score",
       body: "[{\"id\":\"\(id)\",\"tenure\":3,\"plan\":\"m\"}]")
-  }
-}
-
-/// What several threads count together.
-final class Counter: Sendable {
-  private let value = Guarded(0)
-
-  func increment() { value.withLock { $0 += 1 } }
-
-  /// The count, once it is at least so much, or a minute has gone by.
-  func waits(for least: Int) -> Int {
-    for _ in 0..<60_000 where value.withLock({ $0 }) < least { usleep(1000) }
-    return value.withLock { $0 }
   }
 }
 

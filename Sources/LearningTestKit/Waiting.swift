@@ -1,0 +1,27 @@
+import Foundation
+import Locks
+
+/// Whether something comes to hold; a minute of waiting says that it does not.
+///
+/// A machine with much else to do only takes longer.
+public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+  for _ in 0..<6000 {
+    if try condition() { return true }
+    usleep(10_000)
+  }
+  return false
+}
+
+/// What several threads count together.
+public final class Counter: Sendable {
+  private let value = Guarded(0)
+
+  /// Nothing counted yet.
+  public init() {}
+
+  /// The count so far.
+  public var count: Int { value.withLock { $0 } }
+
+  /// Counts one more.
+  public func increment() { value.withLock { $0 += 1 } }
+}
