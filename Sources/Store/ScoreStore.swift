@@ -115,10 +115,12 @@ public final class ScoreStore: Sendable {
   private func drain() {
     repeat {
       writer.withLock { writer in
-        while let group = pending.withLock({ $0.give() }) {
+        while true {
+          // Between groups, since under load there is always one more.
+          if writer.needsCheckpoint { writer.checkpoint() }
+          guard let group = pending.withLock({ $0.give() }) else { break }
           settle(group, write(group, with: &writer, busyMilliseconds: busyMilliseconds))
         }
-        if writer.needsCheckpoint { writer.checkpoint() }
       }
     } while !pending.withLock({ $0.endDraining() })
   }

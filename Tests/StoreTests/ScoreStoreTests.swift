@@ -102,18 +102,29 @@ import Testing
     #expect(try store.rows().map(\.identifier) == ["0-0", "1-0", "2-0"])
   }
 
-  @Test("the log is brought into the file while rows are written, and does not grow without end")
+  @Test("the log does not grow without end, though there is always a row that waits")
   func log() throws {
     let path = folder.path("scores.db")
     let store = try ScoreStore(path: path)
+    let done = DispatchSemaphore(value: 0)
+    // The next row is there before the one before it is done with, as under load.
+    @Sendable func append(_ number: Int) {
+      guard number < 4000 else {
+        done.signal()
+        return
+      }
+      store.append(.sample(number)) { _ in append(number + 1) }
+    }
+    append(0)
+    done.wait()
+    store.flush()
+    #expect(try store.count() == 4000 && store.statistics.commits == 4000)
     func size(_ path: String) throws -> Int {
       try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     }
-    for number in 0..<4000 { try store.write(.sample(number)) }
-    #expect(try store.count() == 4000 && store.statistics.commits == 4000)
     #expect(try size(path) > 100_000, "rows are in the file before it is closed")
     // Each transaction writes two pages or more, which were 32 MB without an end.
-    #expect(try size(path + "-wal") < 16 << 20)
+    #expect(try size(path + "-wal") < 5 << 20)
   }
 
   @Test("a file without room refuses rows and goes on, and what it holds is whole")
