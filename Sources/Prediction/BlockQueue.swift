@@ -1,22 +1,34 @@
 import Locks
 import Tables
 
-/// The blocks of a text, numbered, for several threads to take.
+/// The blocks of a text, numbered, for several threads to take, each with what decodes it.
 final class BlockQueue: Sendable {
+  /// A block, and a decoder that knows how dates were written up to it.
+  struct Work: Sendable {
+    var block: DelimitedBlock
+    var decoder: RowDecoder
+  }
+
   private struct State: ~Copyable, Sendable {
-    var first: DelimitedBlock?
     var blocks: DelimitedBlocks
+    var decoder: RowDecoder
     var index = 0
     var isAtEnd = false
 
-    mutating func next() -> (Int, Result<DelimitedBlock, DataError>)? {
+    mutating func next() -> (Int, Result<Work, DataError>)? {
       guard !isAtEnd else { return nil }
       defer { index += 1 }
-      if let block = first.take() { return (index, .success(block)) }
       do throws(DataError) {
-        if let block = try blocks.next() { return (index, .success(block)) }
-        isAtEnd = true
-        return nil
+        guard let block = try blocks.next() else {
+          isAtEnd = true
+          return nil
+        }
+        if !decoder.knowsDates {
+          var rows = DelimitedRows(header: blocks.header)
+          try rows.split(block)
+          decoder.settleDates(rows)
+        }
+        return (index, .success(Work(block: block, decoder: decoder)))
       } catch {
         isAtEnd = true
         return (index, .failure(error))
@@ -26,13 +38,13 @@ final class BlockQueue: Sendable {
 
   private let state: Guarded<State>
 
-  /// One block that was taken already, then those that follow.
-  init(first: DelimitedBlock?, _ blocks: consuming DelimitedBlocks) {
-    state = Guarded(State(first: first, blocks: blocks))
+  /// The blocks of a text, to be decoded by a decoder for its header.
+  init(_ blocks: consuming DelimitedBlocks, _ decoder: RowDecoder) {
+    state = Guarded(State(blocks: blocks, decoder: decoder))
   }
 
   /// The next block with its number, or why there is none; nil behind the last.
-  func next() -> (Int, Result<DelimitedBlock, DataError>)? { state.withLock { $0.next() } }
+  func next() -> (Int, Result<Work, DataError>)? { state.withLock { $0.next() } }
 
   /// How many bytes were read.
   var bytesRead: Int { state.withLock { $0.blocks.bytesRead } }

@@ -3,7 +3,6 @@ import Tables
 
 /// What is done to one block: decode, score, format.
 struct BlockTask: Sendable {
-  let decoder: RowDecoder
   let text: ScoredText
   let scorer: Scorer
   let reasons: Reasons?
@@ -11,14 +10,14 @@ struct BlockTask: Sendable {
 
   /// The text of a block's scored records, and what was counted.
   func run(
-    _ block: DelimitedBlock, _ rows: inout DelimitedRows
+    _ work: BlockQueue.Work, _ rows: inout DelimitedRows
   ) -> Result<ScoredBlock, DataError> {
     do throws(DataError) {
-      try rows.split(block)
-      let raw = try decoder.decode(rows)
+      try rows.split(work.block)
+      let raw = try work.decoder.decode(rows)
       var summary = empty
       summary.count(raw)
-      let scores = try scores(raw, rows)
+      let scores = try scores(raw, rows, work.decoder)
       let lines = text.lines(
         rows, scores: scores, reasons: try reasons?.texts(raw), summary: &summary)
       return .success(ScoredBlock(text: lines, summary: summary))
@@ -29,7 +28,7 @@ struct BlockTask: Sendable {
 
   /// The scores; where a row cannot be scored, the error says on which line it stands.
   private func scores(
-    _ raw: RawRows, _ rows: borrowing DelimitedRows
+    _ raw: RawRows, _ rows: borrowing DelimitedRows, _ decoder: RowDecoder
   ) throws(DataError) -> [Float] {
     do throws(DataError) {
       return try scorer.scores(of: raw)

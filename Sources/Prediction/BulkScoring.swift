@@ -46,21 +46,14 @@ public struct BulkScoring: Sendable {
   ) throws(BulkError) -> BulkSummary {
     let header = blocks.header
     let size = blocks.size
-    let first: DelimitedBlock?
-    var decoder: RowDecoder
+    let decoder: RowDecoder
     do throws(DataError) {
       decoder = try RowDecoder(schema: scorer.schema, levels: levels, header: header)
-      first = try blocks.next()
-      var rows = DelimitedRows(header: header)
-      if let first {
-        try rows.split(first)
-        try decoder.settleDates(rows)
-      }
     } catch {
       throw .data(error)
     }
     let text = ScoredText(header: header, scorer: scorer, reasons: reasons?.count ?? 0)
-    let input = BlockQueue(first: first, blocks)
+    let input = BlockQueue(blocks, decoder)
     let summary = BulkSummary(
       schema: scorer.schema, extraColumns: decoder.extraColumns.map { header.names[$0] })
     let output = OrderedOutput(summary, header: text.headerLine, write: write) {
@@ -69,15 +62,14 @@ public struct BulkScoring: Sendable {
     // A semaphore may not be let go with less than it began with, so it begins with nothing.
     let room = DispatchSemaphore(value: 0)
     for _ in 0..<3 * threads { room.signal() }
-    let task = BlockTask(
-      decoder: decoder, text: text, scorer: scorer, reasons: reasons, empty: summary)
+    let task = BlockTask(text: text, scorer: scorer, reasons: reasons, empty: summary)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var rows = DelimitedRows(header: header)
       while true {
         room.wait()
         if isCancelled() { output.stop() }
-        guard !output.hasFailed, let (index, block) = input.next() else { break }
-        output.finish(index, block.flatMap { task.run($0, &rows) }) { room.signal() }
+        guard !output.hasFailed, let (index, work) = input.next() else { break }
+        output.finish(index, work.flatMap { task.run($0, &rows) }) { room.signal() }
       }
       room.signal()
     }

@@ -13,7 +13,7 @@ extension RawRows {
     var parts: [RawRows] = []
     while let block = try blocks.next() {
       try rows.split(block)
-      if parts.isEmpty { try decoder.settleDates(rows) }
+      decoder.settleDates(rows)
       parts.append(try decoder.decode(rows))
     }
     self.init(joining: parts, schema: schema)

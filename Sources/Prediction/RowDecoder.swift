@@ -12,7 +12,7 @@ public struct RowDecoder: Sendable {
   private let levels: SchemaLevels
   /// Where each of the schema's columns stands in the header.
   private let places: [Int]
-  /// For every column of the schema the format of its dates, once it is known.
+  /// For every column of the schema the format of its dates, from the first block on that has one.
   private var dateFormats: [DateFormat?]
 
   /// Finds the schema's columns; a missing one is an error that names the nearest.
@@ -32,14 +32,20 @@ public struct RowDecoder: Sendable {
   /// Where one of the schema's columns stands in the header.
   public func place(of column: Int) -> Int { places[column] }
 
-  /// Finds out from the first records how dates are written, so that all others are read alike.
+  /// Whether it is known of every column how its dates are written.
+  var knowsDates: Bool {
+    schema.columns.indices.allSatisfy {
+      schema.columns[$0].kind != .date || dateFormats[$0] != nil
+    }
+  }
+
+  /// Finds out how dates are written in columns that had none so far, so that all others are read alike.
   ///
-  /// A column without any date among them is looked at again in every block.
-  public mutating func settleDates(_ rows: borrowing DelimitedRows) throws(DataError) {
-    for (index, column) in schema.columns.enumerated() where column.kind == .date {
-      let (format, misfit) = rows.dateFormat(ofColumn: places[index])
-      if let misfit { throw rows.error(misfit) }
-      dateFormats[index] = format
+  /// To be called with one block after the other in the order of the text, each before it is decoded.
+  public mutating func settleDates(_ rows: borrowing DelimitedRows) {
+    for (index, column) in schema.columns.enumerated()
+    where column.kind == .date && dateFormats[index] == nil {
+      dateFormats[index] = rows.dateFormat(ofColumn: places[index]).format
     }
   }
 
@@ -68,13 +74,11 @@ public struct RowDecoder: Sendable {
       let (numbers, misfit) = rows.numbers(ofColumn: place)
       return (.numbers(numbers), misfit)
     }
-    var format = dateFormats[index]
-    if format == nil {
-      let found = rows.dateFormat(ofColumn: place)
-      if let misfit = found.misfit { return (.numbers([]), misfit) }
-      format = found.format
+    if dateFormats[index] == nil, let misfit = rows.dateFormat(ofColumn: place).misfit {
+      return (.numbers([]), misfit)
     }
-    let (dates, misfit) = rows.dates(ofColumn: place, in: format ?? .yearFirst)
+    // Where nothing is known yet all dates are missing, and any format reads that.
+    let (dates, misfit) = rows.dates(ofColumn: place, in: dateFormats[index] ?? .yearFirst)
     return (.numbers(dates), misfit)
   }
 }

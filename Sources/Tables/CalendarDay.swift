@@ -50,3 +50,19 @@ public struct CalendarDay: Sendable, Hashable {
     }
   }
 }
+
+extension CalendarDay: CustomStringConvertible {
+  /// The day as ISO 8601 has it: `2024-12-31`.
+  public var description: String {
+    "\(year.text(digits: 4))-\(month.text(digits: 2))-\(day.text(digits: 2))"
+  }
+}
+
+extension Int {
+  /// The number with so many digits or more.
+  func text(digits: Int) -> String {
+    let text = String(magnitude)
+    let zeros = String(repeating: "0", count: Swift.max(0, digits - text.count))
+    return (self < 0 ? "-" : "") + zeros + text
+  }
+}

@@ -22,6 +22,26 @@ public enum DateFormat: CaseIterable, Sendable {
     return Double(day * 86_400) + time
   }
 
+  /// A date as ISO 8601 has it, with a time to the nanosecond where it is not midnight in UTC; nil
+  /// where the year has not four digits.
+  ///
+  /// - Parameter seconds: since 1970-01-01T00:00:00Z.
+  package static func text(of seconds: Double) -> String? {
+    guard abs(seconds) < 1e12 else { return nil }
+    let day = (seconds / 86_400).rounded(.down)
+    let nanoseconds = Int(((seconds - day * 86_400) * 1e9).rounded())
+    let nanosecondsOfDay = 86_400 * 1_000_000_000
+    let date = CalendarDay(daysSince1970: Int(day) + nanoseconds / nanosecondsOfDay)
+    guard 0...9999 ~= date.year else { return nil }
+    let (second, fraction) = (nanoseconds % nanosecondsOfDay).quotientAndRemainder(
+      dividingBy: 1_000_000_000)
+    if second == 0 && fraction == 0 { return date.description }
+    let time = [second / 3600, second / 60 % 60, second % 60].map { $0.text(digits: 2) }
+    var digits = fraction == 0 ? "" : ".\(fraction.text(digits: 9))"
+    while digits.hasSuffix("0") { digits.removeLast() }
+    return "\(date)T\(time.joined(separator: ":"))\(digits)Z"
+  }
+
   /// Days since 1970-01-01.
   private func date(_ cursor: inout DateCursor) -> Int? {
     let separator: Character =

@@ -184,12 +184,16 @@ import Testing
     #expect(zip(written, lines).allSatisfy { $0.hasPrefix($1) })
   }
 
-  @Test("dates are read alike in every block, by what the first block shows")
-  func dates() throws {
+  @Test(
+    "dates are read alike in every block, by what the first block with any shows",
+    arguments: [0, 50], [1, 3])
+  func dates(missing: Int, threads: Int) throws {
     let scorer = try ScoredCustomers.logistic.get()
+    // Fifty rows are several blocks.
+    let none = (0..<missing).map { _ in "1,plus,,5\n" }.joined()
     let early = (0..<50).map { _ in "1,plus,25/12/2024,5\n" }.joined()
-    let text = "charge,plan,since,tenure\n" + early + "1,plus,3/4/2024,5\n"
-    let found = run(text, scorer, blockSize: 400).text.split(separator: "\n").last
+    let text = "charge,plan,since,tenure\n" + none + early + "1,plus,3/4/2024,5\n"
+    let found = run(text, scorer, blockSize: 400, threads: threads).text.split(separator: "\n").last
     let iso = run("charge,plan,since,tenure\n1,plus,2024-04-03,5\n", scorer)
     let wanted = iso.text.split(separator: "\n").last?.dropFirst("1,plus,2024-04-03,5".count)
     #expect(found?.dropFirst("1,plus,3/4/2024,5".count) == wanted)

@@ -72,6 +72,7 @@ import Workbench
       headers: ["Accept": "text/csv"])
     #expect(mixed?.headers["content-type"] == "text/csv; charset=utf-8")
     #expect(mixed?.text.hasPrefix("id,tenure,spend,plan,region,since,probability") == true)
+    #expect(mixed?.text.contains("\na,3,40.5,m,süd,2023-02-11,0.") == true, "\(mixed?.text ?? "")")
   }
 
   @Test("reasons are the strongest contributions, and all of them add up to the answer")

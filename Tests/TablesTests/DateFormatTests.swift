@@ -32,6 +32,26 @@ import Testing
     #expect(try read("d\n2024-01-01\n\(text)\n")["d"]?.values.kind == .category)
   }
 
+  @Test(
+    "seconds are written as a date that reads back to them",
+    arguments: [
+      (0, "1970-01-01"), (-86_400, "1969-12-31"), (1_735_689_599, "2024-12-31T23:59:59Z"),
+      (1_735_689_599.25, "2024-12-31T23:59:59.25Z"), (-0.5, "1969-12-31T23:59:59.5Z"),
+      (1_735_603_260, "2024-12-31T00:01:00Z"), (-62_135_596_800, "0001-01-01"),
+      (1_735_689_599.999_999_8, "2024-12-31T23:59:59.999999762Z"),
+      (253_402_300_799, "9999-12-31T23:59:59Z"), (-1e-10, "1970-01-01"),
+    ] as [(Double, String)])
+  func text(seconds: Double, expected: String) throws {
+    #expect(DateFormat.text(of: seconds) == expected)
+    guard seconds != -1e-10 else { return }
+    #expect(try read("d\n\(expected)\n")["d"]?.numbers == [seconds])
+  }
+
+  @Test(
+    "a year without four digits is not written",
+    arguments: [253_402_300_800, -62_167_219_201, 1e300, .infinity, -.infinity, .nan])
+  func noText(seconds: Double) { #expect(DateFormat.text(of: seconds) == nil) }
+
   @Test("days and dates turn into one another over the centuries")
   func calendar() {
     for days in stride(from: -1_000_000, through: 1_000_000, by: 137) {

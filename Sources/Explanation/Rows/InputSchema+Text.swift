@@ -23,14 +23,9 @@ extension InputSchema.Column {
   func text(of number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? Self.missingText : number.description }
     if case .date = kind, abs(number) < 1e13 {
-      let day = CalendarDay(daysSince1970: Int((number / 86_400).rounded(.down)))
-      return "\(day.year)-\(Self.twoDigits(day.month))-\(Self.twoDigits(day.day))"
+      return CalendarDay(daysSince1970: Int((number / 86_400).rounded(.down))).description
     }
     let text = number.description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
-  private static func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : "\(number)"
   }
 }

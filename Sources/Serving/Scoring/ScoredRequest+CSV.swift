@@ -66,7 +66,12 @@ extension ScoredRequest {
     to writer: inout DelimitedWriter
   ) {
     switch values {
-    case .numbers(let numbers): writer.write(numbers[row])
+    case .numbers(let numbers):
+      if case .date = column.kind, let date = DateFormat.text(of: numbers[row]) {
+        writer.write(date)
+      } else {
+        writer.write(numbers[row])
+      }
     case .codes(let codes):
       let code = codes[row]
       if code >= 0 { writer.write(column.levels[Int(code)]) } else { writer.writeMissing() }

@@ -40,7 +40,7 @@ extension SentRows {
     while let block = try blocks.next() {
       guard sent.rows.count + block.rows <= limit else { return nil }
       try split.split(block)
-      if sent.rows.count == 0 { try decoder.settleDates(split) }
+      decoder.settleDates(split)
       try sent.append(try decoder.decode(split), split, identifier: identifier)
     }
     return sent
