@@ -72,6 +72,35 @@ import Workbench
   }
 
   @Test(
+    "a version that was refused for what has passed is served, though no file says that it changed")
+  func passing() throws {
+    let test = try TestService()
+    try test.library.add(
+      TestModels.package("churn", version: 2, TestModels.scorer(TestModels.forest, seed: 3)),
+      onnx: [])
+    #expect(try eventually { try version(test) == 2 })
+    try test.library.add(TestModels.package("churn", version: 3, test.scorer()), onnx: [])
+    let weights = test.library.folder(of: "churn", version: 2) + "/weights.safetensors"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: weights))
+    let times = try FileManager.default.attributesOfItem(atPath: weights)
+    func write(_ bytes: Data) throws {
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: weights))
+      try file.write(contentsOf: bytes)
+      try file.close()
+      let time = try #require(times[.modificationDate] as? Date)
+      try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: weights)
+    }
+    #expect(try eventually { try version(test) == 3 })
+    var broken = whole
+    broken[broken.count - 1] ^= 0xFF
+    try write(broken)
+    try test.library.activate(2, of: "churn")
+    #expect(try eventually { try test.post("/v1/models/churn/score", Self.body)?.status == 503 })
+    try write(whole)
+    #expect(try eventually { try version(test) == 2 })
+  }
+
+  @Test(
     "a package that is deleted is served from memory until it is taken off, and then is not there")
   func deleted() throws {
     let test = try TestService()

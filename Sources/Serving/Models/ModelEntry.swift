@@ -13,6 +13,10 @@ struct ModelEntry: Sendable {
     var stamp: FileStamp
     /// What tells that the weights of a refused package were put right.
     var weights: FileStamp?
+    /// How often it was refused, one time after the other.
+    var refusals = 0
+    /// The second of the monotonic clock from which on a refused package is read again.
+    var nextTry = 0
 
     /// Why it cannot be asked, though a request names it.
     func problem(of name: String) -> Problem {

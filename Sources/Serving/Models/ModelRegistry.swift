@@ -13,6 +13,9 @@ final class ModelRegistry: Sendable {
   private let entries = Guarded<[ModelEntry]>([])
   /// Versions besides those in use.
   private let others = Guarded(VersionCache())
+  /// A refused package is read again after 2 seconds, after 4 more, and so on; the longest pause is
+  /// 2 seconds doubled so many times.
+  private static let mostDoublings = 7
   /// Held while packages are read, so that this is done by one thread at a time.
   private let turn = Guarded<Void>(())
 
@@ -73,9 +76,10 @@ final class ModelRegistry: Sendable {
 
   /// Switches to a version, for good.
   func activate(_ version: Int, of name: String) throws(Problem) -> ModelEntry {
-    guard let entry = entry(name), let found = entry.versions.first(where: { $0.number == version })
+    if refusal(of: version, of: name) != nil { readAgain(version, of: name) }
+    guard let entry = entry(name), entry.versions.contains(where: { $0.number == version })
     else { throw .notFound("model '\(name)' has no version \(version)") }
-    if let refusal = found.refusal {
+    if let refusal = refusal(of: version, of: name) {
       throw Problem(409, "version \(version) of model '\(name)' cannot be served: \(refusal)")
     }
     do {
@@ -86,6 +90,21 @@ final class ModelRegistry: Sendable {
     refresh()
     guard let now = self.entry(name) else { throw .notFound("model '\(name)' is gone") }
     return now
+  }
+
+  private func refusal(of version: Int, of name: String) -> String? {
+    entry(name)?.versions.first { $0.number == version }?.refusal
+  }
+
+  /// Reads a refused version at once, since what was wrong with it may have passed.
+  private func readAgain(_ version: Int, of name: String) {
+    entries.withLock { entries in
+      guard let entry = entries.firstIndex(where: { $0.name == name }),
+        let place = entries[entry].versions.firstIndex(where: { $0.number == version })
+      else { return }
+      entries[entry].versions[place].nextTry = 0
+    }
+    refresh()
   }
 
   // MARK: - Looking
@@ -100,7 +119,7 @@ final class ModelRegistry: Sendable {
       let known = old?.versions.first { $0.number == number && $0.stamp == stamp }
       if let known {
         if known.refusal != nil {
-          if known.weights == weights { return known }
+          if known.weights == weights && Clock.coarseSeconds < known.nextTry { return known }
         } else if number != active {
           return known
         } else if let served = old?.model, served.version == number {
@@ -110,6 +129,12 @@ final class ModelRegistry: Sendable {
       }
       var (found, version) = read(name, number, stamp)
       version.weights = weights
+      if version.refusal != nil {
+        // What was wrong may pass without a trace on the files, such as a right that was missing.
+        version.refusals = known.map { $0.weights == weights ? $0.refusals : 0 } ?? 0
+        version.nextTry = Clock.coarseSeconds + (2 << min(version.refusals, Self.mostDoublings))
+        version.refusals += 1
+      }
       if number == active { model = found }
       return version
     }
