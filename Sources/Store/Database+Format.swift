@@ -2,7 +2,7 @@ import CSQLite
 
 extension Database {
   /// The format of the tables, in the file's `user_version`.
-  static let format: Int64 = 1
+  static let format: Int64 = 2
   /// `WBSC` in the file's `application_id`: marks a file of this program.
   static let mark: Int64 = 0x5742_5343
 
@@ -32,9 +32,9 @@ extension Database {
       return
     }
     try checkFormat()
-    // Reads both ends of the table and its index, where a cut file shows.
-    _ = try integer("SELECT min(id) + max(id) FROM scores")
-    _ = try integer("SELECT max(time) FROM scores WHERE model = (SELECT max(id) FROM models)")
+    if try integer("PRAGMA user_version") < 2 { try run(Self.blocksInsteadOfIndex) }
+    // Reads both ends of the table, where a cut file shows.
+    _ = try integer("SELECT (SELECT min(id) FROM scores) + (SELECT max(id) FROM scores)")
   }
 
   /// Makes sure that the file is a store of a release that is no newer than this.
@@ -46,9 +46,28 @@ extension Database {
     }
   }
 
+  /// Format 1 had an index, which doubled what a commit writes.
+  private static let blocksInsteadOfIndex = """
+    \(blocks)
+    INSERT INTO blocks SELECT min(id), max(id), min(time), max(time) FROM scores GROUP BY id / 1000;
+    DROP INDEX IF EXISTS scores_by_model;
+    PRAGMA user_version = 2;
+    """
+
+  /// The earliest and the latest time of rows that follow one another, to find those of a span of time.
+  ///
+  /// Rows behind the last block are in none yet.
+  private static let blocks = """
+    CREATE TABLE blocks (
+      first INTEGER PRIMARY KEY, last INTEGER NOT NULL,
+      earliest INTEGER NOT NULL, latest INTEGER NOT NULL
+    ) STRICT;
+    """
+
   private static let tables = """
     PRAGMA application_id = \(mark);
     PRAGMA user_version = \(format);
+    \(blocks)
     CREATE TABLE models (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, UNIQUE (name, version)
     ) STRICT;
@@ -61,6 +80,5 @@ extension Database {
       inputs BLOB NOT NULL,
       identifier TEXT
     ) STRICT;
-    CREATE INDEX scores_by_model ON scores (model, time);
     """
 }

@@ -9,7 +9,9 @@ struct PendingBatches: Sendable {
 
   private(set) var statistics = ScoreStore.Statistics()
   /// Whether the store's own thread is at work, and will take what comes.
-  private(set) var isDraining = false
+  private var isDraining = false
+  /// Whether some other thread writes what it was given.
+  private var isCommitting = false
   private var group = Group()
 
   /// Takes a batch; false where too many rows wait.
@@ -29,12 +31,34 @@ struct PendingBatches: Sendable {
     return true
   }
 
-  /// Gives all that waits; nil where nothing does.
+  /// Gives all that waits; nil where nothing does, or where another thread writes what was there before.
   mutating func give() -> Group? {
-    guard !group.batches.isEmpty else { return nil }
+    guard !isCommitting, !group.batches.isEmpty else { return nil }
     defer { group = Group() }
     return group
   }
+
+  /// What a thread that wants to write finds.
+  enum Turn: Sendable {
+    /// There is nothing to do, or the store's own thread does it.
+    case nothing
+    /// Another thread writes at this moment.
+    case busy
+    /// What is to be written, and then told by `endCommit`.
+    case group(Group)
+  }
+
+  /// Gives all that waits to a thread other than the store's own.
+  mutating func beginCommit() -> Turn {
+    if isDraining { return .nothing }
+    if isCommitting { return .busy }
+    guard let group = give() else { return .nothing }
+    isCommitting = true
+    return .group(group)
+  }
+
+  /// Ends what `beginCommit` began.
+  mutating func endCommit() { isCommitting = false }
 
   /// Takes back what was given and could not be written now, ahead of what came since.
   mutating func putBack(_ given: Group) {
@@ -60,9 +84,9 @@ struct PendingBatches: Sendable {
     return !isDraining
   }
 
-  /// False where something came that has to be written first.
+  /// False where something came that has to be written first, or another thread still writes.
   mutating func endDraining() -> Bool {
-    isDraining = !group.batches.isEmpty
+    isDraining = isCommitting || !group.batches.isEmpty
     return !isDraining
   }
 }

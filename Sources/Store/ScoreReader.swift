@@ -11,49 +11,85 @@ public struct ScoreReader: ~Copyable {
 
   /// The number of kept rows.
   public func count(of filter: ScoreFilter = ScoreFilter()) throws(StoreError) -> Int {
-    let statement = try Statement(
-      "SELECT count(*) \(Self.source(filter))", in: database)
-    Self.bind(filter, to: statement)
-    return try statement.step(in: database) ? Int(statement.integer(0)) : 0
+    let statement = try Statement("SELECT count(*) \(Self.source)", in: database)
+    var count = 0
+    for places in try places(of: filter) {
+      Self.bind(filter, places, to: statement)
+      if try statement.step(in: database) { count += Int(statement.integer(0)) }
+      statement.reset()
+    }
+    return count
   }
 
   /// Kept rows in the order of writing, at most `limit` of them behind a row.
   public func rows(
     of filter: ScoreFilter = ScoreFilter(), after id: Int64 = 0, limit: Int = 10_000
   ) throws(StoreError) -> [StoredScore] {
-    let columns = "scores.id, name, version, time, score, decision, inputs, identifier"
     let statement = try Statement(
-      "SELECT \(columns) \(Self.source(filter)) AND scores.id > ?5 ORDER BY scores.id LIMIT ?6",
-      in: database)
-    Self.bind(filter, to: statement)
-    statement.bind(id, at: 5)
-    statement.bind(Int64(limit), at: 6)
+      """
+      SELECT scores.id, name, version, time, score, decision, inputs, identifier \(Self.source)
+      ORDER BY scores.id LIMIT ?7
+      """, in: database)
     var rows: [StoredScore] = []
-    while try statement.step(in: database) {
-      rows.append(
-        StoredScore(
-          id: statement.integer(0), model: statement.text(1) ?? "",
-          version: Int(statement.integer(2)), time: statement.integer(3),
-          score: Float(statement.number(4)), decision: statement.integer(5) != 0,
-          digest: statement.bytes(6), identifier: statement.text(7)))
+    for places in try places(of: filter) where places.upperBound > id && rows.count < limit {
+      Self.bind(filter, max(places.lowerBound, id + 1)...places.upperBound, to: statement)
+      statement.bind(Int64(limit - rows.count), at: 7)
+      while try statement.step(in: database) {
+        rows.append(
+          StoredScore(
+            id: statement.integer(0), model: statement.text(1) ?? "",
+            version: Int(statement.integer(2)), time: statement.integer(3),
+            score: Float(statement.number(4)), decision: statement.integer(5) != 0,
+            digest: statement.bytes(6), identifier: statement.text(7)))
+      }
+      statement.reset()
     }
     return rows
   }
 
-  /// The rows of a filter; only what narrows is named, so that the index is used.
-  private static func source(_ filter: ScoreFilter) -> String {
-    let terms = [
-      filter.model == nil ? nil : "name = ?1", filter.version == nil ? nil : "version = ?2",
-      filter.from == nil ? nil : "time >= ?3", filter.until == nil ? nil : "time < ?4",
-    ]
-    return "FROM scores JOIN models ON models.id = scores.model WHERE "
-      + (["1"] + terms.compactMap { $0 }).joined(separator: " AND ")
+  /// Rows are gone through in their order, and the model of each is looked up: `CROSS` keeps SQLite
+  /// from going through the models.
+  private static let source = """
+    FROM scores CROSS JOIN models ON models.id = scores.model
+    WHERE scores.id BETWEEN ?1 AND ?2 AND time >= ?3 AND time < ?4
+    AND (?5 IS NULL OR name = ?5) AND (?6 IS NULL OR version = ?6)
+    """
+
+  private static func bind(
+    _ filter: ScoreFilter, _ places: ClosedRange<Int64>, to statement: borrowing Statement
+  ) {
+    statement.bind(places.lowerBound, at: 1)
+    statement.bind(places.upperBound, at: 2)
+    statement.bind(filter.from ?? .min, at: 3)
+    statement.bind(filter.until ?? .max, at: 4)
+    statement.bind(filter.model, at: 5)
+    statement.bind(filter.version.map(Int64.init), at: 6)
   }
 
-  private static func bind(_ filter: ScoreFilter, to statement: borrowing Statement) {
-    statement.bind(filter.model, at: 1)
-    statement.bind(filter.version.map(Int64.init), at: 2)
-    statement.bind(filter.from, at: 3)
-    statement.bind(filter.until, at: 4)
+  /// Where the rows of a filter's span of time can be, in order: the blocks that have some of it, those
+  /// that follow one another as one, and what is in no block.
+  private func places(of filter: ScoreFilter) throws(StoreError) -> [ClosedRange<Int64>] {
+    let all = Int64.min...Int64.max
+    guard filter.from != nil || filter.until != nil,
+      try database.integer("PRAGMA user_version") > 1
+    else { return [all] }
+    let blocks = try Statement(
+      """
+      SELECT first, last FROM blocks WHERE latest >= ?1 AND earliest < ?2
+      UNION ALL SELECT ifnull(max(last), 0) + 1, ?3 FROM blocks
+      """, in: database)
+    blocks.bind(filter.from ?? .min, at: 1)
+    blocks.bind(filter.until ?? .max, at: 2)
+    blocks.bind(Int64.max, at: 3)
+    var places: [ClosedRange<Int64>] = []
+    while try blocks.step(in: database) {
+      let (first, last) = (blocks.integer(0), blocks.integer(1))
+      if let before = places.last, before.upperBound + 1 == first {
+        places[places.count - 1] = before.lowerBound...last
+      } else {
+        places.append(first...last)
+      }
+    }
+    return places
   }
 }

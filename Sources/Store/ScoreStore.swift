@@ -73,19 +73,30 @@ public final class ScoreStore: Sendable {
   /// otherwise the store's own thread does it. False where another thread commits at this moment: what
   /// it has not taken is to be committed then.
   public func commit() -> Bool {
-    guard !pending.withLock({ $0.isDraining }) else { return true }
-    let needsMore = writer.withLockIfAvailable { writer -> Bool in
-      guard let group = pending.withLock({ $0.give() }) else { return false }
-      let error = write(group, with: &writer, busyMilliseconds: 0)
-      if case .locked = error {
-        pending.withLock { $0.putBack(group) }
-        return true
-      }
-      settle(group, error)
-      return writer.needsCheckpoint
+    switch pending.withLock({ $0.beginCommit() }) {
+    case .nothing: return true
+    case .busy: return false
+    case .group(let group):
+      let isDone = commit(group)
+      pending.withLock { $0.endCommit() }
+      if !isDone { drainElsewhere() }
+      return true
     }
-    if needsMore == true { drainElsewhere() }
-    return needsMore != nil
+  }
+
+  /// Writes a group; false where the store's own thread is to go on.
+  private func commit(_ group: PendingBatches.Group) -> Bool {
+    // The store's own thread may have begun since.
+    let (error, needsCheckpoint) =
+      writer.withLockIfAvailable { writer in
+        (write(group, with: &writer, busyMilliseconds: 0), writer.needsCheckpoint)
+      } ?? (.locked(path: path), false)
+    if case .locked = error {
+      pending.withLock { $0.putBack(group) }
+      return false
+    }
+    settle(group, error)
+    return !needsCheckpoint
   }
 
   /// Writes a batch and waits until it is kept.

@@ -8,6 +8,9 @@ struct ScoreWriter: ~Copyable {
   private let insert: Statement
   private let insertModel: Statement
   private let findModel: Statement
+  private let addBlock: Statement
+  /// The number of rows that are in no block yet; more where another process writes too.
+  private var openRows: Int64
   /// Rows of the table of models, which are never changed.
   private var models: [Model: Int64] = [:]
   /// The length of the write-ahead log after the last transaction, in pages.
@@ -15,6 +18,8 @@ struct ScoreWriter: ~Copyable {
   /// The length from which on it is brought into the file.
   private var checkpointPages = checkpointStep
 
+  /// From so many rows on they make a block.
+  private static let blockRows: Int64 = 1000
   /// About 4 MB.
   private static let checkpointStep: Int32 = 1000
 
@@ -34,6 +39,13 @@ struct ScoreWriter: ~Copyable {
       "INSERT INTO models (name, version) VALUES (?, ?) ON CONFLICT DO NOTHING", in: database)
     let findModel = try Statement(
       "SELECT id FROM models WHERE name = ? AND version = ?", in: database)
+    let addBlock = try Statement(
+      """
+      INSERT INTO blocks SELECT min(id), max(id), min(time), max(time) FROM scores
+      WHERE id > (SELECT ifnull(max(last), 0) FROM blocks)
+      """, in: database)
+    let openRows = try database.integer(
+      "SELECT ifnull((SELECT max(id) FROM scores), 0) - ifnull((SELECT max(last) FROM blocks), 0)")
     let begin = try Statement("BEGIN IMMEDIATE", in: database)
     let commit = try Statement("COMMIT", in: database)
     self.begin = begin
@@ -41,6 +53,8 @@ struct ScoreWriter: ~Copyable {
     self.insert = insert
     self.insertModel = insertModel
     self.findModel = findModel
+    self.addBlock = addBlock
+    self.openRows = openRows
     let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     logPages.initialize(to: 0)
     // Instead of SQLite's own checkpoints, which are part of a commit and wait for the disk.
@@ -79,7 +93,10 @@ struct ScoreWriter: ~Copyable {
     do throws(StoreError) {
       try begin.run(in: database)
       for batch in batches { try write(batch) }
+      let rows = openRows + batches.reduce(0) { $0 + Int64($1.scores.count) }
+      if rows >= Self.blockRows { try addBlock.run(in: database) }
       try commit.run(in: database)
+      openRows = rows < Self.blockRows ? rows : 0
     } catch {
       // Some errors end the transaction by themselves.
       if database.isInTransaction { try? database.run("ROLLBACK") }

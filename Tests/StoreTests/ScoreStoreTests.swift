@@ -40,6 +40,67 @@ import Testing
     #expect((first + second).map(\.id) == Array(1...12))
   }
 
+  @Test("the rows of any span of time are found, however the clock went")
+  func spans() throws {
+    let path = folder.path("scores.db")
+    var written: [(id: Int64, time: Int64, version: Int)] = []
+    // The clock is set back twice; two processes write in turn; some rows are in no block yet.
+    for run in 0..<3 {
+      let stores = [try ScoreStore(path: path), try ScoreStore(path: path)]
+      for number in 0..<50 {
+        var batch = ScoreBatch.sample(number, rows: 40 + number)
+        batch.time = Int64(100 * number - 900 * run)
+        try stores[number % 3 == 0 ? 1 : 0].write(batch)
+        for _ in batch.scores {
+          written.append((Int64(written.count + 1), batch.time, batch.version))
+        }
+      }
+    }
+    // Rows that were taken out leave gaps, and a block without any.
+    try runSQL("DELETE FROM scores WHERE id % 5 = 2 OR id BETWEEN 500 AND 3600", on: path)
+    written.removeAll { $0.id % 5 == 2 || 500...3600 ~= $0.id }
+    let store = try ScoreStore(path: path)
+    for from in stride(from: Int64(-1950), to: 5200, by: 350) {
+      for until in [from - 1, from, from + 1, from + 333, 9000] {
+        for model in ["churn", nil] {
+          let filter = ScoreFilter(model: model, version: 1, from: from, until: until)
+          let expected = written.filter { $0.version == 1 && from <= $0.time && $0.time < until }
+          #expect(try store.count(of: filter) == expected.count)
+          #expect(try store.rows(of: filter, limit: 20_000).map(\.id) == expected.map(\.id))
+          let middle = expected[(expected.count / 2)...].dropFirst().prefix(30)
+          let id = expected.isEmpty ? 0 : expected[expected.count / 2].id
+          let page = try store.rows(of: filter, after: id, limit: 30)
+          #expect(page.map(\.id) == middle.map(\.id) && page.map(\.time) == middle.map(\.time))
+        }
+      }
+    }
+    #expect(try store.count(of: ScoreFilter(from: .min)) == written.count)
+    #expect(try store.rows(after: .max) == [])
+    try runSQL("DELETE FROM scores", on: path)
+    #expect(try store.count(of: ScoreFilter(from: 0, until: 5)) == 0)
+  }
+
+  @Test("a file of the first format is taken over with all its rows, and read before that")
+  func firstFormat() throws {
+    let path = folder.path("scores.db")
+    for number in 0..<30 { try ScoreStore(path: path).write(.sample(number, rows: 100)) }
+    try runSQL(
+      """
+      UPDATE scores SET time = 17 WHERE id IN (3, 1700);
+      CREATE INDEX scores_by_model ON scores (model, time);
+      DROP TABLE blocks;
+      PRAGMA user_version = 1;
+      """, on: path)
+    let span = ScoreFilter(from: 17, until: 2_000_000)
+    #expect(try ScoreReader(path: path).count(of: span) == 102)
+    let rows = try ScoreReader(path: path).rows()
+    let store = try ScoreStore(path: path)
+    #expect(try store.count(of: span) == 102)
+    #expect(try store.rows() == rows && rows.count == 3000)
+    try store.write(.sample(9))
+    #expect(try store.count() == 3001)
+  }
+
   @Test("batches of many threads are all kept once, several in a transaction")
   func groups() throws {
     let store = try ScoreStore(path: folder.path("scores.db"), busyMilliseconds: 60_000)
@@ -82,6 +143,29 @@ import Testing
     store.flush()
     #expect(kept.load(ordering: .relaxed) == 6)
     #expect(try store.count() == 11)
+  }
+
+  @Test("while one thread commits another is asked to come again, and who flushes waits for it")
+  func commitBesideOthers() throws {
+    let store = try ScoreStore(path: folder.path("scores.db"))
+    let flushed = Atomic<Bool>(false)
+    let end = DispatchSemaphore(value: 0)
+    store.append(.sample(0), isCommitted: false) { _ in
+      store.append(.sample(1), isCommitted: false) { _ in }
+      #expect(!store.commit())
+      DispatchQueue.global().async {
+        store.flush()
+        flushed.store(true, ordering: .relaxed)
+        end.signal()
+      }
+      // Long enough for a flush that does not wait to be found out most often.
+      usleep(100_000)
+      let isEarly = flushed.load(ordering: .relaxed)
+      #expect(!isEarly)
+    }
+    #expect(store.commit())
+    end.wait()
+    #expect(try store.rows().map(\.identifier) == ["0-0", "1-0"])
   }
 
   @Test("a commit does not wait for another process: the store's own thread does")
@@ -160,8 +244,8 @@ import Testing
     try make(newer, rows: 1)
     try patch(newer, at: 60, with: [0, 0, 0, 9])
     expect(
-      .newer(path: newer, found: 9, supported: 1),
-      says: "\(newer): was written by a newer release: it has format 9, this release reads up to 1")
+      .newer(path: newer, found: 9, supported: 2),
+      says: "\(newer): was written by a newer release: it has format 9, this release reads up to 2")
     try patch(newer, at: 68, with: [1, 2, 3, 4])
     expect(.foreign(path: newer), says: "\(newer): is no store of scored rows")
     let damaged = folder.path("damaged.db")
