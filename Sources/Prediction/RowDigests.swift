@@ -19,6 +19,7 @@ public struct RowDigests: Sendable {
     var all: [UInt8] = []
     all.reserveCapacity(32 * rows.count)
     var text: [UInt8] = []
+    text.reserveCapacity(16 * levels.count)
     for row in 0..<rows.count {
       text.removeAll(keepingCapacity: true)
       for (place, column) in rows.columns.enumerated() {

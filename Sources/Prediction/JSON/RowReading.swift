@@ -69,20 +69,21 @@ struct RowReading {
   private mutating func members(
     _ known: [String], _ read: (inout RowReading, String) throws(RowProblem) -> Void
   ) throws(RowProblem) {
-    var seen: Set<String> = []
+    var seen: UInt = 0
     try scanner.expect("{")
     if scanner.take("}") { return }
     repeat {
       scanner.skipSpace()
       let start = scanner.position
       let name = try scanner.text()
-      guard known.contains(name) else {
+      guard let place = known.firstIndex(of: name) else {
         let hint = nearest(to: name, in: known).map { ". Did you mean '\($0)'?" } ?? ""
         throw scanner.problem("unknown member '\(name.prefix(80))'\(hint)", at: start)
       }
-      guard seen.insert(name).inserted else {
+      guard seen & 1 << place == 0 else {
         throw scanner.problem("the member '\(name)' appears twice", at: start)
       }
+      seen |= 1 << place
       try scanner.expect(":")
       try read(&self, name)
     } while try scanner.isFollowed(orEndedBy: "}")

@@ -4,7 +4,9 @@ public import StrictJSON
 public struct HTTPResponse: Sendable {
   /// The status code.
   public var status: Int
-  /// Fields of the header besides those of every response.
+  /// The media type of the body, with its parameters.
+  public var type: String
+  /// Fields of the header besides its type and those of every response.
   public var headers: [(name: String, value: String)]
   /// The body.
   public var body: [UInt8]
@@ -17,7 +19,8 @@ public struct HTTPResponse: Sendable {
     headers: [(name: String, value: String)] = []
   ) {
     self.status = status
-    self.headers = [("Content-Type", type)] + headers
+    self.type = type
+    self.headers = headers
     self.body = body
   }
 

@@ -107,12 +107,18 @@ extension HTTPServer {
     }
     guard let handle else { return .NO }
     defer { MHD_destroy_response(handle) }
-    for (name, value) in response.headers { MHD_add_response_header(handle, name, value) }
-    for (name, value) in headers { MHD_add_response_header(handle, name, value) }
-    if counts.isStopping.load(ordering: .relaxed) {
-      MHD_add_response_header(handle, "Connection", "close")
-    }
+    Self.add("Content-Type", response.type, to: handle)
+    for (name, value) in response.headers { Self.add(name, value, to: handle) }
+    for (name, value) in headers { Self.add(name, value, to: handle) }
+    if counts.isStopping.load(ordering: .relaxed) { Self.add("Connection", "close", to: handle) }
     return MHD_queue_response(connection, UInt32(response.status), handle)
+  }
+
+  private static func add(_ name: String, _ value: String, to response: OpaquePointer) {
+    // A string that is handed to C without more ado is copied each time.
+    name.withCString { name in
+      value.withCString { value in _ = MHD_add_response_header(response, name, value) }
+    }
   }
 
   /// The body, with a problem's sentence where the route's protocol looks for it.
@@ -131,7 +137,7 @@ extension HTTPServer {
     let response = problem.response
     let fields = (response.headers + headers).map { "\($0.name): \($0.value)\r\n" }.joined()
     let head =
-      "HTTP/1.1 \(problem.status) \(problem.title)\r\n\(fields)"
+      "HTTP/1.1 \(problem.status) \(problem.title)\r\n\(fields)Content-Type: \(response.type)\r\n"
       + "Content-Length: \(response.body.count)\r\nConnection: close\r\n\r\n"
     let bytes = Array(head.utf8) + response.body
     exchange.record?.write(bytes)

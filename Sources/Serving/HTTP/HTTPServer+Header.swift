@@ -78,27 +78,28 @@ extension HTTPServer {
       missing = error
     }
     exchange.route = found?.place
-    let route = found.map { router.routes[$0.place] }
-    try policy.check(
-      exchange.request.headers, changes: changes, isOpen: route?.isOpen ?? false)
+    let isOpen = found.map { router.routes[$0.place].isOpen } ?? false
+    try policy.check(exchange.request.headers, changes: changes, isOpen: isOpen)
     if let missing { throw missing }
-    exchange.request.parameters = found?.parameters ?? []
-    guard let operation = route?.operation else { return }
-    try Self.check(exchange.request, operation)
+    guard let found else { return }
+    exchange.request.parameters = found.parameters
+    try Self.check(exchange.request, router.routes[found.place].operation)
   }
 
   /// Throws where the query or the kind of the body is none that a route takes.
   private static func check(_ request: HTTPRequest, _ operation: Operation) throws(Problem) {
-    let names = operation.query.map(\.name)
-    if !names.isEmpty, let other = request.query.first(where: { !names.contains($0.name) })?.name {
-      let hint = nearest(to: other, in: names).map { ". Did you mean '\($0)'?" } ?? ""
-      throw .badRequest("there is no query parameter '\(other.prefix(80))'\(hint)")
+    let known = operation.query
+    if !known.isEmpty,
+      let other = request.query.first(where: { sent in !known.contains { $0.name == sent.name } })
+    {
+      let hint = nearest(to: other.name, in: known.map(\.name)).map { ". Did you mean '\($0)'?" }
+      throw .badRequest("there is no query parameter '\(other.name.prefix(80))'\(hint ?? "")")
     }
-    let types = operation.body.map(\.type)
-    guard !types.isEmpty else { return }
-    guard let type = request.mediaType, types.contains(type) else {
+    guard !operation.body.isEmpty else { return }
+    guard let type = request.mediaType, operation.body.contains(where: { $0.type == type }) else {
+      let types = operation.body.map(\.type).joined(separator: " or ")
       let got = request.mediaType.map { "'\($0.prefix(80))'" } ?? "none"
-      throw Problem(415, "expected the content type \(types.joined(separator: " or ")), got \(got)")
+      throw Problem(415, "expected the content type \(types), got \(got)")
     }
     if let encoding = request.headers.contentEncoding, encoding.lowercased() != "identity" {
       throw Problem(415, "a body is taken as it is, not packed by '\(encoding.prefix(80))'")

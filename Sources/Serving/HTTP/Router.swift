@@ -39,38 +39,61 @@ struct Router: Sendable {
   func route(
     _ method: HTTPMethod?, _ path: String
   ) throws(Problem) -> (place: Int, parameters: [(name: String, value: String)]) {
-    // Bytes, since characters would have to be found first.
-    let bytes = path.utf8
-    let slash = UInt8(ascii: "/")
-    let segments =
-      bytes.count < 2
-      ? [] : bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
-    if bytes.first == slash, segments.count < entries.count {
-      for entry in entries[segments.count] {
-        guard let parameters = Self.match(segments, entry.segments) else { continue }
-        guard let place = entry.routes.first(where: { routes[$0].method == method }) else {
-          var problem = Problem(405, "this resource does not have the method")
-          problem.allowed = entry.routes.map { routes[$0].method }
-          throw problem
-        }
-        return (place, parameters)
-      }
+    var path = path
+    guard let (entry, parameters) = path.withUTF8(find) else {
+      throw .notFound("there is no resource at this path")
     }
-    throw .notFound("there is no resource at this path")
+    guard let place = entry.routes.first(where: { routes[$0].method == method }) else {
+      var problem = Problem(405, "this resource does not have the method")
+      problem.allowed = entry.routes.map { routes[$0].method }
+      throw problem
+    }
+    return (place, parameters)
   }
 
-  private static func match(
-    _ segments: [Substring.UTF8View], _ pattern: [Segment]
-  ) -> [(name: String, value: String)]? {
-    var parameters: [(name: String, value: String)] = []
-    for (text, segment) in zip(segments, pattern) {
+  /// Bytes, since characters would have to be found first.
+  private func find(
+    _ path: UnsafeBufferPointer<UInt8>
+  ) -> (entry: Entry, parameters: [(name: String, value: String)])? {
+    guard path.first == Self.slash else { return nil }
+    let count = path.count == 1 ? 0 : path.count { $0 == Self.slash }
+    guard count < entries.count else { return nil }
+    for entry in entries[count] where Self.isMatch(path, entry.segments) {
+      var parameters: [(name: String, value: String)] = []
+      Self.forEach(entry.segments, in: path) { segment, text in
+        if case .name(let name) = segment {
+          parameters.append((name, String(decoding: text, as: UTF8.self)))
+        }
+        return true
+      }
+      return (entry, parameters)
+    }
+    return nil
+  }
+
+  private static func isMatch(_ path: UnsafeBufferPointer<UInt8>, _ segments: [Segment]) -> Bool {
+    forEach(segments, in: path) { segment, text in
       switch segment {
-      case .literal(let literal): guard text.elementsEqual(literal) else { return nil }
-      case .name(let name):
-        guard !text.isEmpty else { return nil }
-        parameters.append((name, String(Substring(text))))
+      case .literal(let literal): text.elementsEqual(literal)
+      case .name: !text.isEmpty
       }
     }
-    return parameters
   }
+
+  /// Visits segments with the parts of a path, which are as many, for as long as `visit` gives true.
+  @discardableResult
+  private static func forEach(
+    _ segments: [Segment], in path: UnsafeBufferPointer<UInt8>,
+    _ visit: (Segment, Slice<UnsafeBufferPointer<UInt8>>) -> Bool
+  ) -> Bool {
+    var start = 1
+    for segment in segments {
+      let end = path[start...].firstIndex(of: slash) ?? path.count
+      guard visit(segment, path[start..<end]) else { return false }
+      start = end + 1
+    }
+    return true
+  }
+
+  private static let slash = UInt8(ascii: "/")
 }

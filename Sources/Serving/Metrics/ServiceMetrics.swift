@@ -12,7 +12,6 @@ final class ServiceMetrics: Sendable {
   struct ModelKey: Hashable {
     var name: String
     var version: Int
-    var segment: RiskSegment
   }
 
   struct LevelKey: Hashable {
@@ -24,7 +23,7 @@ final class ServiceMetrics: Sendable {
   struct Counts: Sendable {
     var requests: [RequestKey: Int] = [:]
     var durations: [String: LatencyHistogram] = [:]
-    var rows: [ModelKey: Int] = [:]
+    var rows: [ModelKey: SegmentCounts] = [:]
     var unseen: [LevelKey: Int] = [:]
   }
 
@@ -49,10 +48,9 @@ final class ServiceMetrics: Sendable {
   /// Counts rows that were scored.
   func count(_ scored: ScoredRequest) {
     let (name, version) = (scored.model.name, scored.model.version)
+    let segments = scored.segments
     counts.withLock { counts in
-      for (segment, rows) in scored.segments where rows > 0 {
-        counts.rows[ModelKey(name: name, version: version, segment: segment), default: 0] += rows
-      }
+      counts.rows[ModelKey(name: name, version: version), default: SegmentCounts()] += segments
       for (place, rows) in scored.unseen.enumerated() where rows > 0 {
         let column = scored.model.schema.columns[place].name
         counts.unseen[LevelKey(name: name, version: version, column: column), default: 0] += rows

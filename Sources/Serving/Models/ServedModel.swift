@@ -12,8 +12,8 @@ final class ServedModel: Sendable {
   let levels: SchemaLevels
   let reader: JSONRowReader
   let digests: RowDigests
-  /// The model's name as a JSON text.
-  let nameText: [UInt8]
+  /// How every answer with its scores begins, as JSON up to the first result.
+  let answerStart: [UInt8]
   /// The names of the columns as JSON texts.
   let columnTexts: [[UInt8]]
   /// What explains its scores, made when it is asked for the first time.
@@ -31,8 +31,20 @@ final class ServedModel: Sendable {
     reader = JSONRowReader(
       schema: schema, levels: levels, identifier: package.manifest.identifier)
     digests = RowDigests(schema)
-    nameText = JSONText.of(package.manifest.name)
+    answerStart = Self.answerStart(package)
     columnTexts = schema.columns.map { JSONText.of($0.name) }
+  }
+
+  private static func answerStart(_ package: ModelPackage) -> [UInt8] {
+    var text: [UInt8] = []
+    JSONText.append(raw: #"{"model":"#, to: &text)
+    JSONText.append(package.manifest.name, to: &text)
+    JSONText.append(raw: #","version":"#, to: &text)
+    JSONText.append(package.manifest.version, to: &text)
+    JSONText.append(raw: #","threshold":"#, to: &text)
+    JSONText.append(package.scorer.operatingPoint.threshold, to: &text)
+    JSONText.append(raw: #","results":["#, to: &text)
+    return text
   }
 
   /// What explains its scores.

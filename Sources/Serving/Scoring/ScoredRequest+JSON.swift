@@ -6,13 +6,7 @@ extension ScoredRequest {
   var json: [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(200 + scores.count * (90 + 100 * (reasons?.rows.first?.count ?? 0)))
-    JSONText.append(raw: #"{"model":"#, to: &out)
-    out += model.nameText
-    JSONText.append(raw: #","version":"#, to: &out)
-    JSONText.append(model.version, to: &out)
-    JSONText.append(raw: #","threshold":"#, to: &out)
-    JSONText.append(model.scorer.operatingPoint.threshold, to: &out)
-    JSONText.append(raw: #","results":["#, to: &out)
+    out += model.answerStart
     let hasUnseen = unseen.contains { $0 > 0 }
     for row in scores.indices {
       if row > 0 { out.append(UInt8(ascii: ",")) }

@@ -77,15 +77,9 @@ struct ScoredRequest: Sendable {
   }
 
   /// The number of rows in every segment.
-  var segments: [(segment: RiskSegment, rows: Int)] {
-    var counts = [0, 0, 0]
-    for score in scores {
-      switch model.scorer.segments.segment(of: score) {
-      case .high: counts[0] += 1
-      case .medium: counts[1] += 1
-      case .low: counts[2] += 1
-      }
-    }
-    return [(.high, counts[0]), (.medium, counts[1]), (.low, counts[2])]
+  var segments: SegmentCounts {
+    var counts = SegmentCounts()
+    for score in scores { counts.count(model.scorer.segments.segment(of: score)) }
+    return counts
   }
 }

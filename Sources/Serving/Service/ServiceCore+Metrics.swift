@@ -32,17 +32,16 @@ extension ServiceCore {
 
   private func writeModels(_ counts: ServiceMetrics.Counts, to text: inout MetricsText) {
     let rows = counts.rows.sorted {
-      ($0.key.name, $0.key.version, $0.key.segment.rawValue)
-        < ($1.key.name, $1.key.version, $1.key.segment.rawValue)
+      ($0.key.name, $0.key.version) < ($1.key.name, $1.key.version)
     }
     text.write(
       "workbench_rows_scored_total", .counter, "Rows that were scored, by risk segment.",
-      rows.map { key, count in
-        .init(
-          count,
-          [
-            ("model", key.name), ("version", "\(key.version)"), ("segment", key.segment.rawValue),
-          ])
+      rows.flatMap { key, counts in
+        RiskSegment.allCases.map { segment in
+          .init(
+            counts[segment],
+            [("model", key.name), ("version", "\(key.version)"), ("segment", segment.rawValue)])
+        }
       })
     let unseen = counts.unseen.sorted {
       ($0.key.name, $0.key.version, $0.key.column) < ($1.key.name, $1.key.version, $1.key.column)

@@ -38,10 +38,11 @@ extension ServiceCore {
     let reasons = try reasonCount(request)
     let isCSV = request.mediaType == "text/csv"
     let wantsCSV = wantsCSV(request)
-    return try reply(to: request.body, isLong: reasons > 0) { [self] () throws(Problem) in
+    let body = request.body
+    return try reply(to: body, isLong: reasons > 0) { [self] () throws(Problem) in
       let sent = try withLimit(explained: reasons > 0) { limit throws(Problem) in
         try rows(
-          request.body, isCSV: isCSV, for: model, repeats: wantsCSV, form: .rows, limit: limit)
+          body, isCSV: isCSV, for: model, repeats: wantsCSV, form: .rows, limit: limit)
       }
       let scored = try ScoredRequest(
         sent, by: model, explaining: reasons, threads: threads)
