@@ -149,6 +149,8 @@ def main():
     prepare(table, "Churn", "Yes", "customerID")
     body = json.dumps({"rows": [row_of(table, "Churn", "customerID")]}).encode()
     (WORK / "body.json").write_bytes(body)
+    for kept in WORK.glob("scores.sqlite*"):
+        kept.unlink()
     script = WORK / "post.lua"
     script.write_text(
         'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\n'
