@@ -46,6 +46,9 @@ extension Database {
     }
   }
 
+  /// The row that ends the last block.
+  static let blocksEnd = "ifnull((SELECT last FROM blocks ORDER BY first DESC LIMIT 1), 0)"
+
   /// Format 1 had an index, which doubled what a commit writes.
   private static let blocksInsteadOfIndex = """
     \(blocks)
@@ -56,18 +59,23 @@ extension Database {
 
   /// The earliest and the latest time of rows that follow one another, to find those of a span of time.
   ///
-  /// Rows behind the last block are in none yet.
+  /// Rows behind the last block are in none yet. Where the last rows are deleted their numbers are given
+  /// out again, so that no block may know them any more.
   private static let blocks = """
     CREATE TABLE blocks (
       first INTEGER PRIMARY KEY, last INTEGER NOT NULL,
       earliest INTEGER NOT NULL, latest INTEGER NOT NULL
     ) STRICT;
+    CREATE TRIGGER last_scores_deleted AFTER DELETE ON scores
+    WHEN old.id > (SELECT ifnull(max(id), 0) FROM scores)
+    BEGIN
+      DELETE FROM blocks WHERE last > (SELECT ifnull(max(id), 0) FROM scores);
+    END;
     """
 
   private static let tables = """
     PRAGMA application_id = \(mark);
     PRAGMA user_version = \(format);
-    \(blocks)
     CREATE TABLE models (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, UNIQUE (name, version)
     ) STRICT;
@@ -80,5 +88,6 @@ extension Database {
       inputs BLOB NOT NULL,
       identifier TEXT
     ) STRICT;
+    \(blocks)
     """
 }

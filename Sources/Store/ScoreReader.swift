@@ -76,7 +76,7 @@ public struct ScoreReader: ~Copyable {
     let blocks = try Statement(
       """
       SELECT first, last FROM blocks WHERE latest >= ?1 AND earliest < ?2
-      UNION ALL SELECT ifnull(max(last), 0) + 1, ?3 FROM blocks
+      UNION ALL SELECT \(Database.blocksEnd) + 1, ?3
       """, in: database)
     blocks.bind(filter.from ?? .min, at: 1)
     blocks.bind(filter.until ?? .max, at: 2)
@@ -84,6 +84,7 @@ public struct ScoreReader: ~Copyable {
     var places: [ClosedRange<Int64>] = []
     while try blocks.step(in: database) {
       let (first, last) = (blocks.integer(0), blocks.integer(1))
+      guard first <= last else { throw .damaged(path: database.path) }
       if let before = places.last, before.upperBound + 1 == first {
         places[places.count - 1] = before.lowerBound...last
       } else {

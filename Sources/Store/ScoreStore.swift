@@ -12,7 +12,7 @@ public final class ScoreStore: Sendable {
   /// The number of rows that may wait; a batch beyond it is refused at once.
   public let limit: Int
 
-  /// What is called when a batch is kept (nil) or not; it must not take long.
+  /// What is called when a batch is kept (nil) or not; it must not take long, nor call `write` or `flush`.
   public typealias Completion = @Sendable (StoreError?) -> Void
 
   /// What happened so far.
@@ -118,8 +118,10 @@ public final class ScoreStore: Sendable {
   }
 
   private func drainElsewhere() {
-    guard pending.withLock({ $0.beginDraining() }) else { return }
-    queue.async { self.drain() }
+    // Under the lock, so that who finds it begun can wait for the queue.
+    pending.withLock { pending in
+      if pending.beginDraining() { queue.async { self.drain() } }
+    }
   }
 
   /// Writes group after group until nothing waits, and brings the log into the file where it is long.

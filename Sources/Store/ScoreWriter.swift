@@ -9,7 +9,7 @@ struct ScoreWriter: ~Copyable {
   private let insertModel: Statement
   private let findModel: Statement
   private let addBlock: Statement
-  /// The number of rows that are in no block yet; more where another process writes too.
+  /// About the number of rows that are in no block yet: others may write and delete too.
   private var openRows: Int64
   /// Rows of the table of models, which are never changed.
   private var models: [Model: Int64] = [:]
@@ -42,10 +42,11 @@ struct ScoreWriter: ~Copyable {
     let addBlock = try Statement(
       """
       INSERT INTO blocks SELECT min(id), max(id), min(time), max(time) FROM scores
-      WHERE id > (SELECT ifnull(max(last), 0) FROM blocks)
+      WHERE id > \(Database.blocksEnd) HAVING count(*) > 0
       """, in: database)
     let openRows = try database.integer(
-      "SELECT ifnull((SELECT max(id) FROM scores), 0) - ifnull((SELECT max(last) FROM blocks), 0)")
+      "SELECT min(ifnull((SELECT max(id) FROM scores), 0) - \(Database.blocksEnd), \(Self.blockRows))"
+    )
     let begin = try Statement("BEGIN IMMEDIATE", in: database)
     let commit = try Statement("COMMIT", in: database)
     self.begin = begin

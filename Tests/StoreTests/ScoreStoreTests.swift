@@ -56,6 +56,7 @@ import Testing
         }
       }
     }
+    #expect(try integer("SELECT count(*) FROM blocks", of: path) >= 5)
     // Rows that were taken out leave gaps, and a block without any.
     try runSQL("DELETE FROM scores WHERE id % 5 = 2 OR id BETWEEN 500 AND 3600", on: path)
     written.removeAll { $0.id % 5 == 2 || 500...3600 ~= $0.id }
@@ -76,18 +77,38 @@ import Testing
     }
     #expect(try store.count(of: ScoreFilter(from: .min)) == written.count)
     #expect(try store.rows(after: .max) == [])
-    try runSQL("DELETE FROM scores", on: path)
-    #expect(try store.count(of: ScoreFilter(from: 0, until: 5)) == 0)
+  }
+
+  @Test(
+    "rows that take the numbers of deleted ones are found",
+    arguments: ["1", "id > 2500", "id = 4000"])
+  func deletedEnd(rows: String) throws {
+    let path = folder.path("scores.db")
+    let store = try ScoreStore(path: path)
+    for number in 0..<40 { try store.write(.sample(number, rows: 100)) }
+    #expect(try integer("SELECT max(last) FROM blocks", of: path) == 4000)
+    try runSQL("DELETE FROM scores WHERE \(rows)", on: path)
+    let left = try store.count()
+    let late = ScoreFilter(from: 90_000_000)
+    for number in 0..<15 { try store.write(.sample(100 + number, rows: 100)) }
+    #expect(try store.count(of: late) == 1500)
+    #expect(try store.count() == left + 1500)
+    #expect(try store.count(of: ScoreFilter(until: 90_000_000)) == left)
+    #expect(try integer("SELECT max(last) FROM blocks", of: path) > left)
   }
 
   @Test("a file of the first format is taken over with all its rows, and read before that")
   func firstFormat() throws {
     let path = folder.path("scores.db")
-    for number in 0..<30 { try ScoreStore(path: path).write(.sample(number, rows: 100)) }
+    do {
+      let store = try ScoreStore(path: path)
+      for number in 0..<30 { try store.write(.sample(number, rows: 100)) }
+    }
     try runSQL(
       """
       UPDATE scores SET time = 17 WHERE id IN (3, 1700);
       CREATE INDEX scores_by_model ON scores (model, time);
+      DROP TRIGGER last_scores_deleted;
       DROP TABLE blocks;
       PRAGMA user_version = 1;
       """, on: path)
@@ -99,6 +120,9 @@ import Testing
     #expect(try store.rows() == rows && rows.count == 3000)
     try store.write(.sample(9))
     #expect(try store.count() == 3001)
+    #expect(try integer("PRAGMA user_version", of: path) == 2)
+    #expect(try integer("SELECT count(*) FROM blocks", of: path) >= 3)
+    #expect(try integer("SELECT count(*) FROM pragma_index_list('scores')", of: path) == 0)
   }
 
   @Test("batches of many threads are all kept once, several in a transaction")
