@@ -27,7 +27,8 @@
     /// Returns with the first signal.
     func wait() {
       waitOnce()
-      DispatchQueue.global().async { [self] in
+      // A queue of its own, which has a thread even while all processors have work.
+      DispatchQueue(label: "signal").async { [self] in
         waitOnce()
         _exit(ExitCode.interrupted.rawValue)
       }

@@ -43,6 +43,34 @@ import Workbench
     }
   }
 
+  @Test("who looks at runs on a disk that hangs holds up no rows")
+  func slowDisk() throws {
+    let test = try TestService { _, folder in Self.copyResults(to: folder) }
+    let port = test.service.port
+    // A pipe in place of a file: who reads it waits until it is closed.
+    let file = test.folder.appendingPathComponent("results/recall/leaderboard.csv")
+    let whole = try Data(contentsOf: file)
+    try FileManager.default.removeItem(at: file)
+    try #require(mkfifo(file.path, 0o600) == 0)
+    let looks = inThreads(4) { _ in
+      _ = try? RawConnection.ask("GET", "/v1/runs/recall", port: port)
+    }
+    var pipe: Int32 = -1
+    #expect(
+      eventually {
+        pipe = open(file.path, O_WRONLY | O_NONBLOCK)
+        return pipe >= 0
+      }, "somebody reads it")
+    for _ in 0..<8 {
+      #expect(try test.post("/v1/models/churn/score", "[{\(TestModels.row)}]")?.status == 200)
+    }
+    try FileManager.default.removeItem(at: file)
+    try whole.write(to: file)
+    close(pipe)
+    looks.wait()
+    #expect(try test.get("/v1/runs/recall")?.status == 200)
+  }
+
   @Test("a promotion is a job that can be followed to its end, one after the other")
   func promotions() throws {
     let gate = DispatchSemaphore(value: 0)

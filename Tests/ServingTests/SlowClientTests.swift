@@ -21,6 +21,16 @@ import Testing
     #expect(try server.ask("GET", "/")?.status == 200)
   }
 
+  @Test("a late client is cut off though other work has all processors")
+  func busy() throws {
+    let server = try EchoServer { $0.limits.headerSeconds = 1 }
+    let connection = try RawConnection(port: server.port)
+    connection.send("GET / HTTP/1.1\r\nX-Slow: ")
+    var isClosed = false
+    let isIdle = withBusyProcessors(.utility) { isClosed = connection.isClosed() }
+    #expect(isClosed && !isIdle)
+  }
+
   @Test("a client that sends its body byte by byte is cut off")
   func slowBody() throws {
     let server = try EchoServer { $0.limits.bodySeconds = 1 }

@@ -17,6 +17,17 @@ import Testing
     gate.signal()
   }
 
+  @Test("work is begun though other work has all processors")
+  func busy() {
+    let lanes = WorkLanes(2)
+    let done = DispatchSemaphore(value: 0)
+    let isIdle = withBusyProcessors(.default) {
+      lanes.run { done.signal() }
+      done.wait()
+    }
+    #expect(!isIdle)
+  }
+
   @Test("no more work is done at a time than there are threads, and all of it is done")
   func bound() {
     let lanes = WorkLanes(3)

@@ -47,6 +47,8 @@ public final class HTTPServer: Sendable {
   let observer: @Sendable (RequestRecord) -> Void
   let connections = Connections()
   let counts = HTTPCounts()
+  /// A queue of its own, which has a thread even while other work uses all processors.
+  private let clock = DispatchQueue(label: "workbench.http")
   private let socket: ListeningSocket
   private let running = Guarded<(library: Library, acceptor: Acceptor)?>(nil)
 
@@ -121,7 +123,7 @@ public final class HTTPServer: Sendable {
 
   /// Cuts connections that are late, every second for as long as the server is there.
   private func sweep() {
-    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { [weak self] in
+    clock.asyncAfter(deadline: .now() + 1) { [weak self] in
       guard let self else { return }
       connections.cutLate(at: Clock.coarseSeconds)
       sweep()

@@ -16,6 +16,8 @@ final class ModelRegistry: Sendable {
   /// A refused package is read again after 2 seconds, after 4 more, and so on; the longest pause is
   /// 2 seconds doubled so many times.
   private static let mostDoublings = 7
+  /// A queue of its own, which has a thread even while promotions use all processors.
+  private let clock = DispatchQueue(label: "workbench.models", qos: .utility)
   /// Held while packages are read, so that this is done by one thread at a time.
   private let turn = Guarded<Void>(())
 
@@ -36,7 +38,7 @@ final class ModelRegistry: Sendable {
 
   /// Looks through the library every second for as long as the registry is there.
   func watch() {
-    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { [weak self] in
+    clock.asyncAfter(deadline: .now() + 1) { [weak self] in
       guard let self else { return }
       refresh()
       watch()
@@ -44,9 +46,17 @@ final class ModelRegistry: Sendable {
   }
 
   /// Looks through the library: reads what is new, and lets go of what is gone.
-  func refresh() {
+  func refresh() { refresh(again: nil) }
+
+  /// - Parameter again: a version that is read even if it was refused a short time ago.
+  private func refresh(again: (version: Int, name: String)?) {
     turn.withLock { _ in
-      let old = all
+      var old = all
+      if let again, let entry = old.firstIndex(where: { $0.name == again.name }),
+        let place = old[entry].versions.firstIndex(where: { $0.number == again.version })
+      {
+        old[entry].versions[place].nextTry = 0
+      }
       let new = library.names.compactMap { name in
         entry(name, from: old.first { $0.name == name })
       }
@@ -76,7 +86,8 @@ final class ModelRegistry: Sendable {
 
   /// Switches to a version, for good.
   func activate(_ version: Int, of name: String) throws(Problem) -> ModelEntry {
-    if refusal(of: version, of: name) != nil { readAgain(version, of: name) }
+    // What was wrong with it may have passed.
+    if refusal(of: version, of: name) != nil { refresh(again: (version, name)) }
     guard let entry = entry(name), entry.versions.contains(where: { $0.number == version })
     else { throw .notFound("model '\(name)' has no version \(version)") }
     if let refusal = refusal(of: version, of: name) {
@@ -94,17 +105,6 @@ final class ModelRegistry: Sendable {
 
   private func refusal(of version: Int, of name: String) -> String? {
     entry(name)?.versions.first { $0.number == version }?.refusal
-  }
-
-  /// Reads a refused version at once, since what was wrong with it may have passed.
-  private func readAgain(_ version: Int, of name: String) {
-    entries.withLock { entries in
-      guard let entry = entries.firstIndex(where: { $0.name == name }),
-        let place = entries[entry].versions.firstIndex(where: { $0.number == version })
-      else { return }
-      entries[entry].versions[place].nextTry = 0
-    }
-    refresh()
   }
 
   // MARK: - Looking

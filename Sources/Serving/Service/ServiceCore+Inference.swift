@@ -123,14 +123,8 @@ extension ServiceCore {
     }
     if version.refusal != nil { throw version.problem(of: entry.name) }
     if let model = registry.loaded(version, of: entry) { return try answer(model) }
-    return .later { [self] done in
-      lanes.run { [self] in
-        do throws(Problem) {
-          try answer(try registry.load(version, of: entry.name)).hand(to: done)
-        } catch {
-          done(error.response)
-        }
-      }
+    return .later(in: lanes) { [self] done throws(Problem) in
+      try answer(try registry.load(version, of: entry.name)).hand(to: done)
     }
   }
 

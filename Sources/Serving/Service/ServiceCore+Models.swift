@@ -32,8 +32,10 @@ extension ServiceCore {
       ) { [self] request throws(Problem) in
         let order = try Document.read(VersionOrder.self, from: request.body)
         let name = try entry(request["name"]).name
-        let entry = try registry.activate(order.version, of: name)
-        return .now(HTTPResponse(json: entry.details(try model(of: entry))))
+        return .later(in: desk) { [self] () throws(Problem) in
+          let entry = try registry.activate(order.version, of: name)
+          return HTTPResponse(json: entry.details(try model(of: entry)))
+        }
       },
     ] + documentRoutes
   }

@@ -21,14 +21,16 @@ extension ServiceCore {
                 ),
               ]))
           ])
-      ) { [self] _ in .now(HTTPResponse(json: runList)) },
+      ) { [self] _ in .later(in: desk) { [self] in HTTPResponse(json: runList) } },
       Route(
         .get, "/v1/runs/{name}",
         Operation(
           "A run's leaderboard.", tag: "runs",
           answer: [.json(Schemas.reference("RunDetails"))], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        .now(HTTPResponse(json: try runs.run(request["name"]).details))
+        .later(in: desk) { [self] () throws(Problem) in
+          HTTPResponse(json: try runs.run(request["name"]).details)
+        }
       },
       Route(
         .get, "/v1/runs/{name}/comparisons",
@@ -44,8 +46,9 @@ extension ServiceCore {
           ], problems: [404, 503])
       ) { [self] request throws(Problem) in
         let names = request.query.filter { $0.name == "candidate" }.map(\.value)
-        return .now(
-          HTTPResponse(json: try runs.run(request["name"]).comparisons(of: names)))
+        return .later(in: desk) { [self] () throws(Problem) in
+          HTTPResponse(json: try runs.run(request["name"]).comparisons(of: names))
+        }
       },
       Route(
         .get, "/v1/runs/{name}/figures/{figure}",
@@ -53,8 +56,10 @@ extension ServiceCore {
           "A figure, as a Vega specification.", tag: "runs", answer: [.json(["type": "object"])],
           problems: [404, 503])
       ) { [self] request throws(Problem) in
-        let figure = try runs.run(request["name"]).figure(request["figure"])
-        return .now(HTTPResponse(type: "application/json", body: figure))
+        .later(in: desk) { [self] () throws(Problem) in
+          let figure = try runs.run(request["name"]).figure(request["figure"])
+          return HTTPResponse(type: "application/json", body: figure)
+        }
       },
     ] + promotionRoutes
   }
@@ -71,7 +76,9 @@ extension ServiceCore {
           status: 202, answer: [.json(Schemas.object([("job", Schemas.string)]))],
           headers: [.init("Location", "Where to ask what becomes of it.")],
           problems: [400, 404, 409, 415, 422, 503])
-      ) { [self] request throws(Problem) in try promote(request) },
+      ) { [self] request throws(Problem) in
+        .later(in: desk) { [self] () throws(Problem) in try promote(request) }
+      },
       Route(
         .get, "/v1/jobs/{id}",
         Operation(
@@ -98,7 +105,7 @@ extension ServiceCore {
     return ["runs": .array(readable), "unreadable": .array(unreadable)]
   }
 
-  private func promote(_ request: HTTPRequest) throws(Problem) -> HTTPReply {
+  private func promote(_ request: HTTPRequest) throws(Problem) -> HTTPResponse {
     guard let jobs else { throw Problem(503, "this service promotes no candidates") }
     let run = try runs.run(request["name"])
     let order = try Document.read(Order.self, from: request.body)
@@ -114,9 +121,8 @@ extension ServiceCore {
       PromotionOrder(
         run: run.folder, candidate: row.candidate, name: order.name,
         evenIneligible: order.evenIneligible ?? false))
-    return .now(
-      HTTPResponse(
-        202, json: ["job": .string(job)], headers: [("Location", "/v1/jobs/\(job)")]))
+    return HTTPResponse(
+      202, json: ["job": .string(job)], headers: [("Location", "/v1/jobs/\(job)")])
   }
 
   private static let order: JSON = {

@@ -12,7 +12,10 @@ final class ServiceCore: Sendable {
   let jobs: PromotionJobs?
   let metrics = ServiceMetrics()
   let assets = WebAssets()
+  /// For rows that take long.
   let lanes: WorkLanes
+  /// For what somebody looks at or switches, which waits for files and not for rows.
+  let desk = WorkLanes(1)
   let release: String
   let threads: Int
   let rowLimit: Int
@@ -78,15 +81,7 @@ final class ServiceCore: Sendable {
     _ work: @escaping @Sendable () throws(Problem) -> Outcome
   ) throws(Problem) -> HTTPReply {
     if isLong || body.count > Self.smallBody {
-      return .later { [self] done in
-        lanes.run { [self] in
-          do throws(Problem) {
-            finish(try work(), done)
-          } catch {
-            done(error.response)
-          }
-        }
-      }
+      return .later(in: lanes) { [self] done throws(Problem) in finish(try work(), done) }
     }
     let outcome = try work()
     if store == nil || !outcome.isStored || outcome.scored.scores.isEmpty {

@@ -7,35 +7,58 @@ final class WorkLanes: Sendable {
 
   private struct Lanes: Sendable {
     var waiting: [Work] = []
-    var running = 0
+    /// Queues that do nothing.
+    var free: [DispatchQueue]
   }
 
-  private let lanes = Guarded(Lanes())
-  private let limit: Int
-  private let queue = DispatchQueue(label: "workbench.work", attributes: .concurrent)
+  private let lanes: Guarded<Lanes>
 
-  init(_ count: Int) { limit = max(1, count) }
+  init(_ count: Int) {
+    // A queue that does one thing after the other gets a thread at once. One that does several at a time
+    // waits for as long as all processors have work, such as that of another lane.
+    lanes = Guarded(
+      Lanes(free: (0..<max(1, count)).map { DispatchQueue(label: "workbench.work.\($0)") }))
+  }
 
   /// Does work on one of the threads, behind what waits for any of them.
   func run(_ work: @escaping Work) {
-    let isFree = lanes.withLock { lanes in
+    let queue = lanes.withLock { lanes in
       lanes.waiting.append(work)
-      guard lanes.running < limit else { return false }
-      lanes.running += 1
-      return true
+      return lanes.free.popLast()
     }
-    if isFree { queue.async { self.drain() } }
+    if let queue {
+      queue.async {
+        while let work = self.next(queue) { work() }
+      }
+    }
   }
 
-  private func drain() {
-    while let work = next() { work() }
-  }
-
-  private func next() -> Work? {
+  /// What waits; where nothing does the queue is free.
+  private func next(_ queue: DispatchQueue) -> Work? {
     lanes.withLock { lanes in
       guard lanes.waiting.isEmpty else { return lanes.waiting.removeFirst() }
-      lanes.running -= 1
+      lanes.free.append(queue)
       return nil
     }
+  }
+}
+
+extension HTTPReply {
+  /// Work on one of the threads of some lanes; a problem that is thrown is the answer.
+  static func later(
+    in lanes: WorkLanes, _ work: @escaping @Sendable (@escaping Done) throws(Problem) -> Void
+  ) -> HTTPReply {
+    .later { done in
+      lanes.run {
+        do throws(Problem) { try work(done) } catch { done(error.response) }
+      }
+    }
+  }
+
+  /// A response that is made on one of the threads of some lanes.
+  static func later(
+    in lanes: WorkLanes, respond: @escaping @Sendable () throws(Problem) -> HTTPResponse
+  ) -> HTTPReply {
+    .later(in: lanes) { done throws(Problem) in done(try respond()) }
   }
 }
