@@ -43,10 +43,14 @@ public struct RowDecoder: Sendable {
   ///
   /// To be called with one block after the other in the order of the text, each before it is decoded.
   public mutating func settleDates(_ rows: borrowing DelimitedRows) {
-    for (index, column) in schema.columns.enumerated()
-    where column.kind == .date && dateFormats[index] == nil {
-      dateFormats[index] = rows.dateFormat(ofColumn: places[index]).format
+    // A list of its own, since others read the one that they were given.
+    var formats: [DateFormat?] = []
+    for (index, column) in schema.columns.enumerated() {
+      let isOpen = column.kind == .date && dateFormats[index] == nil
+      formats.append(
+        isOpen ? rows.dateFormat(ofColumn: places[index]).format : dateFormats[index])
     }
+    dateFormats = formats
   }
 
   /// The values of all records; throws the first in the text that does not suit its column.
