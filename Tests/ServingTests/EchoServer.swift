@@ -12,6 +12,7 @@ final class EchoServer: Sendable {
 
   init(_ change: (inout HTTPServer.Configuration) -> Void = { _ in }) throws {
     var configuration = HTTPServer.Configuration()
+    configuration.limits = .patient
     change(&configuration)
     let records = Mutexed<[RequestRecord]>([])
     self.records = records

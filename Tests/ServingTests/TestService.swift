@@ -20,6 +20,7 @@ final class TestService {
     let scorer = try TestModels.scorer(isForest ? TestModels.forest : TestModels.logistic)
     try library.add(TestModels.package("churn", version: 1, scorer), onnx: [])
     var configuration = ServiceConfiguration(catalog: .standard, release: "0.1.0")
+    configuration.server.limits = .patient
     configuration.models = library.path
     configuration.results = folder.appendingPathComponent("results").path
     configuration.store = folder.appendingPathComponent("scores.db").path
