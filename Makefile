@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test sanitize sanitize-thread sanitize-address build bench schema format lint layers clean
+.PHONY: setup run test sanitize sanitize-thread sanitize-address build bench schema format lint imports clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -40,11 +40,11 @@ format:
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 ## What CI checks besides the tests.
-lint: layers
+lint: imports
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
-layers:
-	python3 .ci/layers
+imports:
+	python3 .ci/imports
 
 clean:
 	$(SWIFT) package clean

@@ -12,28 +12,119 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// The layers of the design: a library may import only from the layers above its own line here.
-// `.ci/layers` checks it; targets of one layer never import each other.
-let foundations = ["Tensors", "Randomness", "StrictJSON", "Tables", "ONNX"]
-let vocabulary = foundations + ["Learning"]
-let components = [
-  "Preparation", "Resampling", "Scoring", "Linear", "Forests", "Networks", "Synthesis",
-]
-let parts = components + ["Ensembles"]
-let study = vocabulary + parts + ["Experiments", "Auditing", "Reports"]
-let deployment = ["Explanation", "Packaging", "Prediction", "Promotion"]
+/// A library or executable with the modules of this package that its files import, and those that
+/// the files of its tests import besides it.
+struct Module {
+  var name: String
+  var uses: [String]
+  /// Nil where it has no tests of its own.
+  var tests: [String]?
+  var isExecutable = false
+  var resources: [Resource]?
 
-func library(
-  _ name: String, uses dependencies: [String], resources: [Resource]? = nil
-) -> [Target] {
-  let all = (["CKernels", "Locks"] + dependencies).map { Target.Dependency(stringLiteral: $0) }
-  return [
-    .target(name: name, dependencies: all, resources: resources, swiftSettings: strict),
-    .testTarget(
-      name: name + "Tests",
-      dependencies: all + [.init(stringLiteral: name), "LearningTestKit"],
-      swiftSettings: strict),
-  ]
+  init(_ name: String, _ uses: String = "", tests: String? = nil) {
+    self.name = name
+    self.uses = uses.split(separator: " ").map(String.init)
+    self.tests = tests.map { $0.split(separator: " ").map(String.init) }
+  }
+}
+
+// The order: a module imports only what stands above it. `.ci/imports` holds this list against what the
+// files import: nothing missing, nothing unused, nothing upward.
+var modules: [Module] = [
+  Module("Concurrency", "CKernels", tests: ""),
+  Module("Files", "CKernels", tests: "CKernels Learning"),
+  Module("StrictJSON", tests: ""),
+  Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
+  Module("ONNX", tests: "LearningTestKit"),
+  Module(
+    "Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels LearningTestKit"),
+  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning"),
+  Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
+  Module(
+    "Preparation", "CKernels StrictJSON Tables ONNX Learning",
+    tests: "StrictJSON Tables Learning LearningTestKit"),
+  Module(
+    "Resampling", "CKernels Concurrency Tables Learning",
+    tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
+  Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
+  Module(
+    "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
+    tests: "CKernels StrictJSON Learning LearningTestKit Baselines"),
+  Module(
+    "Trees", "CKernels Concurrency StrictJSON ONNX Learning",
+    tests: "CKernels StrictJSON Learning LearningTestKit"),
+  Module(
+    "Networks", "CKernels StrictJSON ONNX Learning",
+    tests: "CKernels StrictJSON ONNX Learning LearningTestKit"),
+  Module("Simulation", "CKernels Learning", tests: "LearningTestKit"),
+  Module(
+    "Ensembles",
+    "CKernels Concurrency StrictJSON ONNX Learning Metrics Baselines Linear Trees " + "Networks",
+    tests: "CKernels Concurrency StrictJSON Learning LearningTestKit Metrics Baselines "
+      + "Linear Trees Networks"),
+  Module(
+    "Explanation", "CKernels Concurrency StrictJSON Tables Learning Metrics",
+    tests: "CKernels StrictJSON Tables Learning LearningTestKit Metrics Preparation "
+      + "Baselines Linear Trees Networks Ensembles"),
+  Module(
+    "Catalog",
+    "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees "
+      + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
+  Module(
+    "Experiments",
+    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Preparation "
+      + "Resampling Baselines Linear Simulation",
+    tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation "
+      + "Resampling Baselines Linear Trees Ensembles"),
+  Module(
+    "Packages", "Files StrictJSON Tables Learning Ensembles",
+    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "
+      + "Linear Trees Networks Ensembles"),
+  Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
+  Module(
+    "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
+    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
+      + "Resampling Linear Trees"),
+  Module(
+    "Reports",
+    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
+      + "Experiments",
+    tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
+      + "Networks Explanation Experiments"),
+  Module(
+    "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
+    tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
+  Module(
+    "Workbench",
+    "StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines Linear "
+      + "Trees Networks Simulation Ensembles Explanation Catalog Experiments Packages "
+      + "Batch Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
+  Module(
+    "Serving",
+    "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
+      + "Experiments Packages Store Batch Reports Promotion",
+    tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation "
+      + "Packages Store Reports Workbench"),
+  Module(
+    "WorkbenchCLI", "Concurrency Files StrictJSON Workbench Serving",
+    tests: "StrictJSON LearningTestKit Workbench"),
+]
+
+extension [Module] {
+  subscript(name: String) -> Module {
+    get { first { $0.name == name }! }
+    set { self[firstIndex { $0.name == name }!] = newValue }
+  }
+}
+
+// The web application is in the executable, so that no request leads to the file system.
+modules["Serving"].resources = [.embedInCode("Web")]
+modules["WorkbenchCLI"].isExecutable = true
+
+func dependency(_ name: String, of module: String) -> Target.Dependency {
+  let onlyWithService = name == "Serving" && module == "WorkbenchCLI"
+  return .target(name: name, condition: onlyWithService ? .when(traits: ["Service"]) : nil)
 }
 
 let package = Package(
@@ -51,45 +142,28 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
-    .target(name: "Locks", dependencies: ["CKernels"], swiftSettings: strict),
-    .testTarget(name: "LocksTests", dependencies: ["Locks"], swiftSettings: strict),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
-    .target(
-      name: "LearningTestKit",
-      dependencies: (["Locks"] + vocabulary).map { .init(stringLiteral: $0) },
-      swiftSettings: strict),
-    .executableTarget(
-      name: "WorkbenchCLI",
-      dependencies: [
-        "Workbench", "Locks", "StrictJSON",
-        .target(name: "Serving", condition: .when(traits: ["Service"])),
-      ], swiftSettings: strict),
-    .testTarget(
-      name: "WorkbenchCLITests",
-      dependencies: ["Workbench", "WorkbenchCLI", "Locks", "LearningTestKit"],
-      exclude: ["Golden"], swiftSettings: strict),
   ]
-    + foundations.flatMap { library($0, uses: []) }
-    + library("Learning", uses: foundations)
-    + components.flatMap { library($0, uses: vocabulary) }
-    + library("Ensembles", uses: vocabulary + ["Scoring", "Linear", "Forests", "Networks"])
-    + library("Explanation", uses: vocabulary + parts)
-    + library("Packaging", uses: vocabulary + parts)
-    + library("Prediction", uses: vocabulary + parts + ["Explanation"])
-    + library("Experiments", uses: vocabulary + parts)
-    + library("Auditing", uses: vocabulary + parts + ["Experiments"])
-    + library("Reports", uses: vocabulary + parts + ["Explanation", "Experiments", "Auditing"])
-    + library("Promotion", uses: study + ["Explanation", "Packaging", "Prediction"])
-    + library("Workbench", uses: study + deployment)
-    + library("Store", uses: vocabulary + ["CSQLite"])
-    // The web application is in the executable, so that no request leads to the file system.
-    + library(
-      "Serving", uses: study + deployment + ["Workbench", "Store", "CMicroHTTPD"],
-      resources: [.embedInCode("Web")])
 )
+
+for module in modules {
+  let uses = module.uses.map { dependency($0, of: module.name) }
+  package.targets.append(
+    module.isExecutable
+      ? .executableTarget(name: module.name, dependencies: uses, swiftSettings: strict)
+      : .target(
+        name: module.name, dependencies: uses, resources: module.resources, swiftSettings: strict))
+  if let tests = module.tests {
+    package.targets.append(
+      .testTarget(
+        name: module.name + "Tests",
+        dependencies: ([module.name] + tests).map { .target(name: $0) },
+        exclude: module.isExecutable ? ["Golden"] : [], swiftSettings: strict))
+  }
+}
 
 // Parts of the sanitizers (.ci/sanitize --parts) build only their own tests.
 if let named = Context.environment["WORKBENCH_TESTS"]?.split(separator: " ") {

@@ -12,7 +12,7 @@ let package = Package(
       dependencies: ["Peak", .product(name: "Workbench", package: "workbench")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
-      name: "Simulation", dependencies: [.product(name: "Workbench", package: "workbench")],
+      name: "SimulatedStudies", dependencies: [.product(name: "Workbench", package: "workbench")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "Scores", dependencies: ["Peak", .product(name: "Workbench", package: "workbench")],

@@ -47,7 +47,7 @@ def prepare(table, target, positive, identifier):
         "validation": {"stratifiedKFold": {"folds": 3}}, "inner": {"folds": 2},
         "models": {
             "logistic": {"classifier": "logisticRegression"},
-            "forest": {"classifier": {"randomForest": {"trees": 500, "minimumLeaf": 5}}}}}
+            "forest": {"classifier": {"randomForest": {"trees": 500, "minimumLeafSize": 5}}}}}
     (WORK / "serving.json").write_text(json.dumps(spec))
     run = lambda *words: subprocess.run([PROGRAM, *words], cwd=WORK, check=True)
     run("run", "serving.json", "--fresh", "--quiet")

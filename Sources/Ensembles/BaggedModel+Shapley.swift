@@ -1,5 +1,4 @@
 public import Learning
-public import Tensors
 
 extension BaggedModel: AdditiveModel {
   /// The mean of what the models contribute, where all of them add up on probabilities; the mean of

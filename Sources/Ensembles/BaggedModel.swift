@@ -1,5 +1,4 @@
 public import Learning
-public import Tensors
 
 /// The models of a bagging.
 public struct BaggedModel: Sendable {

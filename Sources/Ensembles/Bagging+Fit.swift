@@ -1,6 +1,7 @@
+import Concurrency
 public import Learning
-import Randomness
-import Synchronization
+
+import struct Synchronization.Atomic
 
 extension Bagging {
   /// Fits every model, model i with the key `["model", i]` on rows drawn under `["rows", i]`.

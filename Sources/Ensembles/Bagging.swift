@@ -21,7 +21,7 @@ public struct Bagging: Classifier {
   ]
 
   /// What is fitted to every sample; it may be a bagging too.
-  public var classifier: Choice<any Classifier> = Choice(LogisticRegression())
+  public var classifier: ComponentSpec<any Classifier> = ComponentSpec(LogisticRegression())
   /// How many models are fitted.
   public var models = 10
   /// The size of a sample, as a share of each class's rows, rounded to the nearest number of rows; one
@@ -33,7 +33,7 @@ public struct Bagging: Classifier {
 
   /// A number of models of a classifier.
   public init(_ classifier: some Classifier, models: Int = 10, share: Double = 1) {
-    self.classifier = Choice(classifier)
+    self.classifier = ComponentSpec(classifier)
     self.models = models
     self.share = share
   }

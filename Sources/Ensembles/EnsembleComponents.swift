@@ -1,7 +1,8 @@
-import Forests
+import Baselines
 public import Learning
 import Linear
 import Networks
+import Trees
 
 /// Every component of this library; to add one, name it here.
 public enum EnsembleComponents {
@@ -15,7 +16,7 @@ public enum EnsembleComponents {
     [
       Catalog.Family(
         (any Classifier).self, kind: "classifier",
-        LinearComponents.classifiers + ForestComponents.classifiers
+        LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
           + NetworkComponents.classifiers + classifiers)
     ] + NetworkComponents.families)
 }

@@ -1,3 +1,4 @@
+import Concurrency
 import Learning
 
 /// Forward selection of members with replacement (Caruana et al., "Ensemble selection from libraries of

@@ -1,5 +1,5 @@
 import Learning
-import Scoring
+import Metrics
 
 /// What greedy selection makes best.
 ///

@@ -1,6 +1,5 @@
 public import Learning
 import Linear
-import Tensors
 
 /// A logistic regression on the log odds of the members' scores, with an L2 penalty (Wolpert, "Stacked
 /// generalization", Neural Networks 5, 1992; Breiman, "Stacked regressions", Machine Learning 24, 1996).

@@ -1,6 +1,6 @@
+import Concurrency
 import Learning
-import Randomness
-import Scoring
+import Metrics
 
 extension Study {
   /// Makes every candidate's result on every fold, fold by fold, from the outcomes of all units in the
@@ -97,12 +97,12 @@ struct Assembly: Sendable {
     result.calibrations = [.prior(shift: scores.priorShift), learnt].filter { $0 != .identity }
     let tested = ScoredRows(
       labels: study.folds[fold].test.map { study.data.labels[$0] }, scores: result.scores,
-      threshold: result.operatingPoint.threshold, stakes: study.spec.stakes)
+      threshold: result.operatingPoint.threshold, costs: study.spec.costs)
     result.metrics = Metrics.all.map { $0.score(tested) }
   }
 
   private func rows(_ labels: [Float], _ scores: [Float]) -> ScoredRows {
-    ScoredRows(labels: labels, scores: scores, stakes: study.spec.stakes)
+    ScoredRows(labels: labels, scores: scores, costs: study.spec.costs)
   }
 
   /// A candidate's calibration, and its threshold on calibrated scores.
@@ -171,7 +171,7 @@ struct Assembly: Sendable {
   }
 
   private func combine(
-    _ members: [Int], with ensemble: Choice<any Ensemble>, of candidate: Candidate, fold: Int
+    _ members: [Int], with ensemble: ComponentSpec<any Ensemble>, of candidate: Candidate, fold: Int
   ) throws(FitError) -> (scores: Scores, ensemble: FittedEnsemble) {
     let learns = ensemble.value.learns || candidate.learnsFromScores
     var parts: [Scores] = []

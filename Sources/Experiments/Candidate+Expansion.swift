@@ -1,7 +1,7 @@
 import Learning
+import Metrics
 import Preparation
 import Resampling
-import Scoring
 import StrictJSON
 
 extension Candidate {
@@ -39,15 +39,16 @@ extension Candidate {
       Candidate(
         name: baseline.name, model: baseline.name, balance: NoSampler.name,
         source: .pipeline(
-          pipeline(baseline.classifier, transforms: nil, sampler: Choice(NoSampler()))),
-        calibration: Choice(NoCalibration()), operatingPoint: Choice(FixedThreshold()),
+          pipeline(baseline.classifier, transforms: nil, sampler: ComponentSpec(NoSampler()))),
+        calibration: ComponentSpec(NoCalibration()),
+        operatingPoint: ComponentSpec(FixedThreshold()),
         isBaseline: true)
     }
   }
 
   private static func pipeline(
-    _ classifier: Choice<any Classifier>, transforms: [Choice<any Transform>]?,
-    sampler: Choice<any Sampler>
+    _ classifier: ComponentSpec<any Classifier>, transforms: [ComponentSpec<any Transform>]?,
+    sampler: ComponentSpec<any Sampler>
   ) -> Pipeline {
     Pipeline(
       transforms: transforms ?? DefaultPreparation.transforms(for: classifier.value.inputForm),
@@ -57,8 +58,8 @@ extension Candidate {
   /// Strategies by name; one that stands several times in the list is numbered from its second place
   /// on: `smote`, `smote2`.
   private static func names(
-    of strategies: [Choice<any Sampler>]
-  ) -> [(name: String, sampler: Choice<any Sampler>)] {
+    of strategies: [ComponentSpec<any Sampler>]
+  ) -> [(name: String, sampler: ComponentSpec<any Sampler>)] {
     var seen: [String: Int] = [:]
     return strategies.map { sampler in
       let count = seen[sampler.name, default: 0] + 1

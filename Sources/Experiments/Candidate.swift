@@ -7,7 +7,7 @@ public struct Candidate: Sendable, Hashable {
     /// A pipeline that is fitted on every fold.
     case pipeline(Pipeline)
     /// The scores of other candidates, by their places in the study.
-    case ensemble(Choice<any Ensemble>, members: [Int])
+    case ensemble(ComponentSpec<any Ensemble>, members: [Int])
   }
 
   /// The model's name, and the balance strategy's behind a plus sign where there is one:
@@ -20,9 +20,9 @@ public struct Candidate: Sendable, Hashable {
   /// Where its scores come from.
   public var source: Source
   /// How its scores become probabilities.
-  public var calibration: Choice<any Calibration>
+  public var calibration: ComponentSpec<any Calibration>
   /// From which score on a row is called positive.
-  public var operatingPoint: Choice<any OperatingPointRule>
+  public var operatingPoint: ComponentSpec<any OperatingPointRule>
   /// Whether it is here only to be compared with.
   public var isBaseline = false
 

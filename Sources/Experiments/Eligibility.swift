@@ -1,5 +1,5 @@
 import Learning
-import Scoring
+import Metrics
 import StrictJSON
 
 /// What a candidate must reach to be ranked above those that do not.

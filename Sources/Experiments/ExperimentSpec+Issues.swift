@@ -1,5 +1,5 @@
 import Learning
-import Scoring
+import Metrics
 public import StrictJSON
 
 extension ExperimentSpec {

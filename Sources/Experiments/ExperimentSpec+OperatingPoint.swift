@@ -1,5 +1,5 @@
 public import Learning
-import Scoring
+import Metrics
 import StrictJSON
 
 extension ExperimentSpec {
@@ -8,14 +8,14 @@ extension ExperimentSpec {
   /// It follows from what is required where the spec does not say: the required precision, else the
   /// required recall. Where nothing is required, a fifth of the rows is called: candidates that call
   /// equally many can be compared by recall.
-  public var usualOperatingPoint: Choice<any OperatingPointRule> {
+  public var usualOperatingPoint: ComponentSpec<any OperatingPointRule> {
     if let operatingPoint { return operatingPoint }
     if let precision = rank.require[Metrics.precision.name] {
-      return Choice(PrecisionAtLeast(precision: precision))
+      return ComponentSpec(PrecisionAtLeast(precision: precision))
     }
     if let recall = rank.require[Metrics.recall.name] {
-      return Choice(RecallAtLeast(recall: recall))
+      return ComponentSpec(RecallAtLeast(recall: recall))
     }
-    return Choice(ContactRate(share: 0.2))
+    return ComponentSpec(ContactRate(share: 0.2))
   }
 }

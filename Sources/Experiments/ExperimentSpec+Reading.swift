@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 public import Learning
 public import StrictJSON

@@ -1,6 +1,6 @@
 public import Learning
+import Metrics
 import Resampling
-import Scoring
 public import StrictJSON
 
 /// What a study is: data, validation, balance strategies, models, and how they are ranked.
@@ -16,22 +16,22 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   /// The table and what its columns mean.
   public var data = DataSpec()
   /// How rows are cut into training and test rows.
-  public var validation = Choice<any Splitter>(StratifiedKFold())
+  public var validation = ComponentSpec<any Splitter>(StratifiedKFold())
   /// The balance strategies that every model is tried with.
-  public var balance = [Choice<any Sampler>(NoSampler())]
+  public var balance = [ComponentSpec<any Sampler>(NoSampler())]
   /// The models, by the names that the leaderboard shows.
   public var models = OrderedMembers<ModelSpec>()
   /// Candidates that are made of others.
-  public var ensembles = OrderedMembers<Choice<any Ensemble>>()
+  public var ensembles = OrderedMembers<ComponentSpec<any Ensemble>>()
   /// How scores become probabilities, where a model does not say it itself.
-  public var calibration = Choice<any Calibration>(PriorCorrection())
+  public var calibration = ComponentSpec<any Calibration>(PriorCorrection())
   /// From which score on a row is called positive, where a model does not say it itself; from what
   /// `rank` requires if it is not given.
-  public var operatingPoint: Choice<any OperatingPointRule>?
+  public var operatingPoint: ComponentSpec<any OperatingPointRule>?
   /// How training rows are cut once more, for scores to learn calibrations and thresholds from.
   public var inner = InnerSpec()
   /// Costs, and the bounds that metrics are read at.
-  public var stakes = Stakes()
+  public var costs = Costs()
   /// How intervals and tests are computed.
   public var statistics = StatisticsSpec()
   /// What the leaderboard is ranked by.
@@ -43,7 +43,7 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   enum CodingKeys: String, CodingKey {
     case schema = "$schema"
     case name, description, seed, data, validation, balance, models, ensembles, calibration
-    case operatingPoint, inner, stakes, statistics, rank
+    case operatingPoint, inner, costs, statistics, rank
   }
 
   /// The spec in canonical form: settings in the order of their declaration, defaults filled in,

@@ -1,5 +1,5 @@
+import Concurrency
 import Learning
-import Locks
 
 /// Work that candidates of one fold have in common, done once: preparation, and balancing.
 ///
@@ -7,7 +7,7 @@ import Locks
 /// meanwhile wait for that.
 final class FoldCache<Value: Sendable>: Sendable {
   private final class Slot: Sendable {
-    let result = Guarded<Result<Value, FitError>?>(nil)
+    let result = Mutex<Result<Value, FitError>?>(nil)
   }
 
   private struct Key: Hashable {
@@ -15,7 +15,7 @@ final class FoldCache<Value: Sendable>: Sendable {
     var name: String
   }
 
-  private let slots = Guarded<[Key: Slot]>([:])
+  private let slots = Mutex<[Key: Slot]>([:])
 
   func value(
     fold: Int, name: String, compute: () throws(FitError) -> Value

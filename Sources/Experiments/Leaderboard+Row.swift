@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 extension Leaderboard {
   /// Where a candidate stands in relation to the leader.

@@ -1,5 +1,5 @@
 public import Learning
-import Scoring
+import Metrics
 
 /// The candidates of a study, ranked.
 ///

@@ -1,3 +1,4 @@
+import Concurrency
 import Learning
 
 /// Computes units on threads of this machine.

@@ -1,8 +1,8 @@
-import Locks
+import Concurrency
 
 /// Keeps outcomes for as long as the process lives.
 public final class MemoryStore: ResultStore {
-  private let outcomes = Guarded<[String: Outcome]>([:])
+  private let outcomes = Mutex<[String: Outcome]>([:])
 
   /// An empty store.
   public init() {}

@@ -1,5 +1,4 @@
 import Learning
-import Tensors
 
 /// A fold's rows made ready for one way of preparing them: shared by every candidate that asks it.
 struct PreparedFold: Sendable {

@@ -1,9 +1,7 @@
 public import Learning
-import Randomness
-import Scoring
+import Metrics
 import StrictJSON
 import Tables
-import Tensors
 
 /// Turns units into outcomes; pure, but for the time that an outcome notes.
 public struct Runner: Sendable {
@@ -99,7 +97,7 @@ public struct Runner: Sendable {
   }
 
   private func prepare(
-    _ fold: Fold, with transforms: [Choice<any Transform>]
+    _ fold: Fold, with transforms: [ComponentSpec<any Transform>]
   ) throws(FitError) -> PreparedFold {
     let data = study.data
     let (steps, training) = try Pipeline.prepare(

@@ -1,6 +1,5 @@
 import CKernels
 public import Learning
-import Randomness
 import StrictJSON
 import Tables
 

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 import StrictJSON
 import Tables
 

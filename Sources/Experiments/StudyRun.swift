@@ -1,5 +1,5 @@
+import Concurrency
 import Learning
-import Locks
 
 /// The running of a study: what is kept already is not done again.
 public struct StudyRun: Sendable {
@@ -64,8 +64,8 @@ public struct StudyRun: Sendable {
     let total = study.units.count
     let already = total - missing.count
     let runner = Runner(study)
-    let computed = Guarded<[Int: Outcome]>([:])
-    let left = Guarded(
+    let computed = Mutex<[Int: Outcome]>([:])
+    let left = Mutex(
       Dictionary(missing.map { (study.units[$0].fold, 1) }, uniquingKeysWith: +))
     try executor.run(count: missing.count) { position, threads throws(StudyError) in
       let unit = study.units[missing[position]]

@@ -1,5 +1,3 @@
-public import Tensors
-
 /// A model whose exact Shapley values are cheap.
 public protocol AdditiveModel: TrainedModel {
   /// Prepares explanations against stored background rows, [rows, features] with at least one row;

@@ -1,5 +1,3 @@
-public import Tensors
-
 /// A model that is ready to say how much each group of features contributes to a row's score.
 ///
 /// Contributions are interventional Shapley values: a group that is left out takes its values from a

@@ -1,5 +1,4 @@
 public import Tables
-import Tensors
 
 extension Dataset {
   /// Lays a prepared table out as numbers.

@@ -1,5 +1,3 @@
-public import Tensors
-
 /// All that a classifier sees: numbers, labels and weights.
 public struct Dataset: Sendable {
   /// [rows, features], row-major; no value is missing or infinite, but a category may be -1.

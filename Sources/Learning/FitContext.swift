@@ -1,5 +1,3 @@
-public import Randomness
-
 /// What a fit is given beside its data.
 public struct FitContext: Sendable {
   /// Where all randomness comes from.

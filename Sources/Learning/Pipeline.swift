@@ -1,21 +1,20 @@
-import Randomness
 public import Tables
 
 /// Everything between a table and a score, not yet fitted.
 public struct Pipeline: Codable, Hashable, Sendable {
   /// Preparation, in order, fitted on training rows.
-  public var transforms: [Choice<any Transform>]
+  public var transforms: [ComponentSpec<any Transform>]
   /// Balances the prepared training rows.
-  public var sampler: Choice<any Sampler>
+  public var sampler: ComponentSpec<any Sampler>
   /// Learns from the balanced training rows.
-  public var classifier: Choice<any Classifier>
+  public var classifier: ComponentSpec<any Classifier>
   /// A row is called positive at this score or above.
   public var threshold: Float
 
   /// A pipeline.
   public init(
-    transforms: [Choice<any Transform>], sampler: Choice<any Sampler>,
-    classifier: Choice<any Classifier>, threshold: Float = 0.5
+    transforms: [ComponentSpec<any Transform>], sampler: ComponentSpec<any Sampler>,
+    classifier: ComponentSpec<any Classifier>, threshold: Float = 0.5
   ) {
     self.transforms = transforms
     self.sampler = sampler
@@ -41,7 +40,7 @@ public struct Pipeline: Codable, Hashable, Sendable {
 
   /// Fits transforms one after the other; gives the fitted steps and the prepared training rows.
   public static func prepare(
-    _ table: Table, with transforms: [Choice<any Transform>]
+    _ table: Table, with transforms: [ComponentSpec<any Transform>]
   ) throws(FitError) -> (steps: [FittedStep], table: Table) {
     var steps: [FittedStep] = []
     var prepared = table

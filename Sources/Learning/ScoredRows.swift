@@ -9,14 +9,14 @@ public struct ScoredRows: Sendable {
   /// A row is called positive at this score or above.
   public let threshold: Float
   /// What is at stake: costs, and the bounds that metrics are read at.
-  public let stakes: Stakes
+  public let costs: Costs
   /// Rows by falling score; equal scores keep the order of rows.
   public let order: [Int]
 
   /// Scored rows; the counts must agree and no score may be NaN.
   public init(
     labels: [Float], scores: [Float], weights: [Double]? = nil, threshold: Float = 0.5,
-    stakes: Stakes = Stakes()
+    costs: Costs = Costs()
   ) {
     precondition(
       labels.count == scores.count, "\(labels.count) labels, \(scores.count) scores")
@@ -27,7 +27,7 @@ public struct ScoredRows: Sendable {
     self.scores = scores
     self.weights = weights
     self.threshold = threshold
-    self.stakes = stakes
+    self.costs = costs
     order = Self.order(of: scores)
   }
 

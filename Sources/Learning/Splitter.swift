@@ -1,4 +1,3 @@
-public import Randomness
 public import Tables
 
 /// Settings of a plan that cuts rows into training and test rows.

@@ -1,5 +1,4 @@
 public import ONNX
-public import Tensors
 
 /// What a classifier has learnt.
 public protocol TrainedModel: Sendable {

@@ -1,5 +1,4 @@
 public import Learning
-import Randomness
 
 extension ClassifierLaws {
   /// A fit that is told to stop must throw `FitError.cancelled` within a second.

@@ -1,7 +1,5 @@
 public import Learning
-public import Randomness
 import StrictJSON
-import Tensors
 
 /// What every classifier must obey; each function gives a sentence for every breach.
 public enum ClassifierLaws {

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 public import StrictJSON
 public import Tables
 
@@ -39,10 +38,10 @@ public struct Customers: Sendable {
   /// A classifier by its name or its settings in JSON.
   public static func classifier(
     _ settings: String, catalog: Catalog
-  ) throws -> Choice<any Classifier> {
+  ) throws -> ComponentSpec<any Classifier> {
     let text = settings.hasPrefix("{") ? settings : "\"\(settings)\""
     let read = StrictJSON.decode(
-      Choice<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
+      ComponentSpec<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
       userInfo: [.catalog: catalog])
     guard let choice = read.value, read.issues.isEmpty else {
       throw Unreadable(issues: read.issues)
@@ -52,11 +51,12 @@ public struct Customers: Sendable {
 
   /// A classifier fitted on all customers.
   public func member(
-    _ name: String, _ classifier: Choice<any Classifier>, transforms: [Choice<any Transform>],
+    _ name: String, _ classifier: ComponentSpec<any Classifier>,
+    transforms: [ComponentSpec<any Transform>],
     calibration: FittedCalibration
   ) throws -> Scorer.Member {
     let pipeline = Pipeline(
-      transforms: transforms, sampler: Choice(Untouched()), classifier: classifier)
+      transforms: transforms, sampler: ComponentSpec(Untouched()), classifier: classifier)
     let fitted = try pipeline.fit(
       table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     return try Scorer.Member(

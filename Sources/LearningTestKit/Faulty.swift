@@ -1,7 +1,6 @@
 public import Learning
 public import ONNX
 import StrictJSON
-public import Tensors
 
 /// A classifier that misbehaves on demand, to try what runs classifiers.
 public struct Faulty: Classifier {

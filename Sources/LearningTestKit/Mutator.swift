@@ -1,4 +1,4 @@
-public import Randomness
+public import Learning
 
 /// Bytes that a parser has hardly ever seen: members of a corpus, damaged in one to eight places.
 ///

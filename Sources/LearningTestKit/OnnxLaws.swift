@@ -1,5 +1,4 @@
 public import Learning
-public import Tensors
 
 /// What every model's graph must obey.
 public enum OnnxLaws {

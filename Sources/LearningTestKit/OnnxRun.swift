@@ -1,7 +1,6 @@
 import Foundation
 public import Learning
 import ONNX
-public import Tensors
 
 /// Runs graphs with the real onnxruntime, after `onnx.checker` has looked at them.
 public struct OnnxRun: Sendable {
@@ -53,7 +52,7 @@ public struct OnnxRun: Sendable {
 
   /// Adds a trained model's graph on rows of features; its output is named `probability`.
   public mutating func add(
-    _ model: some TrainedModel, on features: Tensors.Tensor, isExact: Bool = false
+    _ model: some TrainedModel, on features: Learning.Tensor, isExact: Bool = false
   ) {
     var builder = GraphBuilder()
     builder.isExact = isExact

@@ -1,6 +1,4 @@
 public import Learning
-public import Randomness
-import Tensors
 
 /// Small datasets of known nature, the same on every machine.
 public enum SampleData {

@@ -1,6 +1,4 @@
 public import Learning
-import Randomness
-import Tensors
 
 /// What every sampler must obey.
 public enum SamplerLaws {

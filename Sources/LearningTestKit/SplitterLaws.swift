@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 public import Tables
 
 /// What every splitter must obey.

@@ -1,7 +1,6 @@
 public import Learning
 import StrictJSON
 public import Tables
-import Tensors
 
 /// What every transform must obey; each function gives a sentence for every breach.
 public enum TransformLaws {

@@ -1,5 +1,5 @@
+import Concurrency
 import Foundation
-import Locks
 
 /// Whether something comes to hold; a minute of waiting says that it does not.
 ///
@@ -14,7 +14,7 @@ public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 
 /// What several threads count together.
 public final class Counter: Sendable {
-  private let value = Guarded(0)
+  private let value = Mutex(0)
 
   /// Nothing counted yet.
   public init() {}

@@ -5,13 +5,20 @@ public enum DefaultPreparation {
   /// The transforms that bring any table into a form; text columns are nobody's business and stay.
   ///
   /// Encoded numbers stand in the order of the file, one-hot groups behind them in the same order.
-  public static func transforms(for form: InputForm) -> [Choice<any Transform>] {
+  public static func transforms(for form: InputForm) -> [ComponentSpec<any Transform>] {
     switch form {
-    case .native, .none: [Choice(DateParts()), Choice(Impute()), Choice(CategoryCodes())]
+    case .native, .none:
+      [ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(CategoryCodes())]
     case .standardized:
-      [Choice(DateParts()), Choice(Impute()), Choice(OneHot()), Choice(Standardize())]
+      [
+        ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(OneHot()),
+        ComponentSpec(Standardize()),
+      ]
     case .quantileNormal:
-      [Choice(DateParts()), Choice(Impute()), Choice(OneHot()), Choice(QuantileNormal())]
+      [
+        ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(OneHot()),
+        ComponentSpec(QuantileNormal()),
+      ]
     }
   }
 }

@@ -1,9 +1,8 @@
-import Auditing
 import Experiments
 import Explanation
 import Learning
-import Packaging
-import Scoring
+import Metrics
+import Packages
 import StrictJSON
 import Tables
 

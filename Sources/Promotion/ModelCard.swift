@@ -1,9 +1,8 @@
-import Auditing
 import Experiments
 import Explanation
 import Learning
-import Packaging
-import Scoring
+import Metrics
+import Packages
 import StrictJSON
 
 /// What a person should know before using a model, in Markdown; after Mitchell et al., "Model Cards

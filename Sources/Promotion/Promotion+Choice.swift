@@ -1,5 +1,5 @@
 public import Experiments
-import Packaging
+import Packages
 
 extension Promotion {
   /// Which candidate is meant.

@@ -1,7 +1,6 @@
 import Experiments
 import Explanation
 import Learning
-import Randomness
 import Tables
 
 extension Promotion {

@@ -1,7 +1,7 @@
 import Experiments
 import Learning
-import Packaging
-import Scoring
+import Metrics
+import Packages
 import StrictJSON
 
 extension Promotion {

@@ -1,7 +1,7 @@
 import Experiments
 import Explanation
 public import Learning
-public import Packaging
+public import Packages
 import Reports
 import StrictJSON
 

@@ -1,9 +1,7 @@
-public import Auditing
 public import Experiments
 public import Explanation
 public import Learning
-public import Packaging
-import Randomness
+public import Packages
 public import StrictJSON
 import Tables
 

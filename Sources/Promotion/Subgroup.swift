@@ -1,4 +1,4 @@
-import Scoring
+import Metrics
 
 /// How a model does on a part of the rows that were not seen.
 struct Subgroup {

@@ -1,4 +1,3 @@
-import Auditing
 import Experiments
 
 /// `audit.json`: what the audit found before and after a run.

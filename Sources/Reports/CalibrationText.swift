@@ -1,5 +1,5 @@
 public import Experiments
-import Scoring
+import Metrics
 import StrictJSON
 
 /// What putting scores right did to each candidate, as a person reads it in a terminal.

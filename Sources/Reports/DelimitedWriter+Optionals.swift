@@ -1,5 +1,5 @@
 import Experiments
-import Scoring
+import Metrics
 import Tables
 
 extension DelimitedWriter {

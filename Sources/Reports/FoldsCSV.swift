@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Scoring
+import Metrics
 import Tables
 
 /// `folds.csv`: a row a candidate, repeat and fold.

@@ -1,7 +1,8 @@
 public import Experiments
+import Files
 import FoundationEssentials
 import Learning
-import Scoring
+import Metrics
 import Tables
 
 /// Two candidates of a run side by side in one metric, as `comparisons.csv` keeps it.

@@ -1,6 +1,6 @@
 public import Experiments
 import Learning
-import Scoring
+import Metrics
 import StrictJSON
 
 /// A leaderboard as a person reads it in a terminal, in at most 100 columns.

@@ -1,6 +1,6 @@
 public import Experiments
 public import Learning
-import Scoring
+import Metrics
 import StrictJSON
 import Tables
 

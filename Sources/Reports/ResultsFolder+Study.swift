@@ -1,4 +1,5 @@
 public import Experiments
+import Files
 public import Learning
 public import Tables
 

@@ -1,5 +1,5 @@
-public import Auditing
 public import Experiments
+import Files
 import Learning
 import StrictJSON
 

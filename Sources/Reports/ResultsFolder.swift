@@ -1,4 +1,5 @@
 public import Experiments
+import Files
 import FoundationEssentials
 import Learning
 public import StrictJSON

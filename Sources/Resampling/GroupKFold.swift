@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 public import Tables
 
 /// Folds that keep the rows of one group, such as a household, together.

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 public import Tables
 
 /// One random cut into training and test rows, or several independent ones.

@@ -1,4 +1,5 @@
 import CKernels
+import Concurrency
 package import Learning
 
 /// The nearest other points of every point, exactly.

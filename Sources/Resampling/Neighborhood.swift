@@ -1,5 +1,4 @@
 import Learning
-import Tensors
 
 /// Points among which nearest neighbours are sought: numbers, and nominal values beside them.
 package struct Neighborhood: Sendable {

@@ -1,5 +1,4 @@
 public import Learning
-import Randomness
 
 /// Repeats random rows of the rarer class.
 public struct RandomOversampler: Sampler {

@@ -1,5 +1,4 @@
 public import Learning
-import Randomness
 
 /// Leaves out random rows of the commoner class.
 public struct RandomUndersampler: Sampler {

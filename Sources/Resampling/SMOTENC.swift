@@ -1,5 +1,4 @@
 public import Learning
-import Tensors
 
 /// SMOTE for rows that mix numbers and categories.
 ///

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 public import Tables
 
 /// Folds that all hold the same share of positive rows.

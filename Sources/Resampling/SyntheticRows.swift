@@ -1,6 +1,4 @@
 import Learning
-import Randomness
-import Tensors
 
 /// New rows of the rarer class between neighbours.
 enum SyntheticRows {

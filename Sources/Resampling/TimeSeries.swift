@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 public import Tables
 
 /// Forward chaining: every fold is tested on rows that are later than all rows it was trained on.

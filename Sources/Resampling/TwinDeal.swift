@@ -1,5 +1,4 @@
 import Learning
-import Randomness
 
 /// Deals rows to folds so that identical rows stay together and every fold gets its share of each
 /// stratum, as nearly as that allows.

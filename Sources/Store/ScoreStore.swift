@@ -1,5 +1,5 @@
+import Concurrency
 import Dispatch
-import Locks
 
 /// Scored rows in an SQLite file, written in groups.
 ///
@@ -27,8 +27,8 @@ public final class ScoreStore: Sendable {
     public var commits = 0
   }
 
-  private let writer: Guarded<ScoreWriter>
-  private let pending = Guarded(PendingBatches())
+  private let writer: Mutex<ScoreWriter>
+  private let pending = Mutex(PendingBatches())
   private let queue = DispatchQueue(label: "workbench.store")
   private let busyMilliseconds: Int
 
@@ -44,7 +44,7 @@ public final class ScoreStore: Sendable {
     self.path = path
     self.limit = limit
     self.busyMilliseconds = busyMilliseconds
-    writer = Guarded(
+    writer = Mutex(
       try ScoreWriter(path: path, busyMilliseconds: busyMilliseconds, maximumPages: maximumPages))
   }
 
@@ -101,7 +101,7 @@ public final class ScoreStore: Sendable {
 
   /// Writes a batch and waits until it is kept.
   public func write(_ batch: ScoreBatch) throws(StoreError) {
-    let outcome = Guarded<StoreError?>(nil)
+    let outcome = Mutex<StoreError?>(nil)
     let done = DispatchSemaphore(value: 0)
     append(batch) { error in
       outcome.withLock { $0 = error }

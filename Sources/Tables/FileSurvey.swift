@@ -1,5 +1,5 @@
 import CKernels
-import Locks
+import Concurrency
 
 /// Where the records of a file lie, found in one quick pass: chunks that can be read independently.
 struct FileSurvey: Sendable {
@@ -83,7 +83,7 @@ private struct Blocks: Sendable {
 
   /// A survey of every block, each taken to begin outside quotes.
   func surveys(threads: Int, file: String) throws(DataError) -> [ckt_survey] {
-    let found = Guarded([ckt_survey?](repeating: nil, count: count))
+    let found = Mutex([ckt_survey?](repeating: nil, count: count))
     _ = onWorkers(threads: threads, count: count) { next in
       var buffer = ChunkBuffer()
       while let index = next() {

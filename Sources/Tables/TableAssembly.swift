@@ -1,4 +1,4 @@
-import Locks
+import Concurrency
 
 /// Turns stores into columns, each on one thread, and lets go of every store as soon as it is used.
 struct TableAssembly: Sendable {
@@ -18,8 +18,8 @@ struct TableAssembly: Sendable {
   func columns(
     _ stores: consuming [ChunkPass.Store], parts: @Sendable (Int) -> [ChunkPass.Part]
   ) -> [Result] {
-    let waiting = Guarded(stores)
-    let results = Guarded([Result](repeating: .ignored, count: plans.count))
+    let waiting = Mutex(stores)
+    let results = Mutex([Result](repeating: .ignored, count: plans.count))
     _ = onWorkers(threads: threads, count: plans.count) { next in
       while let index = next() {
         let store = waiting.withLock { all in

@@ -1,6 +1,7 @@
+import Concurrency
 import Dispatch
-import Locks
-import Synchronization
+
+import struct Synchronization.Atomic
 
 /// Runs `body` on up to `threads` threads, each taking indices below `count` in rising order until
 /// none is left; gives what each returned.
@@ -8,7 +9,7 @@ func onWorkers<Value: Sendable>(
   threads: Int, count: Int, _ body: @Sendable (_ next: () -> Int?) -> Value
 ) -> [Value] {
   let taken = Atomic<Int>(0)
-  let results = Guarded<[Value]>([])
+  let results = Mutex<[Value]>([])
   DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
     let value = body {
       let index = taken.wrappingAdd(1, ordering: .relaxed).oldValue

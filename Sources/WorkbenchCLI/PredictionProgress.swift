@@ -1,4 +1,4 @@
-import Locks
+import Concurrency
 import StrictJSON
 import Workbench
 
@@ -12,7 +12,7 @@ final class PredictionProgress: Sendable {
   }
 
   private let isShown: Bool
-  private let state = Guarded(State())
+  private let state = Mutex(State())
 
   init(isShown: Bool) { self.isShown = isShown }
 

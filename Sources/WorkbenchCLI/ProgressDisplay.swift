@@ -1,4 +1,4 @@
-import Locks
+import Concurrency
 import StrictJSON
 import Workbench
 
@@ -11,7 +11,7 @@ final class ProgressDisplay: Sendable {
     var failures = 0
   }
 
-  private let state = Guarded(State())
+  private let state = Mutex(State())
 
   /// Shows what happened.
   func show(_ event: StudyRun.Event) {

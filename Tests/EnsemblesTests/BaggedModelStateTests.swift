@@ -1,11 +1,11 @@
+import Baselines
 import Ensembles
-import Forests
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
 import StrictJSON
 import Testing
+import Trees
 
 /// Settings in a spec, and models in a package.
 @Suite struct BaggedModelStateTests {

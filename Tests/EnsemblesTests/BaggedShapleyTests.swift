@@ -1,10 +1,9 @@
 import Ensembles
-import Forests
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
 import Testing
+import Trees
 
 /// Shapley values of baggings.
 @Suite struct BaggedShapleyTests {

@@ -1,11 +1,11 @@
+import Baselines
 import Ensembles
-import Forests
 import Learning
 import LearningTestKit
 import Linear
 import Networks
-import Randomness
 import Testing
+import Trees
 
 @Suite struct BaggingTests {
   let context = FitContext(key: RandomKey(seed: 3))

@@ -1,8 +1,8 @@
-import Locks
+import Concurrency
 
 /// Numbers that a closure was told.
 final class Collected: Sendable {
-  private let stored = Guarded<[Double]>([])
+  private let stored = Mutex<[Double]>([])
 
   /// What was told, in order.
   var values: [Double] { stored.withLock { $0 } }

@@ -1,11 +1,11 @@
+import Baselines
 import Ensembles
-import Forests
 import Learning
 import LearningTestKit
 import Linear
 import Networks
-import Randomness
 import Testing
+import Trees
 
 @Suite("Bagged models as ONNX") struct EnsembleONNXTests {
   @Test("onnxruntime gives our scores")

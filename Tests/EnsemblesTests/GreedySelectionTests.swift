@@ -1,7 +1,6 @@
 import Ensembles
 import Learning
-import Randomness
-import Scoring
+import Metrics
 import Testing
 
 @Suite struct GreedySelectionTests {

@@ -1,6 +1,5 @@
 import CKernels
 import Learning
-import Randomness
 
 /// Scores of made-up members on made-up rows.
 enum MemberScores {

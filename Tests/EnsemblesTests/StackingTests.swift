@@ -1,7 +1,6 @@
 import CKernels
 import Ensembles
 import Learning
-import Randomness
 import StrictJSON
 import Testing
 

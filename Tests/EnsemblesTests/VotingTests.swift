@@ -1,7 +1,6 @@
 import Ensembles
 import Learning
 import LearningTestKit
-import Randomness
 import StrictJSON
 import Testing
 

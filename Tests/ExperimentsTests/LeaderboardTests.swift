@@ -1,7 +1,8 @@
+import Baselines
 import Experiments
 import Learning
 import Linear
-import Scoring
+import Metrics
 import StrictJSON
 import Testing
 
@@ -24,7 +25,8 @@ import Testing
   @Test("a candidate that flags everybody is not above the base rate and not eligible")
   func flagsEverybody() throws {
     let spec = TestStudies.spec(models: [
-      ("everybody", Choice(AlwaysPositive())), ("logistic", Choice(LogisticRegression())),
+      ("everybody", ComponentSpec(AlwaysPositive())),
+      ("logistic", ComponentSpec(LogisticRegression())),
     ])
     let study = try Study(spec: spec, data: TestStudies.data(rows: 203))
     let board = StudyAnalysis(

@@ -1,14 +1,15 @@
 import Experiments
 import Learning
+import Metrics
 import Resampling
-import Scoring
 import Tables
 import Testing
 
 /// Nothing fitted has seen a row that it is judged on.
 @Suite struct LeakTests {
-  static let samplers: [Choice<any Sampler>] = [
-    Choice(NoSampler()), Choice(ClassWeights()), Choice(SMOTE()), Choice(RandomUndersampler()),
+  static let samplers: [ComponentSpec<any Sampler>] = [
+    ComponentSpec(NoSampler()), ComponentSpec(ClassWeights()), ComponentSpec(SMOTE()),
+    ComponentSpec(RandomUndersampler()),
   ]
 
   @Test("changing one test row changes no other row's score in its fold") func oneRow() throws {

@@ -2,8 +2,8 @@ import Ensembles
 import Experiments
 import Learning
 import LearningTestKit
+import Metrics
 import Resampling
-import Scoring
 import StrictJSON
 import Testing
 
@@ -58,7 +58,7 @@ import Testing
   @Test("a constraint that no threshold meets takes the closest and says by how much")
   func impossible() throws {
     let analysis = try Self.analysis(
-      { $0.operatingPoint = Choice(PrecisionAtLeast(precision: 0.999)) },
+      { $0.operatingPoint = ComponentSpec(PrecisionAtLeast(precision: 0.999)) },
       data: TestStudies.data(shuffled: true))
     let row = try #require(analysis.leaderboard["logistic"])
     #expect(row.constraint?.verdict == .impossible)
@@ -72,7 +72,10 @@ import Testing
     for weights in [Voting.Weights.equal, .greedy] {
       let analysis = try Self.analysis { spec in
         spec.ensembles = OrderedMembers([
-          ("copies", Choice(Voting(members: ["forest", "forest", "forest"], weights: weights)))
+          (
+            "copies",
+            ComponentSpec(Voting(members: ["forest", "forest", "forest"], weights: weights))
+          )
         ])
       }
       let one = try #require(analysis.leaderboard["forest"])
@@ -88,8 +91,10 @@ import Testing
     faulty.behavior = .fail
     let analysis = try Self.analysis { spec in
       spec.models = OrderedMembers(
-        spec.models.members + [("broken", ModelSpec(classifier: Choice(faulty)))])
-      spec.ensembles = OrderedMembers([("both", Choice(Voting(members: ["forest", "broken"])))])
+        spec.models.members + [("broken", ModelSpec(classifier: ComponentSpec(faulty)))])
+      spec.ensembles = OrderedMembers([
+        ("both", ComponentSpec(Voting(members: ["forest", "broken"])))
+      ])
     }
     let reason = try #require(analysis.leaderboard["both"]?.reason)
     #expect(reason.hasPrefix("5 of 5 folds failed: its member 'broken' failed: "))
@@ -97,7 +102,7 @@ import Testing
 
   @Test("undersampled scores are put right for the share of positive rows") func priors() throws {
     let analysis = try Self.analysis(
-      { $0.balance = [Choice(NoSampler()), Choice(RandomUndersampler())] },
+      { $0.balance = [ComponentSpec(NoSampler()), ComponentSpec(RandomUndersampler())] },
       data: TestStudies.data(rows: 1000))
     let plain = try #require(analysis.leaderboard["logistic"]?.estimate("brier").value)
     let row = try #require(analysis.leaderboard["logistic+undersample"])

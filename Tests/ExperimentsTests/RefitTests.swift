@@ -1,8 +1,8 @@
 import Ensembles
 import Experiments
 import Learning
+import Metrics
 import Resampling
-import Scoring
 import StrictJSON
 import Testing
 
@@ -10,18 +10,22 @@ import Testing
   /// Balanced candidates with learnt calibrations and thresholds, and ensembles of both kinds.
   private func analysis() throws -> StudyAnalysis {
     var spec = TestStudies.spec(
-      balance: [Choice(NoSampler()), Choice(ClassWeights()), Choice(SMOTENC())])
-    spec.validation = Choice(StratifiedKFold(folds: 3))
+      balance: [
+        ComponentSpec(NoSampler()), ComponentSpec(ClassWeights()), ComponentSpec(SMOTENC()),
+      ])
+    spec.validation = ComponentSpec(StratifiedKFold(folds: 3))
     spec.inner.folds = 2
-    spec.calibration = Choice(PlattScaling())
+    spec.calibration = ComponentSpec(PlattScaling())
     var point = RecallAtLeast()
     point.recall = 0.7
-    spec.operatingPoint = Choice(point)
+    spec.operatingPoint = ComponentSpec(point)
     var voting = Voting()
     voting.members = ["logistic", "forest+classWeights"]
     var stacking = Stacking()
     stacking.members = ["logistic", "forest"]
-    spec.ensembles = OrderedMembers([("vote", Choice(voting)), ("stack", Choice(stacking))])
+    spec.ensembles = OrderedMembers([
+      ("vote", ComponentSpec(voting)), ("stack", ComponentSpec(stacking)),
+    ])
     let study = try Study(spec: spec, data: TestStudies.data())
     return StudyAnalysis(study: study, outcomes: try TestStudies.outcomes(study), threads: 1)
   }

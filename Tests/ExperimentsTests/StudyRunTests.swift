@@ -1,9 +1,9 @@
+import Concurrency
 import Experiments
 import Foundation
 import Learning
 import LearningTestKit
 import Linear
-import Locks
 import StrictJSON
 import Testing
 
@@ -24,7 +24,7 @@ import Testing
     let store = MemoryStore()
     let run = StudyRun(study: study, store: store, executor: LocalExecutor(jobs: 2))
     let first = try run.outcomes()
-    let counted = Guarded(0)
+    let counted = Mutex(0)
     let second = try run.outcomes(report: { event in
       if case .finished = event { counted.withLock { $0 += 1 } }
     })
@@ -57,7 +57,7 @@ import Testing
     for behavior in [Faulty.Behavior.fail, .diverge, .scoreNaN, .scoreTooFew] {
       var faulty = Faulty()
       faulty.behavior = behavior
-      models.append((behavior.rawValue, Choice(faulty)))
+      models.append((behavior.rawValue, ComponentSpec(faulty)))
     }
     let study = try Study(spec: TestStudies.spec(models: models), data: TestStudies.data())
     let outcomes = try TestStudies.outcomes(study)

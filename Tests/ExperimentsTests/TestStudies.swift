@@ -1,12 +1,11 @@
 import Experiments
-import Forests
 import Learning
 import Linear
 import Preparation
-import Randomness
 import Resampling
 import StrictJSON
 import Tables
+import Trees
 
 /// Studies on rows that a test makes.
 enum TestStudies {
@@ -36,9 +35,9 @@ enum TestStudies {
   }
 
   static func spec(
-    models: [(String, Choice<any Classifier>)] = [
-      ("logistic", Choice(LogisticRegression())), ("forest", Choice(smallForest)),
-    ], balance: [Choice<any Sampler>] = [Choice(NoSampler())]
+    models: [(String, ComponentSpec<any Classifier>)] = [
+      ("logistic", ComponentSpec(LogisticRegression())), ("forest", ComponentSpec(smallForest)),
+    ], balance: [ComponentSpec<any Sampler>] = [ComponentSpec(NoSampler())]
   ) -> ExperimentSpec {
     var spec = ExperimentSpec()
     spec.name = "test"

@@ -1,17 +1,18 @@
+import Baselines
 import Ensembles
-import Forests
 import Learning
 import LearningTestKit
 import Linear
 import Networks
 import Preparation
-import Randomness
 import Tables
+import Trees
 
 /// Small scorers of every kind on the same customers.
 enum ExplainedModels {
   static let classifiers =
-    LinearComponents.classifiers + ForestComponents.classifiers + NetworkComponents.classifiers
+    LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
+    + NetworkComponents.classifiers
     + EnsembleComponents.classifiers
   static let names = classifiers.map { $0.name }
 
@@ -24,7 +25,7 @@ enum ExplainedModels {
     [.init((any Classifier).self, kind: "classifier", classifiers)] + NetworkComponents.families)
 
   /// Settings with which a fit takes no time.
-  static func quick(_ name: String) throws -> Choice<any Classifier> {
+  static func quick(_ name: String) throws -> ComponentSpec<any Classifier> {
     let quick: [String: String] = [
       "randomForest": #"{"randomForest": {"trees": 9}}"#,
       "sequential": #"{"sequential": {"training": {"epochs": 4}}}"#,

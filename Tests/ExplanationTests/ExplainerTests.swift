@@ -1,13 +1,11 @@
 import CKernels
 import Explanation
-import Forests
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
 import Tables
-import Tensors
 import Testing
+import Trees
 
 /// Reasons of single rows.
 @Suite struct ExplainerTests {

@@ -2,8 +2,7 @@ import Explanation
 import Foundation
 import Learning
 import LearningTestKit
-import Randomness
-import Scoring
+import Metrics
 import StrictJSON
 import Tables
 import Testing

@@ -1,6 +1,6 @@
 import Explanation
 import LearningTestKit
-import Scoring
+import Metrics
 import Testing
 
 /// Ratios of shares.

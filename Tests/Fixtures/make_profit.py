@@ -34,18 +34,18 @@ def top(y, s, w, share):
     return found, size
 
 
-def expected(y, s, w, threshold, stakes):
+def expected(y, s, w, threshold, costs):
     both = len(set(y[w > 0])) == 2
     many, scores = np.repeat(y, w), np.repeat(s, w)
     n = len(many)
-    mean = stakes["acceptanceAlpha"] / (stakes["acceptanceAlpha"] + stakes["acceptanceBeta"])
+    mean = costs["acceptanceAlpha"] / (costs["acceptanceAlpha"] + costs["acceptanceBeta"])
     called = scores >= threshold
     tp, fp = (many[called] == 1).sum(), (many[called] == 0).sum()
-    worth = stakes["worthwhile"]
+    worth = costs["worthwhile"]
     rated = scores >= np.float32(worth)
-    kept = mean * (stakes["customerValue"] - stakes["offerCost"]) - stakes["contactCost"]
+    kept = mean * (costs["customerValue"] - costs["offerCost"]) - costs["contactCost"]
     values = {
-        "profit": (tp * kept - fp * (stakes["offerCost"] + stakes["contactCost"])) / n,
+        "profit": (tp * kept - fp * (costs["offerCost"] + costs["contactCost"])) / n,
         "netBenefit": ((many[rated] == 1).sum() - (many[rated] == 0).sum() * worth / (1 - worth)) / n,
     }
     names = [
@@ -55,11 +55,11 @@ def expected(y, s, w, threshold, stakes):
     if not both:
         return values | dict.fromkeys(names)
     money = {
-        "clv": stakes["customerValue"], "incentive_cost": stakes["offerCost"],
-        "contact_cost": stakes["contactCost"],
+        "clv": costs["customerValue"], "incentive_cost": costs["offerCost"],
+        "contact_cost": costs["contactCost"],
     }
-    beta = {"alpha": stakes["acceptanceAlpha"], "beta": stakes["acceptanceBeta"]}
-    found, size = top(y, s, w, stakes["contactShare"])
+    beta = {"alpha": costs["acceptanceAlpha"], "beta": costs["acceptanceBeta"]}
+    found, size = top(y, s, w, costs["contactShare"])
     precision, recall, _ = precision_recall_curve(many, scores)
     precision, recall = precision[:-1], recall[:-1]
     values |= dict(zip(names, [
@@ -68,20 +68,20 @@ def expected(y, s, w, threshold, stakes):
         mpc_score(many, scores, accept_rate=mean, **money),
         mpc_score.optimal_rate(many, scores, accept_rate=mean, **money),
         h_score(many, scores), found / (w * y).sum(), found / size / many.mean(),
-        max([r for p, r in zip(precision, recall) if p >= stakes["precision"]], default=0.0),
-        max(p for p, r in zip(precision, recall) if r >= stakes["recall"]),
+        max([r for p, r in zip(precision, recall) if p >= costs["precision"]], default=0.0),
+        max(p for p, r in zip(precision, recall) if r >= costs["recall"]),
     ]))
     return values
 
 
-def case(name, y, s, w=None, threshold=0.5, **stakes):
+def case(name, y, s, w=None, threshold=0.5, **costs):
     y, s = np.array(y), np.array(s, dtype=np.float32).astype(float)
     weight = np.ones(len(y), int) if w is None else np.array(w)
-    stakes = DEFAULTS | stakes
-    numbers = expected(y, s, weight, threshold, stakes)
+    costs = DEFAULTS | costs
+    numbers = expected(y, s, weight, threshold, costs)
     return {
         "name": name, "y": y.tolist(), "score": s.tolist(),
-        "weight": None if w is None else weight.tolist(), "threshold": threshold, "stakes": stakes,
+        "weight": None if w is None else weight.tolist(), "threshold": threshold, "costs": costs,
         "expected": {k: None if v is None else float(v) for k, v in numbers.items()},
     }
 
@@ -113,7 +113,7 @@ for name, n, share, skill, levels in [
     cases.append(case(name, y, s))
     cases.append(case(name + ", weighted", y, s, rng.integers(0, 4, n)))
     cases.append(case(
-        name + ", other stakes", y, s, threshold=0.25, customerValue=350, offerCost=25, contactCost=2.5,
+        name + ", other costs", y, s, threshold=0.25, customerValue=350, offerCost=25, contactCost=2.5,
         acceptanceAlpha=2.5, acceptanceBeta=3.25, contactShare=0.3, precision=0.7, recall=0.6,
         worthwhile=0.125))
 json.dump(cases, open(PATH, "w"), separators=(",", ":"))

@@ -1,6 +1,5 @@
 import Learning
 import LearningTestKit
-import Randomness
 import Testing
 
 @Suite struct ClassifierLawsTests {

@@ -1,3 +1,4 @@
+import Baselines
 import Learning
 import Linear
 import StrictJSON
@@ -5,12 +6,15 @@ import Testing
 
 @Suite struct LinearCodingTests {
   let catalog = Catalog([
-    Catalog.Family((any Classifier).self, kind: "classifier", LinearComponents.classifiers)
+    Catalog.Family(
+      (any Classifier).self, kind: "classifier",
+      LinearComponents.classifiers + BaselineComponents.classifiers)
   ])
 
-  func decode(_ text: String) throws -> (value: Choice<any Classifier>?, issues: [String]) {
+  func decode(_ text: String) throws -> (value: ComponentSpec<any Classifier>?, issues: [String]) {
     let read = StrictJSON.decode(
-      Choice<any Classifier>.self, from: try JSON(parsing: text.utf8), userInfo: [.catalog: catalog]
+      ComponentSpec<any Classifier>.self, from: try JSON(parsing: text.utf8),
+      userInfo: [.catalog: catalog]
     )
     return (read.value, read.issues.map { $0.description })
   }
@@ -18,8 +22,8 @@ import Testing
   @Test("settings are read by name, what is left out keeps its default") func read() throws {
     let choice = try decode(#"{"logisticRegression": {"c": 0.5, "l1Ratio": 1}}"#)
     #expect(choice.issues == [])
-    #expect(choice.value == Choice(LogisticRegression(c: 0.5, l1Ratio: 1)))
-    #expect(try decode(#""prior""#).value == Choice(Prior()))
+    #expect(choice.value == ComponentSpec(LogisticRegression(c: 0.5, l1Ratio: 1)))
+    #expect(try decode(#""prior""#).value == ComponentSpec(Prior()))
   }
 
   @Test("settings out of range are named") func range() throws {
@@ -30,9 +34,9 @@ import Testing
   }
 
   @Test("every component is written and read as it was") func roundTrip() throws {
-    for type in LinearComponents.classifiers {
+    for type in LinearComponents.classifiers + BaselineComponents.classifiers {
       let classifier = try #require(type.init() as? any Classifier)
-      let choice = Choice<any Classifier>(classifier)
+      let choice = ComponentSpec<any Classifier>(classifier)
       let read = try decode(try StrictJSON.encode(choice).text())
       #expect(read.issues == [] && read.value == choice, "\(type.name)")
       #expect(classifier.issues() == [])

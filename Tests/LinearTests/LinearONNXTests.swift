@@ -1,7 +1,7 @@
+import Baselines
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
 import Testing
 
 @Suite("Linear models as ONNX") struct LinearONNXTests {

@@ -1,9 +1,8 @@
+import Baselines
 import CKernels
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
-import Tensors
 import Testing
 
 /// Exact Shapley values of linear models.

@@ -2,8 +2,6 @@ import Foundation
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
-import Tensors
 import Testing
 
 /// One fit whose optimum others computed.

@@ -3,8 +3,6 @@ import Foundation
 import Learning
 import LearningTestKit
 import Linear
-import Randomness
-import Tensors
 import Testing
 
 @Suite struct LogisticRegressionTests {

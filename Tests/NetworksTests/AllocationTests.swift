@@ -2,7 +2,6 @@ import Foundation
 import Learning
 import LearningTestKit
 import Networks
-import Randomness
 import Testing
 
 #if os(Linux) && arch(x86_64)

@@ -1,6 +1,5 @@
 import Learning
 import Networks
-import Randomness
 import Testing
 
 /// Compares gradients with finite differences of the sum of outputs times fixed weights.

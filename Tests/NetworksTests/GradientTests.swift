@@ -1,18 +1,17 @@
 import Learning
 import Networks
-import Randomness
 import Testing
 
 /// A layer whose gradients are held against finite differences.
 struct GradientCase: Sendable, CustomTestStringConvertible {
   var testDescription: String
-  var layer: Choice<any Layer>
+  var layer: ComponentSpec<any Layer>
   var shape: [Int]
   var isSmooth: Bool
 
   init(_ name: String, _ layer: some Layer, _ shape: [Int], isSmooth: Bool = true) {
     testDescription = name
-    self.layer = Choice(layer)
+    self.layer = ComponentSpec(layer)
     self.shape = shape
     self.isSmooth = isSmooth
   }

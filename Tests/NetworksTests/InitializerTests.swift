@@ -1,6 +1,5 @@
 import Learning
 import Networks
-import Randomness
 import Testing
 
 @Suite struct InitializerTests {

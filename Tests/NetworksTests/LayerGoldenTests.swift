@@ -6,7 +6,7 @@ import Testing
 /// A layer, what flows in, and what PyTorch makes of it.
 struct LayerCase: Codable, Sendable, CustomTestStringConvertible {
   var name: String
-  var layer: Choice<any Layer>
+  var layer: ComponentSpec<any Layer>
   var training: Bool
   var shape: [Int]
   var x: [Double]

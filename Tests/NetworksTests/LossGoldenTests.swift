@@ -5,7 +5,7 @@ import Testing
 /// Logits, labels and weights, and the loss that PyTorch finds.
 struct LossCase: Codable, Sendable, CustomTestStringConvertible {
   var name: String
-  var loss: Choice<any Loss>
+  var loss: ComponentSpec<any Loss>
   var logits: [Double]
   var labels: [Double]
   var weights: [Double]?
@@ -57,7 +57,7 @@ struct LossCase: Codable, Sendable, CustomTestStringConvertible {
   func focalIsCrossEntropy() throws {
     let file = try Golden.load("losses.json", as: LossCase.File.self)
     var golden = try #require(file.cases.first)
-    golden.loss = Choice(Focal(gamma: 0))
+    golden.loss = ComponentSpec(Focal(gamma: 0))
     agrees(golden)
   }
 }

@@ -1,16 +1,14 @@
 import Foundation
 import Learning
 import Networks
-import Randomness
 import StrictJSON
-import Tensors
 import Testing
 
 /// A small network and what becomes of it in PyTorch, rows in order.
 struct NetCase: Codable, Sendable, CustomTestStringConvertible {
   var name: String
-  var classifier: Choice<any Classifier>
-  var optimizer: Choice<any Optimizer>
+  var classifier: ComponentSpec<any Classifier>
+  var optimizer: ComponentSpec<any Optimizer>
   var sequence: [Int]?
   var columns: Int
   var x: [Double]

@@ -1,22 +1,21 @@
 import Learning
 import LearningTestKit
 import Networks
-import Randomness
 import Testing
 
 @Suite struct NetworkClassifierTests {
   /// Small networks of every kind, so that the laws run in a moment.
-  static let classifiers: [Choice<any Classifier>] = [
-    Choice(
+  static let classifiers: [ComponentSpec<any Classifier>] = [
+    ComponentSpec(
       Sequential(training: Training(epochs: 12)) {
         Dense(8, .relu)
         Dropout(0.2)
         BatchNorm(momentum: 0.9)
       }),
-    Choice(
+    ComponentSpec(
       Functional(
         residual: Residual(blocks: 1, width: 8), training: Training(batchSize: 16, epochs: 8))),
-    Choice(
+    ComponentSpec(
       Conv1DNetwork(training: Training(batchSize: 64, epochs: 30)) {
         Conv1D(4, kernel: 2, padding: .same, .relu)
         GaussianNoise(0.05)
@@ -27,23 +26,24 @@ import Testing
   ]
 
   @Test("every network obeys the laws of classifiers", arguments: classifiers)
-  func laws(_ classifier: Choice<any Classifier>) {
+  func laws(_ classifier: ComponentSpec<any Classifier>) {
     #expect(ClassifierLaws.faults(of: classifier.value, on: SampleData.twoBlobs()) == [])
     #expect(ClassifierLaws.faults(of: classifier.value, on: SampleData.sequences()) == [])
     #expect(ClassifierLaws.learningFaults(of: classifier.value) == [])
   }
 
   @Test("awkward data gives a model with sane scores or an error", arguments: classifiers)
-  func awkward(_ classifier: Choice<any Classifier>) {
+  func awkward(_ classifier: ComponentSpec<any Classifier>) {
     #expect(ClassifierLaws.awkwardDataFaults(of: classifier.value) == [])
   }
 
   @Test(
     "the defaults learn, and stop early",
     arguments: [
-      Choice<any Classifier>(Sequential()), Choice(Functional()), Choice(Conv1DNetwork()),
+      ComponentSpec<any Classifier>(Sequential()), ComponentSpec(Functional()),
+      ComponentSpec(Conv1DNetwork()),
     ])
-  func defaults(_ classifier: Choice<any Classifier>) throws {
+  func defaults(_ classifier: ComponentSpec<any Classifier>) throws {
     #expect(ClassifierLaws.learningFaults(of: classifier.value) == [])
     let model = try classifier.value.fit(
       SampleData.twoBlobs(), context: FitContext(key: RandomKey(seed: 5)))
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test("data of one class is refused", arguments: classifiers)
-  func oneClass(_ classifier: Choice<any Classifier>) {
+  func oneClass(_ classifier: ComponentSpec<any Classifier>) {
     let data = SampleData.oneClass(1)
     #expect(throws: FitError.oneClass(positives: data.rowCount, rows: data.rowCount)) {
       try classifier.value.fit(data, context: FitContext(key: RandomKey(seed: 1)))

@@ -1,7 +1,6 @@
 import Learning
 import LearningTestKit
 import Networks
-import Randomness
 import StrictJSON
 import Testing
 

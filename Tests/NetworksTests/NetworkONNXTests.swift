@@ -2,9 +2,7 @@ import Learning
 import LearningTestKit
 import Networks
 import ONNX
-import Randomness
 import StrictJSON
-import Tensors
 import Testing
 
 @Suite("Networks as ONNX") struct NetworkONNXTests {
@@ -42,12 +40,14 @@ import Testing
 
   private func graph(_ input: GraphInput, _ layers: [any Layer]) -> Graph {
     var graph = Graph(inputs: [input])
-    let choices = layers.map { layer -> Choice<any Layer> in Self.choice(layer) }
+    let choices = layers.map { layer -> ComponentSpec<any Layer> in Self.choice(layer) }
     graph.close(graph.append(choices, after: .input(0), place: []))
     return graph
   }
 
-  private static func choice(_ layer: some Layer) -> Choice<any Layer> { Choice(layer) }
+  private static func choice(_ layer: some Layer) -> ComponentSpec<any Layer> {
+    ComponentSpec(layer)
+  }
 
   private var rowLayers: [(String, [any Layer])] {
     let activations = Activation.allCases.flatMap { activation -> [(String, [any Layer])] in

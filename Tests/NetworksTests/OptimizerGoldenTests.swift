@@ -6,7 +6,7 @@ import Testing
 struct OptimizerFile: Codable {
   struct Case: Codable, Sendable, CustomTestStringConvertible {
     var name: String
-    var optimizer: Choice<any Optimizer>
+    var optimizer: ComponentSpec<any Optimizer>
     var clipping: GradientClipping?
     var x: [[Double]]
 
@@ -15,7 +15,7 @@ struct OptimizerFile: Codable {
 
   struct ScheduleCase: Codable, Sendable, CustomTestStringConvertible {
     var name: String
-    var schedule: Choice<any Schedule>
+    var schedule: ComponentSpec<any Schedule>
     var factors: [Double]
 
     var testDescription: String { name }

@@ -1,6 +1,5 @@
 import Learning
 import Networks
-import Randomness
 import StrictJSON
 
 /// One layer on rows of a known shape, in memory of its own, to look at its gradients.
@@ -10,7 +9,7 @@ struct SingleLayer: ~Copyable {
   let step: Step
 
   /// The layer on [rows, features] or [rows, steps, channels].
-  init(_ layer: Choice<any Layer>, shape: [Int], isTraining: Bool = true) throws {
+  init(_ layer: ComponentSpec<any Layer>, shape: [Int], isTraining: Bool = true) throws {
     let isSequence = shape.count == 3
     var graph = Graph(inputs: [isSequence ? .sequence : .row])
     graph.output = layer.value.add(

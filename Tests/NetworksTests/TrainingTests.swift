@@ -1,9 +1,7 @@
 import Learning
 import LearningTestKit
 import Networks
-import Randomness
 import Synchronization
-import Tensors
 import Testing
 
 @Suite struct TrainingTests {

@@ -1,7 +1,6 @@
 import Learning
 import Preparation
 import Tables
-import Tensors
 import Testing
 
 @Suite struct EncodingTests {

@@ -3,7 +3,6 @@ import LearningTestKit
 import Preparation
 import StrictJSON
 import Tables
-import Tensors
 import Testing
 
 @Suite("Preparation as formulas") struct FeatureProgramTests {
@@ -20,18 +19,18 @@ import Testing
       ReadingOptions(sequence: sequence))
   }
 
-  private static let pipelines: [[Choice<any Transform>]] =
+  private static let pipelines: [[ComponentSpec<any Transform>]] =
     [.native, .standardized, .quantileNormal].map(DefaultPreparation.transforms) + [
       [
-        Choice(DateParts(parts: [.year, .day, .hour])),
-        Choice(Impute(numbers: .mean, names: .ownLevel, indicators: true)),
-        Choice(OneHot(unknown: .rare, minimumCount: 8)), Choice(RobustScale()),
-        Choice(VarianceFilter()), Choice(CorrelationFilter()),
+        ComponentSpec(DateParts(parts: [.year, .day, .hour])),
+        ComponentSpec(Impute(numbers: .mean, names: .ownLevel, indicators: true)),
+        ComponentSpec(OneHot(unknown: .rare, minimumCount: 8)), ComponentSpec(RobustScale()),
+        ComponentSpec(VarianceFilter()), ComponentSpec(CorrelationFilter()),
       ],
       [
-        Choice(DateParts()), Choice(Impute(numbers: .median, names: .mostFrequent)),
-        Choice(Ordinal()),
-        Choice(Standardize()),
+        ComponentSpec(DateParts()), ComponentSpec(Impute(numbers: .median, names: .mostFrequent)),
+        ComponentSpec(Ordinal()),
+        ComponentSpec(Standardize()),
       ],
     ]
 

@@ -28,7 +28,7 @@ import Testing
     let golden = try Fixture.load("telco_design.json", as: Golden.self)
     // The published design fills the blanks of customers of zero months with 0.
     let transforms = DefaultPreparation.transforms(for: .standardized).map {
-      $0.name == Impute.name ? Choice<any Transform>(Impute(numbers: .constant)) : $0
+      $0.name == Impute.name ? ComponentSpec<any Transform>(Impute(numbers: .constant)) : $0
     }
     let table = try Pipeline.prepare(try read(), with: transforms).table
     #expect(table.features.map(\.name) == golden.columns)

@@ -1,16 +1,15 @@
 import Experiments
-import Forests
 import Foundation
 import Learning
 import Linear
-import Packaging
+import Metrics
+import Packages
 import Promotion
-import Randomness
 import Resampling
-import Scoring
 import StrictJSON
 import Tables
 import Testing
+import Trees
 
 @Suite struct PromotionTests {
   /// A line and a forest on 200 rows with a number, names and gaps; the forest comes second.
@@ -22,10 +21,10 @@ import Testing
     spec.seed = 9
     spec.data.path = "rows.csv"
     spec.data.target = "label"
-    spec.validation = Choice(StratifiedKFold(folds: 3))
+    spec.validation = ComponentSpec(StratifiedKFold(folds: 3))
     spec.models = OrderedMembers([
-      ("logistic", ModelSpec(classifier: Choice(LogisticRegression()))),
-      ("forest", ModelSpec(classifier: Choice(forest))),
+      ("logistic", ModelSpec(classifier: ComponentSpec(LogisticRegression()))),
+      ("forest", ModelSpec(classifier: ComponentSpec(forest))),
     ])
     spec.inner.folds = 2
     spec.statistics.resamples = 200

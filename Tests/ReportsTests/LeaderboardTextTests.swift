@@ -1,7 +1,7 @@
 import Experiments
 import Learning
+import Metrics
 import Reports
-import Scoring
 import Testing
 
 @Suite struct LeaderboardTextTests {

@@ -1,7 +1,6 @@
 import Learning
-import Randomness
+import Metrics
 import Reports
-import Scoring
 import StrictJSON
 
 /// A report as a study would make it, with names that try to break out of the page.

@@ -1,12 +1,11 @@
 import Experiments
-import Forests
 import Learning
 import Linear
 import Networks
-import Randomness
 import Resampling
 import StrictJSON
 import Tables
+import Trees
 
 /// A study that runs in a moment: a line, a forest and a net on 240 rows, balanced in two ways.
 enum SmallStudy {
@@ -20,12 +19,12 @@ enum SmallStudy {
     spec.seed = 9
     spec.data.path = "rows.csv"
     spec.data.target = "label"
-    spec.validation = Choice(StratifiedKFold(folds: 3))
-    spec.balance = [Choice(NoSampler()), Choice(RandomUndersampler())]
+    spec.validation = ComponentSpec(StratifiedKFold(folds: 3))
+    spec.balance = [ComponentSpec(NoSampler()), ComponentSpec(RandomUndersampler())]
     spec.models = OrderedMembers([
-      ("logistic", ModelSpec(classifier: Choice(LogisticRegression()))),
-      ("forest", ModelSpec(classifier: Choice(forest))),
-      ("net", ModelSpec(classifier: Choice(net))),
+      ("logistic", ModelSpec(classifier: ComponentSpec(LogisticRegression()))),
+      ("forest", ModelSpec(classifier: ComponentSpec(forest))),
+      ("net", ModelSpec(classifier: ComponentSpec(net))),
     ])
     spec.inner.folds = 2
     spec.statistics.resamples = 200

@@ -69,13 +69,13 @@ import Testing
 
   /// One test set, models that fail, and nothing to compare with.
   static let sparse: [(name: String, models: [(String, ModelSpec)])] = [
-    ("one model", [("logistic", ModelSpec(classifier: Choice(LogisticRegression())))]),
-    ("none that works", [("broken", ModelSpec(classifier: Choice(Faulty(.fail))))]),
+    ("one model", [("logistic", ModelSpec(classifier: ComponentSpec(LogisticRegression())))]),
+    ("none that works", [("broken", ModelSpec(classifier: ComponentSpec(Faulty(.fail))))]),
     (
       "one that works",
       [
-        ("broken", ModelSpec(classifier: Choice(Faulty(.fail)))),
-        ("logistic", ModelSpec(classifier: Choice(LogisticRegression()))),
+        ("broken", ModelSpec(classifier: ComponentSpec(Faulty(.fail)))),
+        ("logistic", ModelSpec(classifier: ComponentSpec(LogisticRegression()))),
       ]
     ),
   ]
@@ -86,8 +86,8 @@ import Testing
     arguments: sparse.indices)
   func little(index: Int) async throws {
     var spec = SmallStudy.spec
-    spec.validation = Choice(Holdout())
-    spec.balance = [Choice(NoSampler())]
+    spec.validation = ComponentSpec(Holdout())
+    spec.balance = [ComponentSpec(NoSampler())]
     spec.models = OrderedMembers(Self.sparse[index].models)
     let content = StudyReport(try SmallStudy.analysis(of: spec), release: "test").content
     let hasCurves = index != 1

@@ -1,6 +1,5 @@
 import Learning
 import LearningTestKit
-import Randomness
 import Resampling
 import StrictJSON
 import Tables
@@ -13,15 +12,15 @@ import Testing
   ])
 
   func decode<Family: Sendable>(
-    _ json: JSON, as family: Choice<Family>.Type
-  ) -> (value: Choice<Family>?, issues: [String]) {
+    _ json: JSON, as family: ComponentSpec<Family>.Type
+  ) -> (value: ComponentSpec<Family>?, issues: [String]) {
     let read = StrictJSON.decode(family, from: json, userInfo: [.catalog: catalog])
     return (read.value, read.issues.map { $0.description })
   }
 
   func roundTrip<Family: Sendable>(_ component: some Component, as: Family.Type) throws {
-    let choice = Choice<Family>(component)
-    let read = decode(try StrictJSON.encode(choice), as: Choice<Family>.self)
+    let choice = ComponentSpec<Family>(component)
+    let read = decode(try StrictJSON.encode(choice), as: ComponentSpec<Family>.self)
     #expect(read.issues == [] && read.value == choice, "\(choice.name)")
   }
 
@@ -37,7 +36,7 @@ import Testing
   @Test("settings out of range are named") func range() throws {
     let json = try JSON(parsing: #"{"stratifiedKFold": {"folds": 1, "repeats": 0}}"#.utf8)
     #expect(
-      decode(json, as: Choice<any Splitter>.self).issues == [
+      decode(json, as: ComponentSpec<any Splitter>.self).issues == [
         "stratifiedKFold.folds: must be at least 2, got 1",
         "stratifiedKFold.repeats: must be at least 1, got 0",
       ])

@@ -1,9 +1,7 @@
 import CKernels
 import Learning
 import LearningTestKit
-import Randomness
 import Resampling
-import Tensors
 import Testing
 
 @Suite struct SMOTETests {

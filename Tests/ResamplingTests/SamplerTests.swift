@@ -1,8 +1,6 @@
 import Learning
 import LearningTestKit
-import Randomness
 import Resampling
-import Tensors
 import Testing
 
 @Suite struct SamplerTests {

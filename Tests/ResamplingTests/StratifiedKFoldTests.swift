@@ -1,6 +1,5 @@
 import Learning
 import LearningTestKit
-import Randomness
 import Resampling
 import Tables
 import Testing

@@ -20,7 +20,7 @@ import Testing
       try? FileManager.default.createDirectory(
         at: run.deletingLastPathComponent(), withIntermediateDirectories: true)
       try? FileManager.default.copyItem(
-        at: Fixture.package.appending(components: "results", "recall"), to: run)
+        at: Fixture.url("runs/recall"), to: run)
       try? text.map { Data($0.utf8) }?.write(to: run.appendingPathComponent("comparisons.csv"))
     }
   }

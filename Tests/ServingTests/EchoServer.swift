@@ -1,6 +1,6 @@
+import Concurrency
 import Dispatch
 import Foundation
-import Locks
 import Serving
 import StrictJSON
 
@@ -95,9 +95,9 @@ final class EchoServer: Sendable {
 
 /// A value behind a lock, shared by reference.
 final class Mutexed<Value: Sendable>: Sendable {
-  private let mutex: Guarded<Value>
+  private let mutex: Mutex<Value>
 
-  init(_ value: Value) { mutex = Guarded(value) }
+  init(_ value: Value) { mutex = Mutex(value) }
 
   func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
     mutex.withLock { value in

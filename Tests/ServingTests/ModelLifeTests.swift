@@ -1,11 +1,11 @@
+import Concurrency
 import Dispatch
 import Foundation
 import Learning
 import LearningTestKit
-import Locks
-import Packaging
+import Packages
 import Serving
-import Synchronization
+import struct Synchronization.Atomic
 import Testing
 import Workbench
 
@@ -134,7 +134,7 @@ import Workbench
     #expect(try eventually { try version(test) == 2 })
     let port = test.service.port
     let isOver = Atomic<Bool>(false)
-    let problems = Guarded<[String]>([])
+    let problems = Mutex<[String]>([])
     // Every time that a sender saw another version than in its answer before.
     let changes = Counter()
     let senders = inThreads(2) { _ in

@@ -135,7 +135,7 @@ import Workbench
         at: results.appendingPathComponent("broken"), withIntermediateDirectories: true)
       try? Data("{}".utf8).write(to: results.appendingPathComponent("broken/manifest.json"))
       try? FileManager.default.copyItem(
-        at: Fixture.package.appending(components: "results", "recall"),
+        at: Fixture.url("runs/recall"),
         to: results.appendingPathComponent("recall"))
     }
     let list = try #require(try test.get("/v1/runs")?.json)

@@ -1,6 +1,6 @@
+import Concurrency
 import Foundation
 import LearningTestKit
-import Locks
 import Serving
 import Testing
 
@@ -13,7 +13,7 @@ import Testing
       let results = folder.appendingPathComponent("results")
       try? FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
       try? FileManager.default.copyItem(
-        at: Fixture.package.appending(components: "results", "recall"),
+        at: Fixture.url("runs/recall"),
         to: results.appendingPathComponent("recall"))
       configuration.promote = { order, _, _ throws(PromotionRefusal) in
         orders.withLock { $0.append(order) }

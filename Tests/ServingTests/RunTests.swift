@@ -11,7 +11,7 @@ import Workbench
   /// The results that the repository ships, and a figure.
   private static func copyResults(to folder: URL) {
     let results = folder.appendingPathComponent("results")
-    let kept = Fixture.package.appending(components: "results", "recall")
+    let kept = Fixture.url("runs/recall")
     try? FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
     try? FileManager.default.copyItem(at: kept, to: results.appendingPathComponent("recall"))
     let figures = results.appendingPathComponent("recall/figures")

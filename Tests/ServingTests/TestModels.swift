@@ -1,9 +1,7 @@
 import Foundation
 import Learning
-import Packaging
-import Randomness
+import Packages
 import Tables
-import Tensors
 import Workbench
 
 /// Small models of customers, and packages of them.
@@ -29,7 +27,7 @@ enum TestModels {
   static func table() throws -> Table { try Table.read(bytes: Array(csv.utf8)).table }
 
   /// A fitted scorer; other seeds give other labels, and so other scores.
-  static func scorer(_ classifier: Choice<any Classifier>, seed: Int = 1) throws -> Scorer {
+  static func scorer(_ classifier: ComponentSpec<any Classifier>, seed: Int = 1) throws -> Scorer {
     let table = try table()
     guard case .number(let tenure)? = table["tenure"]?.values else { throw Unusable() }
     let labels = tenure.enumerated().map { row, months -> Float in
@@ -37,7 +35,7 @@ enum TestModels {
     }
     let pipeline = Pipeline(
       transforms: DefaultPreparation.transforms(for: classifier.value.inputForm),
-      sampler: Choice(NoSampler()), classifier: classifier)
+      sampler: ComponentSpec(NoSampler()), classifier: classifier)
     let fitted = try pipeline.fit(
       table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     let schema = InputSchema(of: table)
@@ -74,10 +72,10 @@ enum TestModels {
 
   struct Unusable: Error {}
 
-  static let logistic = Choice<any Classifier>(LogisticRegression())
-  static let forest: Choice<any Classifier> = {
+  static let logistic = ComponentSpec<any Classifier>(LogisticRegression())
+  static let forest: ComponentSpec<any Classifier> = {
     var forest = RandomForest()
     forest.trees = 9
-    return Choice(forest)
+    return ComponentSpec(forest)
   }()
 }

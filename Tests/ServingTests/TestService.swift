@@ -1,6 +1,6 @@
 import Foundation
 import Learning
-import Packaging
+import Packages
 import Serving
 import Workbench
 

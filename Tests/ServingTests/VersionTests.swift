@@ -1,6 +1,6 @@
 import Foundation
 import LearningTestKit
-import Packaging
+import Packages
 import Testing
 
 @testable import Serving

@@ -1,5 +1,5 @@
+import Concurrency
 import Dispatch
-import Locks
 import Testing
 
 @testable import Serving
@@ -7,7 +7,7 @@ import Testing
 @Suite struct WorkLanesTests {
   @Test("work waits for no other work than as many threads can do at a time")
   func free() {
-    let lanes = WorkLanes(2)
+    let lanes = WorkerPool(2)
     let gate = DispatchSemaphore(value: 0)
     let done = DispatchSemaphore(value: 0)
     // One thread is held up; everything else goes over the other.
@@ -19,7 +19,7 @@ import Testing
 
   @Test("work is begun though other work has all processors")
   func busy() {
-    let lanes = WorkLanes(2)
+    let lanes = WorkerPool(2)
     let done = DispatchSemaphore(value: 0)
     let isIdle = withBusyProcessors(.default) {
       lanes.run { done.signal() }
@@ -30,7 +30,7 @@ import Testing
 
   @Test("no more work is done at a time than there are threads, and all of it is done")
   func bound() {
-    let lanes = WorkLanes(3)
+    let lanes = WorkerPool(3)
     let state = Mutexed((running: 0, most: 0, total: 0))
     let done = DispatchSemaphore(value: 0)
     for _ in 0..<200 {

@@ -1,8 +1,8 @@
+import Concurrency
 import Dispatch
 import Foundation
-import Locks
 import Store
-import Synchronization
+import struct Synchronization.Atomic
 import Testing
 
 /// What other processes and the death of this one do to a store.
@@ -64,7 +64,7 @@ import Testing
     #expect(child.lines(until: "held").contains("held"))
     #expect(throws: StoreError.locked(path: path)) { try store.write(.sample(2)) }
     #expect(try store.count() == 1, "readers are not held up")
-    let outcomes = Guarded<[StoreError?]>([])
+    let outcomes = Mutex<[StoreError?]>([])
     for number in 0..<20 {
       store.append(.sample(number, rows: 2)) { error in outcomes.withLock { $0.append(error) } }
     }

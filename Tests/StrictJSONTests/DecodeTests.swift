@@ -28,7 +28,7 @@ import Testing
     (
       #"{"zzz": 3}"#,
       "unknown member 'zzz'. "
-        + "Known members: trees, minimumLeaf, maximumDepth, features, growth"
+        + "Known members: trees, minimumLeafSize, maximumDepth, features, growth"
     ),
     (#"{"trees": "7"}"#, "trees: expected an integer, got the string '7'"),
     (#"{"trees": 3.5}"#, "trees: expected an integer, got 3.5"),
@@ -69,7 +69,7 @@ import Testing
         "nam": "x",
         "models": {
           "a": {"classifier": {"randomForrest": {}}, "balance": "none"},
-          "b": {"classifier": {"randomForest": {"trees": "many", "minimumLeaf": 1.5, "x y": 1}}},
+          "b": {"classifier": {"randomForest": {"trees": "many", "minimumLeafSize": 1.5, "x y": 1}}},
           "my model": {"classifier": {}, "balances": []},
           "d": {},
           "e": 5
@@ -85,9 +85,9 @@ import Testing
         "models.a.classifier: unknown component 'randomForrest'. Did you mean 'randomForest'?",
         "models.a.balance: expected an array, got the string 'none'",
         "models.b.classifier.randomForest.trees: expected an integer, got the string 'many'",
-        "models.b.classifier.randomForest.minimumLeaf: expected an integer, got 1.5",
+        "models.b.classifier.randomForest.minimumLeafSize: expected an integer, got 1.5",
         "models.b.classifier.randomForest: unknown member 'x y'. "
-          + "Known members: trees, minimumLeaf, maximumDepth, features, growth",
+          + "Known members: trees, minimumLeafSize, maximumDepth, features, growth",
         "models[\"my model\"].classifier: expected one component, got 0",
         "models[\"my model\"]: unknown member 'balances'. Did you mean 'balance'?",
         "models.d: the member 'classifier' is missing",
@@ -112,7 +112,7 @@ import Testing
   @Test("takes missing members from the defaults, at every depth")
   func defaults() throws {
     var standard = Forest()
-    standard.minimumLeaf = 9
+    standard.minimumLeafSize = 9
     standard.maximumDepth = 4
     standard.features.share = 0.25
     let json: JSON = ["features": ["names": ["a"]], "trees": 3]

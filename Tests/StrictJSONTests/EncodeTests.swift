@@ -5,7 +5,7 @@ import Testing
   @Test("writes every member, in the order of declaration")
   func members() throws {
     let expected = """
-      {"trees":100,"minimumLeaf":1,"maximumDepth":null,\
+      {"trees":100,"minimumLeafSize":1,"maximumDepth":null,\
       "features":{"share":0.5,"names":[]},"growth":"deep"}
       """
     #expect(try encode(Forest()).text() == expected)

@@ -3,7 +3,7 @@ import StrictJSON
 /// Settings as the library's clients write them.
 struct Forest: Codable, Hashable, Defaulted, Checked {
   var trees = 100
-  var minimumLeaf = 1
+  var minimumLeafSize = 1
   var maximumDepth: Int?
   var features = Features()
   var growth = Growth.deep

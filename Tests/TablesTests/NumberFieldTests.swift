@@ -1,4 +1,4 @@
-import Randomness
+import Learning
 import Tables
 import Testing
 

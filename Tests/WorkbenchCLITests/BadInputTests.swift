@@ -66,13 +66,13 @@ import Testing
       spec: SmallStudy.spec(
         extra: """
           , "operatingPoint": {"precisionAtLeast": {"precision": 1.5}}, "calibration": "plat",
-          "inner": {"folds": 1}, "stakes": {"customerValue": 5},
+          "inner": {"folds": 1}, "costs": {"customerValue": 5},
           "statistics": {"confidence": 95}
           """), exit: 64, "error: spec.json: 5 problems",
       "operatingPoint.precisionAtLeast.precision: must be",
       "calibration: unknown calibration 'plat'. Did you mean 'platt'?",
       "inner.folds: must be from 2 to 100, got 1",
-      "stakes.customerValue: must be more than an offer and a call cost together",
+      "costs.customerValue: must be more than an offer and a call cost together",
       "statistics.confidence: must be greater than 0.5 and less than 1, got 95"),
   ]
 

@@ -15,7 +15,7 @@ import Testing
   func refused(words: [String], sentence: String) throws {
     let folder = try Folder()
     try FileManager.default.copyItem(
-      at: Fixture.package.appending(components: "results", "recall"),
+      at: Fixture.url("runs/recall"),
       to: folder.url.appending(component: "recall"))
     let run = try CommandRun.of(["promote", "recall"] + words, in: folder)
     #expect(run.exitCode == 64)

@@ -63,10 +63,10 @@ enum ServedModel {
     for row in 0..<60 { text += "\((row * 7) % 40),\(["m", "y"][row % 2])\n" }
     let table = try Table.read(bytes: Array(text.utf8)).table
     let labels = (0..<60).map { row -> Float in (row * 7) % 40 < 15 ? 1 : 0 }
-    let classifier = Choice<any Classifier>(LogisticRegression())
+    let classifier = ComponentSpec<any Classifier>(LogisticRegression())
     let fitted = try Pipeline(
       transforms: DefaultPreparation.transforms(for: classifier.value.inputForm),
-      sampler: Choice(NoSampler()), classifier: classifier
+      sampler: ComponentSpec(NoSampler()), classifier: classifier
     ).fit(table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     let schema = InputSchema(of: table)
     let scorer = Scorer(

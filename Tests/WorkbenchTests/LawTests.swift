@@ -17,7 +17,7 @@ import Workbench
     ]
     let text = "{\"\(name)\": \(quick[name] ?? "{}")}"
     let decoded = StrictJSON.decode(
-      Choice<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
+      ComponentSpec<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
       userInfo: [.catalog: Catalog.standard])
     #expect(decoded.issues.isEmpty, "\(decoded.issues)")
     return try #require(decoded.value).value

@@ -15,8 +15,9 @@ import Workbench
       Dropout(0.2)
     }
     let pipeline = Pipeline(
-      transforms: DefaultPreparation.transforms(for: net.inputForm), sampler: Choice(SMOTE()),
-      classifier: Choice(net))
+      transforms: DefaultPreparation.transforms(for: net.inputForm),
+      sampler: ComponentSpec(SMOTE()),
+      classifier: ComponentSpec(net))
     let fitted = try pipeline.fit(
       data.table, labels: data.labels, context: FitContext(key: RandomKey(seed: 7)))
     let scores = try fitted.scores(for: data.table)

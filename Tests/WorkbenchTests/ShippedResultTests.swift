@@ -1,4 +1,5 @@
 import Foundation
+import LearningTestKit
 import Testing
 import Workbench
 
@@ -6,7 +7,7 @@ import Workbench
 @Suite struct ShippedResultTests {
   @Test("on the reference run the sequence model beats every other architecture, clearly")
   func sequence() throws {
-    let folder = ShippedSpecTests.root.appendingPathComponent("results/recall").path
+    let folder = Fixture.url("runs/recall").path
     let board = try ResultsFolder(path: folder).leaderboard()
     let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     func auc(_ candidate: String) throws -> Double {
@@ -31,7 +32,7 @@ import Workbench
       path: ShippedSpecTests.root.appendingPathComponent("experiments/credit.json").path,
       catalog: .standard)
     spec.models = OrderedMembers(spec.models.members.filter { $0.name == "forest" })
-    spec.balance = [Choice(NoSampler())]
+    spec.balance = [ComponentSpec(NoSampler())]
     let study = try Study(
       spec: spec, data: try StudyData.read(spec.data, path: Self.credit, threads: 2))
     let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 2))

@@ -1,6 +1,6 @@
 import Foundation
+import Learning
 import LearningTestKit
-import Randomness
 import Testing
 import Workbench
 

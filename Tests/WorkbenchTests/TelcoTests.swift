@@ -49,7 +49,7 @@ import Workbench
   func priors() throws {
     let board = try Self.leaderboard { spec in
       spec.models = OrderedMembers(spec.models.members.filter { $0.name == "logistic" })
-      spec.calibration = Choice(PriorCorrection())
+      spec.calibration = ComponentSpec(PriorCorrection())
     }
     func brier(_ candidate: String) throws -> Double {
       try #require(board[candidate]?.estimate("brier").value)
@@ -68,8 +68,8 @@ import Workbench
       path: ShippedSpecTests.root.appendingPathComponent("experiments/telco.json").path,
       catalog: .standard)
     // As the reference was computed: raw scores, threshold 0.5, no intervals worth their time.
-    spec.calibration = Choice(NoCalibration())
-    spec.operatingPoint = Choice(FixedThreshold())
+    spec.calibration = ComponentSpec(NoCalibration())
+    spec.operatingPoint = ComponentSpec(FixedThreshold())
     spec.ensembles = OrderedMembers()
     spec.statistics.resamples = 200
     change(&spec)

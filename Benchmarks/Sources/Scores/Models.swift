@@ -24,7 +24,7 @@ struct Models {
     let labels = churn.codes.map { Float($0 >= 0 && churn.levels[Int($0)] == "Yes" ? 1 : 0) }
     let pipeline = Pipeline(
       transforms: DefaultPreparation.transforms(for: classifier.inputForm),
-      sampler: Choice(NoSampler()), classifier: Choice(classifier))
+      sampler: ComponentSpec(NoSampler()), classifier: ComponentSpec(classifier))
     let fitted = try pipeline.fit(
       table, labels: labels, context: FitContext(key: RandomKey(seed: 7), threads: threads))
     let schema = InputSchema(of: table)

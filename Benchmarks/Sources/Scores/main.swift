@@ -3,7 +3,6 @@
 //
 // The models are fitted on TELCO.csv; FILE.csv, which may be TELCO.csv many times over, is scored as
 // `workbench predict` does.
-
 import Peak
 import Workbench
 
@@ -40,7 +39,7 @@ for (name, scorer) in [
 }
 
 func forest(trees: Int) -> RandomForest {
-  var forest = RandomForest(trees: trees, minimumLeaf: 5)
+  var forest = RandomForest(trees: trees, minimumLeafSize: 5)
   forest.outOfBag = false
   return forest
 }

@@ -49,16 +49,16 @@ struct MadeUpStudy {
   private static func spec(candidates: Int, folds: Int) -> ExperimentSpec {
     var spec = ExperimentSpec()
     spec.name = "statistics"
-    spec.validation = Choice(StratifiedKFold(folds: folds))
+    spec.validation = ComponentSpec(StratifiedKFold(folds: folds))
     spec.models = OrderedMembers(
       (0..<candidates - 2).map { index in
         (
           name: "logistic\(index)",
-          value: ModelSpec(classifier: Choice(LogisticRegression(c: 1 / Double(index + 1))))
+          value: ModelSpec(classifier: ComponentSpec(LogisticRegression(c: 1 / Double(index + 1))))
         )
       })
     spec.ensembles = [
-      "vote": Choice(Voting(weights: .greedy)), "stack": Choice(Stacking()),
+      "vote": ComponentSpec(Voting(weights: .greedy)), "stack": ComponentSpec(Stacking()),
     ]
     return spec
   }

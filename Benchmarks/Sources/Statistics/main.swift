@@ -1,5 +1,4 @@
 // Statistics [--threads N] [--work FOLDER]: the time that statistics and report of a large study take.
-
 import Peak
 import Workbench
 
@@ -55,7 +54,7 @@ let pooled = study.candidates.indices.map { candidate in
 let bootstrap = timed {
   RowIntervals(
     pooled, rowCount: study.data.rowCount, repeats: 1, isSingleTest: false,
-    stakes: study.spec.stakes, statistics: study.spec.statistics, key: RandomKey(seed: 1),
+    costs: study.spec.costs, statistics: study.spec.statistics, key: RandomKey(seed: 1),
     threads: threads)
 }
 let intervals = timed { pooled.indices.map { bootstrap.value.estimates(of: $0) } }

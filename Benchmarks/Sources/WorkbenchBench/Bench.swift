@@ -52,7 +52,7 @@ struct Bench {
   func forest(_ name: String, trees: Int) throws -> Measurement {
     let data = try BenchData(folder: folder, name: name)
     let (train, test) = data.split()
-    var forest = RandomForest(trees: small ? trees / 10 : trees, minimumLeaf: 5)
+    var forest = RandomForest(trees: small ? trees / 10 : trees, minimumLeafSize: 5)
     forest.outOfBag = false
     let (seconds, model) = try Measurement.timed { try forest.fit(train, context: context) }
     let held = data.about.train < data.about.rows

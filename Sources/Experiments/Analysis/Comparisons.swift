@@ -1,5 +1,6 @@
+import Concurrency
 public import Learning
-import Scoring
+import Metrics
 
 /// Compares contestants on the same rows and folds, pair by pair.
 public struct Comparisons: Sendable {

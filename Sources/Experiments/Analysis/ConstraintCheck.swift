@@ -1,5 +1,5 @@
 public import Learning
-import Scoring
+import Metrics
 import StrictJSON
 
 /// What became, on rows that were not seen, of the constraint under which thresholds were chosen.

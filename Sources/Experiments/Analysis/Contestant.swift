@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 /// What comparing a candidate takes: its name, its metrics fold by fold, and its rows.
 public struct Contestant: Sendable {

@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 /// A number with its uncertainty.
 public struct Estimate: Sendable, Hashable {

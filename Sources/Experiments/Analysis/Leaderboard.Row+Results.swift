@@ -1,5 +1,5 @@
 import Learning
-import Scoring
+import Metrics
 
 extension Leaderboard.Row {
   /// Sums up a candidate's results on all folds.

@@ -1,5 +1,5 @@
 import Learning
-import Scoring
+import Metrics
 
 /// How far scores are from probabilities before they are put right.
 public struct RawCalibration: Sendable, Hashable {

@@ -1,6 +1,6 @@
+import Concurrency
 public import Learning
-public import Randomness
-import Scoring
+import Metrics
 
 /// Intervals of contestants' metrics and of their differences, by drawing data rows anew.
 public struct RowIntervals: Sendable {
@@ -18,13 +18,13 @@ public struct RowIntervals: Sendable {
   ///   - repeats: how often the data were split.
   ///   - isSingleTest: whether there is one test set, whose rows are independent trials.
   public init(
-    _ rows: [PooledRows], rowCount: Int, repeats: Int, isSingleTest: Bool, stakes: Stakes,
+    _ rows: [PooledRows], rowCount: Int, repeats: Int, isSingleTest: Bool, costs: Costs,
     statistics: StatisticsSpec, key: RandomKey, threads: Int
   ) {
     let candidates = parallelMap(count: rows.count, threads: threads) { place in
       PooledScores(
         labels: rows[place].labels, scores: rows[place].scores, called: rows[place].called,
-        dataRow: rows[place].dataRows, dataRows: rowCount, stakes: stakes, repeats: repeats)
+        dataRow: rows[place].dataRows, dataRows: rowCount, costs: costs, repeats: repeats)
     }
     summary = BootstrapSummary(
       RowBootstrap(candidates, resamples: statistics.resamples, key: key), threads: threads,

@@ -1,7 +1,6 @@
 import Learning
 import Linear
-import Randomness
-import Scoring
+import Metrics
 
 /// Everything that a study's outcomes say: results, intervals, comparisons and the leaderboard.
 ///
@@ -34,7 +33,7 @@ public struct StudyAnalysis: Sendable {
     let intervals = RowIntervals(
       contestants.map(\.rows), rowCount: study.data.rowCount,
       repeats: (study.folds.map(\.repeat).max() ?? 0) + 1, isSingleTest: study.folds.count == 1,
-      stakes: study.spec.stakes, statistics: statistics,
+      costs: study.spec.costs, statistics: statistics,
       key: RandomKey(seed: study.spec.seed)["intervals"], threads: threads)
     var rows = study.rows(
       results,

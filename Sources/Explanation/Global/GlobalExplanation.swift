@@ -1,6 +1,6 @@
-import Learning
-public import Randomness
-import Scoring
+import Concurrency
+public import Learning
+import Metrics
 public import Tables
 
 /// What drives a model and what goes along with the positive class, on rows that it has not seen: the

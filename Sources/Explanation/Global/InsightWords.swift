@@ -1,4 +1,4 @@
-import Scoring
+import Metrics
 import StrictJSON
 
 /// The words of sentences about a model and its data; every such sentence is made here.

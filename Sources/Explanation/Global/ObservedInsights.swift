@@ -1,6 +1,6 @@
 import CKernels
 import Learning
-import Scoring
+import Metrics
 
 /// Which values go along with more or fewer positive rows, counted in the data.
 struct ObservedInsights: Sendable {

@@ -1,6 +1,6 @@
 import CKernels
-import Learning
-public import Randomness
+import Concurrency
+public import Learning
 import StrictJSON
 public import Tables
 

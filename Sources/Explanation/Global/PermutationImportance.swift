@@ -1,6 +1,6 @@
+import Concurrency
 public import Learning
-public import Randomness
-import Scoring
+import Metrics
 public import Tables
 
 /// Permutation importance of raw columns on held-out rows (Breiman, "Random forests", Machine Learning

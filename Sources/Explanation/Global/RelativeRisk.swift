@@ -1,5 +1,5 @@
 import CKernels
-public import Scoring
+public import Metrics
 
 /// How many times as often something happens in one group as in another.
 ///

@@ -1,5 +1,5 @@
+import Concurrency
 import Learning
-import Randomness
 import Tables
 
 /// Interventional Shapley values of the calibrated probability of any scorer, from sampled permutations

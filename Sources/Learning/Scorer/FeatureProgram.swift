@@ -1,5 +1,4 @@
 public import Tables
-public import Tensors
 
 /// All features of a model as formulas of raw columns: the fitted preparation without its tables.
 ///

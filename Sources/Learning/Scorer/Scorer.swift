@@ -1,3 +1,4 @@
+import Concurrency
 public import Tables
 
 /// Everything between raw columns and a decision: preparation, one model or several, calibration,
@@ -8,7 +9,7 @@ public struct Scorer: Sendable {
     /// The candidate that it was.
     public let name: String
     /// The classifier's settings, which know the model's type.
-    public let classifier: Choice<any Classifier>
+    public let classifier: ComponentSpec<any Classifier>
     /// The fitted preparation.
     public let steps: [FittedStep]
     /// The preparation as formulas.
@@ -20,7 +21,7 @@ public struct Scorer: Sendable {
 
     /// A member for rows of a schema; throws where the preparation does not fit it.
     public init(
-      name: String, classifier: Choice<any Classifier>, steps: [FittedStep],
+      name: String, classifier: ComponentSpec<any Classifier>, steps: [FittedStep],
       model: any TrainedModel, calibration: FittedCalibration, schema: InputSchema
     ) throws(DataError) {
       self.name = name

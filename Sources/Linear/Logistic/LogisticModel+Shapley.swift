@@ -1,5 +1,4 @@
 public import Learning
-public import Tensors
 
 extension LogisticModel: AdditiveModel {
   /// Explains log odds: a feature contributes its coefficient times its distance from the background's

@@ -1,7 +1,6 @@
 import CKernels
 public import Learning
 import StrictJSON
-public import Tensors
 
 /// A fitted logistic regression.
 public struct LogisticModel: TrainedModel {

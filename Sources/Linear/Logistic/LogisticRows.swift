@@ -1,6 +1,6 @@
 import CKernels
+import Concurrency
 import Learning
-import Tensors
 
 /// Rows of features with labels and weights, worked on in blocks of fixed size.
 ///

@@ -19,12 +19,14 @@ public struct Conv1DNetwork: NetworkClassifier {
   ]
 
   /// The layers on steps × channels.
-  public var layers: [Choice<any Layer>] = [
-    Choice(Conv1D(32, kernel: 3, padding: .same, .relu)),
-    Choice(Conv1D(64, kernel: 3, padding: .same, .relu)), Choice(GlobalMaxPool()),
+  public var layers: [ComponentSpec<any Layer>] = [
+    ComponentSpec(Conv1D(32, kernel: 3, padding: .same, .relu)),
+    ComponentSpec(Conv1D(64, kernel: 3, padding: .same, .relu)), ComponentSpec(GlobalMaxPool()),
   ]
   /// The layers after the static features have joined, ahead of the output unit.
-  public var head: [Choice<any Layer>] = [Choice(Dense(32, .relu)), Choice(Dropout(0.2))]
+  public var head: [ComponentSpec<any Layer>] = [
+    ComponentSpec(Dense(32, .relu)), ComponentSpec(Dropout(0.2)),
+  ]
   /// How it is trained.
   public var training = Training()
 
@@ -33,8 +35,8 @@ public struct Conv1DNetwork: NetworkClassifier {
 
   /// Layers on the sequence, and layers after the static features have joined.
   public init(
-    training: Training = Training(), @LayerBuilder layers: () -> [Choice<any Layer>],
-    @LayerBuilder head: () -> [Choice<any Layer>] = { [] }
+    training: Training = Training(), @LayerBuilder layers: () -> [ComponentSpec<any Layer>],
+    @LayerBuilder head: () -> [ComponentSpec<any Layer>] = { [] }
   ) {
     self.layers = layers()
     self.head = head()

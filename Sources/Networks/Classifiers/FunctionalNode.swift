@@ -8,14 +8,14 @@ public struct FunctionalNode: Sendable, Hashable {
   /// The names of nodes, or of parts of the data: `input`, `sequence`, `static`.
   public var from: [String]
   /// The layer.
-  public var layer: Choice<any Layer>
+  public var layer: ComponentSpec<any Layer>
   /// Whether it stands for a node that could not be read.
   var isPlaceholder = false
 
   /// A node.
   public init(from: [String], layer: some Layer) {
     self.from = from
-    self.layer = Choice(layer)
+    self.layer = ComponentSpec(layer)
   }
 }
 

@@ -1,7 +1,5 @@
 import CKernels
 public import Learning
-import Randomness
-public import Tensors
 
 /// A trained network.
 public struct NetworkModel: TrainedModel {

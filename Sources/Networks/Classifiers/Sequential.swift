@@ -14,8 +14,8 @@ public struct Sequential: NetworkClassifier {
   ]
 
   /// The layers ahead of the output unit.
-  public var layers: [Choice<any Layer>] = [
-    Choice(Dense(64, .relu)), Choice(Dropout(0.2)), Choice(Dense(32, .relu)),
+  public var layers: [ComponentSpec<any Layer>] = [
+    ComponentSpec(Dense(64, .relu)), ComponentSpec(Dropout(0.2)), ComponentSpec(Dense(32, .relu)),
   ]
   /// How it is trained.
   public var training = Training()
@@ -25,7 +25,7 @@ public struct Sequential: NetworkClassifier {
 
   /// Layers, one after the other: `Sequential { Dense(64, .relu); Dropout(0.2) }`.
   public init(
-    training: Training = Training(), @LayerBuilder _ layers: () -> [Choice<any Layer>]
+    training: Training = Training(), @LayerBuilder _ layers: () -> [ComponentSpec<any Layer>]
   ) {
     self.layers = layers()
     self.training = training

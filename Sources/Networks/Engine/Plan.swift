@@ -1,5 +1,5 @@
 import CKernels
-package import Randomness
+package import Learning
 
 /// A network with all its memory, planned once for a number of rows: a pass allocates nothing.
 package struct Plan: ~Copyable {

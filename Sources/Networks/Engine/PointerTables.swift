@@ -1,4 +1,4 @@
-import Randomness
+import Learning
 
 /// The lists of pointers that planned nodes refer to.
 struct PointerTables: ~Copyable {

@@ -7,7 +7,7 @@ extension Graph {
     /// Its name, unique in the graph: `dense_1`.
     public var name: String
     /// The layer.
-    public var layer: Choice<any PrimitiveLayer>
+    public var layer: ComponentSpec<any PrimitiveLayer>
     /// Where its inputs come from, in order.
     public var inputs: [Source]
     /// Where it stands in a spec, for messages.
@@ -17,7 +17,7 @@ extension Graph {
 
     /// A node.
     public init(
-      name: String, layer: Choice<any PrimitiveLayer>, inputs: [Source], place: [PathElement]
+      name: String, layer: ComponentSpec<any PrimitiveLayer>, inputs: [Source], place: [PathElement]
     ) {
       self.name = name
       self.layer = layer
@@ -52,7 +52,7 @@ extension Graph.Node: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
-    layer = try container.decode(Choice<any PrimitiveLayer>.self, forKey: .layer)
+    layer = try container.decode(ComponentSpec<any PrimitiveLayer>.self, forKey: .layer)
     inputs = try container.decode([Graph.Source].self, forKey: .inputs)
     place = []
   }

@@ -47,7 +47,8 @@ public struct Graph: Sendable, Hashable, Codable {
   /// Appends layers one after the other, named by kind and number (`dense_1`, `dropout_1`,
   /// `dense_2`) with a prefix; `place` is where the list stands in a spec.
   public mutating func append(
-    _ layers: [Choice<any Layer>], after source: Source, prefix: String = "", place: [PathElement]
+    _ layers: [ComponentSpec<any Layer>], after source: Source, prefix: String = "",
+    place: [PathElement]
   ) -> Source {
     var counts: [String: Int] = [:]
     return layers.enumerated().reduce(source) { flow, item in

@@ -1,5 +1,4 @@
 public import Learning
-import Tensors
 
 /// How the features of a row are divided among the inputs of a graph.
 public struct InputLayout: Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-public import Randomness
+public import Learning
 
 extension Network {
   /// The parameters before training; each depends on its name and the key alone.

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 
 /// Numbers of mean 0 and variance 2 / inputs, uniform.
 ///

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 
 /// Where the first values of a parameter come from.
 public protocol Initializer: Component {

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 
 /// Normally distributed numbers.
 public struct NormalInitializer: Initializer {

@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 
 /// All ones.
 public struct Ones: Initializer {

@@ -1,5 +1,5 @@
 import CKernels
-import Randomness
+import Learning
 
 /// Fills arrays with random numbers of a given variance.
 enum RandomFill {

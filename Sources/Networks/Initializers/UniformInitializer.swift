@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 
 /// Numbers from a range, all equally likely.
 public struct UniformInitializer: Initializer {

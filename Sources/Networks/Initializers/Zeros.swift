@@ -1,5 +1,4 @@
 public import Learning
-public import Randomness
 
 /// All zeros.
 public struct Zeros: Initializer {

@@ -26,9 +26,9 @@ public struct Dense: PrimitiveLayer {
   /// Whether a learnt constant is added to every output.
   public var useBias = true
   /// Where the first weights come from.
-  public var kernelInitializer: Choice<any Initializer> = Choice(GlorotUniform())
+  public var kernelInitializer: ComponentSpec<any Initializer> = ComponentSpec(GlorotUniform())
   /// Where the first constants come from.
-  public var biasInitializer: Choice<any Initializer> = Choice(Zeros())
+  public var biasInitializer: ComponentSpec<any Initializer> = ComponentSpec(Zeros())
   /// The penalty on the absolute values of the kernel.
   public var l1 = 0.0
   /// The penalty on the squares of the kernel.
@@ -46,8 +46,8 @@ public struct Dense: PrimitiveLayer {
     self.units = units
     self.activation = activation
     self.useBias = useBias
-    self.kernelInitializer = Choice(kernelInitializer)
-    self.biasInitializer = Choice(biasInitializer)
+    self.kernelInitializer = ComponentSpec(kernelInitializer)
+    self.biasInitializer = ComponentSpec(biasInitializer)
     self.l1 = l1
     self.l2 = l2
   }

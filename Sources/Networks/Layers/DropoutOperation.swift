@@ -1,5 +1,5 @@
 import CKernels
-import Randomness
+import Learning
 
 /// `Dropout` on an input of known shape.
 struct DropoutOperation: LayerOperation {

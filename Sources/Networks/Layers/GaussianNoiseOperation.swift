@@ -1,5 +1,5 @@
 import CKernels
-import Randomness
+import Learning
 
 /// `GaussianNoise` on an input of known shape.
 struct GaussianNoiseOperation: LayerOperation {

@@ -21,7 +21,7 @@ extension PrimitiveLayer {
   public func add(
     to graph: inout Graph, named name: String, inputs: [Graph.Source], place: [PathElement]
   ) -> Graph.Source {
-    graph.append(Graph.Node(name: name, layer: Choice(self), inputs: inputs, place: place))
+    graph.append(Graph.Node(name: name, layer: ComponentSpec(self), inputs: inputs, place: place))
   }
 
   /// The only input's shape.

@@ -18,7 +18,7 @@ public struct WarmUpSchedule: Schedule {
   /// The share of the rate in the first epoch.
   public var start = 0.1
   /// The schedule after the rise, which counts its epochs from there.
-  public var then: Choice<any Schedule> = Choice(ConstantSchedule())
+  public var then: ComponentSpec<any Schedule> = ComponentSpec(ConstantSchedule())
 
   /// Five epochs from a tenth, then constant.
   public init() {}
@@ -27,7 +27,7 @@ public struct WarmUpSchedule: Schedule {
   public init(epochs: Int, start: Double = 0.1, then: some Schedule = ConstantSchedule()) {
     self.epochs = epochs
     self.start = start
-    self.then = Choice(then)
+    self.then = ComponentSpec(then)
   }
 
   /// From `start` to 1, then what the other schedule says.

@@ -1,5 +1,4 @@
 import Learning
-import Tensors
 
 /// Rows as training needs them: features, targets and weights.
 struct Examples {

@@ -1,5 +1,4 @@
 import Learning
-import Randomness
 
 /// Trains a network: epochs of steps, early stopping, history.
 struct Trainer {

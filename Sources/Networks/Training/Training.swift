@@ -21,11 +21,11 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
   ]
 
   /// How parameters move along their gradient.
-  public var optimizer: Choice<any Optimizer> = Choice(Adam())
+  public var optimizer: ComponentSpec<any Optimizer> = ComponentSpec(Adam())
   /// How the learning rate changes from epoch to epoch.
-  public var schedule: Choice<any Schedule> = Choice(ConstantSchedule())
+  public var schedule: ComponentSpec<any Schedule> = ComponentSpec(ConstantSchedule())
   /// What is made small.
-  public var loss: Choice<any Loss> = Choice(BinaryCrossEntropy())
+  public var loss: ComponentSpec<any Loss> = ComponentSpec(BinaryCrossEntropy())
   /// The number of rows of a step; the last step of an epoch may have fewer.
   public var batchSize = 32
   /// How often every row is seen, at most.
@@ -47,9 +47,9 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
     shuffle: Bool = true, earlyStopping: EarlyStopping? = EarlyStopping(),
     gradientClipping: GradientClipping? = nil
   ) {
-    self.optimizer = Choice(optimizer)
-    self.schedule = Choice(schedule)
-    self.loss = Choice(loss)
+    self.optimizer = ComponentSpec(optimizer)
+    self.schedule = ComponentSpec(schedule)
+    self.loss = ComponentSpec(loss)
     self.batchSize = batchSize
     self.epochs = epochs
     self.shuffle = shuffle

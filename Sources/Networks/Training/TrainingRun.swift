@@ -1,6 +1,5 @@
 import CKernels
 package import Learning
-package import Randomness
 
 /// A training under way: a planned network, the optimizer's memory, and the steps made.
 package struct TrainingRun: ~Copyable {

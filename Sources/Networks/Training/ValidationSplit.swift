@@ -1,5 +1,4 @@
 package import Learning
-package import Randomness
 
 /// Training rows divided into those that are learnt from and those that early stopping looks at.
 ///

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Learning
 
 /// Where the files of a comparison go.

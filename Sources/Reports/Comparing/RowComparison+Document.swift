@@ -1,6 +1,6 @@
 public import Experiments
 import Learning
-import Scoring
+import Metrics
 import StrictJSON
 
 extension RowComparison {

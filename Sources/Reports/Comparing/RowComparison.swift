@@ -1,8 +1,8 @@
+import Concurrency
 public import Experiments
 public import Learning
 import Linear
-import Randomness
-public import Scoring
+public import Metrics
 
 /// Candidates of one run, or of several runs on the same rows and folds, side by side.
 ///
@@ -69,11 +69,11 @@ public struct RowComparison: Sendable {
     equivalence = spec.statistics.equivalence
     let costs = try runs.map { run throws(StudyError) in try CostReader(run) }
     let contestants = parallelMap(count: chosen.count, threads: threads) {
-      tested.contestant(chosen[$0], stakes: spec.stakes)
+      tested.contestant(chosen[$0], costs: spec.costs)
     }
     let intervals = RowIntervals(
       contestants.map(\.rows), rowCount: tested.labels.count, repeats: tested.repeats,
-      isSingleTest: tested.parts.count == 1, stakes: spec.stakes, statistics: spec.statistics,
+      isSingleTest: tested.parts.count == 1, costs: spec.costs, statistics: spec.statistics,
       key: RandomKey(seed: spec.seed)["intervals"], threads: threads)
     let estimates = chosen.indices.map { intervals.estimates(of: $0) }
     let order = Self.order(chosen, estimates: estimates, by: ranking)
@@ -120,8 +120,8 @@ public struct RowComparison: Sendable {
         "The runs are on the same data, so rows are compared: folds of one data set are no "
           + "independent tasks, which Friedman's and Nemenyi's tests would need.")
     }
-    if runs.contains(where: { $0.record.spec.stakes != runs[0].record.spec.stakes }) {
-      notes.append("The runs set other stakes; all metrics here are by those of \(runs[0].name).")
+    if runs.contains(where: { $0.record.spec.costs != runs[0].record.spec.costs }) {
+      notes.append("The runs set other costs; all metrics here are by those of \(runs[0].name).")
     }
     for entry in chosen {
       if let reason = entry.row.reason {

@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Scoring
+import Metrics
 import StrictJSON
 import Tables
 

@@ -1,6 +1,6 @@
 public import Experiments
 public import Learning
-public import Scoring
+public import Metrics
 import StrictJSON
 
 /// Candidates that several runs on different data have in common, compared over the data sets.

@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Scoring
+import Metrics
 
 /// The rows that some runs tested alike, and what their candidates said of them.
 struct TestedRows {
@@ -87,7 +87,7 @@ struct TestedRows {
   }
 
   /// A candidate with its metrics computed again, fold by fold.
-  func contestant(_ entry: RowSelection.Entry, stakes: Stakes) -> Contestant {
+  func contestant(_ entry: RowSelection.Entry, costs: Costs) -> Contestant {
     let scores = scores(entry)
     var rows = PooledRows()
     var metrics: [[Double?]] = []
@@ -97,7 +97,7 @@ struct TestedRows {
       let threshold = Float(threshold ?? .nan)
       rows.append(
         rows: Array(dataRows[part]), labels: labels, scores: own, threshold: threshold)
-      let tested = ScoredRows(labels: labels, scores: own, threshold: threshold, stakes: stakes)
+      let tested = ScoredRows(labels: labels, scores: own, threshold: threshold, costs: costs)
       metrics.append(Metrics.all.map { $0.score(tested) })
     }
     return Contestant(

@@ -1,4 +1,4 @@
-import Scoring
+import Metrics
 import StrictJSON
 
 extension Figure {

@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 /// What one candidate calls at its operating points.
 public struct NamedConfusion: Sendable {

@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 extension NamedCurve {
   /// The bins of a reliability diagram; a point's note is its number of rows.

@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 extension NamedCurve {
   /// A ROC curve, with what it gives at the thresholds chosen.

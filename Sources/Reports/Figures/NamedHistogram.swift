@@ -1,4 +1,4 @@
-public import Scoring
+public import Metrics
 
 /// How the scores of one candidate are spread within each class.
 public struct NamedHistogram: Sendable {

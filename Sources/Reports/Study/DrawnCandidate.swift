@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Scoring
+import Metrics
 
 /// A candidate with the pooled rows of its test folds.
 struct DrawnCandidate {

@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Scoring
+import Metrics
 
 extension StudyReport {
   /// ROC, precision and recall, gain, lift.

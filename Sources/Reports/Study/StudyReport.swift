@@ -1,7 +1,6 @@
-public import Auditing
 public import Experiments
 import Learning
-import Scoring
+import Metrics
 import StrictJSON
 
 /// The report of a study: its analysis, put into tables, figures and sentences.

@@ -1,3 +1,4 @@
+import Files
 import Learning
 
 /// Who may ask: what is checked before a request's body is read.

@@ -1,4 +1,4 @@
-import Locks
+import Concurrency
 
 #if canImport(Glibc)
   import Glibc
@@ -10,7 +10,7 @@ import Locks
 
 /// All open connections, so that those that do not get on can be cut.
 struct Connections: ~Copyable, Sendable {
-  private let records = Guarded<[ObjectIdentifier: ConnectionRecord]>([:])
+  private let records = Mutex<[ObjectIdentifier: ConnectionRecord]>([:])
 
   var count: Int { records.withLock { $0.count } }
 

@@ -1,7 +1,8 @@
 import CMicroHTTPD
+import Concurrency
 import Dispatch
-import Locks
-import Synchronization
+
+import struct Synchronization.Atomic
 
 #if canImport(Glibc)
   import Glibc
@@ -50,7 +51,7 @@ public final class HTTPServer: Sendable {
   /// A queue of its own, which has a thread even while other work uses all processors.
   private let clock = DispatchQueue(label: "workbench.http")
   private let socket: ListeningSocket
-  private let running = Guarded<(library: Library, acceptor: Acceptor)?>(nil)
+  private let running = Mutex<(library: Library, acceptor: Acceptor)?>(nil)
 
   /// The library's server.
   ///

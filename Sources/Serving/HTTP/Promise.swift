@@ -1,4 +1,4 @@
-import Locks
+import Concurrency
 
 /// A response that is being made.
 final class Promise: Sendable {
@@ -7,7 +7,7 @@ final class Promise: Sendable {
     var isAwaited = false
   }
 
-  private let state = Guarded(State())
+  private let state = Mutex(State())
 
   /// The response, when it is there.
   var value: HTTPResponse? { state.withLock { $0.response } }

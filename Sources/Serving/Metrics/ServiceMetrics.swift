@@ -1,5 +1,5 @@
+import Concurrency
 import Learning
-import Locks
 
 /// What the service counts from its start on.
 final class ServiceMetrics: Sendable {
@@ -27,7 +27,7 @@ final class ServiceMetrics: Sendable {
     var unseen: [LevelKey: Int] = [:]
   }
 
-  private let counts = Guarded(Counts())
+  private let counts = Mutex(Counts())
 
   /// What was counted so far.
   var current: Counts { counts.withLock { $0 } }

@@ -1,7 +1,7 @@
+import Concurrency
 import Dispatch
 import Learning
-import Locks
-import Packaging
+import Packages
 
 /// The models of a library that may be served, held in memory.
 ///
@@ -10,16 +10,16 @@ import Packaging
 final class ModelRegistry: Sendable {
   private let library: ModelLibrary
   private let catalog: Catalog
-  private let entries = Guarded<[ModelEntry]>([])
+  private let entries = Mutex<[ModelEntry]>([])
   /// Versions besides those in use.
-  private let others = Guarded(VersionCache())
+  private let others = Mutex(VersionCache())
   /// A refused package is read again after 2 seconds, after 4 more, and so on; the longest pause is
   /// 2 seconds doubled so many times.
   private static let mostDoublings = 7
   /// A queue of its own, which has a thread even while promotions use all processors.
   private let clock = DispatchQueue(label: "workbench.models", qos: .utility)
   /// Held while packages are read, so that this is done by one thread at a time.
-  private let turn = Guarded<Void>(())
+  private let turn = Mutex<Void>(())
 
   /// Reads all models of a library.
   init(_ library: ModelLibrary, catalog: Catalog) {

@@ -1,8 +1,8 @@
+import Batch
+import Concurrency
 import Explanation
 import Learning
-import Locks
-import Packaging
-import Prediction
+import Packages
 import StrictJSON
 import Tables
 
@@ -17,7 +17,7 @@ final class ServedModel: Sendable {
   /// The names of the columns as JSON texts.
   let columnTexts: [[UInt8]]
   /// What explains its scores, made when it is asked for the first time.
-  private let explanations = Guarded<Explainer?>(nil)
+  private let explanations = Mutex<Explainer?>(nil)
 
   var name: String { package.manifest.name }
   var version: Int { package.manifest.version }

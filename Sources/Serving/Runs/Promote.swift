@@ -1,7 +1,6 @@
-import Auditing
 import Experiments
 public import Learning
-import Packaging
+import Packages
 import Promotion
 import Reports
 

@@ -1,7 +1,8 @@
+import Concurrency
 import Dispatch
-import Locks
 import StrictJSON
-import Synchronization
+
+import struct Synchronization.Atomic
 
 /// Orders that are carried out one after the other.
 final class PromotionJobs: Sendable {
@@ -17,7 +18,7 @@ final class PromotionJobs: Sendable {
     var count = 0
   }
 
-  private let jobs = Guarded(Jobs())
+  private let jobs = Mutex(Jobs())
   private let isEnding = Atomic<Bool>(false)
   private let queue = DispatchQueue(label: "workbench.promotions", qos: .utility)
   private let work: ServiceConfiguration.Promote

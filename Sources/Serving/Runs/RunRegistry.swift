@@ -1,7 +1,7 @@
+import Concurrency
 import Experiments
 import FoundationEssentials
 import Learning
-import Locks
 import Reports
 import StrictJSON
 
@@ -12,7 +12,7 @@ import StrictJSON
 final class RunRegistry: Sendable {
   private let path: String
   private let catalog: Catalog
-  private let cache = Guarded<[String: (stamp: FileStamp, run: ServedRun)]>([:])
+  private let cache = Mutex<[String: (stamp: FileStamp, run: ServedRun)]>([:])
 
   /// Runs in the folders of a folder, or the one that it is itself.
   init(path: String, catalog: Catalog) {

@@ -1,8 +1,9 @@
 import Experiments
+import Files
 import FoundationEssentials
 import Learning
+import Metrics
 import Reports
-import Scoring
 import StrictJSON
 
 /// A run as it is shown.

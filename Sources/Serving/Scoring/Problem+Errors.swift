@@ -1,5 +1,5 @@
+import Batch
 import Learning
-import Prediction
 import Promotion
 import Store
 import StrictJSON

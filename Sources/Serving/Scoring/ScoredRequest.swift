@@ -1,6 +1,6 @@
+import Batch
 import Explanation
 import Learning
-import Prediction
 import Store
 import Tables
 

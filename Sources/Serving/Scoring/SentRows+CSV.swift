@@ -1,6 +1,6 @@
+import Batch
 import Learning
-import Packaging
-import Prediction
+import Packages
 import Tables
 
 extension SentRows {

@@ -1,5 +1,5 @@
+import Batch
 import Learning
-import Prediction
 import Tables
 
 /// The rows of a request, decoded, with what is to be sent back of them.

@@ -1,5 +1,5 @@
 import Learning
-import Packaging
+import Packages
 public import Store
 
 /// The service: models, results and the web application over HTTP, in one process.

@@ -1,5 +1,5 @@
+import Batch
 import Learning
-import Prediction
 import StrictJSON
 
 extension ServiceCore {

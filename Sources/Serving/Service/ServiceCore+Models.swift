@@ -1,5 +1,5 @@
 import Learning
-import Packaging
+import Packages
 import StrictJSON
 
 extension ServiceCore {

@@ -1,6 +1,6 @@
 import Dispatch
 import Learning
-import Packaging
+import Packages
 import Store
 import StrictJSON
 
@@ -13,9 +13,9 @@ final class ServiceCore: Sendable {
   let metrics = ServiceMetrics()
   let assets = WebAssets()
   /// For rows that take long.
-  let lanes: WorkLanes
+  let lanes: WorkerPool
   /// For what somebody looks at or switches, which waits for files and not for rows.
-  let desk = WorkLanes(1)
+  let desk = WorkerPool(1)
   let release: String
   let threads: Int
   let rowLimit: Int
@@ -36,7 +36,7 @@ final class ServiceCore: Sendable {
     jobs = configuration.promote.map { promote in
       PromotionJobs(promote) { registry.refresh() }
     }
-    lanes = WorkLanes(configuration.threads)
+    lanes = WorkerPool(configuration.threads)
     release = configuration.release
     threads = configuration.threads
     rowLimit = configuration.rowLimit

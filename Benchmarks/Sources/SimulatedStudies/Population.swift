@@ -1,0 +1,62 @@
+import Workbench
+
+/// What the models of a study do on a population, far larger than the study's rows, of which the true
+/// probabilities are known.
+///
+/// Every population row stands twice, once as a positive row that weighs its probability and once as a
+/// negative one that weighs the rest, so no chance is left in its labels.
+struct Population {
+  let sample: World.Sample
+
+  init(rows: Int, key: RandomKey) { sample = World.sample(rows, key: key) }
+
+  /// What the pooled metrics estimate: the same metrics if the folds' models, each with its own
+  /// threshold, were tested on the whole population.
+  struct Truth {
+    var values: [String: Double]
+    /// Precision and recall of each fold's model at its threshold.
+    var folds: [(precision: Double, recall: Double)]
+  }
+
+  func truth(of candidate: Int, in analysis: StudyAnalysis) throws -> Truth {
+    let study = analysis.study
+    guard let pipeline = study.candidates[candidate].pipeline else {
+      return Truth(values: [:], folds: [])
+    }
+    var pooled: [Float] = []
+    var found = 0.0
+    var called = 0.0
+    let positive = sample.probabilities.reduce(0, +)
+    var folds: [(precision: Double, recall: Double)] = []
+    for result in analysis.results(of: candidate) {
+      // Logistic regression knows no chance: fitted again on the same rows, it is the same model.
+      let model = try pipeline.fit(
+        study.data.table.selecting(rows: result.fold.train),
+        labels: result.fold.train.map { study.data.labels[$0] },
+        context: FitContext(key: RandomKey(seed: 1)))
+      let scores = try model.scores(for: sample.table)
+      var own = (found: 0.0, called: 0.0)
+      for (score, probability) in zip(scores, sample.probabilities)
+      where score >= result.operatingPoint.threshold {
+        own.found += probability
+        own.called += 1
+      }
+      folds.append((own.found / max(own.called, 1), own.found / positive))
+      found += own.found
+      called += own.called
+      pooled += scores
+    }
+    let count = analysis.results(of: candidate).count
+    let weights = (0..<count).flatMap { _ in sample.probabilities }
+    let rows = ScoredRows(
+      labels: [Float](repeating: 1, count: pooled.count)
+        + [Float](repeating: 0, count: pooled.count),
+      scores: pooled + pooled, weights: weights + weights.map { 1 - $0 }, costs: study.spec.costs)
+    return Truth(
+      values: [
+        "recall": found / (positive * Double(count)), "precision": found / called,
+        "rocAUC": Metrics.rocAUC.score(rows) ?? .nan, "empc": Metrics.empc.score(rows) ?? .nan,
+        "brier": Metrics.brier.score(rows) ?? .nan,
+      ], folds: folds)
+  }
+}

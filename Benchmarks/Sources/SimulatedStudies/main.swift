@@ -1,0 +1,56 @@
+// SimulatedStudies [--studies N] [--seed S] [--threads N] [--only NAME]: prints tables in Markdown.
+import Workbench
+
+let arguments = CommandLine.arguments
+
+func value(of option: String) -> String? {
+  guard let place = arguments.firstIndex(of: option), place + 1 < arguments.count else {
+    return nil
+  }
+  return arguments[place + 1]
+}
+
+let simulations = Simulations(
+  studies: value(of: "--studies").flatMap { Int($0) } ?? 1000,
+  key: RandomKey(seed: value(of: "--seed").flatMap { UInt64($0) } ?? 1),
+  threads: value(of: "--threads").flatMap { Int($0) } ?? 2)
+
+let parts: [(name: String, title: String, rates: () throws -> Rates)] = [
+  (
+    "coverage", "95 % interval, 1,000 rows, 5 folds × 2, holds the truth",
+    { try simulations.coverage(rows: 1000) }
+  ),
+  (
+    "coverage", "95 % interval, 4,000 rows, 5 folds × 2, holds the truth",
+    { try simulations.coverage(rows: 4000) }
+  ),
+  (
+    "holdout", "95 % interval, one holdout of 300 of 1,000 rows, holds the truth",
+    { try simulations.holdout(rows: 1000) }
+  ),
+  (
+    "alarms", "two equal forests told apart at the 5 % level, 300 rows, 5 folds × 10",
+    { try simulations.equalForests(rows: 300) }
+  ),
+  (
+    "alarms", "two rules equal by symmetry told apart at the 5 % level, 600 rows, 5 folds × 10",
+    { try simulations.equalRules(rows: 600) }
+  ),
+  (
+    "band", "five equal forests, 600 rows, 5 folds",
+    { try simulations.bandOfForests(rows: 600) }
+  ),
+  (
+    "constraints", "the threshold keeps its constraint on the population, 1,000 rows",
+    { try simulations.constraints(rows: 1000) }
+  ),
+  (
+    "shuffled", "labels shuffled, 400 rows, 5 folds × 2",
+    { try simulations.shuffledLabels(rows: 400) }
+  ),
+]
+
+for part in parts where value(of: "--only").map({ $0 == part.name }) ?? true {
+  for line in try part.rates().table(part.title) { print(line) }
+  print()
+}

@@ -1,0 +1,86 @@
+public import Learning
+
+/// The out-of-fold scores of one candidate, laid out so that every metric is quickly computed again
+/// when data rows count more than once or not at all.
+///
+/// All scored rows of one data row, one for every repeat of the splits, share its multiplicity. What
+/// depends on the order of scores is kept by rank, what is a mere sum is added up by data row.
+public struct PooledScores: Sendable {
+  /// How many data rows there are, scored or not.
+  public let dataRows: Int
+  /// How many times the data were split: counts are divided by it.
+  public let repeats: Int
+  /// What is at stake.
+  public let costs: Costs
+  /// What is known by rank.
+  let ranking: PooledRanking
+  /// Cox's calibration line of all rows; nil where there is none.
+  let line: LogisticLine?
+  /// The data rows with a positive label.
+  let positives: PooledSums
+  /// The data rows with a negative label.
+  let negatives: PooledSums
+
+  /// Pooled scores, one entry for every scored row.
+  ///
+  /// - Parameters:
+  ///   - labels: 1 for positive rows, 0 for the others; the same for all rows of a data row.
+  ///   - scores: P(positive) of every row.
+  ///   - called: Whether a row was called positive, each at the threshold of its own fold.
+  ///   - dataRow: The data row of every row, in 0..<dataRows.
+  ///   - dataRows: How many data rows there are.
+  ///   - costs: What is at stake.
+  ///   - repeats: How many times the data were split.
+  public init(
+    labels: [Float], scores: [Float], called: [Bool], dataRow: [Int], dataRows: Int,
+    costs: Costs = Costs(), repeats: Int = 1
+  ) {
+    precondition(
+      labels.count == called.count && labels.count == dataRow.count,
+      "\(labels.count) labels, \(called.count) decisions, \(dataRow.count) data rows")
+    precondition(repeats > 0, "\(repeats) repeats, at least 1")
+    self.dataRows = dataRows
+    self.repeats = repeats
+    self.costs = costs
+    let rows = ScoredRows(labels: labels, scores: scores, costs: costs)
+    ranking = PooledRanking(rows, dataRow: dataRow)
+    line = LogisticLine.cox(ScoreGroups(rows))
+    (positives, negatives) = PooledSums.ofClasses(
+      rows, called: called, dataRow: dataRow, dataRows: dataRows, line: line)
+  }
+
+  /// Every metric of `Metrics.all`, in that order, where data row i counts `times[i]` times.
+  ///
+  /// It is what the metric itself gives for the pooled rows with these weights, decisions being those
+  /// that were made; counts are those of one repeat. Only calibration slope and intercept are not
+  /// fitted again: they move from those of all rows by the first two terms of an expansion, and are
+  /// nil where these do not tell where to. It is nil also where a metric is undefined.
+  public func metrics(times: [UInt16]) -> [Double?] {
+    precondition(times.count == dataRows, "\(times.count) multiplicities, \(dataRows) data rows")
+    let measure = times.withUnsafeBufferPointer { self.measure(times: $0) }
+    return PooledMeasure.readings.map { $0(measure) }
+  }
+
+  /// Every metric of the rows as they are.
+  public var metrics: [Double?] { metrics(times: [UInt16](repeating: 1, count: dataRows)) }
+
+  /// All that metrics are read from.
+  func measure(times: UnsafeBufferPointer<UInt16>) -> PooledMeasure {
+    let (positive, negative) = (positives.sums(times: times), negatives.sums(times: times))
+    return PooledMeasure(
+      scores: self, positive: positive, negative: negative, line: line(positive, negative),
+      ranks: ranking.measure(
+        times: times, classes: (positive.rows, negative.rows),
+        weighted: positive.distinct + negative.distinct, costs: costs))
+  }
+
+  /// Cox's line moved to where the sums of both classes have it.
+  private func line(_ positive: PooledSums.Sums, _ negative: PooledSums.Sums) -> LogisticLine? {
+    guard let line else { return nil }
+    var terms = positive.line
+    terms.add(negative.line)
+    return terms.shift.map {
+      LogisticLine(scale: line.scale + $0.scale, offset: line.offset + $0.offset)
+    }
+  }
+}

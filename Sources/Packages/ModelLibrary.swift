@@ -1,0 +1,130 @@
+import Files
+import FoundationEssentials
+public import Learning
+
+/// A folder of models: `models/NAME/VERSION`, versions counted from 1 and never overwritten, and
+/// `models/NAME/active`, which names the version in use.
+public struct ModelLibrary: Sendable, Hashable {
+  /// Where it is.
+  public let path: String
+
+  /// The file that names the version in use.
+  private static let active = "active"
+
+  /// A library at a path; nothing is read or made yet.
+  public init(path: String) { self.path = path }
+
+  /// Whether a name can be a model's: letters, digits, `-`, `_` and `.`, a letter or digit first, at
+  /// most 64.
+  public static func isName(_ name: String) -> Bool {
+    let allowed = name.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_.".utf8.contains(byte)
+    }
+    return allowed && 1...64 ~= name.utf8.count && !"-_.".contains(name.first ?? "-")
+  }
+
+  /// The models' names, sorted.
+  public var names: [String] {
+    contents(of: path).filter { Self.isName($0) && !versions(of: $0).isEmpty }.sorted()
+  }
+
+  /// The versions of a model, the oldest first.
+  public func versions(of name: String) -> [Int] {
+    guard Self.isName(name) else { return [] }
+    return contents(of: "\(path)/\(name)").compactMap { entry in
+      Int(entry).flatMap { $0 > 0 && String($0) == entry ? $0 : nil }
+    }.sorted()
+  }
+
+  /// The version in use: the one that was switched to last, else the newest; nil without any.
+  public func activeVersion(of name: String) -> Int? {
+    let versions = versions(of: name)
+    let bytes = try? FileContents.read("\(path)/\(name)/\(Self.active)")
+    let chosen = bytes.flatMap { bytes in
+      Int(String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self))
+    }
+    return chosen.flatMap { versions.contains($0) ? $0 : nil } ?? versions.last
+  }
+
+  /// Switches to a version.
+  public func activate(_ version: Int, of name: String) throws(PackageError) {
+    guard versions(of: name).contains(version) else {
+      throw .unknown("there is no version \(version) of model '\(name)' in \(path)")
+    }
+    try write(Array("\(version)\n".utf8), to: "\(path)/\(name)/\(Self.active)")
+  }
+
+  /// The folder of a version.
+  public func folder(of name: String, version: Int) -> String { "\(path)/\(name)/\(version)" }
+
+  /// Reads a version, by default the one in use.
+  public func package(
+    _ name: String, version: Int? = nil, catalog: Catalog
+  ) throws(PackageError) -> ModelPackage {
+    guard let chosen = version ?? activeVersion(of: name), versions(of: name).contains(chosen)
+    else {
+      throw unknown(name, version: version)
+    }
+    return try ModelPackage(folder: folder(of: name, version: chosen), catalog: catalog)
+  }
+
+  private func unknown(_ name: String, version: Int?) -> PackageError {
+    let versions = versions(of: name)
+    if let version, !versions.isEmpty {
+      let known = versions.map { "\($0)" }.joined(separator: ", ")
+      return .unknown(
+        "there is no version \(version) of model '\(name)' in \(path): it has \(known)")
+    }
+    let known = names.isEmpty ? "it holds none" : "it holds " + names.joined(separator: ", ")
+    return .unknown("there is no model '\(name)' in \(path): \(known)")
+  }
+
+  /// The number that the next version of a model gets.
+  public func nextVersion(of name: String) -> Int { (versions(of: name).last ?? 0) + 1 }
+
+  /// Adds a package under its name and version, whole or not at all, and switches to it.
+  ///
+  /// - Parameters:
+  ///   - onnx: the bytes of the scorer's graph.
+  ///   - page: the bytes of a page of its explanations; nil for none.
+  public func add(
+    _ package: ModelPackage, onnx: [UInt8], page: [UInt8]? = nil
+  ) throws(PackageError) {
+    let name = package.manifest.name
+    let version = package.manifest.version
+    let folder = folder(of: name, version: version)
+    let partial = "\(path)/\(name)/.\(version).\(ProcessInfo.processInfo.processIdentifier).partial"
+    let files = try package.files(onnx: onnx, page: page)
+    do throws(FileContents.Failure) {
+      try FileContents.makeFolder(partial)
+      for file in files { try FileContents.write(file.bytes, to: "\(partial)/\(file.name)") }
+    } catch {
+      try? FileManager.default.removeItem(atPath: partial)
+      throw .file(path: error.path, reason: error.reason)
+    }
+    do {
+      try FileManager.default.moveItem(atPath: partial, toPath: folder)
+    } catch {
+      try? FileManager.default.removeItem(atPath: partial)
+      let isTaken = FileManager.default.fileExists(atPath: folder)
+      throw .file(
+        path: folder,
+        reason: isTaken
+          ? "another version took this place meanwhile" : "cannot be written: \(error)")
+    }
+    try activate(version, of: name)
+  }
+
+  private func write(_ bytes: [UInt8], to file: String) throws(PackageError) {
+    do {
+      try FileContents.write(bytes, to: file)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
+    }
+  }
+
+  private func contents(of folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+}

@@ -1,0 +1,127 @@
+import Files
+import FoundationEssentials
+import Learning
+import StrictJSON
+
+extension OnnxRuntime {
+  /// A folder of files through which a model, rows and scores are exchanged with Python.
+  struct Exchange {
+    /// What the files are called.
+    enum File: String {
+      case model = "model.onnx"
+      case rows = "rows.json"
+      case answer = "answer.json"
+      case probabilities = "probabilities"
+      case decisions = "decisions"
+      case words = "words.txt"
+    }
+
+    /// What the script ends with where there is no onnxruntime.
+    static let noRuntime: Int32 = 3
+
+    let folder = FileManager.default.temporaryDirectory.appending(
+      component: "workbench-onnx-\(UUID().uuidString)"
+    ).path
+
+    func path(_ file: File) -> String { "\(folder)/\(file.rawValue)" }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// The last line of what Python wrote, which names the error.
+    var lastWords: String {
+      let bytes = (try? FileContents.read(path(.words))) ?? Data()
+      let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      return lines.last.map(String.init) ?? "it said nothing"
+    }
+
+    func write(
+      _ model: [UInt8], _ rows: RawRows, _ schema: InputSchema
+    ) throws(OnnxRuntimeError) {
+      do throws(FileContents.Failure) {
+        try FileContents.makeFolder(folder)
+        try FileContents.write(model, to: path(.model))
+        let header = JSON.object([
+          .init("rows", .integer(Int64(rows.count))),
+          .init("columns", .array(schema.columns.map { .array(Self.texts(of: $0)) })),
+        ])
+        try FileContents.write(Array(header.text().utf8), to: path(.rows))
+        for (place, values) in rows.columns.enumerated() {
+          try FileContents.write(Self.bytes(of: values), to: "\(folder)/column_\(place)")
+        }
+      } catch {
+        throw .file(path: error.path, reason: error.reason)
+      }
+    }
+
+    func answer(rows: Int) throws(OnnxRuntimeError) -> Answer {
+      let files: [Data]
+      do throws(FileContents.Failure) {
+        files = [
+          try FileContents.read(path(.answer)), try FileContents.read(path(.probabilities)),
+          try FileContents.read(path(.decisions)),
+        ]
+      } catch {
+        throw .file(path: error.path, reason: error.reason)
+      }
+      guard let header = try? JSON(parsing: Array(files[0])),
+        let version = header["version"]?.string,
+        files[1].count == 4 * rows, files[2].count == rows
+      else { throw .failed("it gave no score for every row") }
+      let probabilities = files[1].withUnsafeBytes { bytes in
+        (0..<rows).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+      }
+      return Answer(
+        version: version, probabilities: probabilities, decisions: files[2].map { $0 != 0 })
+    }
+
+    /// The texts of a column of names: its levels, then one that is no level, then a missing one, so
+    /// that the codes -2 and -1 count from the end; none for numbers.
+    private static func texts(of column: InputSchema.Column) -> [JSON] {
+      guard case .category(let levels) = column.kind else { return [] }
+      return (levels + [RowsDocument.unseenName(among: levels), ""]).map { .string($0) }
+    }
+
+    private static func bytes(of values: RawRows.Values) -> Data {
+      switch values {
+      case .numbers(let numbers): numbers.withUnsafeBytes { Data($0) }
+      case .codes(let codes): codes.withUnsafeBytes { Data($0) }
+      }
+    }
+
+    /// Scores the rows of a folder in blocks, with the inputs in the order of the columns.
+    static let script = """
+      import json, os, sys
+      try:
+          import numpy, onnxruntime
+      except ImportError as error:
+          print(error)
+          sys.exit(3)
+      folder = sys.argv[1]
+      with open(os.path.join(folder, "rows.json"), encoding="utf-8") as file:
+          header = json.load(file)
+      columns = []
+      for place, texts in enumerate(header["columns"]):
+          kind = numpy.int32 if texts else numpy.float64
+          values = numpy.fromfile(os.path.join(folder, f"column_{place}"), dtype=kind)
+          columns.append((numpy.array(texts, dtype=object), values))
+      options = onnxruntime.SessionOptions()
+      options.log_severity_level = 3
+      session = onnxruntime.InferenceSession(
+          os.path.join(folder, "model.onnx"), options, providers=["CPUExecutionProvider"])
+      names = [port.name for port in session.get_inputs()]
+      outputs = [port.name for port in session.get_outputs()]
+      with open(os.path.join(folder, "probabilities"), "wb") as probabilities, \\
+           open(os.path.join(folder, "decisions"), "wb") as decisions:
+          for start in range(0, header["rows"], 1024):
+              feeds = {}
+              for name, (texts, values) in zip(names, columns):
+                  block = values[start:start + 1024]
+                  feeds[name] = (texts[block] if len(texts) else block).reshape(-1, 1)
+              scores = session.run(outputs[:2], feeds)
+              probabilities.write(scores[0].astype(numpy.float32).tobytes())
+              decisions.write(scores[1].astype(numpy.uint8).tobytes())
+      with open(os.path.join(folder, "answer.json"), "w") as file:
+          json.dump({"version": onnxruntime.__version__}, file)
+      """
+  }
+}

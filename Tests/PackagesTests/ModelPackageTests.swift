@@ -1,0 +1,172 @@
+import Foundation
+import Learning
+import Packages
+import StrictJSON
+import Testing
+
+@Suite("A model package") struct ModelPackageTests {
+  private func withLibrary(_ body: (ModelLibrary) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "models-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(ModelLibrary(path: folder))
+  }
+
+  /// The bits of scores behind a file, and of those before it.
+  private func expectSame(_ scorer: Scorer) throws {
+    try withLibrary { library in
+      try library.add(try PackagedModels.package(scorer), onnx: [1, 2, 3])
+      let read = try library.package("churn", catalog: PackagedModels.catalog)
+      let rows = try PackagedModels.rows(of: scorer)
+      #expect(
+        try read.scorer.scores(of: rows).map(\.bitPattern)
+          == scorer.scores(of: rows).map(\.bitPattern))
+      try read.golden.check(read.scorer)
+      // As text, since a missing number equals none.
+      #expect("\(read.background)" == "\(rows.selecting(rows: Array(20..<40)))")
+      #expect(read.scorer.operatingPoint == scorer.operatingPoint)
+      #expect(read.scorer.segments == scorer.segments)
+      #expect(read.manifest.metrics.first?.name == "recall")
+    }
+  }
+
+  @Test("read back, every classifier scores bit for bit as before", arguments: PackagedModels.names)
+  func classifiers(name: String) throws {
+    let member = try PackagedModels.member(name, try PackagedModels.quick(name))
+    try expectSame(
+      try PackagedModels.scorer([member], calibration: .logit(scale: 1.1, offset: -0.2)))
+  }
+
+  @Test("read back, voting and stacking score bit for bit as before")
+  func ensembles() throws {
+    let members = try ["logisticRegression", "randomForest", "sequential"].map {
+      try PackagedModels.member($0, try PackagedModels.quick($0))
+    }
+    try expectSame(
+      try PackagedModels.scorer(
+        members, .mean(counts: [1, 3, 2]),
+        calibration: .steps(scores: [0.1, 0.5, 0.9], probabilities: [0.05, 0.4, 1])))
+    try expectSame(
+      try PackagedModels.scorer(
+        members, .logistic(weights: [0.4, 1.2, -0.1], intercept: 0.1, margin: 1e-6)))
+  }
+
+  @Test("a level that is called as unseen names are written stays that level") func unseen() throws
+  {
+    let schema = InputSchema(
+      columns: [.init(name: "plan", kind: .category(levels: ["(unseen)", "a"]))], sequence: nil)
+    let member = try Scorer.Member(
+      name: "prior", classifier: try PackagedModels.quick("prior"), steps: [],
+      model: try PackagedModels.member("prior", PackagedModels.quick("prior")).model,
+      calibration: .identity, schema: schema)
+    let scorer = Scorer(
+      schema: schema, members: [member], combination: nil, calibration: .identity,
+      operatingPoint: OperatingPoint(threshold: 0.5),
+      segments: RiskSegments(threshold: 0.5, baseRate: 0.3))
+    let rows = RawRows(count: 4, columns: [.codes([0, RawRows.unseen, 1, RawRows.missing])])
+    var package = try PackagedModels.package(
+      PackagedModels.scorer([
+        PackagedModels.member("prior", PackagedModels.quick("prior"))
+      ]))
+    package.manifest = PackageManifest(
+      name: "churn", version: 1, release: "0.1.0", scorer: scorer, target: "Churn", positive: "Yes",
+      identifier: nil, rows: 4, positives: 1, origin: package.manifest.origin, metrics: [])
+    package.scorer = scorer
+    package.golden = try GoldenRows(rows: rows, scoredBy: scorer)
+    package.background = rows
+    try withLibrary { library in
+      try library.add(package, onnx: [])
+      let read = try library.package("churn", catalog: PackagedModels.catalog)
+      #expect(read.golden.rows == rows && read.background == rows)
+    }
+  }
+
+  @Test("versions are kept, the newest is in use until another is switched to")
+  func versions() throws {
+    let scorer = try PackagedModels.scorer([
+      try PackagedModels.member("prior", try PackagedModels.quick("prior"))
+    ])
+    try withLibrary { library in
+      #expect(library.names == [] && library.nextVersion(of: "churn") == 1)
+      try library.add(try PackagedModels.package(scorer), onnx: [])
+      try library.add(try PackagedModels.package(scorer, version: 2), onnx: [])
+      #expect(library.names == ["churn"] && library.versions(of: "churn") == [1, 2])
+      #expect(library.activeVersion(of: "churn") == 2)
+      try library.activate(1, of: "churn")
+      #expect(try library.package("churn", catalog: PackagedModels.catalog).manifest.version == 1)
+      #expect(throws: PackageError.self) { try library.activate(3, of: "churn") }
+      #expect(throws: PackageError.self) {
+        try library.add(try PackagedModels.package(scorer, version: 2), onnx: [])
+      }
+      #expect(library.versions(of: "churn") == [1, 2])
+      let entries = try FileManager.default.contentsOfDirectory(atPath: "\(library.path)/churn")
+      #expect(entries.sorted() == ["1", "2", "active"])
+    }
+  }
+
+  @Test("a name is a name and no path", arguments: ["", "..", "a/b", ".hidden", "-x", "a b", "ü"])
+  func names(name: String) { #expect(!ModelLibrary.isName(name)) }
+}
+
+@Suite("A package that is not right") struct DamagedPackageTests {
+  /// What reading says after a file of a package was changed; nil where it reads.
+  private func sentence(
+    _ file: String, _ change: (inout Data) throws -> Void
+  ) throws -> String? {
+    let folder = NSTemporaryDirectory() + "models-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let member = try PackagedModels.member("randomForest", try PackagedModels.quick("randomForest"))
+    let library = ModelLibrary(path: folder)
+    try library.add(
+      try PackagedModels.package(try PackagedModels.scorer([member])), onnx: [1, 2, 3])
+    let url = URL(filePath: library.folder(of: "churn", version: 1) + "/" + file)
+    var bytes = try Data(contentsOf: url)
+    try change(&bytes)
+    try bytes.write(to: url)
+    do {
+      _ = try library.package("churn", catalog: PackagedModels.catalog)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private static let files = [
+    "manifest.json", "weights.safetensors", "golden.json", "background.json", "reference.json",
+    "MODEL_CARD.md", "model.onnx", "explanations.json", "parity.json",
+  ]
+
+  @Test("one changed byte is noticed in every file", arguments: files)
+  func changed(file: String) throws {
+    let sentence = try #require(try sentence(file) { $0[$0.count / 2] ^= 1 })
+    #expect(sentence.hasPrefix("the stored model is damaged: "), "\(sentence)")
+    #expect(sentence.contains(file), "\(sentence)")
+  }
+
+  @Test("a file that is cut off is noticed", arguments: files)
+  func cut(file: String) throws {
+    let sentence = try #require(try sentence(file) { $0.removeLast($0.count / 2 + 1) })
+    #expect(sentence.hasPrefix("the stored model is damaged: "), "\(sentence)")
+  }
+
+  @Test("a newer package says so")
+  func newer() throws {
+    let sentence = try sentence("manifest.json") { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      bytes = Data(text.replacingOccurrences(of: #""format": 1"#, with: #""format": 2"#).utf8)
+    }
+    #expect(sentence == "the stored model has format 2, this release reads up to 1")
+  }
+
+  @Test("another JSON file is no package")
+  func foreign() throws {
+    let sentence = try sentence("manifest.json") { $0 = Data("{\"a\": 1}".utf8) }
+    #expect(sentence == "this is no model package: its manifest.json is not one of a model")
+  }
+
+  @Test("an empty folder is no package")
+  func empty() {
+    #expect {
+      try ModelPackage(folder: NSTemporaryDirectory(), catalog: PackagedModels.catalog)
+    } throws: { "\($0)".hasPrefix("this is no model package: ") }
+  }
+}

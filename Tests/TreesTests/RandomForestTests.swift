@@ -1,0 +1,172 @@
+import CKernels
+import Foundation
+import Learning
+import LearningTestKit
+import Testing
+import Trees
+
+@Suite struct RandomForestTests {
+  let key = RandomKey(seed: 7)
+
+  func fit(
+    _ forest: RandomForest, _ data: Dataset, seed: UInt64 = 7, threads: Int = 1
+  ) throws -> RandomForestModel {
+    try forest.fit(data, context: FitContext(key: RandomKey(seed: seed), threads: threads))
+  }
+
+  // MARK: - Laws
+
+  @Test("it obeys the laws of classifiers", arguments: [true, false])
+  func laws(bootstrap: Bool) {
+    let forest = RandomForest(trees: 12, bootstrap: bootstrap)
+    #expect(ClassifierLaws.faults(of: forest, on: SampleData.twoBlobs()) == [])
+    #expect(ClassifierLaws.faults(of: forest, on: SampleData.mixed()) == [])
+    #expect(ClassifierLaws.learningFaults(of: forest) == [])
+    #expect(ClassifierLaws.awkwardDataFaults(of: forest) == [])
+  }
+
+  @Test("rows of weight two do exactly what rows that stand twice do, without the bootstrap")
+  func duplicates() {
+    let forest = RandomForest(trees: 9, minimumLeafSize: 1, bootstrap: false)
+    // No more values than bins: bins of many values hold equal numbers of rows, whatever they weigh.
+    for data in [SampleData.mixed(rows: 240), SampleData.twoBlobs(rows: 240)] {
+      #expect(ClassifierLaws.duplicateFaults(of: forest, on: data, within: 0) == [])
+    }
+  }
+
+  @Test("it stops promptly when told to") func cancellation() {
+    let forest = RandomForest(trees: 20_000)
+    let data = ForestData.product(rows: 60_000, features: 12)
+    #expect(ClassifierLaws.cancellationFaults(of: forest, on: data) == [])
+  }
+
+  @Test("the number of threads changes no bit") func threads() throws {
+    let data = ForestData.product(rows: 3000)
+    let forest = RandomForest(trees: 23)
+    let one = try fit(forest, data)
+    for threads in [2, 5] {
+      // A pause after every tree, so that each thread grows some of them on any machine.
+      let context = FitContext(
+        key: key, threads: threads, progress: { _ in Thread.sleep(forTimeInterval: 0.001) })
+      let many = try forest.fit(data, context: context)
+      #expect(many.state == one.state)
+      #expect(many.record == one.record)
+      #expect(many.scores(for: data.features, threads: threads) == one.scores(for: data.features))
+    }
+    #expect(try fit(forest, data, seed: 8).state != one.state)
+  }
+
+  @Test("neither does the vector width") func paths() throws {
+    let start = ck_current_path()
+    defer { _ = ck_force_path(start) }
+    var states: [ModelState] = []
+    for path in [CK_PORTABLE, CK_AVX2, CK_AVX512, CK_NEON] where ck_force_path(path) {
+      let mixed = ForestData.small(
+        rows: 900, numeric: 5, categories: 3, values: 400, key: key["mixed"])
+      states.append(try fit(RandomForest(trees: 8, minimumLeafSize: 1), mixed).state)
+    }
+    #expect(states.allSatisfy { $0 == states[0] })
+  }
+
+  // MARK: - Classes and weights
+
+  @Test("one class is refused, also where the other has no weight") func oneClass() throws {
+    var data = SampleData.twoBlobs(rows: 40)
+    data.weights = data.labels
+    #expect(throws: FitError.oneClass(positives: 12, rows: 12)) {
+      try fit(RandomForest(trees: 2), data)
+    }
+  }
+
+  @Test("rows of weight 0 are as if they were not there") func noWeight() throws {
+    let data = SampleData.mixed(rows: 200)
+    var weighted = data
+    weighted.weights = data.labels.indices.map { $0 % 4 == 1 ? 0 : 1 }
+    let left = data.selecting(rows: data.labels.indices.filter { $0 % 4 != 1 })
+    let model = try fit(RandomForest(trees: 5), weighted)
+    #expect(
+      model.scores(for: data.features)
+        == (try fit(RandomForest(trees: 5), left)).scores(for: data.features))
+    let scores = try #require(model.outOfBagScores)
+    #expect(scores.count == 200)
+    #expect(scores.indices.allSatisfy { $0 % 4 != 1 || scores[$0].isNaN })
+  }
+
+  @Test("weights that are no numbers or negative are refused with the value")
+  func badWeights() throws {
+    var data = SampleData.twoBlobs(rows: 40)
+    data.weights = data.labels.map { $0 - 0.5 }
+    let error = #expect(throws: FitError.self) { try fit(RandomForest(trees: 2), data) }
+    #expect(error?.description == "sample weights must be finite and at least 0, got -0.5")
+  }
+
+  @Test("weights of classes move scores towards the heavier one") func classWeights() throws {
+    let plain = SampleData.mixed()
+    var heavy = plain
+    heavy.weights = plain.labels.map { $0 > 0.5 ? 3 : 1 }
+    let forest = RandomForest(trees: 10)
+    let before = try fit(forest, plain).scores(for: plain.features)
+    let after = try fit(forest, heavy).scores(for: plain.features)
+    #expect(after.reduce(0, +) > before.reduce(0, +) + 10)
+  }
+
+  // MARK: - Out of bag, importance
+
+  @Test("out-of-bag AUC is close to that of fresh rows") func outOfBag() throws {
+    let data = ForestData.product(rows: 4000)
+    let fresh = ForestData.product(rows: 4000, seed: 5)
+    let model = try fit(RandomForest(trees: 120), data)
+    let outOfBag = try #require(model.record.outOfBagAUC)
+    let held = ForestData.auc(model.scores(for: fresh.features), fresh.labels)
+    // Each is known to about 0.006.
+    #expect(abs(outOfBag - held) < 0.025)
+    let scores = try #require(model.outOfBagScores)
+    #expect(abs(ForestData.auc(scores, data.labels) - outOfBag) < 1e-12)
+    #expect(ForestData.auc(model.scores(for: data.features), data.labels) > outOfBag + 0.03)
+  }
+
+  @Test("without the bootstrap, or unasked, there are no out-of-bag scores")
+  func noOutOfBag() throws {
+    let data = SampleData.twoBlobs(rows: 60)
+    var quiet = RandomForest(trees: 3)
+    quiet.outOfBag = false
+    for forest in [quiet, RandomForest(trees: 3, bootstrap: false)] {
+      let model = try fit(forest, data)
+      #expect(model.record.outOfBagAUC == nil)
+      #expect(model.outOfBagScores == nil)
+    }
+  }
+
+  @Test("importance by impurity is a share and finds the columns that matter")
+  func impurityImportance() throws {
+    let model = try fit(RandomForest(trees: 60), ForestData.product(rows: 3000))
+    let values = model.record.importance.map(\.value)
+    #expect(model.record.importance.map(\.feature) == (0..<6).map { "x\($0)" })
+    #expect(abs(values.reduce(0, +) - 1) < 1e-12)
+    #expect(values[0] > values[1] && values[1] > 1.5 * (values[2...].max() ?? 1))
+  }
+
+  @Test("shuffling noise costs nothing, shuffling what matters does", arguments: [true, false])
+  func permutationImportance(outOfBag: Bool) throws {
+    let data = ForestData.product(rows: 3000)
+    let model = try fit(RandomForest(trees: 60), data)
+    let rows = outOfBag ? data : ForestData.product(rows: 3000, seed: 6)
+    let fitKey = outOfBag ? RandomKey(seed: 7) : nil
+    let values = [1, 3].map { threads in
+      model.permutationImportance(
+        on: rows, key: key["shuffle"], repeats: 3, fitKey: fitKey, threads: threads)
+    }
+    #expect(values[0] == values[1])
+    let losses = values[0].map(\.value)
+    #expect(losses[0] > 0.1 && losses[1] > 0.05)
+    #expect(losses[2...].allSatisfy { abs($0) < 0.01 })
+  }
+
+  @Test("shuffling a feature that no tree looks at costs nothing") func unused() throws {
+    let data = ForestData.product(rows: 500).adding(Feature(name: "constant")) { _ in 1 }
+    let model = try fit(RandomForest(trees: 20), data)
+    let importance = model.permutationImportance(
+      on: data, key: key, repeats: 1, fitKey: RandomKey(seed: 7))
+    #expect(importance.last?.value == 0)
+  }
+}
