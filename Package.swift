@@ -165,6 +165,19 @@ for module in modules {
   }
 }
 
+// Timings and simulations, which see what the library keeps to itself: Benchmarks/README.md.
+if Context.environment["WORKBENCH_BENCHMARKS"] != nil {
+  package.targets.append(.target(name: "Peak", path: "Benchmarks/Sources/Peak"))
+  let library = modules.prefix { $0.name != "Serving" }.map(\.name)
+  for name in ["Kernels", "SimulatedStudies", "Scores", "Statistics"] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: (["Peak"] + library).map { .target(name: $0) },
+        path: "Benchmarks/Sources/\(name)",
+        swiftSettings: strict))
+  }
+}
+
 // Parts of the sanitizers (.ci/sanitize --parts) build only their own tests.
 if let named = Context.environment["WORKBENCH_TESTS"]?.split(separator: " ") {
   package.targets.removeAll { $0.type == .test && !named.contains(Substring($0.name)) }

@@ -1,4 +1,4 @@
-// WorkbenchBench TASK --work FOLDER [--threads N] [--small]: prints one line of JSON.
+// Kernels TASK --work FOLDER [--threads N] [--small]: prints one line of JSON.
 
 let arguments = CommandLine.arguments
 
@@ -13,7 +13,7 @@ guard arguments.count > 1, let task = BenchTask(rawValue: arguments[1]),
   let work = value(of: "--work")
 else {
   let names = BenchTask.allCases.map(\.rawValue).joined(separator: " | ")
-  print("usage: WorkbenchBench \(names) --work FOLDER [--threads N] [--small]")
+  print("usage: Kernels \(names) --work FOLDER [--threads N] [--small]")
   throw Usage()
 }
 let threads = value(of: "--threads").flatMap { Int($0) } ?? 1
