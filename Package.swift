@@ -44,8 +44,9 @@ var modules: [Module] = [
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
     tests: "StrictJSON Tables Learning LearningTestKit"),
+  Module("Neighbors", "CKernels Concurrency Learning", tests: "Learning LearningTestKit"),
   Module(
-    "Resampling", "CKernels Concurrency Tables Learning",
+    "Resampling", "Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
   Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
   Module(
