@@ -57,7 +57,7 @@ var modules: [Module] = [
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON ONNX Learning LearningTestKit"),
+    tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
   Module("Simulation", "CKernels Learning", tests: "LearningTestKit"),
   Module(
     "Ensembles",
@@ -85,8 +85,8 @@ var modules: [Module] = [
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
   Module(
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
-    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
-      + "Resampling Linear Trees"),
+    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation Linear "
+      + "Trees"),
   Module(
     "Reports",
     "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
@@ -143,6 +143,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
+    // Counts allocations, in the executable of the tests alone.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),

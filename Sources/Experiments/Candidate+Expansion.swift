@@ -1,7 +1,6 @@
 import Learning
 import Metrics
 import Preparation
-import Resampling
 import StrictJSON
 
 extension Candidate {

@@ -1,7 +1,6 @@
 import Learning
 import Linear
 import Metrics
-import Resampling
 
 extension Audit {
   /// What the results of a study say against believing them.

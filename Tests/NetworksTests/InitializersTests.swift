@@ -2,7 +2,7 @@ import Learning
 import Networks
 import Testing
 
-@Suite struct InitializerTests {
+@Suite struct InitializersTests {
   private func values(_ initializer: any Initializer, count: Int = 20_000) -> [Double] {
     var values = [Float](repeating: 7, count: count)
     values.withUnsafeMutableBufferPointer {

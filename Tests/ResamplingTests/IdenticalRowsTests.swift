@@ -4,7 +4,7 @@ import Resampling
 import Tables
 import Testing
 
-@Suite struct KeepDuplicatesTests {
+@Suite struct IdenticalRowsTests {
   /// Rows of which every value of `kind` stands several times.
   static func table(_ kinds: [Int]) -> Table {
     Table(

@@ -4,7 +4,7 @@ import Resampling
 import Tables
 import Testing
 
-@Suite struct SplitterTests {
+@Suite struct SplittersTests {
   let key = RandomKey(seed: 7)
 
   func table(_ values: ColumnValues, role: ColumnRole) -> Table {
