@@ -37,9 +37,7 @@ var modules: [Module] = [
   Module("StrictJSON", tests: ""),
   Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
-  Module(
-    "Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels LearningTestKit"),
-  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning"),
+  Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
@@ -47,12 +45,15 @@ var modules: [Module] = [
   Module(
     "Resampling", "CKernels Concurrency Tables Learning",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
-  Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
+  Module(
+    "LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning Resampling",
+    tests: "Learning"),
+  Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON Learning LearningTestKit Baselines"),
+    tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
-    "Trees", "CKernels Concurrency StrictJSON ONNX Learning",
+    "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
@@ -61,11 +62,11 @@ var modules: [Module] = [
   Module(
     "Ensembles",
     "CKernels Concurrency StrictJSON ONNX Learning Metrics Baselines Linear Trees " + "Networks",
-    tests: "CKernels Concurrency StrictJSON Learning LearningTestKit Metrics Baselines "
+    tests: "CKernels Concurrency StrictJSON Learning Metrics LearningTestKit Baselines "
       + "Linear Trees Networks"),
   Module(
     "Explanation", "CKernels Concurrency StrictJSON Tables Learning Metrics",
-    tests: "CKernels StrictJSON Tables Learning LearningTestKit Metrics Preparation "
+    tests: "CKernels StrictJSON Tables Learning Metrics Preparation LearningTestKit "
       + "Baselines Linear Trees Networks Ensembles"),
   Module(
     "Catalog",
@@ -75,22 +76,22 @@ var modules: [Module] = [
     "Experiments",
     "CKernels Concurrency Files StrictJSON Tables Learning Metrics Preparation "
       + "Resampling Baselines Linear Simulation",
-    tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation "
-      + "Resampling Baselines Linear Trees Ensembles"),
+    tests: "Concurrency StrictJSON Tables Learning Metrics Preparation Resampling "
+      + "LearningTestKit Baselines Linear Trees Ensembles"),
   Module(
     "Packages", "Files StrictJSON Tables Learning Ensembles",
-    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "
+    tests: "Files StrictJSON Tables Learning Metrics Preparation LearningTestKit Baselines "
       + "Linear Trees Networks Ensembles"),
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
   Module(
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
-    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
-      + "Resampling Linear Trees"),
+    tests: "Concurrency Files StrictJSON Tables Learning Preparation Resampling "
+      + "LearningTestKit Linear Trees"),
   Module(
     "Reports",
     "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
       + "Experiments",
-    tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
+    tests: "StrictJSON Tables Learning Metrics Resampling LearningTestKit Linear Trees "
       + "Networks Explanation Experiments"),
   Module(
     "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
