@@ -37,9 +37,10 @@ var modules: [Module] = [
   Module("StrictJSON", tests: ""),
   Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
+  Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
   Module(
-    "Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels LearningTestKit"),
-  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning"),
+    "LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning Resampling",
+    tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
@@ -48,12 +49,12 @@ var modules: [Module] = [
   Module(
     "Resampling", "Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
-  Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
+  Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON Learning LearningTestKit Baselines"),
+    tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
-    "Trees", "CKernels Concurrency StrictJSON ONNX Learning",
+    "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
