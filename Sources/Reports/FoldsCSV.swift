@@ -19,7 +19,7 @@ enum FoldsCSV {
       writer.write(result.fold.index)
       writer.write(result.failure == nil ? "done" : "failed")
       writer.write(result.failure ?? "")
-      let point = result.failure == nil ? result.operatingPoint : nil
+      let point = result.scored?.operatingPoint
       writer.write(point.map { Double($0.threshold) })
       writer.write(point?.constraint?.reached)
       writer.write(result.outcome?.priorShift)

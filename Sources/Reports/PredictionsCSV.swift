@@ -12,7 +12,7 @@ enum PredictionsCSV {
     let width = study.candidates.count
     let changed = study.candidates.indices.map { candidate in
       study.folds.indices.contains {
-        !analysis.results[$0 * width + candidate].calibrations.isEmpty
+        analysis.results[$0 * width + candidate].scored?.predictions.isCalibrated == true
       }
     }
     var writer = DelimitedWriter()
@@ -23,7 +23,10 @@ enum PredictionsCSV {
         })
     for (index, fold) in study.folds.enumerated() {
       let columns = zip(analysis.results[(index * width)..<((index + 1) * width)], changed)
-        .flatMap { result, changed in changed ? [result.scores, result.rawScores] : [result.scores]
+        .flatMap { result, changed in
+          let predictions = result.scored?.predictions
+          let columns = [predictions?.probabilities ?? []]
+          return changed ? columns + [predictions?.rawScores ?? []] : columns
         }
       for (position, row) in fold.test.enumerated() {
         writer.write(study.data.table.rowIDs[row])

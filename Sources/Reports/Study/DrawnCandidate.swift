@@ -26,30 +26,20 @@ struct DrawnCandidate {
     thresholds.isEmpty ? 0.5 : thresholds.reduce(0, +) / Double(thresholds.count)
   }
 
-  /// Puts the folds of a candidate together; nil where one failed.
-  init?(_ row: Leaderboard.Row, results: [FoldResult], labels all: [Float]) {
-    guard !results.isEmpty, results.allSatisfy({ $0.failure == nil }) else { return nil }
-    var labels: [Float] = []
-    var scores: [Float] = []
-    var raw: [Float] = []
+  init(_ row: Leaderboard.Row, _ predictions: OutOfFoldPredictions) {
+    self.row = row
+    calibrated = ScoredRows(labels: predictions.labels, scores: predictions.probabilities)
+    isCalibrated = predictions.isCalibrated
+    raw =
+      isCalibrated
+      ? ScoredRows(labels: predictions.labels, scores: predictions.rawScores) : calibrated
+    thresholds = predictions.folds.map { Double($0.threshold) }
     confusion = Confusion(
       truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0)
-    for result in results {
-      let truth = result.fold.test.map { all[$0] }
-      labels += truth
-      scores += result.scores
-      raw += result.rawScores
-      let threshold = result.operatingPoint.threshold
-      for (label, score) in zip(truth, result.scores) {
-        confusion.count(isPositive: label > 0.5, isCalled: score >= threshold)
-        errors.append((label > 0.5) != (score >= threshold))
-      }
+    for (label, isPositive) in zip(predictions.labels, predictions.decisions) {
+      confusion.count(isPositive: label > 0.5, isCalled: isPositive)
+      errors.append((label > 0.5) != isPositive)
     }
-    self.row = row
-    calibrated = ScoredRows(labels: labels, scores: scores)
-    isCalibrated = results.contains { !$0.calibrations.isEmpty }
-    self.raw = isCalibrated ? ScoredRows(labels: labels, scores: raw) : calibrated
-    thresholds = results.map { Double($0.operatingPoint.threshold) }
   }
 }
 
@@ -78,7 +68,7 @@ extension StudyReport {
       guard let place = places[row.candidate], !study.candidates[place].isBaseline else {
         return nil
       }
-      return DrawnCandidate(row, results: analysis.results(of: place), labels: study.data.labels)
+      return analysis.predictions(of: place).map { DrawnCandidate(row, $0) }
     }
   }
 
