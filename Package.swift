@@ -86,10 +86,11 @@ var modules: [Module] = [
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
     tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
       + "Resampling Linear Trees"),
+  Module("Results", "CKernels Files StrictJSON Tables Learning Metrics Experiments"),
   Module(
     "Reports",
-    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
-      + "Experiments",
+    "Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
+      + "Experiments Results",
     tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
       + "Networks Explanation Experiments"),
   Module(
@@ -99,11 +100,11 @@ var modules: [Module] = [
     "Workbench",
     "StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines Linear "
       + "Trees Networks Simulation Ensembles Explanation Catalog Experiments Packages "
-      + "Batch Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
+      + "Batch Results Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
-      + "Experiments Packages Store Batch Reports Promotion",
+      + "Experiments Packages Store Batch Results Reports Promotion",
     tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation "
       + "Packages Store Reports Workbench"),
   Module(
@@ -120,6 +121,10 @@ extension [Module] {
 
 // The web application is in the executable, so that no request leads to the file system.
 modules["Serving"].resources = [.embedInCode("Web")]
+// So are the style sheet and the script that every report carries.
+modules["Reports"].resources = [
+  .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
+]
 modules["WorkbenchCLI"].isExecutable = true
 
 func dependency(_ name: String, of module: String) -> Target.Dependency {

@@ -40,7 +40,7 @@ extension CommandError {
     self = .failed(error.description, code)
   }
 
-  init(_ error: KeptStudyError) {
+  init(_ error: StoredStudyError) {
     switch error {
     case .manifest(let sentence): self = .failed(sentence, .usage)
     case .table(let sentence): self = .failed(sentence, .data)

@@ -8,6 +8,12 @@ public struct Comparison: Sendable, Hashable {
     public var onlySecond: Int
     /// The exact McNemar test: how likely so uneven a split is where both find equally many.
     public var pValue: Double
+
+    package init(onlyFirst: Int, onlySecond: Int, pValue: Double) {
+      self.onlyFirst = onlyFirst
+      self.onlySecond = onlySecond
+      self.pValue = pValue
+    }
   }
 
   /// How alike the wrong decisions of the two are: what an ensemble of them can gain (Kuncheva and
@@ -17,6 +23,11 @@ public struct Comparison: Sendable, Hashable {
     public var errorCorrelation: Double?
     /// The share of rows on which both are wrong.
     public var doubleFault: Double
+
+    package init(errorCorrelation: Double?, doubleFault: Double) {
+      self.errorCorrelation = errorCorrelation
+      self.doubleFault = doubleFault
+    }
   }
 
   /// What a test over folds says.
@@ -35,6 +46,19 @@ public struct Comparison: Sendable, Hashable {
     public var equivalent: Double
     /// The probability that the first is better by more than the region of equivalence.
     public var first: Double
+
+    package init(
+      mean: Double, statistic: Double?, degreesOfFreedom: Double, pValue: Double, second: Double,
+      equivalent: Double, first: Double
+    ) {
+      self.mean = mean
+      self.statistic = statistic
+      self.degreesOfFreedom = degreesOfFreedom
+      self.pValue = pValue
+      self.second = second
+      self.equivalent = equivalent
+      self.first = first
+    }
   }
 
   /// The first candidate.
@@ -55,4 +79,20 @@ public struct Comparison: Sendable, Hashable {
   public var catches: Catches?
   /// How alike their wrong decisions are; the same in every metric.
   public var likeness: Likeness?
+
+  package init(
+    first: String, second: String, metric: String, difference: Estimate,
+    bootstrapP: Double? = nil, folds: FoldTest? = nil, adjustedP: Double? = nil,
+    catches: Catches? = nil, likeness: Likeness? = nil
+  ) {
+    self.first = first
+    self.second = second
+    self.metric = metric
+    self.difference = difference
+    self.bootstrapP = bootstrapP
+    self.folds = folds
+    self.adjustedP = adjustedP
+    self.catches = catches
+    self.likeness = likeness
+  }
 }

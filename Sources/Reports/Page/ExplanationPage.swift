@@ -47,7 +47,7 @@ public struct ExplanationPage: Sendable {
     """
     <header>
     <h1>\(title.escapedForHTML)</h1>
-    <p class="muted">Found out on \(grouped(explanation.rows)) rows that the model had not seen, \
+    <p class="muted">Computed on \(grouped(explanation.rows)) held-out rows, \
     \(grouped(explanation.positives)) of them positive. Intervals are made to hold in \
     \(decimal(100 * explanation.confidence, places: 0)) % of such samples. It is said what goes together, \
     not what causes what.</p>

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A table of a report.
 public struct ReportTable: Sendable {
   /// A column.
@@ -72,5 +74,50 @@ public struct ReportTable: Sendable {
     self.caption = caption
     self.columns = columns
     self.rows = rows
+  }
+}
+
+extension ReportTable {
+  /// The table in a box of its own, within which it scrolls where it is wider than the page.
+  var html: String {
+    let head = columns.map(Self.header).joined()
+    let body = rows.map { "<tr\(Self.style($0.emphasis))>\(cells($0))</tr>\n" }.joined()
+    return """
+      <p class="caption">\(caption.escapedForHTML)</p>
+      <div class="wide" tabindex="0" role="region" aria-label="\(caption.escapedForHTML)">
+      <table>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body)</tbody></table>
+      </div>
+
+      """
+  }
+
+  private static func header(_ column: Column) -> String {
+    let help = column.help.isEmpty ? "" : " title=\"\(column.help.escapedForHTML)\""
+    let kind = column.isNumeric ? " class=\"number\"" : ""
+    return """
+      <th scope="col"\(kind)\(help)><button type="button">\(column.title.escapedForHTML)</button></th>
+      """
+  }
+
+  private static func style(_ emphasis: Emphasis) -> String {
+    emphasis == .none ? "" : " class=\"\(emphasis.rawValue)\""
+  }
+
+  private func cells(_ row: Row) -> String {
+    zip(columns, row.cells).enumerated().map { position, field in
+      let (column, cell) = field
+      let kind = column.isNumeric ? " class=\"number\"" : ""
+      let key = cell.key.map { " data-key=\"\($0)\"" } ?? ""
+      let detail = cell.detail.isEmpty ? "" : "<small>\(cell.detail.escapedForHTML)</small>"
+      // A long name may break behind a plus sign.
+      let text = cell.text.escapedForHTML.replacing("+", with: "+<wbr>")
+      let content = text + detail
+      // The first column names the row.
+      return position == 0
+        ? "<th scope=\"row\"\(kind)\(key)>\(content)</th>" : "<td\(kind)\(key)>\(content)</td>"
+    }.joined()
   }
 }

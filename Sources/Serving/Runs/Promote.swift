@@ -2,7 +2,7 @@ import Experiments
 public import Learning
 import Packages
 import Promotion
-import Reports
+import Results
 
 extension ServiceConfiguration {
   /// What carries out promotions of kept runs, with the fits that their folders hold.
@@ -15,7 +15,7 @@ extension ServiceConfiguration {
     { order, progress, isCancelled throws(PromotionRefusal) in
       do {
         progress("reading the table")
-        let study = try order.run.study(catalog: catalog, threads: threads).study
+        let study = try StoredStudy(order.run, catalog: catalog, threads: threads).study
         progress("reading the fits of the run")
         let outcomes = try order.run.outcomes(
           of: study, threads: threads, isCancelled: isCancelled)
