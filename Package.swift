@@ -87,13 +87,15 @@ var modules: [Module] = [
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
     tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
       + "Resampling Linear Trees"),
-  Module("Results", "CKernels Files StrictJSON Tables Learning Metrics Experiments"),
+  Module(
+    "Results", "CKernels Files StrictJSON Tables Learning Metrics Experiments",
+    tests: "StrictJSON Learning LearningTestKit Metrics Experiments"),
   Module(
     "Reports",
     "Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
       + "Experiments Results",
-    tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
-      + "Networks Explanation Experiments"),
+    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
+      + "Networks Explanation Experiments Results"),
   Module(
     "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
     tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),

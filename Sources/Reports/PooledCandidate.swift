@@ -10,7 +10,6 @@ struct PooledCandidate {
   var calibrated: ScoredRows
   /// The same rows with scores as the model gave them.
   var raw: ScoredRows
-  /// Whether the two differ.
   var isCalibrated: Bool
   /// Decisions at the thresholds of the folds.
   var confusion: Confusion
@@ -21,7 +20,6 @@ struct PooledCandidate {
 
   var name: String { row.candidate }
 
-  /// The mean threshold.
   var threshold: Double {
     thresholds.isEmpty ? 0.5 : thresholds.reduce(0, +) / Double(thresholds.count)
   }

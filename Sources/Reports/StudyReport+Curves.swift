@@ -85,7 +85,6 @@ extension StudyReport {
         truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn))
   }
 
-  /// Calibration in numbers.
   var calibrationTables: [ReportTable] {
     let rows = contenders.filter { $0.estimate("brier").value != nil }
     guard !rows.isEmpty else { return [] }

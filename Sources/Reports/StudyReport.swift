@@ -30,7 +30,6 @@ public struct StudyReport: Sendable {
     drawn = Self.chosen(candidates)
   }
 
-  /// What the report says.
   public var content: ReportContent {
     ReportContent(
       title: study.spec.name, verdict: analysis.verdict.sentences, summary: summary,
@@ -217,7 +216,6 @@ extension StudyReport {
 // MARK: - Figures
 
 extension StudyReport {
-  /// Dots and whiskers.
   var estimates: Figure {
     .leaderboard(
       contenders.map { row in

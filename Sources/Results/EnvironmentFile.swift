@@ -16,7 +16,6 @@ public struct EnvironmentFile: ResultsFile, Codable {
   /// When, in ISO 8601.
   public var finished: String
 
-  /// This machine, now.
   public init(threads: Int, release: String) {
     let information = ProcessInfo.processInfo
     self.release = release

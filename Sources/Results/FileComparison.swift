@@ -3,7 +3,6 @@ import Files
 
 /// How a reproducible file compares with the one of another run.
 public enum FileComparison: Sendable, Hashable {
-  /// The same bytes.
   case equal
   /// Other bytes, and where they begin to differ.
   case different(String)

@@ -15,7 +15,6 @@ public struct LeaderboardFile: StoredTable {
     public var mean: Estimate
   }
 
-  /// A candidate.
   public struct Row: StoredRow {
     public var rank: Int
     public var candidate: String

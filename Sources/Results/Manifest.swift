@@ -78,7 +78,6 @@ public struct Manifest: ResultsFile, Codable {
     self = manifest
   }
 
-  /// What was asked.
   public func experiment(file: String, catalog: Catalog) throws(SpecError) -> ExperimentSpec {
     try ExperimentSpec(document: spec, file: file, catalog: catalog)
   }
@@ -141,7 +140,6 @@ public struct Manifest: ResultsFile, Codable {
 }
 
 extension ResultsFolder {
-  /// Reads the manifest.
   public func manifest() throws(StudyError) -> Manifest {
     guard holds(Manifest.self) else {
       throw .file(

@@ -1,5 +1,5 @@
-import Files
 public import Experiments
+import Files
 
 /// A file of a results folder: one type that holds what it says, writes it and reads it again.
 public protocol ResultsFile: Hashable, Sendable {

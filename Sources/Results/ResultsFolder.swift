@@ -4,7 +4,6 @@ import FoundationEssentials
 
 /// A folder with the results of one study.
 public struct ResultsFolder: Sendable {
-  /// Where it is.
   public let path: String
 
   /// A folder at a path; nothing is read or made yet.

@@ -69,7 +69,6 @@ public enum StoredStudyError: Error, Sendable {
 }
 
 extension StoredStudyError: CustomStringConvertible {
-  /// The sentence.
   public var description: String {
     switch self {
     case .manifest(let sentence), .table(let sentence): sentence

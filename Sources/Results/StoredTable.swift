@@ -117,7 +117,6 @@ private struct StoredRecords<Column: StoredColumn> {
 
 /// The fields of one row, by column.
 struct StoredRecord<Column: StoredColumn> {
-  /// Where the columns stand.
   struct Layout {
     let path: String
     let places: [Column: Int]

@@ -4,7 +4,6 @@ import StrictJSON
 
 /// `timings.csv`: how long each unit took; not reproducible, so kept apart.
 public struct TimingsFile: StoredTable {
-  /// A unit.
   public struct Row: StoredRow {
     public var candidate: String
     public var `repeat`: Int

@@ -40,7 +40,8 @@ enum TinyRun {
     #expect(try rewritten(TimingsFile.self) == TinyRun.text("timings.csv"))
   }
 
-  @Test("documents of the last release read, and are written as they were") func documents() throws {
+  @Test("documents of the last release read, and are written as they were") func documents() throws
+  {
     #expect(try rewritten(AuditFile.self) == TinyRun.text("audit.json"))
     #expect(try rewritten(EnvironmentFile.self) == TinyRun.text("environment.json"))
   }

@@ -7,7 +7,6 @@ public struct ComparisonDocument: Sendable {
   /// A column of a table.
   typealias Column = (title: String, alignment: TextTable.Alignment)
 
-  /// A piece of it.
   enum Part: Sendable {
     case heading(String)
     case table([Column], [[String]])

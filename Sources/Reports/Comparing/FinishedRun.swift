@@ -1,6 +1,6 @@
-public import Results
 public import Experiments
 public import Learning
+public import Results
 import StrictJSON
 
 /// A finished run, as its results folder states it.
@@ -64,7 +64,6 @@ public enum ComparisonError: Error, Sendable, Hashable {
 }
 
 extension ComparisonError: CustomStringConvertible {
-  /// The sentence.
   public var description: String {
     switch self {
     case .different(let reason), .choice(let reason): reason

@@ -11,7 +11,6 @@ import Tables
 /// of one run, they are the numbers of its own `comparisons.csv`, but for Holm's correction, which
 /// counts the comparisons that are made here.
 public struct RowComparison: Sendable {
-  /// One of the candidates.
   public struct ComparedCandidate: Sendable {
     /// Its name, behind that of its run where there are several.
     public var name: String
@@ -21,7 +20,6 @@ public struct RowComparison: Sendable {
     public var estimates: [Estimate]
     /// Its thresholds, fold by fold.
     public var thresholds: FoldSummary
-    /// What it takes.
     public var costs: CandidateCosts
   }
 
@@ -35,7 +33,6 @@ public struct RowComparison: Sendable {
     public var called: [Bool]
   }
 
-  /// The metric that ranks.
   public let ranking: Metric
   /// The share of intervals that hold the truth.
   public let confidence: Double

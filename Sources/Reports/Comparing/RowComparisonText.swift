@@ -1,7 +1,7 @@
-import Results
 public import Experiments
 import Learning
 import Metrics
+import Results
 import StrictJSON
 
 extension RowComparison {

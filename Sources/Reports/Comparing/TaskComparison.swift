@@ -1,7 +1,7 @@
-import Results
 public import Experiments
 public import Learning
 public import Metrics
+import Results
 import StrictJSON
 
 /// Candidates that several runs on different data have in common, compared over the data sets.
@@ -33,7 +33,6 @@ public struct TaskComparison: Sendable {
   /// Fewer data sets than these say too little for any test.
   public static let leastTasks = 5
 
-  /// The metric.
   public let ranking: Metric
   /// 1 − the error that tests may make.
   public let confidence: Double

@@ -1,7 +1,7 @@
-import Results
 import Experiments
 import Learning
 import Metrics
+import Results
 
 /// The rows that some runs tested alike, and what their candidates said of them.
 struct TestedRows {

@@ -94,7 +94,6 @@ extension Figure {
 
 /// What one candidate predicts at its operating points.
 public struct NamedConfusion: Sendable {
-  /// The candidate.
   public var name: String
   /// Truth against decision.
   public var confusion: Confusion

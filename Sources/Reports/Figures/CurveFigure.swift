@@ -2,7 +2,6 @@ import StrictJSON
 
 /// Lines of several candidates over one pair of axes, told apart by colour and dash.
 struct CurveFigure {
-  /// An axis.
   struct Axis {
     var title: String
     /// Its name on hovering.
@@ -144,7 +143,6 @@ public struct NamedCurve: Sendable {
     /// What a reader sees beside the two on hovering: a threshold, a number of rows.
     public var note: Double?
 
-    /// A point.
     public init(x: Double, y: Double, note: Double? = nil) {
       self.x = x
       self.y = y
@@ -152,14 +150,12 @@ public struct NamedCurve: Sendable {
     }
   }
 
-  /// Whose line it is.
   public var name: String
   /// The line from left to right.
   public var points: [Point]
   /// The points where the candidate works, marked on the line.
   public var marks: [Point]
 
-  /// A line.
   public init(name: String, points: [Point], marks: [Point] = []) {
     self.name = name
     self.points = points

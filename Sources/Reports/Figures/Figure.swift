@@ -4,7 +4,6 @@ public import StrictJSON
 public struct Figure: Sendable {
   /// The stem of its file name, unique in a report: small letters, digits and dashes.
   public let id: String
-  /// What it shows.
   public let title: String
   /// How to read it, what was left out, and why.
   public let caption: String

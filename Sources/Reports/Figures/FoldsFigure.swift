@@ -80,9 +80,7 @@ public struct NamedFolds: Sendable {
     }
   }
 
-  /// The candidate.
   public var name: String
-  /// Its values.
   public var values: [Value]
 
   /// The values of a candidate.

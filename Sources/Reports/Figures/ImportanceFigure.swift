@@ -59,9 +59,7 @@ extension Figure {
 
 /// How much the features mattered to one candidate, over its folds.
 public struct FeatureImportance: Sendable {
-  /// One feature.
   public struct Feature: Sendable {
-    /// Its name.
     public var name: String
     /// The mean over folds.
     public var mean: Double
@@ -79,7 +77,6 @@ public struct FeatureImportance: Sendable {
     }
   }
 
-  /// The candidate.
   public var name: String
   /// Its features, the most important first.
   public var features: [Feature]

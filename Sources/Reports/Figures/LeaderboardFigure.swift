@@ -120,7 +120,6 @@ public struct RankedEstimate: Sendable {
     case ineligible
   }
 
-  /// The candidate.
   public var name: String
   /// The estimate; nil where it is not defined.
   public var value: Double?
@@ -128,12 +127,10 @@ public struct RankedEstimate: Sendable {
   public var lower: Double?
   /// The upper end of its interval.
   public var upper: Double?
-  /// How it stands.
   public var standing: Standing
   /// The probability that it is the best of all.
   public var probabilityOfBest: Double?
 
-  /// What a candidate reached.
   public init(
     name: String, value: Double?, lower: Double?, upper: Double?, standing: Standing,
     probabilityOfBest: Double? = nil

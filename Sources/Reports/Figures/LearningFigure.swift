@@ -131,9 +131,7 @@ public struct LearningHistory: Sendable {
     }
   }
 
-  /// The candidate.
   public var name: String
-  /// Its folds.
   public var folds: [Fold]
 
   /// The history of a candidate.

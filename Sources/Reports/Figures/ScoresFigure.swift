@@ -90,9 +90,7 @@ extension Figure {
 
 /// How the scores of one candidate are spread within each class.
 public struct NamedHistogram: Sendable {
-  /// Whose scores they are.
   public var name: String
-  /// Their spread.
   public var histogram: ScoreHistogram
   /// The mean of the thresholds that the folds chose.
   public var threshold: Double

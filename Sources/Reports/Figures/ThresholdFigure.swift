@@ -125,9 +125,7 @@ extension Figure {
 
 /// What every threshold of one candidate gives, and the thresholds that it works at.
 public struct NamedThresholds: Sendable {
-  /// What one threshold gives.
   public struct Point: Sendable {
-    /// The threshold.
     public var threshold: Double
     /// The share of positive rows among those called.
     public var precision: Double
@@ -136,7 +134,6 @@ public struct NamedThresholds: Sendable {
     /// The share of rows that is called.
     public var contactRate: Double
 
-    /// A point.
     public init(threshold: Double, precision: Double, recall: Double, contactRate: Double) {
       self.threshold = threshold
       self.precision = precision
@@ -145,7 +142,6 @@ public struct NamedThresholds: Sendable {
     }
   }
 
-  /// Whose thresholds they are.
   public var name: String
   /// The points by rising threshold.
   public var points: [Point]

@@ -151,7 +151,6 @@ extension JSON {
     ["scale": .string(scale), "value": constant]
   }
 
-  /// Texts in order.
   static func texts(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
 
   /// A data set of literal rows.

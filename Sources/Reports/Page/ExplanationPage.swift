@@ -20,7 +20,6 @@ public struct ExplanationPage: Sendable {
   /// The bytes of the file.
   public var bytes: [UInt8] { Array(html.utf8) }
 
-  /// The file.
   public var html: String {
     PageShell(
       title: title, body: header + words + importance + dependence + "</main>\n",

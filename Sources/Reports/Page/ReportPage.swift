@@ -12,7 +12,6 @@ public struct ReportPage: Sendable {
   /// The bytes of the file.
   public var bytes: [UInt8] { Array(html.utf8) }
 
-  /// The file.
   public var html: String { shell.html }
 
   private var shell: PageShell {
