@@ -46,6 +46,7 @@ extension Study {
     _ result: FoldResult, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(FitError) -> Scorer {
     let candidate = result.candidate
+    let scored = try result.result.get()
     let schema = InputSchema(of: data.table)
     guard let index = candidates.firstIndex(of: candidate) else {
       throw .unsuitable("'\(candidate.name)' is no candidate of this study")
@@ -58,9 +59,9 @@ extension Study {
           threads: threads, isCancelled: isCancelled))
     }
     return Scorer(
-      schema: schema, members: fitted, combination: result.ensemble,
-      calibration: result.learntCalibration, operatingPoint: result.operatingPoint,
-      segments: RiskSegments(threshold: result.operatingPoint.threshold, baseRate: data.baseRate))
+      schema: schema, members: fitted, combination: scored.ensemble,
+      calibration: scored.learntCalibration, operatingPoint: scored.operatingPoint,
+      segments: RiskSegments(threshold: scored.operatingPoint.threshold, baseRate: data.baseRate))
   }
 
   /// A candidate with a pipeline, fitted on some rows, by default all.

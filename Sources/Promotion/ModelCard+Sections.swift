@@ -94,11 +94,12 @@ extension ModelCard {
 
   private var riskRows: [[String]] {
     let held = promotion.judgedRows
+    let decisions = held.decisions
     return RiskSegment.allCases.map { segment in
       var group = Subgroup(name: "\(segment.rawValue) risk")
-      for row in held.rows.indices where manifest.segments.segment(of: held.scores[row]) == segment
-      {
-        group.count(label: held.labels[row], decision: held.decisions[row])
+      for row in held.rows.indices
+      where manifest.segments.segment(of: held.probabilities[row]) == segment {
+        group.count(label: held.labels[row], decision: decisions[row])
       }
       return Self.cells(group)
     }
@@ -106,6 +107,7 @@ extension ModelCard {
 
   private var levelRows: [[String]] {
     let held = promotion.judgedRows
+    let decisions = held.decisions
     let columns = promotion.analysis.study.data.table.features.compactMap {
       column -> (String, Categories)? in
       guard case .category(let names) = column.values,
@@ -117,7 +119,7 @@ extension ModelCard {
       var groups = values.levels.map { Subgroup(name: "\(name) = \($0)") }
       for (place, row) in held.rows.enumerated() where values.codes[row] >= 0 {
         groups[Int(values.codes[row])].count(
-          label: held.labels[place], decision: held.decisions[place])
+          label: held.labels[place], decision: decisions[place])
       }
       return groups.filter { $0.rows > 0 }.map(Self.cells)
     }

@@ -60,26 +60,12 @@ extension Promotion {
       : "scores are taken as they are"
   }
 
-  /// The rows of the first repeat's test folds with the candidate's probabilities and decisions.
-  var judgedRows: JudgedRows {
-    var rows = JudgedRows()
+  /// The candidate's predictions of the first repeat's test rows; folds that failed have none.
+  var judgedRows: OutOfFoldPredictions {
     let first = analysis.study.folds[0].repeat
-    for result in analysis.results(of: candidate) where result.fold.repeat == first {
-      guard result.failure == nil else { continue }
-      let threshold = result.operatingPoint.threshold
-      rows.rows += result.fold.test
-      rows.scores += result.scores
-      rows.decisions += result.scores.map { $0 >= threshold }
-    }
-    rows.labels = rows.rows.map { analysis.study.data.labels[$0] }
-    return rows
+    return OutOfFoldPredictions(
+      candidate: row.candidate,
+      joining: analysis.results(of: candidate).filter { $0.fold.repeat == first }
+        .compactMap(\.scored?.predictions))
   }
-}
-
-/// Rows that were scored by a model that had not seen them.
-struct JudgedRows {
-  var rows: [Int] = []
-  var labels: [Float] = []
-  var scores: [Float] = []
-  var decisions: [Bool] = []
 }

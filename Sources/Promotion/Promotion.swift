@@ -68,7 +68,7 @@ public struct Promotion: Sendable {
         manifest: manifest, scorer: scorer, golden: try goldenRows(of: rows, scorer),
         background: background(of: rows),
         reference: ReferenceDistribution(
-          rows, schema: scorer.schema, probabilities: judgedRows.scores),
+          rows, schema: scorer.schema, probabilities: judgedRows.probabilities),
         explanations: try explanation.map { try StrictJSON.encode($0) } ?? .null, parity: parity,
         card: ModelCard(self, manifest, explanation: explanation).text)
     } catch let error as PackageError {

@@ -14,7 +14,7 @@ struct PooledCandidate {
   /// Decisions at the thresholds of the folds.
   var confusion: Confusion
   /// Whether each of the rows is decided wrongly.
-  var errors: [Bool] = []
+  var errors: [Bool]
   /// The threshold of every fold.
   var thresholds: [Double]
 
@@ -24,41 +24,22 @@ struct PooledCandidate {
     thresholds.isEmpty ? 0.5 : thresholds.reduce(0, +) / Double(thresholds.count)
   }
 
-  /// Puts the folds of a candidate together; nil where one failed.
-  init?(_ row: Leaderboard.Row, results: [FoldResult], labels all: [Float]) {
-    guard !results.isEmpty, results.allSatisfy({ $0.failure == nil }) else { return nil }
-    var labels: [Float] = []
-    var scores: [Float] = []
-    var raw: [Float] = []
-    confusion = Confusion(
-      truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0)
-    for result in results {
-      let truth = result.fold.test.map { all[$0] }
-      labels += truth
-      scores += result.scores
-      raw += result.rawScores
-      let threshold = result.operatingPoint.threshold
-      for (label, score) in zip(truth, result.scores) {
-        confusion.count(isPositive: label > 0.5, isCalled: score >= threshold)
-        errors.append((label > 0.5) != (score >= threshold))
-      }
-    }
+  init(_ row: Leaderboard.Row, _ predictions: OutOfFoldPredictions) {
     self.row = row
-    calibrated = ScoredRows(labels: labels, scores: scores)
-    isCalibrated = results.contains { !$0.calibrations.isEmpty }
-    self.raw = isCalibrated ? ScoredRows(labels: labels, scores: raw) : calibrated
-    thresholds = results.map { Double($0.operatingPoint.threshold) }
-  }
-}
-
-extension Confusion {
-  fileprivate mutating func count(isPositive: Bool, isCalled: Bool) {
-    switch (isPositive, isCalled) {
-    case (true, true): truePositives += 1
-    case (false, true): falsePositives += 1
-    case (false, false): trueNegatives += 1
-    case (true, false): falseNegatives += 1
+    calibrated = ScoredRows(labels: predictions.labels, scores: predictions.probabilities)
+    isCalibrated = predictions.isCalibrated
+    raw =
+      isCalibrated
+      ? ScoredRows(labels: predictions.labels, scores: predictions.rawScores) : calibrated
+    thresholds = predictions.folds.map { Double($0.threshold) }
+    let decided = zip(predictions.labels.map { $0 > 0.5 }, predictions.decisions)
+    func count(_ isPositive: Bool, _ isPredicted: Bool) -> Double {
+      Double(decided.count { $0 == (isPositive, isPredicted) })
     }
+    confusion = Confusion(
+      truePositives: count(true, true), falsePositives: count(false, true),
+      trueNegatives: count(false, false), falseNegatives: count(true, false))
+    errors = decided.map { $0 != $1 }
   }
 }
 
@@ -76,7 +57,7 @@ extension StudyReport {
       guard let place = places[row.candidate], !study.candidates[place].isBaseline else {
         return nil
       }
-      return PooledCandidate(row, results: analysis.results(of: place), labels: study.data.labels)
+      return analysis.predictions(of: place).map { PooledCandidate(row, $0) }
     }
   }
 

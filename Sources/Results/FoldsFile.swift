@@ -63,7 +63,7 @@ extension FoldsFile.Row {
   var metricFields: [Double?] { metrics }
 
   init(_ result: FoldResult) {
-    let point = result.failure == nil ? result.operatingPoint : nil
+    let point = result.scored?.operatingPoint
     candidate = result.candidate.name
     `repeat` = result.fold.repeat
     fold = result.fold.index

@@ -52,15 +52,14 @@ public struct PredictionsFile: ResultsFile {
     labels = tested.map { study.data.labels[$1] > 0.5 ? 1 : 0 }
     scores = study.candidates.indices.map { candidate in
       let results = analysis.results(of: candidate)
-      func joined(_ part: (FoldResult) -> [Float]) -> [Float] {
+      func joined(_ scores: (OutOfFoldPredictions) -> [Float]) -> [Float] {
         results.flatMap { result in
-          let scores = part(result)
-          return scores.isEmpty ? result.fold.test.map { _ in .nan } : scores
+          (result.scored?.predictions).map(scores) ?? result.fold.test.map { _ in .nan }
         }
       }
-      let isCalibrated = results.contains { !$0.calibrations.isEmpty }
+      let isCalibrated = results.contains { $0.scored?.predictions.isCalibrated == true }
       return Scores(
-        candidate: study.candidates[candidate].name, probabilities: joined { $0.scores },
+        candidate: study.candidates[candidate].name, probabilities: joined { $0.probabilities },
         raw: isCalibrated ? joined { $0.rawScores } : nil)
     }
   }

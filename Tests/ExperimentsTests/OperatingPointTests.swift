@@ -29,7 +29,7 @@ import Testing
     for row in fold.test { turned[row] = 1 - turned[row] }
     for result in analysis.results where result.fold == fold && !result.candidate.isBaseline {
       let again = try Self.chosen(result, in: study, outcomes: outcomes, labels: turned)
-      #expect(again == result.operatingPoint)
+      #expect(again == result.scored?.operatingPoint)
     }
   }
 

@@ -33,12 +33,13 @@ import Testing
   @Test("a candidate fitted on a fold again gives the fold's probabilities, bit for bit")
   func folds() throws {
     let analysis = try analysis()
-    for result in analysis.results where result.fold.index < 2 && result.failure == nil {
+    for result in analysis.results where result.fold.index < 2 {
+      guard let known = result.scored?.predictions.probabilities else { continue }
       let scorer = try analysis.study.refit(result, threads: 1)
       let rows = try RawRows(analysis.study.data.table, schema: scorer.schema)
       let scores = try scorer.scores(of: rows.selecting(rows: result.fold.test))
       #expect(
-        scores.map(\.bitPattern) == result.scores.map(\.bitPattern), "\(result.candidate.name)")
+        scores.map(\.bitPattern) == known.map(\.bitPattern), "\(result.candidate.name)")
     }
   }
 

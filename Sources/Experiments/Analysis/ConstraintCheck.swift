@@ -44,7 +44,7 @@ public struct ConstraintCheck: Sendable, Hashable {
   ///
   /// - Parameter estimate: the bounded metric on the rows that were not seen.
   init?(_ results: [FoldResult], estimate: (String) -> Estimate) {
-    let constraints = results.compactMap(\.operatingPoint.constraint)
+    let constraints = results.compactMap(\.scored?.operatingPoint.constraint)
     guard let first = constraints.first else { return nil }
     metric = first.metric
     side = first.side

@@ -24,7 +24,7 @@ extension Leaderboard.Row {
         return test.flatMap { $0.hasNoSpread ? nil : $0.interval(confidence: confidence) }
       },
       thresholds: FoldSummary(
-        results.map { $0.failure == nil ? Double($0.operatingPoint.threshold) : nil }))
+        results.map { $0.scored.map { Double($0.operatingPoint.threshold) } }))
     constraint = check
   }
 }

@@ -1,4 +1,4 @@
-import Learning
+public import Learning
 import Linear
 import Metrics
 
@@ -24,19 +24,16 @@ public struct StudyAnalysis: Sendable {
     let results = study.results(of: outcomes, threads: threads)
     self.results = results
     let statistics = study.spec.statistics
-    let scored = study.candidates.indices.filter { candidate in
-      study.folds.indices.allSatisfy { fold in
-        results[fold * study.candidates.count + candidate].failure == nil
-      }
-    }
-    let contestants = scored.map { study.contestant($0, in: results) }
+    let predictions = study.candidates.indices.map { study.predictions(of: $0, in: results) }
+    let scored = study.candidates.indices.filter { predictions[$0] != nil }
+    let known = predictions.compactMap(\.self)
     let intervals = RowIntervals(
-      contestants.map(\.rows), rowCount: study.data.rowCount,
+      known, rowCount: study.data.rowCount,
       repeats: (study.folds.map(\.repeat).max() ?? 0) + 1, isSingleTest: study.folds.count == 1,
       costs: study.spec.costs, statistics: statistics,
       key: RandomKey(seed: study.spec.seed)["intervals"], threads: threads)
     var rows = study.rows(
-      results,
+      results, predictions: predictions,
       estimates: Dictionary(
         uniqueKeysWithValues: scored.indices.map { (scored[$0], intervals.estimates(of: $0)) }))
     let ranking = Metrics.named(study.spec.rank.by) ?? Metrics.recall
@@ -58,9 +55,10 @@ public struct StudyAnalysis: Sendable {
       place[row.candidate].flatMap { study.candidates[scored[$0]].isBaseline ? nil : $0 }
     }
     comparisons = Comparisons(
-      contestants: compared.map { contestants[$0].named(rows[scored[$0]].isEligible) },
-      labels: study.data.labels, ranking: ranking, testToTrain: study.testToTrain,
-      statistics: statistics, intervals: intervals.selecting(compared)
+      compared.map { known[$0] }, folds: compared.map { rows[scored[$0]].folds },
+      eligible: Set(rows.filter(\.isEligible).map(\.candidate)), labels: study.data.labels,
+      ranking: ranking, testToTrain: study.testToTrain, statistics: statistics,
+      intervals: intervals.selecting(compared)
     ).all(threads: threads)
   }
 
@@ -69,16 +67,13 @@ public struct StudyAnalysis: Sendable {
     study.results(of: candidate, in: results)
   }
 
+  /// A candidate's predictions on all folds; nil where one failed.
+  public func predictions(of candidate: Int) -> OutOfFoldPredictions? {
+    study.predictions(of: candidate, in: results)
+  }
+
   /// What the data support, in plain sentences.
   public var verdict: Verdict { leaderboard.verdict(of: study.spec) }
-}
-
-extension Contestant {
-  fileprivate func named(_ isEligible: Bool) -> Contestant {
-    var contestant = self
-    contestant.isEligible = isEligible
-    return contestant
-  }
 }
 
 extension Study {
@@ -94,29 +89,17 @@ extension Study {
     stride(from: candidate, to: results.count, by: candidates.count).map { results[$0] }
   }
 
-  /// What comparing a candidate takes.
-  fileprivate func contestant(_ candidate: Int, in results: [FoldResult]) -> Contestant {
-    let own = self.results(of: candidate, in: results)
-    return Contestant(
-      name: candidates[candidate].name, isEligible: false,
-      folds: Metrics.all.indices.map { metric in FoldSummary(own.map { $0.metrics[metric] }) },
-      rows: pooled(own) { $0.scores })
-  }
-
-  /// The test rows of a candidate's folds with one kind of its scores.
-  func pooled(_ results: [FoldResult], of scores: (FoldResult) -> [Float]) -> PooledRows {
-    var rows = PooledRows()
-    for result in results {
-      rows.append(
-        rows: result.fold.test, labels: result.fold.test.map { data.labels[$0] },
-        scores: scores(result), threshold: result.operatingPoint.threshold)
-    }
-    return rows
+  /// A candidate's predictions on all folds; nil where one failed.
+  func predictions(of candidate: Int, in results: [FoldResult]) -> OutOfFoldPredictions? {
+    let parts = self.results(of: candidate, in: results).map(\.scored?.predictions)
+    guard !parts.contains(nil) else { return nil }
+    return OutOfFoldPredictions(
+      candidate: candidates[candidate].name, joining: parts.compactMap(\.self))
   }
 
   /// Every candidate summed up, not ranked yet; those that failed have no estimates.
   fileprivate func rows(
-    _ results: [FoldResult], estimates: [Int: [Estimate]]
+    _ results: [FoldResult], predictions: [OutOfFoldPredictions?], estimates: [Int: [Estimate]]
   ) -> [Leaderboard.Row] {
     let rule = Eligibility(spec.rank)
     let none = Metrics.all.map { _ in Estimate(value: nil) }
@@ -125,9 +108,9 @@ extension Study {
       var row = Leaderboard.Row(
         own, estimates: estimates[candidate] ?? none, rule: rule, testToTrain: testToTrain,
         confidence: spec.statistics.confidence)
-      if estimates[candidate] != nil && own.contains(where: { !$0.calibrations.isEmpty }) {
-        let raw = pooled(own) { $0.rawScores }
-        row.rawCalibration = RawCalibration(ScoredRows(labels: raw.labels, scores: raw.scores))
+      if let known = predictions[candidate], known.isCalibrated {
+        row.rawCalibration = RawCalibration(
+          ScoredRows(labels: known.labels, scores: known.rawScores))
       }
       return row
     }

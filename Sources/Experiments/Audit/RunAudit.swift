@@ -1,4 +1,7 @@
-import Learning
+package import Learning
+import Linear
+import Metrics
+import Resampling
 import StrictJSON
 
 extension Audit {
@@ -13,7 +16,7 @@ extension Audit {
   /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
   /// | `constraint-missed`, `constraint-impossible` | an operating point that does not hold |
-  public static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
+  package static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
     let audit = RunAudit(candidates: candidates)
     let found =
       audit.tooGood() + audit.farAboveSimple() + audit.unfinished() + audit.gaps()
@@ -192,5 +195,125 @@ struct RunAudit {
             + "chosen, but not on test rows, intervals included",
         numbers: numbers, candidates: names)
     }
+  }
+}
+
+/// What the audit after a run looks at: a candidate's fits and what came of its scores.
+package struct AuditedCandidate {
+  package struct Fit {
+    /// ROC AUC on the training rows.
+    package var trainingAUC: Double?
+    /// ROC AUC on the test rows.
+    package var testAUC: Double?
+    /// Nil for an ensemble, which is not fitted itself.
+    package var record: FitRecord?
+
+    package init(trainingAUC: Double? = nil, testAUC: Double? = nil, record: FitRecord? = nil) {
+      self.trainingAUC = trainingAUC
+      self.testAUC = testAUC
+      self.record = record
+    }
+  }
+
+  /// A constraint on the threshold that was not kept on held-out rows.
+  package struct MissedConstraint {
+    /// What was asked: `precision at least 0.500`.
+    package var phrase: String
+    package var reached: Double?
+    /// Whether no threshold kept it already where it was chosen.
+    package var isImpossible: Bool
+
+    package init(phrase: String, reached: Double?, isImpossible: Bool) {
+      self.phrase = phrase
+      self.reached = reached
+      self.isImpossible = isImpossible
+    }
+  }
+
+  package var name: String
+  /// The name of the model, which candidates that differ in balance only share.
+  package var model: String
+  package var isBalanced: Bool
+  /// Whether it is the simple model that others are held against.
+  package var isSimple: Bool
+  /// Its fits that did not fail, in the order of folds.
+  package var fits: [Fit]
+  /// Expected calibration error of the scores as the model gave them.
+  package var rawCalibrationError: Double?
+  /// Expected calibration error of the calibrated probabilities.
+  package var calibrationError: Double?
+  /// Nil where the constraint was kept, or there was none.
+  package var missedConstraint: MissedConstraint?
+
+  package init(
+    name: String, model: String? = nil, isBalanced: Bool = false, isSimple: Bool = false,
+    fits: [Fit] = [], rawCalibrationError: Double? = nil, calibrationError: Double? = nil,
+    missedConstraint: MissedConstraint? = nil
+  ) {
+    self.name = name
+    self.model = model ?? name
+    self.isBalanced = isBalanced
+    self.isSimple = isSimple
+    self.fits = fits
+    self.rawCalibrationError = rawCalibrationError
+    self.calibrationError = calibrationError
+    self.missedConstraint = missedConstraint
+  }
+
+  /// The mean over the fits of what a fit has; nil where none has it.
+  func mean(_ value: (Fit) -> Double?) -> Double? {
+    let values = fits.compactMap(value)
+    return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+
+  /// The mean ROC AUC on test rows.
+  var testAUC: Double? { mean(\.testAUC) }
+
+  /// The mean difference of ROC AUC on training and on test rows.
+  var gap: Double? {
+    mean { fit in fit.trainingAUC.flatMap { train in fit.testAUC.map { train - $0 } } }
+  }
+}
+
+extension Audit {
+  /// What the results of a study say against believing them.
+  public static func findings(after analysis: StudyAnalysis) -> [Finding] {
+    let asked = analysis.study.candidates.indices.filter {
+      !analysis.study.candidates[$0].isBaseline
+    }
+    return findings(after: asked.map { AuditedCandidate($0, of: analysis) })
+  }
+}
+
+extension AuditedCandidate {
+  /// A study's candidate, by its place.
+  fileprivate init(_ place: Int, of analysis: StudyAnalysis) {
+    let candidate = analysis.study.candidates[place]
+    let row = analysis.leaderboard[candidate.name]
+    let auc = Metrics.index(of: Metrics.rocAUC.name)
+    self.init(
+      name: candidate.name, model: candidate.model,
+      isBalanced: candidate.balance != NoSampler.name,
+      isSimple: candidate.pipeline?.classifier.name == LogisticRegression.name,
+      fits: analysis.results(of: place).compactMap { result in
+        result.scored.map { scored in
+          Fit(
+            trainingAUC: result.outcome?.trainingAUC, testAUC: auc.flatMap { scored.metrics[$0] },
+            record: result.outcome?.record)
+        }
+      },
+      rawCalibrationError: row?.rawCalibration?.ece,
+      calibrationError: row?.estimate(Metrics.ece.name).value,
+      missedConstraint: row.flatMap(MissedConstraint.init))
+  }
+}
+
+extension AuditedCandidate.MissedConstraint {
+  fileprivate init?(_ row: Leaderboard.Row) {
+    guard let check = row.constraint, check.verdict == .missed || check.verdict == .impossible
+    else { return nil }
+    self.init(
+      phrase: check.phrase, reached: row.estimate(check.metric).value,
+      isImpossible: check.verdict == .impossible)
   }
 }

@@ -66,11 +66,12 @@ public struct RowComparison: Sendable {
     confidence = spec.statistics.confidence
     equivalence = spec.statistics.equivalence
     let costs = try runs.map { run throws(StudyError) in try RunCosts(run) }
-    let contestants = parallelMap(count: chosen.count, threads: threads) {
-      tested.contestant(chosen[$0], costs: spec.costs)
+    let predictions = chosen.map { tested.predictions($0) }
+    let folds = parallelMap(count: chosen.count, threads: threads) {
+      predictions[$0].foldSummaries(costs: spec.costs)
     }
     let intervals = RowIntervals(
-      contestants.map(\.rows), rowCount: tested.labels.count, repeats: tested.repeats,
+      predictions, rowCount: tested.labels.count, repeats: tested.repeats,
       isSingleTest: tested.parts.count == 1, costs: spec.costs, statistics: spec.statistics,
       key: RandomKey(seed: spec.seed)["intervals"], threads: threads)
     let estimates = chosen.indices.map { intervals.estimates(of: $0) }
@@ -83,9 +84,10 @@ public struct RowComparison: Sendable {
         estimates: estimates[place], thresholds: entry.row.thresholds,
         costs: costs[entry.run].costs(of: entry.candidate))
     }
-    let ranked = order.map { contestants[$0] }
+    let ranked = order.map { predictions[$0] }
     pairs = Comparisons(
-      contestants: ranked, labels: tested.labels, ranking: ranking,
+      ranked, folds: order.map { folds[$0] }, eligible: Set(ranked.map(\.candidate)),
+      labels: tested.labels, ranking: ranking,
       testToTrain: costs[chosen[0].run].testToTrain, statistics: spec.statistics,
       intervals: intervals.selecting(order)
     ).all(threads: threads)

@@ -87,29 +87,21 @@ struct TestedRows {
     runs[entry.run]?.scores.first { $0.candidate == entry.candidate.name }?.probabilities ?? []
   }
 
-  /// A candidate with its metrics computed again, fold by fold.
-  func contestant(_ entry: RowSelection.Entry, costs: Costs) -> Contestant {
+  /// A candidate's predictions, under the name of its entry.
+  func predictions(_ entry: RowSelection.Entry) -> OutOfFoldPredictions {
     let scores = scores(entry)
-    var rows = PooledRows()
-    var metrics: [[Double?]] = []
-    for (part, threshold) in zip(parts, entry.row.thresholds.values) {
-      let labels = Array(first.labels[part])
-      let own = Array(scores[part])
-      let threshold = Float(threshold ?? .nan)
-      rows.append(
-        rows: Array(dataRows[part]), labels: labels, scores: own, threshold: threshold)
-      let tested = ScoredRows(labels: labels, scores: own, threshold: threshold, costs: costs)
-      metrics.append(Metrics.all.map { $0.score(tested) })
+    var predictions = OutOfFoldPredictions(candidate: entry.name)
+    for (place, part) in parts.enumerated() {
+      predictions.append(
+        repeat: 0, index: place, threshold: Float(entry.row.thresholds.values[place] ?? .nan),
+        rows: dataRows[part], labels: first.labels[part], probabilities: scores[part])
     }
-    return Contestant(
-      name: entry.name, isEligible: true,
-      folds: Metrics.all.indices.map { metric in FoldSummary(metrics.map { $0[metric] }) },
-      rows: rows)
+    return predictions
   }
 
-  /// The positive rows on which contestants differ.
-  func caught(by contestants: [Contestant]) -> [RowComparison.CaughtRow] {
-    let calls = contestants.map { $0.firstCalls(rowCount: labels.count) }
+  /// The positive rows on which candidates differ.
+  func caught(by predictions: [OutOfFoldPredictions]) -> [RowComparison.CaughtRow] {
+    let calls = predictions.map { $0.firstDecisions(rowCount: labels.count) }
     return labels.indices.compactMap { row in
       let called = calls.map { $0[row] }
       guard labels[row] > 0.5, called.contains(true), called.contains(false) else { return nil }
