@@ -1,5 +1,4 @@
 public import Experiments
-import StrictJSON
 
 /// `audit.json`: what the audit found before and after a run, the most serious first.
 public struct AuditFile: ResultsFile {

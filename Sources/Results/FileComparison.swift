@@ -1,4 +1,3 @@
-import Experiments
 import Files
 
 /// How a reproducible file compares with the one of another run.

@@ -1,6 +1,5 @@
 import Experiments
 import Foundation
-import LearningTestKit
 import Results
 import StrictJSON
 import Testing

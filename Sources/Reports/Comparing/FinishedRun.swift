@@ -1,7 +1,6 @@
 public import Experiments
 public import Learning
 public import Results
-import StrictJSON
 
 /// A finished run, as its results folder states it.
 public struct FinishedRun: Sendable {

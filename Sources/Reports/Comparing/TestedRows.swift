@@ -1,6 +1,5 @@
 import Experiments
 import Learning
-import Metrics
 import Results
 
 /// The rows that some runs tested alike, and what their candidates said of them.

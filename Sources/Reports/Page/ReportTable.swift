@@ -1,4 +1,3 @@
-import StrictJSON
 
 /// A table of a report.
 public struct ReportTable: Sendable {

@@ -1,9 +1,7 @@
 import Concurrency
-import Experiments
 import FoundationEssentials
 import Learning
 import Results
-import StrictJSON
 
 /// The results of runs that may be looked at.
 ///
