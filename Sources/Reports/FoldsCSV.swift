@@ -22,13 +22,15 @@ enum FoldsCSV {
       let point = result.scored?.operatingPoint
       writer.write(point.map { Double($0.threshold) })
       writer.write(point?.constraint?.reached)
-      writer.write(result.outcome?.priorShift)
-      for rows in [result.training, result.outcome?.balanced ?? result.training, result.test] {
+      writer.write(result.outcome.map { $0.balance?.priorShift ?? 0 })
+      for rows in [
+        result.training, result.outcome?.balance?.rows ?? result.training, result.test,
+      ] {
         writer.write(rows.count)
         writer.write(rows.positives)
       }
-      writer.write(result.outcome?.trainingAUC)
-      writer.write((result.outcome?.record.parameters).map(Double.init))
+      writer.write(result.outcome?.scored?.trainingAUC)
+      writer.write(result.outcome.map { Double($0.scored?.record.parameters ?? 0) })
       for metric in result.metrics { writer.write(metric) }
       writer.endRow()
     }

@@ -27,8 +27,8 @@ enum LeaderboardCSV {
       writer.write(row.balance)
       writer.write(row.isEligible ? "yes" : "no")
       writer.write(row.reason ?? "")
-      writer.write(row.standing.word)
-      writer.write(row.standing.pValue)
+      writer.write(row.standing.rawValue)
+      writer.write(row.pValue)
       writer.write(row.unadjustedP)
       writer.write(row.probabilityOfBest)
       writer.write(row.thresholds.mean)
@@ -37,7 +37,7 @@ enum LeaderboardCSV {
       writer.write(row.constraint?.bound)
       writer.write(row.constraint?.side.rawValue ?? "")
       writer.write(row.constraint?.reachedInside)
-      writer.write(row.constraint?.verdict.rawValue ?? "")
+      writer.write(row.constraint?.status.rawValue ?? "")
       let raw = row.rawCalibration
       for number in [raw?.brier, raw?.ece, raw?.intercept, raw?.slope] { writer.write(number) }
       for metric in Metrics.all.indices {
@@ -48,18 +48,5 @@ enum LeaderboardCSV {
       writer.endRow()
     }
     return writer.bytes
-  }
-}
-
-extension Leaderboard.Standing {
-  /// The word for it in files.
-  var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: ""
-    }
   }
 }

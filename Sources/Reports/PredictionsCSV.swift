@@ -7,12 +7,12 @@ import Tables
 /// Every candidate has a column of probabilities, and one of scores as its model gave them where those
 /// were put right; empty where it failed.
 enum PredictionsCSV {
-  static func bytes(_ analysis: StudyAnalysis) -> [UInt8] {
-    let study = analysis.study
+  static func bytes(_ result: StudyResult) -> [UInt8] {
+    let study = result.study
     let width = study.candidates.count
     let changed = study.candidates.indices.map { candidate in
       study.folds.indices.contains {
-        analysis.results[$0 * width + candidate].scored?.predictions.isCalibrated == true
+        result.results[$0 * width + candidate].scored?.predictions.isCalibrated == true
       }
     }
     var writer = DelimitedWriter()
@@ -22,9 +22,9 @@ enum PredictionsCSV {
           changed ? [candidate.name, "\(candidate.name) raw"] : [candidate.name]
         })
     for (index, fold) in study.folds.enumerated() {
-      let columns = zip(analysis.results[(index * width)..<((index + 1) * width)], changed)
-        .flatMap { result, changed in
-          let predictions = result.scored?.predictions
+      let columns = zip(result.results[(index * width)..<((index + 1) * width)], changed)
+        .flatMap { fold, changed in
+          let predictions = fold.scored?.predictions
           let columns = [predictions?.probabilities ?? []]
           return changed ? columns + [predictions?.rawScores ?? []] : columns
         }

@@ -62,12 +62,12 @@ extension ResultsFolder {
       thresholds: FoldSummary(places.map { folds.number("threshold", $0) }))
     result.probabilityOfBest = board.number("probability_best", row)
     if let side = OperatingPoint.Constraint.Side(rawValue: board.text("side", row)),
-      let verdict = ConstraintCheck.Verdict(rawValue: board.text("constraint_verdict", row)),
+      let status = ConstraintCheck.Status(rawValue: board.text("constraint_verdict", row)),
       let bound = board.number("bound", row)
     {
       result.constraint = ConstraintCheck(
         metric: board.text("constraint", row), side: side, bound: bound,
-        reachedInside: board.number("reached_inside", row) ?? bound, verdict: verdict)
+        reachedInside: board.number("reached_inside", row) ?? bound, status: status)
     }
     let raw = ["raw_brier", "raw_ece", "raw_intercept", "raw_slope"].map { board.number($0, row) }
     if raw.contains(where: { $0 != nil }) {

@@ -6,24 +6,21 @@ import StrictJSON
 extension ResultsFolder {
   /// Writes every file of a finished study; each appears whole or not at all.
   ///
-  /// - Parameters:
-  ///   - findings: what the audit found.
-  ///   - library: where the page of the report has Vega from.
+  /// - Parameter library: where the page of the report has Vega from.
   public func write(
-    _ analysis: StudyAnalysis, outcomes: [Outcome], findings: [Finding], library: VegaLibrary,
-    threads: Int, release: String
+    _ analysis: StudyResult, library: VegaLibrary, threads: Int, release: String
   ) throws(StudyError) {
-    let report = StudyReport(analysis, findings: findings, release: release).content
+    let report = StudyReport(analysis, release: release).content
     let tables: [(name: String, bytes: [UInt8])] = [
       ("leaderboard.csv", LeaderboardCSV.bytes(analysis.leaderboard)),
       ("folds.csv", FoldsCSV.bytes(analysis.results)),
       ("predictions.csv", PredictionsCSV.bytes(analysis)),
       ("comparisons.csv", ComparisonsCSV.bytes(analysis.comparisons)),
-      ("audit.json", try AuditFile.bytes(findings)),
+      ("audit.json", try AuditFile.bytes(analysis.findings)),
     ]
     for file in tables { try write(file.bytes, name: file.name) }
     try write(report, library: library)
-    try write(TimingsCSV.bytes(analysis.study, outcomes), name: "timings.csv")
+    try write(TimingsCSV.bytes(analysis.study, analysis.outcomes), name: "timings.csv")
     try write(Environment.document(threads: threads, release: release), name: "environment.json")
     let manifest = try Manifest(
       study: analysis.study, files: tables + Self.figureFiles(report), release: release

@@ -13,8 +13,8 @@ enum TimingsCSV {
       writer.write(study.folds[unit.fold].repeat)
       writer.write(study.folds[unit.fold].index)
       writer.write(unit.inner.map(String.init) ?? "")
-      writer.write(decimal(outcome.fitSeconds, places: 6))
-      writer.write(decimal(outcome.scoreSeconds, places: 6))
+      writer.write(decimal(outcome.scored?.fitSeconds ?? 0, places: 6))
+      writer.write(decimal(outcome.scored?.scoreSeconds ?? 0, places: 6))
       writer.endRow()
     }
     return writer.bytes

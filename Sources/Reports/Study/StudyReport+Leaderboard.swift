@@ -52,22 +52,19 @@ extension StudyReport {
   private func standing(_ row: Leaderboard.Row) -> ReportTable.Cell {
     let rank = Double(row.rank)
     let p =
-      row.standing.pValue.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" } ?? ""
+      row.pValue.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" } ?? "not tested"
     return switch row.standing {
-    case .leader: .init("leader", key: rank)
-    case .band: .init("not told apart", detail: p, key: rank)
-    case .behind: .init("behind", detail: p, key: rank)
-    case .untested: .init("behind", detail: "not tested", key: rank)
-    case .apart: .init("not eligible", key: rank)
+    case .tied, .behind: .init(row.standing.rawValue, detail: p, key: rank)
+    case .leader, .ineligible, .baseline: .init(row.standing.rawValue, key: rank)
     }
   }
 
   private static func emphasis(_ row: Leaderboard.Row) -> ReportTable.Emphasis {
     switch row.standing {
     case .leader: .leader
-    case .band: .band
-    case .behind, .untested: .none
-    case .apart: .ineligible
+    case .tied: .band
+    case .behind: .none
+    case .ineligible, .baseline: .ineligible
     }
   }
 
@@ -110,9 +107,9 @@ extension StudyReport {
   private static func standing(_ row: Leaderboard.Row) -> RankedEstimate.Standing {
     switch row.standing {
     case .leader: .leader
-    case .band: .band
-    case .behind, .untested: .behind
-    case .apart: .ineligible
+    case .tied: .band
+    case .behind: .behind
+    case .ineligible, .baseline: .ineligible
     }
   }
 

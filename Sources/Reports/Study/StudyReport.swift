@@ -5,8 +5,7 @@ import StrictJSON
 
 /// The report of a study: its analysis, put into tables, figures and sentences.
 public struct StudyReport: Sendable {
-  let analysis: StudyAnalysis
-  let findings: [Finding]?
+  let analysis: StudyResult
   let release: String
   /// The candidates that could be drawn.
   let candidates: [DrawnCandidate]
@@ -15,16 +14,9 @@ public struct StudyReport: Sendable {
   /// The sentence of captions about what is drawn.
   var shown: String { shown(drawn, of: candidates) }
 
-  /// The report of an analysis.
-  ///
-  /// - Parameters:
-  ///   - findings: what the audit found; nil where none was made.
-  ///   - release: the release that writes it.
-  public init(
-    _ analysis: StudyAnalysis, findings: [Finding]? = nil, release: String
-  ) {
+  /// - Parameter release: the release that writes it.
+  public init(_ analysis: StudyResult, release: String) {
     self.analysis = analysis
-    self.findings = findings
     self.release = release
     candidates = Self.pooled(analysis)
     drawn = Self.chosen(candidates)
@@ -33,7 +25,7 @@ public struct StudyReport: Sendable {
   /// What the report says.
   public var content: ReportContent {
     ReportContent(
-      title: study.spec.name, verdict: analysis.verdict.sentences, summary: summary,
+      title: study.spec.name, verdict: analysis.conclusion.sentences, summary: summary,
       leaderboard: leaderboardTable, notes: notes,
       sections: [
         .init("Estimates", candidates.isEmpty ? [] : [estimates, foldValues]),
@@ -41,7 +33,7 @@ public struct StudyReport: Sendable {
         .init("Probabilities", calibrations, tables: calibrationTables),
         .init("Decisions", decisions), .init("Pairs", pairs), .init("Models", models),
       ].filter { !$0.figures.isEmpty || !$0.tables.isEmpty },
-      findings: findings?.bySeverity.map {
+      findings: analysis.findings.bySeverity.map {
         .init(code: $0.code, severity: $0.severity.rawValue, sentence: $0.sentence)
       }, comparisons: comparisonTables, record: record, spec: spec)
   }

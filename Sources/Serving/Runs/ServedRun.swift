@@ -19,7 +19,7 @@ struct ServedRun: Sendable {
     self.name = name
     self.folder = folder
     board = try folder.leaderboard()
-    verdict = board.verdict(of: try folder.record(catalog: catalog).spec).sentences
+    verdict = board.conclusion(of: try folder.record(catalog: catalog).spec).sentences
     let data = folder.manifest?["data"]
     rowCount = data?["rows"]?.integer
     positives = data?["positives"]?.integer
@@ -79,7 +79,8 @@ struct ServedRun: Sendable {
       .init("eligible", .bool(row.isEligible)),
     ]
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
-    members.append(.init("standing", .string(row.standing.word)))
+    members.append(.init("standing", .string(row.standing.rawValue)))
+    if let p = row.pValue { members.append(.init("pValue", .number(p))) }
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
@@ -95,17 +96,5 @@ struct ServedRun: Sendable {
       members += [.init("lower", .number(interval.lower)), .init("upper", .number(interval.upper))]
     }
     return .object(members)
-  }
-}
-
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
   }
 }
