@@ -44,8 +44,9 @@ var modules: [Module] = [
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
     tests: "StrictJSON Tables Learning LearningTestKit"),
+  Module("Neighbors", "CKernels Concurrency Learning", tests: "Learning LearningTestKit"),
   Module(
-    "Resampling", "CKernels Concurrency Tables Learning",
+    "Resampling", "Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
   Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
   Module(
@@ -162,6 +163,19 @@ for module in modules {
         name: module.name + "Tests",
         dependencies: ([module.name] + tests).map { .target(name: $0) },
         exclude: module.isExecutable ? ["Golden"] : [], swiftSettings: strict))
+  }
+}
+
+// Timings and simulations, which see what the library keeps to itself: Benchmarks/README.md.
+if Context.environment["WORKBENCH_BENCHMARKS"] != nil {
+  package.targets.append(.target(name: "Peak", path: "Benchmarks/Sources/Peak"))
+  let library = modules.prefix { $0.name != "Serving" }.map(\.name)
+  for name in ["Kernels", "SimulatedStudies", "Scores", "Statistics"] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: (["Peak"] + library).map { .target(name: $0) },
+        path: "Benchmarks/Sources/\(name)",
+        swiftSettings: strict))
   }
 }
 

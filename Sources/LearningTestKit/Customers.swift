@@ -56,7 +56,7 @@ public struct Customers: Sendable {
     calibration: FittedCalibration
   ) throws -> Scorer.Member {
     let pipeline = Pipeline(
-      transforms: transforms, sampler: ComponentSpec(Untouched()), classifier: classifier)
+      transforms: transforms, sampler: ComponentSpec(NoSampler()), classifier: classifier)
     let fitted = try pipeline.fit(
       table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     return try Scorer.Member(
@@ -91,20 +91,4 @@ public struct Customers: Sendable {
     }
     return rows
   }
-}
-
-/// Leaves the training rows as they are.
-public struct Untouched: Sampler {
-  /// Its name.
-  public static let name = "untouched"
-  /// What it does.
-  public static let summary = "nothing"
-  /// None.
-  public static let settings: [Setting] = []
-
-  /// A sampler without settings.
-  public init() {}
-
-  /// The data itself.
-  public func resample(_ data: Dataset, context: FitContext) -> Dataset { data }
 }

@@ -46,7 +46,8 @@ import Testing
     #expect(abs(sums[0, default: 0] - sums[1, default: 1]) < 1e-3)
   }
 
-  @Test("undersampling keeps all rows of the rarer class and the order of rows") func under() throws
+  @Test("undersampling keeps all rows of the minority class and the order of rows") func under()
+    throws
   {
     let kept = try RandomUndersampler().resample(data, context: context)
     #expect(kept.rowCount == 40)
@@ -58,7 +59,7 @@ import Testing
     #expect(try RandomUndersampler(ratio: 0).resample(data, context: context).rowCount == 200)
   }
 
-  @Test("oversampling repeats rows of the rarer class, which keep their identity") func over()
+  @Test("oversampling repeats rows of the minority class, which keep their identity") func over()
     throws
   {
     let grown = try RandomOversampler().resample(data, context: context)

@@ -1,3 +1,4 @@
+import Concurrency
 import Workbench
 
 /// What the statistics promise, tried on worlds of which the truth is known.
