@@ -74,8 +74,8 @@ var modules: [Module] = [
       + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
   Module(
     "Experiments",
-    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Preparation "
-      + "Resampling Baselines Linear Simulation",
+    "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
+      + "Baselines Linear Simulation",
     tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation "
       + "Resampling Baselines Linear Trees Ensembles"),
   Module(

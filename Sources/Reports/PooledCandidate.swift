@@ -48,16 +48,16 @@ extension StudyReport {
   private static let most = 6
 
   /// The candidates that did not fail, without baselines, in the order of the leaderboard.
-  static func pooled(_ analysis: StudyAnalysis) -> [PooledCandidate] {
-    let study = analysis.study
+  static func pooled(_ result: StudyResult) -> [PooledCandidate] {
+    let study = result.study
     let places = Dictionary(
       study.candidates.indices.map { (study.candidates[$0].name, $0) },
       uniquingKeysWith: { first, _ in first })
-    return analysis.leaderboard.rows.compactMap { row in
+    return result.leaderboard.rows.compactMap { row in
       guard let place = places[row.candidate], !study.candidates[place].isBaseline else {
         return nil
       }
-      return analysis.predictions(of: place).map { PooledCandidate(row, $0) }
+      return result.predictions(of: place).map { PooledCandidate(row, $0) }
     }
   }
 

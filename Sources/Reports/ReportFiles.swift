@@ -4,19 +4,15 @@ public import Results
 extension ResultsFolder {
   /// Writes every file of a finished study, its report among them; each appears whole or not at all.
   ///
-  /// - Parameters:
-  ///   - findings: what the audit found.
-  ///   - library: where the page of the report has Vega from.
+  /// - Parameter library: where the page of the report has Vega from.
   public func write(
-    _ analysis: StudyAnalysis, outcomes: [Outcome], findings: [Finding], library: VegaLibrary,
-    threads: Int, release: String
+    _ result: StudyResult, library: VegaLibrary, threads: Int, release: String
   ) throws(StudyError) {
-    let report = StudyReport(analysis, findings: findings, release: release).content
+    let report = StudyReport(result, release: release).content
     try write(report, library: library)
     try write(
-      analysis, outcomes: outcomes, findings: findings,
-      figures: report.figures.map { (Self.figureFile($0.id), $0.bytes) }, threads: threads,
-      release: release)
+      result, figures: report.figures.map { (Self.figureFile($0.id), $0.bytes) },
+      threads: threads, release: release)
   }
 
   /// Writes `report.html` and a file a figure; figures of an earlier report do not stay.

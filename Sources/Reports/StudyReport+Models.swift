@@ -130,7 +130,7 @@ extension StudyReport {
   /// The losses of the first repeat; nil where there are none.
   private func history(_ candidate: PooledCandidate) -> LearningHistory? {
     let folds = results(candidate).filter { $0.fold.repeat == 0 }.compactMap { result in
-      result.outcome.flatMap { losses($0.record, fold: result.fold) }
+      result.outcome?.scored.flatMap { losses($0.record, fold: result.fold) }
     }
     return folds.isEmpty ? nil : LearningHistory(name: candidate.name, folds: folds)
   }
@@ -148,7 +148,7 @@ extension StudyReport {
 
   /// Importance over all folds; a fold without the feature counts 0, and nil where there is none.
   private func importance(_ candidate: PooledCandidate) -> FeatureImportance? {
-    let records = results(candidate).compactMap { $0.outcome?.record.importance }
+    let records = results(candidate).compactMap { $0.outcome?.scored?.record.importance }
     guard records.contains(where: { !$0.isEmpty }) else { return nil }
     var names: [String] = []
     var values: [String: [Double]] = [:]

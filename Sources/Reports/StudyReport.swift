@@ -5,8 +5,7 @@ import StrictJSON
 
 /// The report of a study: its analysis, put into tables, figures and sentences.
 public struct StudyReport: Sendable {
-  let analysis: StudyAnalysis
-  let findings: [Finding]?
+  let analysis: StudyResult
   let release: String
   /// The candidates that could be drawn.
   let candidates: [PooledCandidate]
@@ -15,16 +14,9 @@ public struct StudyReport: Sendable {
   /// The sentence of captions about what is drawn.
   var shown: String { shown(drawn, of: candidates) }
 
-  /// The report of an analysis.
-  ///
-  /// - Parameters:
-  ///   - findings: what the audit found; nil where none was made.
-  ///   - release: the release that writes it.
-  public init(
-    _ analysis: StudyAnalysis, findings: [Finding]? = nil, release: String
-  ) {
+  /// - Parameter release: the release that writes it.
+  public init(_ analysis: StudyResult, release: String) {
     self.analysis = analysis
-    self.findings = findings
     self.release = release
     candidates = Self.pooled(analysis)
     drawn = Self.chosen(candidates)
@@ -32,7 +24,7 @@ public struct StudyReport: Sendable {
 
   public var content: ReportContent {
     ReportContent(
-      title: study.spec.name, verdict: analysis.verdict.sentences, summary: summary,
+      title: study.spec.name, conclusion: analysis.conclusion.sentences, summary: summary,
       leaderboard: leaderboardTable, notes: notes,
       sections: [
         .init("Estimates", candidates.isEmpty ? [] : [estimates, foldValues]),
@@ -40,7 +32,7 @@ public struct StudyReport: Sendable {
         .init("Probabilities", calibrations, tables: calibrationTables),
         .init("Decisions", decisions), .init("Pairs", pairs), .init("Models", models),
       ].filter { !$0.figures.isEmpty || !$0.tables.isEmpty },
-      findings: findings?.bySeverity.map {
+      findings: analysis.findings.bySeverity.map {
         .init(code: $0.code, severity: $0.severity.rawValue, sentence: $0.sentence)
       }, comparisons: comparisonTables, record: record, spec: spec)
   }
@@ -173,22 +165,19 @@ extension StudyReport {
   private func standing(_ row: Leaderboard.Row) -> ReportTable.Cell {
     let rank = Double(row.rank)
     let p =
-      row.standing.pValue.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" } ?? ""
+      row.pValue.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" } ?? "not tested"
     return switch row.standing {
-    case .leader: .init("leader", key: rank)
-    case .band: .init("not told apart", detail: p, key: rank)
-    case .behind: .init("behind", detail: p, key: rank)
-    case .untested: .init("behind", detail: "not tested", key: rank)
-    case .apart: .init("not eligible", key: rank)
+    case .tied, .behind: .init(row.standing.rawValue, detail: p, key: rank)
+    case .leader, .ineligible, .baseline: .init(row.standing.rawValue, key: rank)
     }
   }
 
   private static func emphasis(_ row: Leaderboard.Row) -> ReportTable.Emphasis {
     switch row.standing {
     case .leader: .leader
-    case .band: .band
-    case .behind, .untested: .none
-    case .apart: .ineligible
+    case .tied: .tied
+    case .behind: .none
+    case .ineligible, .baseline: .ineligible
     }
   }
 
@@ -222,18 +211,9 @@ extension StudyReport {
         let estimate = row.estimate(board.ranking.name)
         return RankedEstimate(
           name: row.candidate, value: estimate.value, lower: estimate.interval?.lower,
-          upper: estimate.interval?.upper, standing: Self.standing(row),
+          upper: estimate.interval?.upper, standing: row.standing,
           probabilityOfBest: row.probabilityOfBest)
       }, metric: metric, confidence: study.spec.statistics.confidence)
-  }
-
-  private static func standing(_ row: Leaderboard.Row) -> RankedEstimate.Standing {
-    switch row.standing {
-    case .leader: .leader
-    case .band: .band
-    case .behind, .untested: .behind
-    case .apart: .ineligible
-    }
   }
 
   /// The ranking metric over the folds of every candidate.

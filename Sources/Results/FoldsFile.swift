@@ -70,12 +70,12 @@ extension FoldsFile.Row {
     failure = result.failure
     threshold = point.map { Double($0.threshold) }
     reachedInside = point?.constraint?.reached
-    priorShift = result.outcome?.priorShift
+    priorShift = result.outcome.map { $0.balance?.priorShift ?? 0 }
     training = result.training
-    balanced = result.outcome?.balanced ?? result.training
+    balanced = result.outcome?.balance?.rows ?? result.training
     test = result.test
-    trainingAUC = result.outcome?.trainingAUC
-    parameters = (result.outcome?.record.parameters).map(Double.init)
+    trainingAUC = result.outcome?.scored?.trainingAUC
+    parameters = result.outcome.map { Double($0.scored?.record.parameters ?? 0) }
     metrics = result.metrics
   }
 

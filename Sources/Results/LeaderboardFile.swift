@@ -23,8 +23,7 @@ public struct LeaderboardFile: StoredTable {
     public var isEligible: Bool
     /// Why it is not eligible; empty where it is.
     public var reason: String
-    /// The word for how it stands beside the leader.
-    public var standing: String
+    public var standing: Standing
     /// The p value against the leader, corrected for all such comparisons.
     public var pValue: Double?
     public var unadjustedP: Double?
@@ -76,8 +75,8 @@ extension LeaderboardFile.Row {
     balance = row.balance
     isEligible = row.isEligible
     reason = row.reason ?? ""
-    standing = row.standing.word
-    pValue = row.standing.pValue
+    standing = row.standing
+    pValue = row.pValue
     unadjustedP = row.unadjustedP
     probabilityOfBest = row.probabilityOfBest
     threshold = row.thresholds.mean
@@ -99,7 +98,7 @@ extension LeaderboardFile.Row {
     case .balance: .text(balance)
     case .eligible: .text(isEligible ? "yes" : "no")
     case .reason: .text(reason)
-    case .standing: .text(standing)
+    case .standing: .text(standing.rawValue)
     case .p: .number(pValue)
     case .unadjustedP: .number(unadjustedP)
     case .probabilityOfBest: .number(probabilityOfBest)
@@ -109,7 +108,7 @@ extension LeaderboardFile.Row {
     case .bound: .number(constraint?.bound)
     case .side: .text(constraint?.side.rawValue ?? "")
     case .reachedInside: .number(constraint?.reachedInside)
-    case .constraintStatus: .text(constraint?.verdict.rawValue ?? "")
+    case .constraintStatus: .text(constraint?.status.rawValue ?? "")
     case .rawBrier: .number(rawCalibration?.brier)
     case .rawECE: .number(rawCalibration?.ece)
     case .rawIntercept: .number(rawCalibration?.intercept)
@@ -130,7 +129,7 @@ extension LeaderboardFile.Row {
     balance = record.text(.balance)
     isEligible = record.text(.eligible) == "yes"
     reason = record.text(.reason)
-    standing = record.text(.standing)
+    standing = try Self.standing(record)
     pValue = try record.number(.p)
     unadjustedP = try record.number(.unadjustedP)
     probabilityOfBest = try record.number(.probabilityOfBest)
@@ -150,16 +149,36 @@ extension LeaderboardFile.Row {
     self.metrics = metrics
   }
 
+  /// Release 0.1 had other words, and none for candidates that are not eligible.
+  private static func standing(
+    _ record: StoredRecord<Column>
+  ) throws(StudyError) -> Standing {
+    let word = record.text(.standing)
+    switch word {
+    case "band": return .tied
+    case "untested": return .behind
+    case "":
+      let isBaseline = Baseline.all.contains { $0.name == record.text(.candidate) }
+      return isBaseline ? .baseline : .ineligible
+    default:
+      guard let standing = Standing(rawValue: word) else {
+        throw record.misfit(
+          Column.standing.rawValue, Standing.allCases.map(\.rawValue).joined(separator: ", "), word)
+      }
+      return standing
+    }
+  }
+
   private static func constraint(
     _ record: StoredRecord<Column>
   ) throws(StudyError) -> ConstraintCheck? {
     guard let side = OperatingPoint.Constraint.Side(rawValue: record.text(.side)),
-      let verdict = ConstraintCheck.Verdict(rawValue: record.text(.constraintStatus)),
+      let status = ConstraintCheck.Status(rawValue: record.text(.constraintStatus)),
       let bound = try record.number(.bound)
     else { return nil }
     return ConstraintCheck(
       metric: record.text(.constraint), side: side, bound: bound,
-      reachedInside: try record.number(.reachedInside) ?? bound, verdict: verdict)
+      reachedInside: try record.number(.reachedInside) ?? bound, status: status)
   }
 
   private static func rawCalibration(
@@ -208,18 +227,5 @@ extension ResultsFolder {
       fallback: { _, other in
         isOwn ? board.first { $0.candidate == other }?.unadjustedP : nil
       })
-  }
-}
-
-extension Leaderboard.Standing {
-  /// The word for it in files.
-  var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: ""
-    }
   }
 }

@@ -42,8 +42,8 @@ public struct PredictionsFile: ResultsFile {
   public var scores: [Scores]
 
   /// The out-of-fold predictions of a study.
-  public init(_ analysis: StudyAnalysis) {
-    let study = analysis.study
+  public init(_ result: StudyResult) {
+    let study = result.study
     let tested = study.folds.flatMap { fold in fold.test.map { (fold, $0) } }
     rows = tested.map { study.data.table.rowIDs[$1] }
     identifiers = tested.map { study.data.identifiers?[$1] ?? "" }
@@ -51,7 +51,7 @@ public struct PredictionsFile: ResultsFile {
     folds = tested.map { $0.0.index }
     labels = tested.map { study.data.labels[$1] > 0.5 ? 1 : 0 }
     scores = study.candidates.indices.map { candidate in
-      let results = analysis.results(of: candidate)
+      let results = result.results(of: candidate)
       func joined(_ scores: (OutOfFoldPredictions) -> [Float]) -> [Float] {
         results.flatMap { result in
           (result.scored?.predictions).map(scores) ?? result.fold.test.map { _ in .nan }

@@ -77,21 +77,21 @@ public struct ResultsFolder: Sendable {
   ///
   /// - Parameter figures: names and bytes of the figures' files, whose digests the manifest states.
   package func write(
-    _ analysis: StudyAnalysis, outcomes: [Outcome], findings: [Finding],
+    _ result: StudyResult,
     figures: [(name: String, bytes: [UInt8])], threads: Int, release: String
   ) throws(StudyError) {
     let tables: [(name: String, bytes: [UInt8])] = [
-      (LeaderboardFile.name, LeaderboardFile(analysis.leaderboard).bytes()),
-      (FoldsFile.name, FoldsFile(analysis.results).bytes()),
-      (PredictionsFile.name, PredictionsFile(analysis).bytes()),
-      (ComparisonsFile.name, ComparisonsFile(rows: analysis.comparisons).bytes()),
-      (AuditFile.name, try AuditFile(findings).bytes()),
+      (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
+      (FoldsFile.name, FoldsFile(result.results).bytes()),
+      (PredictionsFile.name, PredictionsFile(result).bytes()),
+      (ComparisonsFile.name, ComparisonsFile(rows: result.comparisons).bytes()),
+      (AuditFile.name, try AuditFile(result.findings).bytes()),
     ]
     for file in tables { try write(file.bytes, name: file.name) }
-    try write(TimingsFile(analysis.study, outcomes).bytes(), name: TimingsFile.name)
+    try write(TimingsFile(result.study, result.outcomes).bytes(), name: TimingsFile.name)
     try write(
       try EnvironmentFile(threads: threads, release: release).bytes(), name: EnvironmentFile.name)
-    let manifest = try Manifest(analysis.study, files: tables + figures, release: release)
+    let manifest = try Manifest(result.study, files: tables + figures, release: release)
     try write(try manifest.bytes(), name: Manifest.name)
   }
 }

@@ -79,15 +79,11 @@ extension StoredStudyError: CustomStringConvertible {
 }
 
 extension ResultsFolder {
-  /// Runs what of a study this folder does not hold, and gives all outcomes.
-  public func outcomes(
-    of study: Study, fresh: Bool = false, threads: Int,
-    isCancelled: @escaping @Sendable () -> Bool = { false },
-    report: @escaping @Sendable (StudyRun.Event) -> Void = { _ in }
-  ) throws(StudyError) -> [Outcome] {
+  /// The folder's outcomes, for a run of the study.
+  ///
+  /// - Parameter fresh: removes the results of another study, and everything of this one.
+  public func store(for study: Study, fresh: Bool = false) throws(StudyError) -> FolderStore {
     try prepare(for: study, fresh: fresh)
-    let run = StudyRun(
-      study: study, store: try FolderStore(folder: units), executor: LocalExecutor(jobs: threads))
-    return try run.outcomes(isCancelled: isCancelled, report: report)
+    return try FolderStore(folder: units)
   }
 }

@@ -23,8 +23,9 @@ public struct TimingsFile: StoredTable {
     rows = zip(study.units, outcomes).map { unit, outcome in
       Row(
         candidate: study.candidates[unit.candidate].name, repeat: study.folds[unit.fold].repeat,
-        fold: study.folds[unit.fold].index, inner: unit.inner, fitSeconds: outcome.fitSeconds,
-        scoreSeconds: outcome.scoreSeconds)
+        fold: study.folds[unit.fold].index, inner: unit.inner,
+        fitSeconds: outcome.scored?.fitSeconds ?? 0,
+        scoreSeconds: outcome.scored?.scoreSeconds ?? 0)
     }
   }
 

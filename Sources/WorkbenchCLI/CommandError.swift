@@ -36,6 +36,7 @@ extension CommandError {
       case .otherStudy, .notResults: .usage
       case .file: .output
       case .stopped: .interrupted
+      case .stalled: .output
       }
     self = .failed(error.description, code)
   }

@@ -20,7 +20,7 @@ extension Command {
         let board = try folder.leaderboard(by: metric)
         let spec = try? folder.manifest().experiment(file: folder.path, catalog: .standard)
         let text = LeaderboardText(
-          board, verdict: spec.map { board.verdict(of: $0) }, style: Terminal.style)
+          board, conclusion: spec.map { board.conclusion(of: $0) }, style: Terminal.style)
         Terminal.show(
           arguments.has("calibration")
             ? CalibrationText(board).lines(top: top) : text.lines(top: top))

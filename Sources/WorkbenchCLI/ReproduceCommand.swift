@@ -23,7 +23,7 @@ extension Command {
       defer { try? FileManager.default.removeItem(atPath: again.path) }
       let quiet = arguments.has("quiet")
       if !quiet { session.describe() }
-      _ = try session.run(into: again, fresh: false, quiet: quiet)
+      try session.write(try session.run(in: again, quiet: quiet), to: again)
       try compare(manifest, folder, with: again)
     })
 

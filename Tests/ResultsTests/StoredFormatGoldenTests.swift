@@ -30,7 +30,12 @@ enum TinyRun {
     let last = try TinyRun.text("leaderboard.csv")
     let written = try rewritten(LeaderboardFile.self)
     #expect(last.contains(",constraint_verdict,"))
-    #expect(written == last.replacing(",constraint_verdict,", with: ",constraint_status,"))
+    #expect(
+      written
+        == last.replacing(",constraint_verdict,", with: ",constraint_status,")
+        .replacing(",yes,,band,", with: ",yes,,tied,")
+        .replacing("compared with\",,", with: "compared with\",baseline,")
+        .replacing("learning rate\",,", with: "learning rate\",ineligible,"))
   }
 
   @Test("tables of the last release read, and are written as they were") func tables() throws {

@@ -36,13 +36,10 @@ public struct Comparison: Sendable, Hashable {
 
   /// What a test over folds says.
   public struct FoldTest: Sendable, Hashable {
-    /// The mean difference over the folds.
     public var mean: Double
     /// The statistic of the corrected resampled t-test; nil where all differences are equal.
     public var statistic: Double?
-    /// Its degrees of freedom.
     public var degreesOfFreedom: Double
-    /// Its two-sided p value.
     public var pValue: Double
     /// The probability that the second is better by more than the region of equivalence.
     public var second: Double
@@ -65,11 +62,8 @@ public struct Comparison: Sendable, Hashable {
     }
   }
 
-  /// The first candidate.
   public var first: String
-  /// The second candidate.
   public var second: String
-  /// The metric's name.
   public var metric: String
   /// The difference on all held-out rows, with its bootstrap interval.
   public var difference: Estimate

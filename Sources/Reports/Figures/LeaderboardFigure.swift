@@ -1,3 +1,4 @@
+public import Experiments
 import StrictJSON
 
 extension Figure {
@@ -39,23 +40,15 @@ extension Figure {
         """, spec: spec.json)
   }
 
-  private static let labels = RankedEstimate.Standing.allCases.map(label)
-
-  private static func label(_ standing: RankedEstimate.Standing) -> String {
-    switch standing {
-    case .leader: "leader"
-    case .band: "not told from the leader"
-    case .behind: "behind the leader"
-    case .ineligible: "not eligible"
-    }
-  }
+  /// Baselines are not drawn.
+  private static let labels = Standing.allCases.filter { $0 != .baseline }.map(\.rawValue)
 
   private static func row(_ estimate: RankedEstimate) -> JSON {
     [
       "c": .string(estimate.name), "v": .figure(estimate.value), "l": .figure(estimate.lower),
-      "h": .figure(estimate.upper), "s": .string(label(estimate.standing)),
+      "h": .figure(estimate.upper), "s": .string(estimate.standing.rawValue),
       "p": .figure(estimate.probabilityOfBest),
-      "band": .bool(estimate.standing == .leader || estimate.standing == .band),
+      "band": .bool(estimate.standing.isInBand),
     ]
   }
 
@@ -108,18 +101,6 @@ extension Figure {
 
 /// What one candidate reached in the metric that ranks.
 public struct RankedEstimate: Sendable {
-  /// How a candidate stands beside the leader.
-  public enum Standing: String, Sendable, CaseIterable {
-    /// The best of the eligible.
-    case leader
-    /// The data cannot tell it from the leader.
-    case band
-    /// The data can tell it from the leader.
-    case behind
-    /// It may not be chosen.
-    case ineligible
-  }
-
   public var name: String
   /// The estimate; nil where it is not defined.
   public var value: Double?

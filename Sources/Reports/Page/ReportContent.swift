@@ -40,7 +40,7 @@ public struct ReportContent: Sendable {
 
   public var title: String
   /// What can be concluded, the most important sentence first.
-  public var verdict: [String]
+  public var conclusion: [String]
   /// What the reader must know about the data and the validation.
   public var summary: String
   /// The candidates, ranked.
@@ -57,12 +57,12 @@ public struct ReportContent: Sendable {
   public var spec: String
 
   public init(
-    title: String, verdict: [String], summary: String, leaderboard: ReportTable,
+    title: String, conclusion: [String], summary: String, leaderboard: ReportTable,
     notes: [String] = [], sections: [Section], findings: [Finding]? = nil,
     comparisons: [ReportTable] = [], record: [Fact], spec: String
   ) {
     self.title = title
-    self.verdict = verdict
+    self.conclusion = conclusion
     self.summary = summary
     self.leaderboard = leaderboard
     self.notes = notes

@@ -28,7 +28,7 @@ extension ReportPage {
       <header>
       <h1>\(content.title.escapedForHTML)</h1>
       <p class="muted">\(content.summary.escapedForHTML)</p>
-      <div class="verdict">\(PageShell.paragraphs(content.verdict))</div>
+      <div class="conclusion">\(PageShell.paragraphs(content.conclusion))</div>
       \(library.noticeHTML)<nav aria-label="Sections">\(links.joined(separator: "\n"))</nav>
       </header>
       <main>

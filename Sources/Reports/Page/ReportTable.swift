@@ -1,4 +1,3 @@
-
 /// A table of a report.
 public struct ReportTable: Sendable {
   public struct Column: Sendable {
@@ -34,7 +33,7 @@ public struct ReportTable: Sendable {
     case none
     case leader
     /// Not to be told from the leader.
-    case band
+    case tied
     case ineligible
   }
 

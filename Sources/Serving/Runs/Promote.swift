@@ -17,13 +17,10 @@ extension ServiceConfiguration {
         progress("reading the table")
         let study = try StoredStudy(order.run, catalog: catalog, threads: threads).study
         progress("reading the fits of the run")
-        let outcomes = try order.run.outcomes(
-          of: study, threads: threads, isCancelled: isCancelled)
-        let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: threads)
-        let findings =
-          Audit.findings(of: study, threads: threads) + Audit.findings(after: analysis)
+        let result = try study.run(
+          store: try order.run.store(for: study), threads: threads, isCancelled: isCancelled)
         let package = try Promotion(
-          .name(order.candidate), as: order.name, of: analysis, findings: findings,
+          .name(order.candidate), as: order.name, of: result,
           evenIneligible: order.evenIneligible, release: release
         ).promote(
           into: ModelLibrary(path: models), threads: threads, isCancelled: isCancelled,

@@ -18,7 +18,7 @@ struct ServedRun: Sendable {
     board = try folder.leaderboard()
     let manifest = try folder.manifest()
     let spec = try manifest.experiment(file: "\(folder.path)/\(Manifest.name)", catalog: catalog)
-    verdict = board.verdict(of: spec).sentences
+    verdict = board.conclusion(of: spec).sentences
     data = manifest.data
   }
 
@@ -68,7 +68,8 @@ struct ServedRun: Sendable {
       .init("eligible", .bool(row.isEligible)),
     ]
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
-    members.append(.init("standing", .string(row.standing.word)))
+    members.append(.init("standing", .string(row.standing.rawValue)))
+    if let p = row.pValue { members.append(.init("pValue", .number(p))) }
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
@@ -84,17 +85,5 @@ struct ServedRun: Sendable {
       members += [.init("lower", .number(interval.lower)), .init("upper", .number(interval.upper))]
     }
     return .object(members)
-  }
-}
-
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
   }
 }
