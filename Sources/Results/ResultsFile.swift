@@ -1,5 +1,6 @@
 public import Experiments
 import Files
+import FoundationEssentials
 
 /// A file of a results folder: one type that holds what it says, writes it and reads it again.
 public protocol ResultsFile: Hashable, Sendable {
@@ -28,7 +29,7 @@ extension ResultsFolder {
 
   /// Whether the folder has a file.
   func holds<File: ResultsFile>(_ type: File.Type) -> Bool {
-    (try? FileContents.read("\(path)/\(File.name)")) != nil
+    FileManager.default.fileExists(atPath: "\(path)/\(File.name)")
   }
 
   /// Writes bytes under a name; the file appears whole or not at all.

@@ -1,3 +1,4 @@
+import Experiments
 import Learning
 import Metrics
 import Reports
