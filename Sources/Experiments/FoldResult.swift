@@ -143,8 +143,8 @@ struct Assembly: Sendable {
 
   // MARK: - For use
 
-  /// What a candidate learns from the scores of all rows that the first repeat tests, each by a model
-  /// that had not seen it.
+  /// What a candidate learns from the scores of all rows that the first repeat tests, held out when it was
+  /// scored.
   func learnt(
     candidate index: Int
   ) throws(FitError) -> (
@@ -190,8 +190,8 @@ struct Assembly: Sendable {
     let candidate = study.candidates[index]
     let whole = try scored(index, fold: fold, inner: nil)
     let corrects = candidate.calibration.value.correctsPrior
-    func corrected(_ outcome: Outcome) -> [Float] {
-      corrects ? FittedCalibration.prior(shift: outcome.priorShift)(outcome.scores) : outcome.scores
+    func corrected(_ unit: (scores: [Float], priorShift: Double)) -> [Float] {
+      corrects ? FittedCalibration.prior(shift: unit.priorShift)(unit.scores) : unit.scores
     }
     var inner: [Float] = []
     if learns {
@@ -227,12 +227,17 @@ struct Assembly: Sendable {
     places[Place(candidate: candidate, fold: fold, inner: inner)].map { outcomes[$0] }
   }
 
-  private func scored(_ candidate: Int, fold: Int, inner: Int?) throws(FitError) -> Outcome {
+  private func scored(
+    _ candidate: Int, fold: Int, inner: Int?
+  ) throws(FitError) -> (scores: [Float], priorShift: Double) {
     guard let outcome = outcome(candidate, fold: fold, inner: inner) else {
       throw .unsuitable("its unit was not run")
     }
-    guard let failure = outcome.failure else { return outcome }
-    throw .unsuitable(inner.map { "inner fold \($0): \(failure)" } ?? failure)
+    switch outcome.result {
+    case .scored(let scored): return (scored.scores, outcome.balance?.priorShift ?? 0)
+    case .failed(let reason):
+      throw .unsuitable(inner.map { "inner fold \($0): \(reason)" } ?? reason)
+    }
   }
 
   /// The truth of the rows that the inner folds test, in the order of those folds.

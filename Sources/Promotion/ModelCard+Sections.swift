@@ -61,7 +61,7 @@ extension ModelCard {
 
   /// What the audit found, and what every reader should mind.
   var caveats: String {
-    let own = promotion.findings.bySeverity.filter { finding in
+    let own = promotion.analysis.findings.bySeverity.filter { finding in
       finding.severity > .note
         && (finding.candidates.isEmpty || finding.candidates.contains(promotion.row.candidate))
     }

@@ -8,9 +8,7 @@ import Tables
 /// The way of a candidate from the leaderboard into use: fitted on all rows and packed.
 public struct Promotion: Sendable {
   /// The study with its results.
-  public let analysis: StudyAnalysis
-  /// What the audit found.
-  public let findings: [Finding]
+  public let analysis: StudyResult
   /// Its row of the leaderboard.
   public let row: Leaderboard.Row
   /// Its place in the study.
@@ -27,14 +25,13 @@ public struct Promotion: Sendable {
 
   /// Picks a candidate; throws where there is none, or it is not eligible and need not be taken.
   public init(
-    _ choice: Choice, as name: String, of analysis: StudyAnalysis, findings: [Finding],
+    _ choice: Choice, as name: String, of analysis: StudyResult,
     evenIneligible: Bool = false, release: String
   ) throws(PromotionError) {
     row = try choice.row(
       of: analysis.leaderboard, as: name, evenIneligible: evenIneligible)
     candidate = analysis.study.candidates.firstIndex { [row] in $0.name == row.candidate } ?? 0
     self.analysis = analysis
-    self.findings = findings
     self.name = name
     self.release = release
   }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Fitting again") struct RefitTests {
   /// Balanced candidates with learnt calibrations and thresholds, and ensembles of both kinds.
-  private func analysis() throws -> StudyAnalysis {
+  private func analysis() throws -> StudyResult {
     var spec = TestStudies.spec(
       balance: [
         ComponentSpec(NoSampler()), ComponentSpec(ClassWeights()), ComponentSpec(SMOTENC()),
@@ -27,7 +27,7 @@ import Testing
       ("vote", ComponentSpec(voting)), ("stack", ComponentSpec(stacking)),
     ])
     let study = try Study(spec: spec, data: TestStudies.data())
-    return StudyAnalysis(study: study, outcomes: try TestStudies.outcomes(study), threads: 1)
+    return try study.run(threads: 1)
   }
 
   @Test("a candidate fitted on a fold again gives the fold's probabilities, bit for bit")

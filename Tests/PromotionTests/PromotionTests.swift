@@ -13,7 +13,7 @@ import Trees
 
 @Suite struct PromotionTests {
   /// A line and a forest on 200 rows with a number, names and gaps; the forest comes second.
-  static let analysis = Result { () throws -> StudyAnalysis in
+  static let analysis = Result { () throws -> StudyResult in
     var forest = RandomForest()
     forest.trees = 10
     var spec = ExperimentSpec()
@@ -29,8 +29,7 @@ import Trees
     spec.inner.folds = 2
     spec.statistics.resamples = 200
     let study = try Study(spec: spec, data: data)
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
-    return StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1)
+    return try study.run(threads: 1)
   }
 
   private static var data: StudyData {
@@ -60,7 +59,7 @@ import Trees
     _ choice: Promotion.Choice, as name: String = "churn", evenIneligible: Bool = false
   ) throws -> Promotion {
     try Promotion(
-      choice, as: name, of: try Self.analysis.get(), findings: [], evenIneligible: evenIneligible,
+      choice, as: name, of: try Self.analysis.get(), evenIneligible: evenIneligible,
       release: "0.1.0")
   }
 

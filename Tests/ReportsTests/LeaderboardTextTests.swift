@@ -17,7 +17,7 @@ import Testing
     row.probabilityOfBest = reason == nil ? 0.5 : nil
     row.constraint = ConstraintCheck(
       metric: "precision", side: .atLeast, bound: 0.5, reachedInside: 0.5,
-      verdict: .withinInterval)
+      status: .withinInterval)
     return row
   }
 
@@ -33,8 +33,8 @@ import Testing
 
   @Test("the table and its legend fit 100 columns, whatever the names") func width() throws {
     let board = try board()
-    let verdict = Verdict(board, simplest: [], confidence: 0.95)
-    let lines = LeaderboardText(board, verdict: verdict).lines()
+    let conclusion = Conclusion(board, simplest: [], confidence: 0.95)
+    let lines = LeaderboardText(board, conclusion: conclusion).lines()
     #expect(lines.prefix(while: { !$0.hasPrefix("Below") }).allSatisfy { $0.count <= 100 })
     #expect(lines[1].hasPrefix(" 1  candidate0+classWeights"))
     #expect(lines[1].contains(".700 [.650, .750]"))
@@ -52,7 +52,7 @@ import Testing
     #expect(stripped == plain)
   }
 
-  @Test("a logistic regression in the band is said to be enough") func verdict() throws {
+  @Test("a logistic regression in the band is said to be enough") func conclusion() throws {
     let rows = [row("net", 0.7), row("logistic", 0.6995), row("far", 0.4)]
     let board = Leaderboard(
       ranking: try #require(Metrics.named("recall")),
@@ -64,7 +64,7 @@ import Testing
         return row
       }, testToTrain: 0.5)
     #expect(
-      Verdict(board, simplest: ["logistic"], confidence: 0.95).sentences == [
+      Conclusion(board, simplest: ["logistic"], confidence: 0.95).sentences == [
         "1 of 2 other eligible candidates cannot be told from net in recall: logistic.",
         "No architecture beats logistic regression here: logistic cannot be told from the leader.",
       ])

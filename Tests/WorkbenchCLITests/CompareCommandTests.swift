@@ -123,7 +123,7 @@ import Testing
     let run = try compare("holdout", "--candidates", "logistic,forest", "--out", "single")
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("one test set"))
-    #expect(run.output.contains("p: drawing rows anew"))
+    #expect(run.output.contains("p: the bootstrap over rows"))
     #expect(!run.output.contains("P(first)"))
     let own = ComparedRuns.rows(try folder.text("holdout/comparisons.csv"))
     let compared = ComparedRuns.rows(try folder.text("single/comparison.csv"))

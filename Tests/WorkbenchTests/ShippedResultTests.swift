@@ -35,10 +35,7 @@ import Workbench
     spec.balance = [ComponentSpec(NoSampler())]
     let study = try Study(
       spec: spec, data: try StudyData.read(spec.data, path: try #require(Self.credit), threads: 2))
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 2))
-    let board = StudyAnalysis(
-      study: study, outcomes: try run.outcomes(), threads: 2
-    ).leaderboard
+    let board = try study.run(threads: 2).leaderboard
     let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     let forest = try #require(board.rows.first { $0.candidate == "forest" })
     #expect(try #require(forest.folds[column].mean) >= 0.77)

@@ -75,10 +75,6 @@ import Workbench
     let jobs = ProcessInfo.processInfo.activeProcessorCount
     let study = try Study(
       spec: spec, data: try StudyData.read(spec.data, path: try #require(file), threads: jobs))
-    let run = StudyRun(
-      study: study, store: MemoryStore(), executor: LocalExecutor(jobs: jobs))
-    return StudyAnalysis(
-      study: study, outcomes: try run.outcomes(), threads: jobs
-    ).leaderboard
+    return try study.run(threads: jobs).leaderboard
   }
 }

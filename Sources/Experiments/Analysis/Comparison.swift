@@ -12,6 +12,12 @@ public struct Comparison: Sendable, Hashable {
     public var onlySecond: Int
     /// The exact McNemar test: how likely so uneven a split is where both find equally many.
     public var pValue: Double
+
+    package init(onlyFirst: Int, onlySecond: Int, pValue: Double) {
+      self.onlyFirst = onlyFirst
+      self.onlySecond = onlySecond
+      self.pValue = pValue
+    }
   }
 
   /// How alike the wrong decisions of the two are: what an ensemble of them can gain (Kuncheva and
@@ -21,17 +27,19 @@ public struct Comparison: Sendable, Hashable {
     public var errorCorrelation: Double?
     /// The share of rows on which both are wrong.
     public var doubleFault: Double
+
+    package init(errorCorrelation: Double?, doubleFault: Double) {
+      self.errorCorrelation = errorCorrelation
+      self.doubleFault = doubleFault
+    }
   }
 
   /// What a test over folds says.
   public struct FoldTest: Sendable, Hashable {
-    /// The mean difference over the folds.
     public var mean: Double
     /// The statistic of the corrected resampled t-test; nil where all differences are equal.
     public var statistic: Double?
-    /// Its degrees of freedom.
     public var degreesOfFreedom: Double
-    /// Its two-sided p value.
     public var pValue: Double
     /// The probability that the second is better by more than the region of equivalence.
     public var second: Double
@@ -39,13 +47,23 @@ public struct Comparison: Sendable, Hashable {
     public var equivalent: Double
     /// The probability that the first is better by more than the region of equivalence.
     public var first: Double
+
+    package init(
+      mean: Double, statistic: Double?, degreesOfFreedom: Double, pValue: Double, second: Double,
+      equivalent: Double, first: Double
+    ) {
+      self.mean = mean
+      self.statistic = statistic
+      self.degreesOfFreedom = degreesOfFreedom
+      self.pValue = pValue
+      self.second = second
+      self.equivalent = equivalent
+      self.first = first
+    }
   }
 
-  /// The first candidate.
   public var first: String
-  /// The second candidate.
   public var second: String
-  /// The metric's name.
   public var metric: String
   /// The difference on all held-out rows, with its bootstrap interval.
   public var difference: Estimate
@@ -59,6 +77,22 @@ public struct Comparison: Sendable, Hashable {
   public var catches: Catches?
   /// How alike their wrong decisions are; the same in every metric.
   public var likeness: Likeness?
+
+  package init(
+    first: String, second: String, metric: String, difference: Estimate,
+    bootstrapP: Double? = nil, folds: FoldTest? = nil, adjustedP: Double? = nil,
+    catches: Catches? = nil, likeness: Likeness? = nil
+  ) {
+    self.first = first
+    self.second = second
+    self.metric = metric
+    self.difference = difference
+    self.bootstrapP = bootstrapP
+    self.folds = folds
+    self.adjustedP = adjustedP
+    self.catches = catches
+    self.likeness = likeness
+  }
 }
 
 /// Compares candidates on the same rows and folds, pair by pair.

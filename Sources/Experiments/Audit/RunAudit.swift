@@ -1,7 +1,6 @@
 package import Learning
 import Linear
 import Metrics
-import Resampling
 import StrictJSON
 
 extension Audit {
@@ -141,9 +140,9 @@ struct RunAudit {
   /// Scores that balancing moved away from probabilities.
   func calibration() -> [Finding] {
     let losses = candidates.map(loss)
-    let lost = candidates.indices.filter { losses[$0].map { !$0.isPutRight } ?? false }
-    let putRight = candidates.indices.filter { losses[$0]?.isPutRight ?? false }
-    return [(lost, Finding.Severity.warning), (putRight, .note)].compactMap { found, severity in
+    let lost = candidates.indices.filter { losses[$0].map { !$0.isCorrected } ?? false }
+    let corrected = candidates.indices.filter { losses[$0]?.isCorrected ?? false }
+    return [(lost, Finding.Severity.warning), (corrected, .note)].compactMap { found, severity in
       guard !found.isEmpty else { return nil }
       let raw = found.compactMap { losses[$0]?.raw }.max() ?? 0
       let final = found.compactMap { losses[$0]?.final }.max() ?? 0
@@ -153,7 +152,7 @@ struct RunAudit {
         "balance moved the scores of \(Phrases.candidates(names)) away from probabilities (calibration "
           + "error up to \(decimal(raw, places: 3))); "
           + (severity == .note
-            ? "calibration put them right" : "calibration did not put them right")
+            ? "calibration corrected them" : "calibration did not correct them")
           + " (up to \(decimal(final, places: 3)))",
         numbers: [("rawECE", raw), ("ece", final)], candidates: names)
     }
@@ -162,7 +161,7 @@ struct RunAudit {
   private struct CalibrationLoss {
     var raw: Double
     var final: Double
-    var isPutRight: Bool
+    var isCorrected: Bool
   }
 
   /// What balance added to the calibration error; nil where it is little, or nothing to compare with.
@@ -174,10 +173,10 @@ struct RunAudit {
     let raw = candidate.rawCalibrationError ?? final
     guard raw - (plain.rawCalibrationError ?? reference) >= Self.calibrationLoss else { return nil }
     return CalibrationLoss(
-      raw: raw, final: final, isPutRight: final - reference <= Self.calibrationRest)
+      raw: raw, final: final, isCorrected: final - reference <= Self.calibrationRest)
   }
 
-  /// Thresholds that did not keep on rows that were not seen what they were chosen to keep.
+  /// Thresholds that did not keep on held-out rows what they were chosen to keep.
   func constraints() -> [Finding] {
     [false, true].compactMap { impossible in
       let found = candidates.filter { $0.missedConstraint?.isImpossible == impossible }
@@ -201,9 +200,7 @@ struct RunAudit {
 /// What the audit after a run looks at: a candidate's fits and what came of its scores.
 package struct AuditedCandidate {
   package struct Fit {
-    /// ROC AUC on the training rows.
     package var trainingAUC: Double?
-    /// ROC AUC on the test rows.
     package var testAUC: Double?
     /// Nil for an ensemble, which is not fitted itself.
     package var record: FitRecord?
@@ -277,29 +274,30 @@ package struct AuditedCandidate {
 
 extension Audit {
   /// What the results of a study say against believing them.
-  public static func findings(after analysis: StudyAnalysis) -> [Finding] {
-    let asked = analysis.study.candidates.indices.filter {
-      !analysis.study.candidates[$0].isBaseline
-    }
-    return findings(after: asked.map { AuditedCandidate($0, of: analysis) })
+  static func findings(
+    of study: Study, results: [FoldResult], leaderboard: Leaderboard
+  ) -> [Finding] {
+    findings(
+      after: study.candidates.indices.filter { !study.candidates[$0].isBaseline }.map { place in
+        AuditedCandidate(
+          study.candidates[place], study.results(of: place, in: results),
+          leaderboard[study.candidates[place].name])
+      })
   }
 }
 
 extension AuditedCandidate {
-  /// A study's candidate, by its place.
-  fileprivate init(_ place: Int, of analysis: StudyAnalysis) {
-    let candidate = analysis.study.candidates[place]
-    let row = analysis.leaderboard[candidate.name]
+  fileprivate init(_ candidate: Candidate, _ results: [FoldResult], _ row: Leaderboard.Row?) {
     let auc = Metrics.index(of: Metrics.rocAUC.name)
     self.init(
       name: candidate.name, model: candidate.model,
       isBalanced: candidate.balance != NoSampler.name,
       isSimple: candidate.pipeline?.classifier.name == LogisticRegression.name,
-      fits: analysis.results(of: place).compactMap { result in
+      fits: results.compactMap { result in
         result.scored.map { scored in
           Fit(
-            trainingAUC: result.outcome?.trainingAUC, testAUC: auc.flatMap { scored.metrics[$0] },
-            record: result.outcome?.record)
+            trainingAUC: result.outcome?.scored?.trainingAUC,
+            testAUC: auc.flatMap { scored.metrics[$0] }, record: result.outcome?.scored?.record)
         }
       },
       rawCalibrationError: row?.rawCalibration?.ece,
@@ -310,10 +308,10 @@ extension AuditedCandidate {
 
 extension AuditedCandidate.MissedConstraint {
   fileprivate init?(_ row: Leaderboard.Row) {
-    guard let check = row.constraint, check.verdict == .missed || check.verdict == .impossible
+    guard let check = row.constraint, check.status == .missed || check.status == .impossible
     else { return nil }
     self.init(
       phrase: check.phrase, reached: row.estimate(check.metric).value,
-      isImpossible: check.verdict == .impossible)
+      isImpossible: check.status == .impossible)
   }
 }

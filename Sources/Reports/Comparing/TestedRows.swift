@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Metrics
+import Results
 
 /// The rows that some runs tested alike, and what their candidates said of them.
 struct TestedRows {
@@ -11,17 +11,17 @@ struct TestedRows {
   /// How often the data were split.
   let repeats: Int
 
-  private let runs: [Predictions?]
-  private let first: Predictions
+  private let runs: [PredictionsFile?]
+  private let first: PredictionsFile
   /// The data row, counted among the tested ones, of every tested row.
   private let dataRows: [Int]
   /// Their numbers in the file and their names.
   private let names: [(row: Int, identifier: String)]
 
   /// Reads the runs that candidates were chosen of, which must be alike in data and folds.
-  init(_ runs: [KeptRun], chosen: [RowSelection.Entry]) throws {
+  init(_ runs: [FinishedRun], chosen: [RowSelection.Entry]) throws {
     try Self.requireSameData(runs)
-    var read: [Predictions?] = []
+    var read: [PredictionsFile?] = []
     for (place, run) in runs.enumerated() {
       let wanted = chosen.filter { $0.run == place }.map(\.candidate.name)
       read.append(wanted.isEmpty ? nil : try run.folder.predictions(of: wanted))
@@ -52,16 +52,16 @@ struct TestedRows {
     }
     self.labels = labels
     self.names = names
-    repeats = first.repeats
+    repeats = first.repeatCount
     for entry in chosen { try requireScores(entry) }
   }
 
-  private static func requireSameData(_ runs: [KeptRun]) throws(ComparisonError) {
-    let digest = runs[0].record.dataDigest
-    if let other = runs.first(where: { $0.record.dataDigest != digest }) {
+  private static func requireSameData(_ runs: [FinishedRun]) throws(ComparisonError) {
+    let digest = runs[0].manifest.data.digest
+    if let other = runs.first(where: { $0.manifest.data.digest != digest }) {
       throw .different(
         "\(runs[0].name) and \(other.name) are of different data, so their rows cannot be compared: "
-          + "the SHA-256 of their tables is \(digest) and \(other.record.dataDigest)")
+          + "the SHA-256 of their tables is \(digest) and \(other.manifest.data.digest)")
     }
   }
 
@@ -83,7 +83,7 @@ struct TestedRows {
   }
 
   private func scores(_ entry: RowSelection.Entry) -> [Float] {
-    runs[entry.run]?.scores[entry.candidate.name] ?? []
+    runs[entry.run]?.scores.first { $0.candidate == entry.candidate.name }?.probabilities ?? []
   }
 
   /// A candidate's predictions, under the name of its entry.

@@ -2,7 +2,7 @@ import Experiments
 public import Learning
 import Packages
 import Promotion
-import Reports
+import Results
 
 extension ServiceConfiguration {
   /// What carries out promotions of kept runs, with the fits that their folders hold.
@@ -15,15 +15,12 @@ extension ServiceConfiguration {
     { order, progress, isCancelled throws(PromotionRefusal) in
       do {
         progress("reading the table")
-        let study = try order.run.study(catalog: catalog, threads: threads).study
+        let study = try StoredStudy(order.run, catalog: catalog, threads: threads).study
         progress("reading the fits of the run")
-        let outcomes = try order.run.outcomes(
-          of: study, threads: threads, isCancelled: isCancelled)
-        let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: threads)
-        let findings =
-          Audit.findings(of: study, threads: threads) + Audit.findings(after: analysis)
+        let result = try study.run(
+          store: try order.run.store(for: study), threads: threads, isCancelled: isCancelled)
         let package = try Promotion(
-          .name(order.candidate), as: order.name, of: analysis, findings: findings,
+          .name(order.candidate), as: order.name, of: result,
           evenIneligible: order.evenIneligible, release: release
         ).promote(
           into: ModelLibrary(path: models), threads: threads, isCancelled: isCancelled,

@@ -1,4 +1,4 @@
-public import Reports
+public import Results
 
 /// What is asked for when a candidate is to become a model in use.
 public struct PromotionOrder: Sendable {

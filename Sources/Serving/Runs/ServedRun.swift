@@ -1,9 +1,7 @@
 import Experiments
-import Files
-import FoundationEssentials
 import Learning
 import Metrics
-import Reports
+import Results
 import StrictJSON
 
 /// A run as it is shown.
@@ -12,28 +10,26 @@ struct ServedRun: Sendable {
   let folder: ResultsFolder
   let board: Leaderboard
   private let verdict: [String]
-  private let rowCount: Int64?
-  private let positives: Int64?
+  private let data: Manifest.Data
 
   init(name: String, folder: ResultsFolder, catalog: Catalog) throws {
     self.name = name
     self.folder = folder
     board = try folder.leaderboard()
-    verdict = board.verdict(of: try folder.record(catalog: catalog).spec).sentences
-    let data = folder.manifest?["data"]
-    rowCount = data?["rows"]?.integer
-    positives = data?["positives"]?.integer
+    let manifest = try folder.manifest()
+    let spec = try manifest.experiment(file: "\(folder.path)/\(Manifest.name)", catalog: catalog)
+    verdict = board.conclusion(of: spec).sentences
+    data = manifest.data
   }
 
   /// What a list says of the run.
   var summary: JSON {
-    var members: [JSON.Member] = [
-      .init("name", .string(name)), .init("ranking", .string(board.ranking.name)),
-      .init("candidates", .integer(Int64(board.rows.count))),
+    [
+      "name": .string(name), "ranking": .string(board.ranking.name),
+      "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
+      "positives": .integer(Int64(data.positives)),
+      "verdict": .array(verdict.map { .string($0) }),
     ]
-    if let rowCount { members.append(.init("rows", .integer(rowCount))) }
-    if let positives { members.append(.init("positives", .integer(positives))) }
-    return .object(members + [.init("verdict", .array(verdict.map { .string($0) }))])
   }
 
   /// The whole leaderboard.
@@ -55,22 +51,15 @@ struct ServedRun: Sendable {
   }
 
   /// The names of the figures that are there.
-  var figures: [String] {
-    let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/figures")) ?? []
-    return names.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
-      .sorted()
-  }
+  var figures: [String] { folder.figureIDs }
 
   /// The bytes of a figure's specification.
   func figure(_ name: String) throws(Problem) -> [UInt8] {
-    guard let known = figures.first(where: { $0 == name }),
-      let bytes = try? FileContents.read("\(folder.path)/figures/\(known)\(Self.suffix)")
-    else { throw .notFound("run '\(self.name)' has no figure '\(name)'") }
-    return [UInt8](bytes)
+    guard let bytes = folder.figure(name) else {
+      throw .notFound("run '\(self.name)' has no figure '\(name)'")
+    }
+    return bytes
   }
-
-  private static let suffix = ".vg.json"
 
   private static func document(_ row: Leaderboard.Row) -> JSON {
     var members: [JSON.Member] = [
@@ -79,7 +68,8 @@ struct ServedRun: Sendable {
       .init("eligible", .bool(row.isEligible)),
     ]
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
-    members.append(.init("standing", .string(row.standing.word)))
+    members.append(.init("standing", .string(row.standing.rawValue)))
+    if let p = row.pValue { members.append(.init("pValue", .number(p))) }
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
@@ -95,17 +85,5 @@ struct ServedRun: Sendable {
       members += [.init("lower", .number(interval.lower)), .init("upper", .number(interval.upper))]
     }
     return .object(members)
-  }
-}
-
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
   }
 }

@@ -53,7 +53,7 @@ export async function sideBySide(run, context) {
 function sentences(run, rows) {
   const metric = metricTitle(run.ranking);
   const where = row => row.standing === 'leader' ? 'is the leader'
-    : row.standing === 'band' ? standingText(row) : `is ${standingText(row)}`;
+    : `is ${standingText(row)}${row.standing === 'tied' ? ' with the leader' : ''}`;
   return rows.map(row => row.eligible
     ? `${row.candidate} ${where(row)} in ${metric}`
       + (row.probabilityOfBest === undefined ? '.'
@@ -93,7 +93,7 @@ function metricRow({run, rows, base, comparisons}, name) {
           ' ', h('span', {}, signedInterval(paired(comparisons, name, row, base)?.difference))));
     }),
     h('td', {class: 'drawn'}, rows.map((row, place) =>
-      whisker(estimates[place], scale, row === base ? 'leader' : 'band'))));
+      whisker(estimates[place], scale, row === base ? 'leader' : 'tied'))));
 }
 
 function bestOf(estimates, goal) {

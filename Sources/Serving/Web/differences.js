@@ -57,7 +57,7 @@ function line(run, row, base, name, {difference, p, onlyFirst, onlySecond}) {
   const isLess = run.metrics.find(metric => metric.name === name)?.goal === 'minimize';
   const tells = difference.lower > 0 || difference.upper < 0;
   const scale = scaleOf([difference, {value: 0}]);
-  const picture = () => whisker(difference, scale, tells ? 'leader' : 'band');
+  const picture = () => whisker(difference, scale, tells ? 'leader' : 'tied');
   return h('tr', {class: tells ? 'tells' : null},
     h('th', {scope: 'row'}, metricTitle(name), isLess && h('small', {}, 'less is better'),
       isNumber(onlyFirst) && h('small', {}, `Only ${row.candidate} finds ${counted(onlyFirst, 'positive row')}, `

@@ -82,7 +82,6 @@ export function counted(count, noun) {
 
 /** The words for where a candidate stands. */
 export function standingText(row) {
-  if (!row.eligible) return 'not eligible';
-  return {leader: 'leader', band: 'cannot be told from the leader', behind: 'behind',
-    untested: 'behind, not tested', apart: 'apart'}[row.standing] ?? row.standing;
+  const isUntested = row.standing === 'behind' && row.pValue === undefined;
+  return isUntested ? 'behind, not tested' : row.standing;
 }

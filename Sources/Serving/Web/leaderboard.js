@@ -149,14 +149,14 @@ function candidateTable(run, state, pick) {
 
 function candidateRow(run, row, state, scale, reference, pick) {
   const estimate = row.estimates[state.metric];
-  const kind = row.eligible ? row.standing : 'apart';
+  const kind = row.standing;
   const isOff = estimate && (estimate.value < scale.low || estimate.value > scale.high);
   const picture = () => isOff ? h('span', {class: 'muted off'}, 'outside of the scale')
     : whisker(estimate, scale, kind, reference);
   return h('tr', {class: kind},
     h('td', {class: 'pick'}, h('input', {type: 'checkbox', checked: state.picked.has(row.candidate),
       'aria-label': `Pick ${row.candidate}`, onchange: () => pick(row.candidate)})),
-    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'band' ? '=' : ''}` : '–'),
+    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'tied' ? '=' : ''}` : '–'),
     h('th', {scope: 'row'}, h('span', {class: 'name'}, row.candidate),
       h('small', {}, describe(row)),
       h('span', {class: 'narrow'}, picture())),
