@@ -38,9 +38,7 @@ var modules: [Module] = [
   Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
   Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
-  Module(
-    "LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning Resampling",
-    tests: "Learning"),
+  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
