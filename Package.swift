@@ -38,6 +38,7 @@ var modules: [Module] = [
   Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
   Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
+  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
@@ -46,9 +47,6 @@ var modules: [Module] = [
   Module(
     "Resampling", "Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
-  Module(
-    "LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning Resampling",
-    tests: "Learning"),
   Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
@@ -63,36 +61,36 @@ var modules: [Module] = [
   Module(
     "Ensembles",
     "CKernels Concurrency StrictJSON ONNX Learning Metrics Baselines Linear Trees " + "Networks",
-    tests: "CKernels Concurrency StrictJSON Learning Metrics LearningTestKit Baselines "
+    tests: "CKernels Concurrency StrictJSON Learning LearningTestKit Metrics Baselines "
       + "Linear Trees Networks"),
   Module(
     "Explanation", "CKernels Concurrency StrictJSON Tables Learning Metrics",
-    tests: "CKernels StrictJSON Tables Learning Metrics Preparation LearningTestKit "
+    tests: "CKernels StrictJSON Tables Learning LearningTestKit Metrics Preparation "
       + "Baselines Linear Trees Networks Ensembles"),
   Module(
     "Catalog",
     "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees "
-      + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
+      + "Networks Ensembles", tests: "StrictJSON Learning Metrics Linear"),
   Module(
     "Experiments",
     "CKernels Concurrency Files StrictJSON Tables Learning Metrics Preparation "
       + "Resampling Baselines Linear Simulation",
-    tests: "Concurrency StrictJSON Tables Learning Metrics Preparation Resampling "
-      + "LearningTestKit Baselines Linear Trees Ensembles"),
+    tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation "
+      + "Resampling Baselines Linear Trees Ensembles"),
   Module(
     "Packages", "Files StrictJSON Tables Learning Ensembles",
-    tests: "Files StrictJSON Tables Learning Metrics Preparation LearningTestKit Baselines "
+    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "
       + "Linear Trees Networks Ensembles"),
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
   Module(
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
-    tests: "Concurrency Files StrictJSON Tables Learning Preparation Resampling "
-      + "LearningTestKit Linear Trees"),
+    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
+      + "Resampling Linear Trees"),
   Module(
     "Reports",
     "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
       + "Experiments",
-    tests: "StrictJSON Tables Learning Metrics Resampling LearningTestKit Linear Trees "
+    tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
       + "Networks Explanation Experiments"),
   Module(
     "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",

@@ -1,5 +1,4 @@
 public import Learning
-import Resampling
 public import StrictJSON
 public import Tables
 
