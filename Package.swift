@@ -70,7 +70,7 @@ var modules: [Module] = [
   Module(
     "Catalog",
     "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees "
-      + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
+      + "Networks Ensembles", tests: "StrictJSON Learning Metrics Linear"),
   Module(
     "Experiments",
     "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "

@@ -20,7 +20,6 @@ public struct ConstantModel: TrainedModel {
   /// Nil: any number of features is scored.
   public var featureCount: Int? { nil }
 
-  /// One number was learnt.
   public var record: FitRecord { FitRecord(parameters: 1) }
 
   /// The classifier's name and the score.

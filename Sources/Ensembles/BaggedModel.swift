@@ -6,10 +6,7 @@ import StrictJSON
 public struct BaggedModel: Sendable {
   /// The settings that it was fitted with.
   public let settings: Bagging
-  /// The models, in order.
   public let members: [any TrainedModel]
-  /// How the fits went.
-  ///
   /// Parameters are those of all models together; it converged where every model did; importance is
   /// the mean where all models have it.
   public let record: FitRecord

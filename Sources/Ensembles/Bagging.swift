@@ -26,7 +26,6 @@ public struct Bagging: Classifier {
   /// Rounded to the nearest number of rows; one row is drawn at least.
   public var share = 1.0
 
-  /// Ten logistic regressions.
   public init() {}
 
   public init(_ classifier: some Classifier, models: Int = 10, share: Double = 1) {
@@ -35,7 +34,6 @@ public struct Bagging: Classifier {
     self.share = share
   }
 
-  /// What the classifier wants.
   public var inputForm: InputForm { classifier.value.inputForm }
 }
 

@@ -7,7 +7,6 @@ import Trees
 /// Every component of this module; to add one, name it here.
 public enum EnsembleComponents {
   public static let classifiers: [any Component.Type] = [Bagging.self]
-  /// The ensembles of candidates.
   public static let ensembles: [any Component.Type] = [Voting.self, Stacking.self]
 
   /// What the header of a stored bagging refers to: the classifiers of this package.

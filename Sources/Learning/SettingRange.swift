@@ -21,9 +21,10 @@ public indirect enum SettingRange: Sendable, Hashable {
   /// An object with settings of its own.
   case nested([Setting])
 
-  /// Whether a number is allowed.
+  /// Whether a number is allowed; NaN and infinities never are.
   public func contains(_ value: Double) -> Bool {
-    switch self {
+    guard value.isFinite else { return false }
+    return switch self {
     case .any, .names, .component, .components, .nested: true
     case .atLeast(let lower): value >= lower
     case .above(let lower): value > lower

@@ -5,8 +5,8 @@ import StrictJSON
 public enum ClassifierLaws {
   /// Everything that must hold on data that the classifier can learn from.
   ///
-  /// The same key gives the same bits on any number of threads; scores lie in [0, 1]; a model made
-  /// again from its state gives the same bits; scores depend on nothing but the row.
+  /// The same key gives the same bits on any number of threads; scores lie in [0, 1]; a model read
+  /// from its state gives the same bits; scores depend on nothing but the row.
   public static func faults(
     of classifier: any Classifier, on data: Dataset, key: RandomKey = RandomKey(seed: 7)
   ) -> [String] {
@@ -44,7 +44,7 @@ public enum ClassifierLaws {
     }
   }
 
-  /// On two well separated blobs, fresh rows must be told apart better than by the majority.
+  /// On two well separated blobs, held-out rows must be classified better than by the majority.
   public static func learningFaults(
     of classifier: any Classifier, on data: Dataset = SampleData.twoBlobs()
   ) -> [String] {
@@ -150,10 +150,10 @@ public enum ClassifierLaws {
     let state = model.state
     let again = try remade(model, from: state)
     if bits(again.scores(for: data.features)) != bits(model.scores(for: data.features)) {
-      faults.append("made again from its state, it gives other scores")
+      faults.append("read from its state, it gives other scores")
     }
-    if again.state != state { faults.append("made again from its state, it has another state") }
-    if again.record != model.record { faults.append("made again, it has another record") }
+    if again.state != state { faults.append("read from its state, it has another state") }
+    if again.record != model.record { faults.append("read from its state, it has another record") }
     if Set(state.arrays.map(\.name)).count < state.arrays.count {
       faults.append("two arrays of its state have the same name")
     }

@@ -5,13 +5,10 @@ import StrictJSON
 
 /// A classifier that misbehaves on demand, to try what runs classifiers.
 public struct Faulty: Classifier {
-  /// What it does.
   public enum Behavior: String, Codable, Sendable, Hashable, CaseIterable {
     /// Fits as the prior does.
     case work
-    /// Throws `FitError.unsuitable`.
     case fail
-    /// Throws `FitError.diverged`.
     case diverge
     /// Gives a model whose scores are NaN.
     case scoreNaN

@@ -66,28 +66,20 @@ public enum OnnxLaws {
 public struct OnnxRun: Sendable {
   /// What enters or leaves a model.
   public struct Tensor: Sendable, Hashable {
-    /// Its elements.
     public enum Elements: Sendable, Hashable {
-      /// Numbers in single precision.
       case floats([Float])
-      /// Numbers in double precision.
       case doubles([Double])
-      /// Whole numbers.
       case integers([Int64])
-      /// Texts.
       case texts([String])
       /// Truth values, 0 or 1.
       case bytes([UInt8])
     }
 
-    /// Its name.
     public var name: String
     /// The length of every axis.
     public var shape: [Int]
-    /// Its elements.
     public var elements: Elements
 
-    /// A tensor.
     public init(_ name: String, shape: [Int], _ elements: Elements) {
       self.name = name
       self.shape = shape
@@ -104,7 +96,6 @@ public struct OnnxRun: Sendable {
 
   private var models: [(bytes: [UInt8], inputs: [Tensor])] = []
 
-  /// Nothing to run yet.
   public init() {}
 
   /// Adds a model and what it gets.

@@ -109,7 +109,6 @@ public struct PythonEnvironment: Sendable {
     }
   }
 
-  /// The interpreter.
   public var interpreter: URL { tool("python") }
 
   /// A program that a package of the environment brings, such as `schemathesis`.

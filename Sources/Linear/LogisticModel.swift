@@ -3,7 +3,6 @@ public import Learning
 public import ONNX
 import StrictJSON
 
-/// A fitted logistic regression.
 public struct LogisticModel: TrainedModel {
   /// One for every feature.
   public let coefficients: [Double]

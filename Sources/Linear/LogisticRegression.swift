@@ -44,8 +44,6 @@ public struct LogisticRegression: Classifier {
   /// Standardised numbers; penalties are not fair to columns of different scales.
   public var inputForm: InputForm { .standardized }
 
-  /// Finds the optimum.
-  ///
   /// Throws `FitError.oneClass` where a class has no weight, and `FitError.unprepared` on codes of
   /// categories, whose order means nothing.
   public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> LogisticModel {

@@ -14,7 +14,6 @@ struct BinnedRows: Sendable {
   /// 1 for positive rows.
   let positives: [UInt8]
 
-  /// Bins every row.
   init(_ data: Dataset, bins: [FeatureBins], threads: Int) {
     let layout = RecordLayout(data, bins: bins)
     let count = data.rowCount
@@ -44,7 +43,6 @@ struct BinnedRows: Sendable {
   }
 }
 
-/// Writes bins into records.
 private struct RecordWriter {
   let layout: RecordLayout
   let rows: Int

@@ -12,7 +12,6 @@ struct CompiledForest: Sendable {
     let feature: Int
     /// Where they stand in a row's outcomes.
     let offset: Int
-    /// The number of words.
     let width: Int
     /// For every bin `width` words.
     let words: [UInt32]

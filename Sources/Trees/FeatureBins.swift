@@ -9,16 +9,15 @@ struct FeatureBins: Sendable, Hashable {
   /// The number of levels of a category; bin `levels` is for missing and unknown ones.
   var levels: Int?
 
-  /// The largest number of levels that are told apart; codes above count as unknown.
+  /// The largest number of levels that are distinguished; codes above count as unknown.
   static let mostLevels = 65_534
 
-  /// The levels that are told apart in a column; nil for a numeric one.
+  /// The levels that are distinguished in a column; nil for a numeric one.
   static func levels(of column: Feature) -> Int? {
     guard case .category(let levels) = column.kind else { return nil }
     return min(levels.count, mostLevels)
   }
 
-  /// The number of bins.
   var count: Int { levels.map { $0 + 1 } ?? cuts.count + 1 }
 
   /// Writes the bins of `count` numbers, `stride` apart.

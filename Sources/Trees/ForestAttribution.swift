@@ -141,7 +141,6 @@ private struct ForestAttribution: Attribution {
 
 /// A tree with the background rows that go left at each node, as `ck_forest_shapley` reads it.
 private struct BackgroundTree: Sendable {
-  /// Its words.
   private(set) var words: [UInt64] = []
   /// The most splits above a leaf.
   private(set) var depth = 0
@@ -250,7 +249,6 @@ private struct Path {
 
 /// The background rows of an explanation as sets of bits, by what their features hold.
 private struct BackgroundRows: Sendable {
-  /// The number of rows.
   let count: Int
   /// The words of a set of rows.
   let words: Int
@@ -283,7 +281,6 @@ private struct BackgroundRows: Sendable {
     return found
   }
 
-  /// All rows.
   var everyone: [UInt64] {
     (0..<words).map { word in
       let left = count - word * 64

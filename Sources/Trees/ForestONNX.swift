@@ -34,7 +34,6 @@ private struct TreeEnsembleNodes {
   private var branchesAreLeaves: (yes: [Int], no: [Int]) = ([], [])
   private var leaves: [Double] = []
 
-  /// Adds a tree.
   mutating func append(_ tree: [RandomForestModel.Node], columns: [Feature]) {
     roots.append(modes.count)
     var places: [Int] = []

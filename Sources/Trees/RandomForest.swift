@@ -201,8 +201,6 @@ private struct GrownForest: Sendable {
 }
 
 extension RandomForest {
-  /// Grows every tree.
-  ///
   /// A thread takes the next tree that nobody has begun; which one it is changes nothing, since a
   /// tree's randomness comes from its own key and what is summed over trees are whole numbers.
   private func grow(

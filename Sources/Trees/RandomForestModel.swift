@@ -2,7 +2,6 @@ public import Learning
 import Metrics
 import StrictJSON
 
-/// A grown forest.
 public struct RandomForestModel: TrainedModel {
   /// The settings that it was grown with.
   public let settings: RandomForest
@@ -129,7 +128,7 @@ extension RandomForestModel {
       ])
   }
 
-  /// Makes the model again, after checking that every walk down its trees stays inside them.
+  /// Reads a model, after checking that every walk down its trees stays inside them.
   public init(state: ModelState) throws(PackageError) {
     let read = StrictJSON.decode(Header.self, from: state.header)
     guard let header = read.value, read.issues.isEmpty, header.classifier == RandomForest.name

@@ -1,7 +1,6 @@
 public import Learning
 
-/// Every component of this library.
+/// Every component of this module; to add one, name it here.
 public enum TreeComponents {
-  /// The classifiers.
   public static let classifiers: [any Component.Type] = [RandomForest.self]
 }
