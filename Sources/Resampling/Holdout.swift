@@ -1,7 +1,7 @@
 public import Learning
 public import Tables
 
-/// One random cut into training and test rows, or several independent ones.
+/// One random split into training and test rows, or several independent ones.
 ///
 /// The number of test rows is rounded half to even, and both parts keep at least one row (of each
 /// class, where stratified). Where identical rows are kept together, the share is met as nearly as that
@@ -12,7 +12,7 @@ public struct Holdout: Splitter {
   public static let settings = [
     Setting("testFraction", "the share of rows that is tested", .strictlyBetween(0, 1)),
     Setting("stratified", "whether both parts hold the same share of positive rows"),
-    Setting("repeats", "how many independent cuts are made", .atLeast(1)),
+    Setting("repeats", "how many independent splits are made", .atLeast(1)),
     Setting("keepDuplicatesTogether", "whether identical rows are always in one part"),
   ]
 

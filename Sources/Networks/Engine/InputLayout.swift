@@ -5,11 +5,16 @@ public struct InputLayout: Sendable, Hashable, Codable {
   /// A run of features and the shape that a graph sees it in.
   public struct Slice: Sendable, Hashable {
     /// The index of its first feature.
-    public var offset: Int
+    public let offset: Int
     /// The shape of one row of it.
-    public var shape: [Int]
+    public let shape: [Int]
+    public let count: Int
 
-    public var count: Int { shape.reduce(1, *) }
+    init(offset: Int, shape: [Int]) {
+      self.offset = offset
+      self.shape = shape
+      count = shape.reduce(1, *)
+    }
   }
 
   public var features: Int

@@ -29,7 +29,14 @@ extension LayerOperation {
   public var scratch: ScratchRequest { ScratchRequest() }
 
   /// The number of floats in one row of output.
-  var outputCount: Int { output.reduce(1, *) }
+  ///
+  /// By index, since layers ask in every step and an iterator allocates where it is not specialised.
+  var outputCount: Int {
+    let shape = output
+    var count = 1
+    for axis in 0..<shape.count { count *= shape[axis] }
+    return count
+  }
 }
 
 /// What changes from one pass through a network to the next.

@@ -74,7 +74,7 @@ package struct Plan: ~Copyable {
 
   /// Computes every gradient from the output's, for the rows of the last forward pass.
   package borrowing func backward(_ step: Step) {
-    for index in nodes.indices.reversed() {
+    for index in stride(from: nodes.count - 1, through: 0, by: -1) {
       guard let backward = nodes[index].backward else { continue }
       nodes[index].operation.backward(backward, step)
       for position in nodes[index].sums {

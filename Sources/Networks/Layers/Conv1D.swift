@@ -65,6 +65,7 @@ public struct Conv1D: PrimitiveLayer {
 /// With the channels last, a window of a padded sequence is one run of `kernel · channels` numbers,
 /// and windows are the rows of a matrix whose rows overlap. Dilated kernels go tap by tap.
 private struct Conv1DOperation: LayerOperation {
+  let output: [Int]
   private let steps: Int
   private let channels: Int
   private let windows: WindowPlan
@@ -77,6 +78,7 @@ private struct Conv1DOperation: LayerOperation {
   private let settings: Conv1D
 
   init(steps: Int, channels: Int, windows: WindowPlan, settings: Conv1D) {
+    output = [windows.count, settings.filters]
     self.steps = steps
     self.channels = channels
     self.windows = windows
@@ -90,8 +92,6 @@ private struct Conv1DOperation: LayerOperation {
     activation = settings.activation.function
     self.settings = settings
   }
-
-  var output: [Int] { [windows.count, filters] }
 
   /// Whether neighbouring windows are one step apart and without gaps.
   private var isPlain: Bool { stride == 1 && dilation == 1 }

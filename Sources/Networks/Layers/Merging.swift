@@ -106,7 +106,8 @@ private struct ConcatenateOperation: LayerOperation {
   func forward(_ memory: ForwardMemory, _ step: Step) {
     let whole = outputCount / positions
     var start = 0
-    for (index, width) in widths.enumerated() {
+    for index in 0..<widths.count {
+      let width = widths[index]
       for position in 0..<step.rows * positions {
         (memory.output + position * whole + start).update(
           from: memory.inputs[index] + position * width, count: width)
@@ -118,7 +119,8 @@ private struct ConcatenateOperation: LayerOperation {
   func backward(_ memory: BackwardMemory, _ step: Step) {
     let whole = outputCount / positions
     var start = 0
-    for (index, width) in widths.enumerated() {
+    for index in 0..<widths.count {
+      let width = widths[index]
       if let gradient = memory.inputGradients[index] {
         for position in 0..<step.rows * positions {
           (gradient + position * width).update(

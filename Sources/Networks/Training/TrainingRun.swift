@@ -46,7 +46,7 @@ package struct TrainingRun: ~Copyable {
   package mutating func step(over rows: UnsafeBufferPointer<Int>, rate: Double) -> Double {
     let step = Step.training(rows: rows.count, index: steps)
     let sum = differentiate(over: rows, step)
-    for (range, penalty) in penalties { penalise(range, penalty) }
+    for index in 0..<penalties.count { penalise(penalties[index]) }
     clipping?.apply(to: plan.gradients)
     steps += 1
     optimizer.update(memory, rate: rate, step: steps)
@@ -88,7 +88,8 @@ package struct TrainingRun: ~Copyable {
       gradient: plan.outputGradient)
   }
 
-  private borrowing func penalise(_ range: Range<Int>, _ penalty: Penalty) {
+  private borrowing func penalise(_ penalised: (range: Range<Int>, penalty: Penalty)) {
+    let (range, penalty) = penalised
     guard let weights = plan.parameters.baseAddress, let gradients = plan.gradients.baseAddress
     else { return }
     ck_axpy(range.count, 2 * penalty.l2, weights + range.lowerBound, gradients + range.lowerBound)
@@ -101,7 +102,7 @@ package struct TrainingRun: ~Copyable {
 }
 
 /// Rows as training needs them: features, targets and weights.
-struct Examples {
+private struct Examples {
   private let features: [Float]
   private let width: Int
   private let targets: [Float]
@@ -128,7 +129,8 @@ struct Examples {
   func gather(_ rows: UnsafeBufferPointer<Int>, into plan: borrowing Plan, _ batch: BatchMemory) {
     features.withUnsafeBufferPointer { features in
       guard let base = features.baseAddress else { return }
-      for (index, slice) in inputs.enumerated() {
+      for index in 0..<inputs.count {
+        let slice = inputs[index]
         var target = plan.inputs[index]
         for row in rows {
           target.update(from: base + row * width + slice.offset, count: slice.count)
@@ -143,7 +145,7 @@ struct Examples {
 }
 
 /// Where the targets and weights of a batch lie.
-struct BatchMemory {
+private struct BatchMemory {
   /// The targets, one a row.
   let targets: UnsafeMutablePointer<Float>
   /// How much each row counts.

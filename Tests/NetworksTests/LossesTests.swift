@@ -19,7 +19,7 @@ struct LossCase: Codable, Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite struct LossGoldenTests {
+@Suite struct LossesTests {
   /// Logits, targets and gradients are floats; the loss itself is summed in double.
   ///
   /// A few roundings of float are all that can differ.
