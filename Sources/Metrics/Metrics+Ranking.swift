@@ -7,14 +7,16 @@ extension Metrics {
     summary: "probability that a positive row scores above a negative one, ties counting half",
     goal: .maximize
   ) { rows in
-    guard let sums = rows.bothClassWeights else { return nil }
-    var above = 0.0
-    var area = 0.0
-    rows.forEachTie { tie in
-      area += tie.negative * (above + tie.positive / 2)
-      above += tie.positive
-    }
-    return area / sums.positive / sums.negative
+    var area = ROCArea<Double>()
+    rows.forEachTie { area.add(positive: $0.positive, negative: $0.negative) }
+    return area.area
+  }
+
+  /// ROC AUC of scores, rows without one (NaN) left out; nil on one class.
+  package static func rocAUC(labels: [Float], scores: [Float]) -> Double? {
+    let scored = scores.indices.filter { !scores[$0].isNaN }
+    return rocAUC.score(
+      ScoredRows(labels: scored.map { labels[$0] }, scores: scored.map { scores[$0] }))
   }
 
   /// Precision at every step of recall, weighted by the step.

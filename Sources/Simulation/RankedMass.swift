@@ -1,3 +1,5 @@
+import Metrics
+
 /// Rows grouped by score, highest first, with the positive and negative mass of each group.
 struct RankedMass {
   private var groups: [Group] = []
@@ -30,14 +32,9 @@ struct RankedMass {
 
   /// The share of (positive, negative) mass in the right order; ties count half.
   var auc: Double? {
-    guard positives > 0 && negatives > 0 else { return nil }
-    var above = 0.0
-    var ordered = 0.0
-    for group in groups {
-      ordered += group.negative * (above + 0.5 * group.positive)
-      above += group.positive
-    }
-    return ordered / (positives * negatives)
+    var area = ROCArea<Double>()
+    for group in groups { area.add(positive: group.positive, negative: group.negative) }
+    return area.area
   }
 
   /// The share of the positive mass that scores at least a threshold.

@@ -45,8 +45,7 @@ extension PooledMeasure {
 
   private static func ofRanks(_ name: String) -> Reading? {
     switch name {
-    case "rocAUC":
-      { $0.onBoth { Double($0.ranks.doubledPairs) / 2 / $1.positive / $1.negative } }
+    case "rocAUC": { $0.ranks.area }
     case "averagePrecision": { $0.onBoth { $0.ranks.precisionSteps / $1.positive } }
     case "ks": { $0.onBoth { Double($0.ranks.largestExcess) / $1.positive / $1.negative } }
     case "recallAtPrecision":

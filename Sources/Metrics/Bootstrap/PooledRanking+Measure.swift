@@ -2,8 +2,8 @@ import Learning
 
 /// What metrics read off the order of scores.
 struct RankMeasure {
-  /// Twice the pairs of a positive and a negative row that are in order, ties counting half.
-  var doubledPairs = 0
+  /// The area under the ROC curve; nil on one class.
+  var area: Double?
   /// Precision at every step of recall, weighted by the positive rows of the step.
   var precisionSteps = 0.0
   /// The largest TP · N − FP · P.
@@ -68,26 +68,25 @@ extension PooledRanking {
     _ prefix: UnsafeBufferPointer<UInt32>, classes: (positive: Int, negative: Int),
     costs: Costs, positivesBefore: UnsafeMutableBufferPointer<Int>, _ measure: inout RankMeasure
   ) {
-    var (positive, negative, start) = (0, 0, 0)
+    var (area, start) = (ROCArea<Int>(), 0)
     let all = Double(classes.positive)
     measure.precisionAtRecall = all / Double(classes.positive + classes.negative)
     steps.withUnsafeBufferPointer { steps in
       for index in 0..<steps.count {
         let step = steps[index]
-        positivesBefore[index] = positive
+        positivesBefore[index] = area.positive
         let middle = Int(prefix[Int(step.positiveEnd)])
         let end = Int(prefix[Int(step.end)])
         let (gained, lost) = (middle &- start, end &- middle)
         start = end
-        measure.doubledPairs &+= lost &* (2 &* positive &+ (step.isTied ? gained : 2 &* gained))
+        let negative = area.negative &+ (step.isTied ? lost : 0)
+        area.add(positive: gained, negative: lost, areTied: step.isTied)
         if gained > 0 {
-          positive &+= gained
-          let below = step.isTied ? negative &+ lost : negative
-          measure.turn(positive, below, classes: classes, all: all, costs: costs)
+          measure.turn(area.positive, negative, classes: classes, all: all, costs: costs)
         }
-        negative &+= lost
       }
     }
+    measure.area = area.area
     measure.hull.reach(
       Tie(positive: Double(classes.positive), negative: Double(classes.negative)))
   }

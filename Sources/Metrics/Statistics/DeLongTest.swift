@@ -26,11 +26,14 @@ public struct DeLongTest: Sendable, Hashable {
       "\(labels.count) labels, \(first.count) and \(second.count) scores")
     let positives = labels.count { $0 }
     guard positives > 1 && labels.count - positives > 1 else { return nil }
-    guard !first.contains(where: \.isNaN) && !second.contains(where: \.isNaN) else { return nil }
+    guard !first.contains(where: \.isNaN) && !second.contains(where: \.isNaN),
+      let firstArea = ROCArea(scores: first, isPositive: labels).area,
+      let secondArea = ROCArea(scores: second, isPositive: labels).area
+    else { return nil }
     let a = Placements(labels: labels, scores: first)
     let b = Placements(labels: labels, scores: second)
-    self.first = a.area
-    self.second = b.area
+    self.first = firstArea
+    self.second = secondArea
     firstVariance = a.covariance(with: a)
     secondVariance = b.covariance(with: b)
     covariance = a.covariance(with: b)

@@ -20,9 +20,6 @@ struct Placements {
       .map { 1 - (all[$0] - $1) / Double(positives.count) }
   }
 
-  /// The area under the ROC curve.
-  var area: Double { Self.mean(positive) }
-
   /// The covariance of two areas on the same rows.
   func covariance(with other: Placements) -> Double {
     Self.covariance(positive, other.positive) / Double(positive.count)
