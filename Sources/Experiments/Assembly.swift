@@ -66,7 +66,7 @@ struct Assembly: Sendable {
       failure: nil,
       outcome: outcome(index, fold: fold, inner: nil), ensemble: nil,
       operatingPoint: OperatingPoint(threshold: 0.5),
-      metrics: [Double?](repeating: nil, count: Metrics.all.count))
+      metrics: [Double?](repeating: nil, count: Metric.all.count))
     do {
       try fill(&result, candidate: index, fold: fold)
     } catch {
@@ -98,7 +98,7 @@ struct Assembly: Sendable {
     let tested = ScoredRows(
       labels: study.folds[fold].test.map { study.data.labels[$0] }, scores: result.scores,
       threshold: result.operatingPoint.threshold, costs: study.spec.costs)
-    result.metrics = Metrics.all.map { $0.score(tested) }
+    result.metrics = Metric.all.map { $0.score(tested) }
   }
 
   private func rows(_ labels: [Float], _ scores: [Float]) -> ScoredRows {

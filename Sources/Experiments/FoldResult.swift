@@ -26,7 +26,7 @@ public struct FoldResult: Sendable {
   public var learntCalibration = FittedCalibration.identity
   /// From which probability on a row is called positive.
   public var operatingPoint: OperatingPoint
-  /// Every metric of `Metrics.all` at the operating point, in that order; nil where it is not defined
+  /// Every metric of `Metric.all` at the operating point, in that order; nil where it is not defined
   /// or there are no scores.
   public var metrics: [Double?]
 }

@@ -53,7 +53,7 @@ extension Leaderboard {
     public var unadjustedP: Double?
     /// The share of resamples in which it is the best of the eligible ones.
     public var probabilityOfBest: Double?
-    /// Every metric of `Metrics.all`, in that order, on all rows that were not seen.
+    /// Every metric of `Metric.all`, in that order, on all rows that were not seen.
     public var estimates: [Estimate]
     /// The same metrics, fold by fold.
     public var folds: [FoldSummary]
@@ -86,7 +86,7 @@ extension Leaderboard {
 
     /// What it reached in a metric of this name.
     public func estimate(_ metric: String) -> Estimate {
-      Metrics.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
+      Metric.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
     }
   }
 }

@@ -1,5 +1,5 @@
-public import Learning
-import Metrics
+import Learning
+public import Metrics
 
 /// The candidates of a study, ranked.
 ///
@@ -25,8 +25,8 @@ public struct Leaderboard: Sendable {
   ) {
     self.ranking = ranking
     self.confidence = confidence
-    let column = Metrics.index(of: ranking.name) ?? 0
-    let sign = ranking.goal == .minimize ? -1.0 : 1.0
+    let column = Metric.index(of: ranking.name) ?? 0
+    let sign = ranking.direction == .minimize ? -1.0 : 1.0
     func worth(_ row: Row) -> Double { row.estimates[column].value.map { $0 * sign } ?? -.infinity }
     var sorted = rows.sorted { left, right in
       if left.isEligible != right.isEligible { return left.isEligible }

@@ -12,7 +12,7 @@ enum FoldsCSV {
         "candidate", "repeat", "fold", "status", "reason", "threshold", "reached_inside",
         "prior_shift", "train_rows", "train_positives", "balanced_rows", "balanced_positives",
         "test_rows", "test_positives", "training_auc", "parameters",
-      ] + Metrics.all.map(\.name))
+      ] + Metric.all.map(\.name))
     for result in results {
       writer.write(result.candidate.name)
       writer.write(result.fold.repeat)

@@ -19,7 +19,7 @@ enum LeaderboardCSV {
         "probability_best", "threshold_mean", "threshold_sd", "constraint", "bound", "side",
         "reached_inside", "constraint_verdict", "raw_brier", "raw_ece", "raw_intercept",
         "raw_slope",
-      ] + Metrics.all.flatMap { metric in suffixes.map { metric.name + $0 } })
+      ] + Metric.all.flatMap { metric in suffixes.map { metric.name + $0 } })
     for row in board.rows {
       writer.write(row.rank)
       writer.write(row.candidate)
@@ -40,7 +40,7 @@ enum LeaderboardCSV {
       writer.write(row.constraint?.verdict.rawValue ?? "")
       let raw = row.rawCalibration
       for number in [raw?.brier, raw?.ece, raw?.intercept, raw?.slope] { writer.write(number) }
-      for metric in Metrics.all.indices {
+      for metric in Metric.all.indices {
         writer.write(row.estimates[metric])
         writer.write(
           Estimate(value: row.folds[metric].mean, interval: row.foldIntervals[metric]))

@@ -1,6 +1,6 @@
 public import Experiments
-public import Learning
-import Metrics
+import Learning
+public import Metrics
 import StrictJSON
 import Tables
 
@@ -14,7 +14,7 @@ extension ResultsFolder {
     let rowsOf = Dictionary(grouping: 0..<folds.rowCount) { folds.text("candidate", $0) }
     let spec = manifest?["spec"]
     let ranking =
-      metric ?? (spec?["rank"]?["by"]?.string).flatMap { Metrics.named($0) } ?? Metrics.recall
+      metric ?? (spec?["rank"]?["by"]?.string).flatMap { Metric.named($0) } ?? Metric.recall
     let isOwn = metric == nil || metric?.name == spec?["rank"]?["by"]?.string
     let rows = (0..<board.rowCount).map { row in
       Self.row(row, of: board, folds: folds, at: rowsOf[board.text("candidate", row)] ?? [])
@@ -54,11 +54,11 @@ extension ResultsFolder {
       candidate: board.text("candidate", row), model: board.text("model", row),
       balance: board.text("balance", row),
       reason: board.text("eligible", row) == "yes" ? nil : board.text("reason", row),
-      estimates: Metrics.all.map { estimate($0.name) },
-      folds: Metrics.all.map { metric in
+      estimates: Metric.all.map { estimate($0.name) },
+      folds: Metric.all.map { metric in
         FoldSummary(places.map { folds.number(metric.name, $0) })
       },
-      foldIntervals: Metrics.all.map { estimate($0.name, "_mean").interval },
+      foldIntervals: Metric.all.map { estimate($0.name, "_mean").interval },
       thresholds: FoldSummary(places.map { folds.number("threshold", $0) }))
     result.probabilityOfBest = board.number("probability_best", row)
     if let side = OperatingPoint.Constraint.Side(rawValue: board.text("side", row)),

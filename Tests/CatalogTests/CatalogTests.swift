@@ -1,8 +1,8 @@
-import StrictJSON
-import Testing
 import Catalog
 import Learning
 import Metrics
+import StrictJSON
+import Testing
 
 @Suite struct CatalogTests {
   static let components = Catalog.standard.families.flatMap { family in
@@ -50,6 +50,6 @@ import Metrics
       let names = family.components.map { $0.name }
       #expect(Set(names).count == names.count, "\(family.kind)")
     }
-    #expect(Set(Metrics.all.map(\.name)).count == Metrics.all.count)
+    #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)
   }
 }

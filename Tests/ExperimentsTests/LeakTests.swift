@@ -39,7 +39,7 @@ import Testing
     let board = StudyAnalysis(
       study: study, outcomes: try TestStudies.outcomes(study), threads: 1
     ).leaderboard
-    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     for row in board.rows {
       let auc = try #require(row.folds[column].mean)
       // Its standard error is about .019 with 300 positives among 1,000 rows.

@@ -19,20 +19,20 @@ struct EqualRules {
       contestants.map(\.rows), rowCount: labels.count, repeats: 10, isSingleTest: false,
       costs: Costs(), statistics: statistics, key: key["intervals"], threads: 1)
     return Comparisons(
-      contestants: contestants, labels: labels, ranking: Metrics.recall, testToTrain: 0.25,
+      contestants: contestants, labels: labels, ranking: Metric.recall, testToTrain: 0.25,
       statistics: statistics, intervals: intervals
     ).all(threads: 1)
   }
 
   private func contestant(_ name: String, scores: [Float], folds: [Fold]) -> Contestant {
     var rows = PooledRows()
-    var metrics = Metrics.all.map { _ in [Double?]() }
+    var metrics = Metric.all.map { _ in [Double?]() }
     for fold in folds {
       let labels = fold.test.map { self.labels[$0] }
       let own = fold.test.map { scores[$0] }
       rows.append(rows: fold.test, labels: labels, scores: own, threshold: 0.5)
       let tested = ScoredRows(labels: labels, scores: own, threshold: 0.5)
-      for (index, metric) in Metrics.all.enumerated() {
+      for (index, metric) in Metric.all.enumerated() {
         metrics[index].append(metric.score(tested))
       }
     }

@@ -1,6 +1,6 @@
 import Concurrency
-public import Learning
-import Metrics
+import Learning
+public import Metrics
 
 /// Compares contestants on the same rows and folds, pair by pair.
 public struct Comparisons: Sendable {
@@ -35,12 +35,9 @@ public struct Comparisons: Sendable {
     self.intervals = intervals
   }
 
-  /// What is compared beside the ranking metric.
-  private static let usual = ["recall", "precision", "rocAUC", "averagePrecision", "empc", "brier"]
-
   private var metrics: [Int] {
-    ([ranking.name] + Self.usual.filter { $0 != ranking.name }).compactMap {
-      Metrics.index(of: $0)
+    ([ranking.name] + Metric.compared.map(\.name).filter { $0 != ranking.name }).compactMap {
+      Metric.index(of: $0)
     }
   }
 
@@ -60,7 +57,7 @@ public struct Comparisons: Sendable {
       let likeness = likeness(first, second, called: called)
       return metrics.map { metric in
         var comparison = comparison(first, second, metric: metric)
-        if Metrics.all[metric].name == Metrics.recall.name { comparison.catches = catches }
+        if Metric.all[metric].name == Metric.recall.name { comparison.catches = catches }
         comparison.likeness = likeness
         return comparison
       }
@@ -74,7 +71,7 @@ public struct Comparisons: Sendable {
     let drawn = intervals.difference(first, second, metric: metric)
     return Comparison(
       first: contestants[first].name, second: contestants[second].name,
-      metric: Metrics.all[metric].name, difference: drawn.estimate, bootstrapP: drawn.pValue,
+      metric: Metric.all[metric].name, difference: drawn.estimate, bootstrapP: drawn.pValue,
       folds: foldTest(first, second, metric: metric))
   }
 
@@ -85,7 +82,7 @@ public struct Comparisons: Sendable {
       let bayes = CorrelatedBayesianTTest(
         differences: differences, ratio: testToTrain, equivalence: statistics.equivalence)
     else { return nil }
-    let isLoss = Metrics.all[metric].goal == .minimize
+    let isLoss = Metric.all[metric].direction == .minimize
     return Comparison.FoldTest(
       mean: test.mean, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom,
       pValue: test.pValue, second: isLoss ? bayes.right : bayes.left,
@@ -97,7 +94,7 @@ public struct Comparisons: Sendable {
     guard let leader = contestants.first, leader.isEligible else { return comparisons }
     let rivals = Set(contestants.dropFirst().filter(\.isEligible).map(\.name))
     for metric in metrics {
-      let name = Metrics.all[metric].name
+      let name = Metric.all[metric].name
       let places = comparisons.indices.filter { place in
         comparisons[place].metric == name && comparisons[place].first == leader.name
           && rivals.contains(comparisons[place].second)

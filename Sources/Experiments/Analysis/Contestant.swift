@@ -6,7 +6,7 @@ public struct Contestant: Sendable {
   public var name: String
   /// Whether it may be chosen.
   public var isEligible: Bool
-  /// Every metric of `Metrics.all`, in that order, fold by fold.
+  /// Every metric of `Metric.all`, in that order, fold by fold.
   public var folds: [FoldSummary]
   /// Its test rows of all folds.
   public var rows: PooledRows

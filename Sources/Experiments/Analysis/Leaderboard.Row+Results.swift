@@ -9,9 +9,9 @@ extension Leaderboard.Row {
   ) {
     let candidate = results[0].candidate
     let check = ConstraintCheck(results) { name in
-      Metrics.index(of: name).map { estimates[$0] } ?? Estimate(value: nil)
+      Metric.index(of: name).map { estimates[$0] } ?? Estimate(value: nil)
     }
-    let folds = Metrics.all.indices.map { metric in FoldSummary(results.map { $0.metrics[metric] })
+    let folds = Metric.all.indices.map { metric in FoldSummary(results.map { $0.metrics[metric] })
     }
     self.init(
       candidate: candidate.name, model: candidate.model, balance: candidate.balance,

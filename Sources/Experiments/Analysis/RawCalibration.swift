@@ -22,9 +22,9 @@ public struct RawCalibration: Sendable, Hashable {
 
   /// Of scored rows.
   init(_ rows: ScoredRows) {
-    brier = Metrics.brier.score(rows)
-    ece = Metrics.ece.score(rows)
-    intercept = Metrics.calibrationIntercept.score(rows)
-    slope = Metrics.calibrationSlope.score(rows)
+    brier = Metric.brier.score(rows)
+    ece = Metric.ece.score(rows)
+    intercept = Metric.calibrationIntercept.score(rows)
+    slope = Metric.calibrationSlope.score(rows)
   }
 }

@@ -1,6 +1,6 @@
 import Concurrency
 public import Learning
-import Metrics
+public import Metrics
 
 /// Intervals of contestants' metrics and of their differences, by drawing data rows anew.
 public struct RowIntervals: Sendable {
@@ -41,23 +41,19 @@ public struct RowIntervals: Sendable {
     return selected
   }
 
-  /// Every metric of `Metrics.all`, in that order, on all of a contestant's rows.
+  /// Every metric of `Metric.all`, in that order, on all of a contestant's rows.
   public func estimates(of contestant: Int) -> [Estimate] {
     let place = places[contestant]
-    return Metrics.all.indices.map { metric in
+    return Metric.all.indices.map { metric in
       let value = summary.estimate(of: place, metric: metric)
-      guard value != nil, !Self.counts.contains(Metrics.all[metric].name) else {
-        return Estimate(value: value)
-      }
+      // Counts describe this table and no other.
+      guard let value, Metric.all[metric].unit != .count else { return Estimate(value: value) }
       let interval =
-        (isSingleTest ? wilson(rows[place], metric: Metrics.all[metric].name) : nil)
+        (isSingleTest ? wilson(rows[place], value, Metric.all[metric]) : nil)
         ?? summary.interval(of: place, metric: metric)
       return Estimate(value: value, interval: interval)
     }
   }
-
-  /// Numbers of rows, which describe this table and no other.
-  private static let counts = [Metrics.tp, Metrics.fp, Metrics.tn, Metrics.fn].map(\.name)
 
   /// The first's metric less the second's, and the two-sided p value of no difference.
   public func difference(
@@ -84,25 +80,23 @@ public struct RowIntervals: Sendable {
 
   /// The share of resamples in which each of some contestants is the best of them.
   public func sharesOfBest(_ metric: Metric, among contestants: [Int]) -> [Double] {
-    guard let index = Metrics.index(of: metric.name), !contestants.isEmpty else { return [] }
+    guard let index = Metric.index(of: metric.name), !contestants.isEmpty else { return [] }
     return summary.probabilityOfBeingBest(metric: index, among: contestants.map { places[$0] })
   }
 
-  /// Wilson's interval of a share of independent rows; nil for other metrics.
-  private func wilson(_ rows: PooledRows, metric: String) -> Interval? {
-    let isPositive = rows.labels.map { $0 > 0.5 }
-    let pairs = zip(isPositive, rows.called)
-    let trials: [Bool]
-    switch metric {
-    case Metrics.recall.name: trials = pairs.filter(\.0).map(\.1)
-    case Metrics.specificity.name: trials = pairs.filter { !$0.0 }.map { !$0.1 }
-    case Metrics.precision.name: trials = pairs.filter(\.1).map(\.0)
-    case Metrics.accuracy.name: trials = pairs.map { $0.0 == $0.1 }
-    default: return nil
-    }
-    guard !trials.isEmpty else { return nil }
+  /// Wilson's interval of a proportion of independent rows; nil for other metrics.
+  private func wilson(_ rows: PooledRows, _ value: Double, _ metric: Metric) -> Interval? {
+    guard metric.direction != .none, let denominator = metric.denominator else { return nil }
+    let trials =
+      switch denominator {
+      case .positives: rows.labels.count { $0 > 0.5 }
+      case .negatives: rows.labels.count { $0 <= 0.5 }
+      case .predictedPositives: rows.called.count { $0 }
+      case .rows: rows.labels.count
+      }
+    guard trials > 0 else { return nil }
     return ProportionInterval.wilson(
-      successes: Double(trials.count { $0 }), trials: Double(trials.count),
+      successes: (value * Double(trials)).rounded(), trials: Double(trials),
       confidence: summary.confidence)
   }
 }

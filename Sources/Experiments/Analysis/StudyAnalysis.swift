@@ -39,7 +39,7 @@ public struct StudyAnalysis: Sendable {
       results,
       estimates: Dictionary(
         uniqueKeysWithValues: scored.indices.map { (scored[$0], intervals.estimates(of: $0)) }))
-    let ranking = Metrics.named(study.spec.rank.by) ?? Metrics.recall
+    let ranking = Metric.named(study.spec.rank.by) ?? Metric.recall
     let eligible = scored.indices.filter { rows[scored[$0]].isEligible }
     let shares = intervals.sharesOfBest(ranking, among: eligible)
     for (place, share) in zip(eligible, shares) { rows[scored[place]].probabilityOfBest = share }
@@ -50,7 +50,7 @@ public struct StudyAnalysis: Sendable {
       confidence: statistics.confidence,
       fallback: { leader, other in
         guard let first = place[leader], let second = place[other],
-          let metric = Metrics.index(of: ranking.name)
+          let metric = Metric.index(of: ranking.name)
         else { return nil }
         return intervals.difference(first, second, metric: metric).pValue
       })
@@ -99,7 +99,7 @@ extension Study {
     let own = self.results(of: candidate, in: results)
     return Contestant(
       name: candidates[candidate].name, isEligible: false,
-      folds: Metrics.all.indices.map { metric in FoldSummary(own.map { $0.metrics[metric] }) },
+      folds: Metric.all.indices.map { metric in FoldSummary(own.map { $0.metrics[metric] }) },
       rows: pooled(own) { $0.scores })
   }
 
@@ -119,7 +119,7 @@ extension Study {
     _ results: [FoldResult], estimates: [Int: [Estimate]]
   ) -> [Leaderboard.Row] {
     let rule = Eligibility(spec.rank)
-    let none = Metrics.all.map { _ in Estimate(value: nil) }
+    let none = Metric.all.map { _ in Estimate(value: nil) }
     return candidates.indices.map { candidate in
       let own = self.results(of: candidate, in: results)
       var row = Leaderboard.Row(

@@ -21,7 +21,7 @@ extension AuditedCandidate {
       name: candidate.name, model: candidate.model,
       isBalanced: candidate.balance != NoSampler.name,
       isSimple: candidate.pipeline?.classifier.name == LogisticRegression.name)
-    let auc = Metrics.index(of: Metrics.rocAUC.name)
+    let auc = Metric.index(of: Metric.rocAUC.name)
     fits = analysis.results(of: place).filter { $0.failure == nil }.map { result in
       Fit(
         trainingAUC: result.outcome?.trainingAUC, testAUC: auc.flatMap { result.metrics[$0] },
@@ -30,7 +30,7 @@ extension AuditedCandidate {
     guard let row = analysis.leaderboard.rows.first(where: { $0.candidate == candidate.name })
     else { return }
     rawCalibrationError = row.rawCalibration?.ece
-    calibrationError = row.estimate(Metrics.ece.name).value
+    calibrationError = row.estimate(Metric.ece.name).value
     missedConstraint = row.constraint.flatMap { check in
       switch check.verdict {
       case .kept, .withinInterval: nil

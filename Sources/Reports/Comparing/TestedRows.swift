@@ -98,11 +98,11 @@ struct TestedRows {
       rows.append(
         rows: Array(dataRows[part]), labels: labels, scores: own, threshold: threshold)
       let tested = ScoredRows(labels: labels, scores: own, threshold: threshold, costs: costs)
-      metrics.append(Metrics.all.map { $0.score(tested) })
+      metrics.append(Metric.all.map { $0.score(tested) })
     }
     return Contestant(
       name: entry.name, isEligible: true,
-      folds: Metrics.all.indices.map { metric in FoldSummary(metrics.map { $0[metric] }) },
+      folds: Metric.all.indices.map { metric in FoldSummary(metrics.map { $0[metric] }) },
       rows: rows)
   }
 

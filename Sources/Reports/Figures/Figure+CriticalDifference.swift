@@ -1,4 +1,5 @@
 import Learning
+import Metrics
 import StrictJSON
 
 extension Figure {

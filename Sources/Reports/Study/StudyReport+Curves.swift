@@ -128,7 +128,7 @@ extension DrawnCandidate {
     guard confusion.holdsBothClasses, let recall = confusion.recall,
       let precision = confusion.precision
     else { return [] }
-    let contacted = confusion.called / confusion.total
+    let contacted = confusion.predictedPositives / confusion.total
     let point =
       switch plane {
       case .roc: (confusion.falsePositives / confusion.negatives, recall)
@@ -137,7 +137,7 @@ extension DrawnCandidate {
       case .lift: (contacted, contacted > 0 ? recall / contacted : 0)
       }
     // A candidate that calls nobody has no point on these curves.
-    guard confusion.called > 0, plane != .lift || contacted > 0.01 else { return [] }
+    guard confusion.predictedPositives > 0, plane != .lift || contacted > 0.01 else { return [] }
     return [.init(x: point.0, y: point.1, note: threshold)]
   }
 }

@@ -5,13 +5,12 @@ import StrictJSON
 
 extension StudyReport {
   /// The metrics of the table, the one that ranks first.
-  private var columns: [String] {
+  private var columns: [Metric] {
     let bounded = board.rows.compactMap(\.constraint?.metric).first
     let wanted =
-      [board.ranking.name] + (bounded.map { [$0] } ?? [])
-      + ["recall", "precision", "rocAUC", "averagePrecision", "lift", "empc", "brier", "ece"]
+      [board.ranking] + [bounded.flatMap { Metric.named($0) }].compactMap(\.self) + Metric.headline
     var seen: Set<String> = []
-    return wanted.filter { Metrics.index(of: $0) != nil && seen.insert($0).inserted }
+    return wanted.filter { seen.insert($0.name).inserted }
   }
 
   /// The candidates with everything that a choice takes.
@@ -27,7 +26,7 @@ extension StudyReport {
           "standing", help: "p value against the leader, corrected for all such comparisons",
           isNumeric: false),
       ]
-        + columns.map { .init(MetricTitle.of($0), help: Metrics.named($0)?.summary ?? "") }
+        + columns.map { .init($0.shortTitle, help: $0.summary) }
         + [
           .init("threshold", help: "mean of the folds' thresholds, and their standard deviation"),
           .init("best", help: "how often it is the best when rows are drawn anew"),
@@ -37,7 +36,7 @@ extension StudyReport {
 
   private func row(_ row: Leaderboard.Row) -> ReportTable.Row {
     ReportTable.Row(
-      [.init(row.candidate), standing(row)] + columns.map { Self.cell(row.estimate($0)) }
+      [.init(row.candidate), standing(row)] + columns.map { Self.cell(row.estimate($0.name)) }
         + [
           .init(
             Self.number(row.thresholds.mean),
@@ -118,7 +117,7 @@ extension StudyReport {
 
   /// The ranking metric over the folds of every candidate.
   var foldValues: Figure {
-    let column = Metrics.index(of: board.ranking.name) ?? 0
+    let column = Metric.index(of: board.ranking.name) ?? 0
     return .folds(
       contenders.map { row in
         NamedFolds(

@@ -54,7 +54,7 @@ public struct StudyReport: Sendable {
 
   var study: Study { analysis.study }
   var board: Leaderboard { analysis.leaderboard }
-  var metric: String { MetricTitle.of(board.ranking.name) }
+  var metric: String { board.ranking.title }
   var repeats: Int { (study.folds.map(\.repeat).max() ?? 0) + 1 }
   var percent: String { decimal(100 * study.spec.statistics.confidence, places: 0) }
 

@@ -29,6 +29,7 @@ struct ServedRun: Sendable {
   var summary: JSON {
     var members: [JSON.Member] = [
       .init("name", .string(name)), .init("ranking", .string(board.ranking.name)),
+      .init("rankingTitle", .string(board.ranking.title)),
       .init("candidates", .integer(Int64(board.rows.count))),
     ]
     if let rowCount { members.append(.init("rows", .integer(rowCount))) }
@@ -43,13 +44,7 @@ struct ServedRun: Sendable {
       "confidence": .number(board.confidence),
       "verdict": .array(verdict.map { .string($0) }),
       "rows": .array(board.rows.map(Self.document)),
-      "metrics": .array(
-        Metrics.all.map {
-          [
-            "name": .string($0.name), "goal": .string($0.goal.rawValue),
-            "summary": .string($0.summary),
-          ]
-        }),
+      "metrics": .array(Metric.all.map { .object($0.members) }),
       "figures": .array(figures.map { .string($0) }),
     ]
   }
@@ -83,7 +78,7 @@ struct ServedRun: Sendable {
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
-    let estimates = zip(Metrics.all, row.estimates).compactMap { metric, estimate in
+    let estimates = zip(Metric.all, row.estimates).compactMap { metric, estimate in
       estimate.value.map { JSON.Member(metric.name, document($0, estimate.interval)) }
     }
     return .object(members + [.init("estimates", .object(estimates))])
@@ -107,5 +102,17 @@ extension Leaderboard.Standing {
     case .untested: "untested"
     case .apart: "apart"
     }
+  }
+}
+
+extension Metric {
+  /// What a client needs to show its values.
+  var members: [JSON.Member] {
+    [
+      .init("name", .string(name)), .init("title", .string(title)),
+      .init("shortTitle", .string(shortTitle)), .init("summary", .string(summary)),
+      .init("unit", .string(unit.rawValue)), .init("direction", .string(direction.rawValue)),
+      .init("isHeadline", .bool(isHeadline)),
+    ]
   }
 }
