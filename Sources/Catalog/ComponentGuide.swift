@@ -11,7 +11,7 @@ public struct ComponentGuide: Sendable {
 
   /// The name of every component and metric.
   public var names: [String] {
-    catalog.families.flatMap { $0.components.map { $0.name } } + Metrics.all.map(\.name)
+    catalog.families.flatMap { $0.components.map { $0.name } } + Metric.all.map(\.name)
   }
 
   /// Every component with its sentence, family by family, then the metrics.
@@ -19,7 +19,7 @@ public struct ComponentGuide: Sendable {
     let families = catalog.families.map { family in
       (family.kind, family.components.map { ($0.name, $0.summary) })
     }
-    let metrics = ("metric", Metrics.all.map { ($0.name, $0.summary) })
+    let metrics = ("metric", Metric.all.map { ($0.name, $0.summary) })
     return (families + [metrics]).flatMap { kind, entries in
       [Self.plural(kind)] + aligned(entries.map { [$0.0, $0.1] }) + [""]
     } + ["`workbench components NAME` shows the settings of one."]
@@ -30,8 +30,8 @@ public struct ComponentGuide: Sendable {
     let components = catalog.families.flatMap { family in
       family.components.filter { $0.name == name }.map { (family.kind, $0) }
     }
-    let metrics = Metrics.all.filter { $0.name == name }.map {
-      ["\($0.name) (metric, \($0.goal.rawValue))", "  \($0.summary)"]
+    let metrics = Metric.all.filter { $0.name == name }.map {
+      ["\($0.name) (metric, \($0.direction.rawValue))", "  \($0.summary)"]
     }
     let all = components.map { section(kind: $0.0, component: $0.1) } + metrics
     return all.isEmpty ? nil : Array(all.joined(separator: [""]))

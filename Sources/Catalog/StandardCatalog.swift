@@ -22,9 +22,9 @@ extension Catalog {
       Family((any Sampler).self, kind: "sampler", ResamplingComponents.samplers),
       Family((any Splitter).self, kind: "splitter", ResamplingComponents.splitters),
       Family((any Transform).self, kind: "transform", PreparationComponents.transforms),
-      Family((any Calibration).self, kind: "calibration", ScoringComponents.calibrations),
+      Family((any Calibration).self, kind: "calibration", MetricComponents.calibrations),
       Family(
         (any OperatingPointRule).self, kind: "operating point",
-        ScoringComponents.operatingPoints),
+        MetricComponents.operatingPoints),
     ] + NetworkComponents.families)
 }

@@ -120,7 +120,7 @@ public struct Runner: Sendable {
     let known = rows.selecting(rows: (0..<taken).map { $0 * rows.rowCount / taken })
     let scores = model.scores(for: known.features)
     guard scores.allSatisfy({ $0 >= 0 && $0 <= 1 }) else { return nil }
-    return Metrics.rocAUC.score(ScoredRows(labels: known.labels, scores: scores))
+    return Metric.rocAUC.score(ScoredRows(labels: known.labels, scores: scores))
   }
 }
 

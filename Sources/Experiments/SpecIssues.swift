@@ -102,7 +102,7 @@ extension ExperimentSpec {
   }
 
   private var rankIssues: [Issue] {
-    let ranking = Metrics.all.filter { $0.goal != .none }.map(\.name)
+    let ranking = Metric.rankingNames
     let place: [PathElement] = [.member("rank")]
     var issues: [Issue] = []
     if !ranking.contains(rank.by) {

@@ -76,7 +76,7 @@ public struct SpecSchema: Sendable {
   }
 
   private var rank: JSON {
-    let metrics = Metrics.all.filter { $0.goal != .none }.map(\.name)
+    let metrics = Metric.rankingNames
     let bounds = JSON.object([
       .init("type", .string("object")),
       .init("propertyNames", .names(metrics)),

@@ -18,11 +18,6 @@ struct ModelCard {
     self.explanation = explanation
   }
 
-  /// The metrics that the card shows, in order.
-  private static let metrics = [
-    "recall", "precision", "f1", "specificity", "balancedAccuracy", "rocAUC", "averagePrecision",
-    "brier", "logLoss", "lift", "empc",
-  ]
   /// Columns and levels that the table of segments shows at most.
   static let mostColumns = 8
   static let mostLevels = 6
@@ -88,9 +83,9 @@ struct ModelCard {
 
   private var quality: String {
     let study = promotion.analysis.study
-    let rows = Self.metrics.compactMap { name -> [String]? in
-      manifest.metrics.first { $0.name == name }.map { estimate in
-        [name, shown(estimate.value, estimate.lower, estimate.upper)]
+    let rows = Metric.headline.compactMap { metric -> [String]? in
+      manifest.metrics.first { $0.name == metric.name }.map { estimate in
+        [metric.title, shown(estimate.value, estimate.lower, estimate.upper)]
       }
     }
     return """

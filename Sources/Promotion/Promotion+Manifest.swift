@@ -17,7 +17,7 @@ extension Promotion {
 
   /// Every metric that is defined, on rows that were not seen.
   private var estimates: [PackageManifest.Estimate] {
-    zip(Metrics.all, row.estimates).compactMap { metric, estimate in
+    zip(Metric.all, row.estimates).compactMap { metric, estimate in
       estimate.value.map { value in
         PackageManifest.Estimate(
           name: metric.name, value: value, lower: estimate.interval?.lower,

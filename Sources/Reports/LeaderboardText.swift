@@ -25,28 +25,30 @@ public struct LeaderboardText: Sendable {
     self.style = style
   }
 
-  static let titles = [
-    "rocAUC": "AUC", "averagePrecision": "AP", "brier": "Brier", "f1": "F1", "f2": "F2",
-    "empc": "EMPC", "hMeasure": "H", "logLoss": "log loss",
-  ]
   static let longestName = 24
 
   /// The metrics that stand with their intervals.
-  private var wide: [String] {
-    let bounded = board.rows.compactMap(\.constraint?.metric).first
-    let second = bounded ?? (board.ranking.name == "precision" ? "recall" : "precision")
-    return board.ranking.name == second ? [second] : [board.ranking.name, second]
+  private var wide: [Metric] {
+    let bounded = board.rows.compactMap(\.constraint?.metric).first.flatMap { Metric.named($0) }
+    let other: Metric = board.ranking.name == Metric.precision.name ? .recall : .precision
+    let second = bounded ?? other
+    return board.ranking.name == second.name ? [second] : [board.ranking, second]
   }
 
   /// The metrics that stand as numbers alone.
-  private var narrow: [String] { ["rocAUC", "brier"].filter { !wide.contains($0) } }
+  private var narrow: [Metric] {
+    let wide = wide.map(\.name)
+    return [Metric.Family.ranking, .probability].compactMap { family in
+      Metric.headline.first { $0.family == family }
+    }.filter { !wide.contains($0.name) }
+  }
 
   /// The lines; at most `top` candidates, all where it is nil.
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
     var table = TextTable(
-      [("", .left), ("candidate", .left)] + wide.map { (Self.titles[$0] ?? $0, .left) }
-        + narrow.map { (Self.titles[$0] ?? $0, .right) }
+      [("", .left), ("candidate", .left)] + wide.map { ($0.shortTitle, .left) }
+        + narrow.map { ($0.shortTitle, .right) }
         + [("threshold", .left), ("best", .right)])
     for row in shown { table.append(cells(row)) }
     var lines = table.lines
@@ -66,8 +68,8 @@ public struct LeaderboardText: Sendable {
     let rank = String(row.rank)
     let place = (rank.count < 2 ? " " : "") + rank + row.standing.mark
     return [row.isEligible ? place : " –", Self.cut(row.candidate)]
-      + wide.map { Self.text(row.estimate($0)) }
-      + narrow.map { row.estimate($0).value.map(Self.short) ?? "–" }
+      + wide.map { Self.text(row.estimate($0.name)) }
+      + narrow.map { row.estimate($0.name).value.map(Self.short) ?? "–" }
       + [threshold ?? "–", row.probabilityOfBest.map(Self.percent) ?? ""]
   }
 

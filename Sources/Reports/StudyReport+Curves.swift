@@ -127,7 +127,7 @@ extension PooledCandidate {
     guard confusion.holdsBothClasses, let recall = confusion.recall,
       let precision = confusion.precision
     else { return [] }
-    let contacted = confusion.called / confusion.total
+    let contacted = confusion.predictedPositives / confusion.total
     let point =
       switch plane {
       case .roc: (confusion.falsePositives / confusion.negatives, recall)

@@ -31,7 +31,7 @@ extension Command {
 
   /// The metric of this name, which can rank.
   static func rankingMetric(_ name: String) throws(CommandError) -> Metric {
-    let ranking = Metrics.all.filter { $0.goal != .none }
+    let ranking = Metric.all.filter { $0.direction != .none }
     if let metric = ranking.first(where: { $0.name == name }) { return metric }
     let issue = Issue.Fact.unknownName(name, kind: "metric", known: ranking.map(\.name))
     throw .failed(Issue(at: [.member("--by")], issue).description, .usage)

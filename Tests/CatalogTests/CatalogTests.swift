@@ -117,6 +117,6 @@ import Testing
       let names = family.components.map { $0.name }
       #expect(Set(names).count == names.count, "\(family.kind)")
     }
-    #expect(Set(Metrics.all.map(\.name)).count == Metrics.all.count)
+    #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)
   }
 }

@@ -54,7 +54,7 @@ import Testing
       #expect(scores == (try two.scores(of: rows, threads: 2)), "\(candidate.name)")
       #expect(scores.allSatisfy { 0...1 ~= $0 })
       if !candidate.isBaseline {
-        let auc = Metrics.rocAUC.score(
+        let auc = Metric.rocAUC.score(
           ScoredRows(labels: analysis.study.data.labels, scores: scores))
         #expect(auc ?? 0 > 0.75, "\(candidate.name)")
         #expect(one.operatingPoint.constraint?.metric == "recall")

@@ -9,10 +9,10 @@ import Testing
     let folds = FoldSummary([value - 0.001, value + 0.001, value])
     var row = Leaderboard.Row(
       candidate: name, model: name, balance: "none", reason: reason,
-      estimates: Metrics.all.map { _ in
+      estimates: Metric.all.map { _ in
         Estimate(value: value, interval: Interval(lower: value - 0.05, upper: value + 0.05))
       },
-      folds: Metrics.all.map { _ in folds }, foldIntervals: Metrics.all.map { _ in nil },
+      folds: Metric.all.map { _ in folds }, foldIntervals: Metric.all.map { _ in nil },
       thresholds: FoldSummary([0.2, 0.3, 0.25]))
     row.probabilityOfBest = reason == nil ? 0.5 : nil
     row.constraint = ConstraintCheck(
@@ -28,7 +28,7 @@ import Testing
       names.enumerated().map { row($1, 0.7 - 0.02 * Double($0)) }
       + [row("apart", 1, reason: "precision 0.200 is not above the base rate 0.200")]
     return Leaderboard(
-      ranking: try #require(Metrics.named("recall")), rows: rows, testToTrain: 0.25)
+      ranking: try #require(Metric.named("recall")), rows: rows, testToTrain: 0.25)
   }
 
   @Test("the table and its legend fit 100 columns, whatever the names") func width() throws {
@@ -55,11 +55,11 @@ import Testing
   @Test("a logistic regression in the band is said to be enough") func conclusion() throws {
     let rows = [row("net", 0.7), row("logistic", 0.6995), row("far", 0.4)]
     let board = Leaderboard(
-      ranking: try #require(Metrics.named("recall")),
+      ranking: try #require(Metric.named("recall")),
       rows: rows.map { row in
         var row = row
         if row.candidate == "logistic" {
-          row.folds = Metrics.all.map { _ in FoldSummary([0.72, 0.68, 0.6985]) }
+          row.folds = Metric.all.map { _ in FoldSummary([0.72, 0.68, 0.6985]) }
         }
         return row
       }, testToTrain: 0.5)

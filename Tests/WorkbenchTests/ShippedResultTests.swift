@@ -9,7 +9,7 @@ import Workbench
   func sequence() throws {
     let folder = Fixture.url("runs/recall").path
     let board = try ResultsFolder(path: folder).leaderboard()
-    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     func auc(_ candidate: String) throws -> Double {
       let row = try #require(board.rows.first { $0.candidate == candidate })
       return try #require(row.folds[column].mean)

@@ -16,7 +16,7 @@ import Workbench
     let board = try Self.leaderboard()
     func mean(_ candidate: String, _ metric: String) throws -> Double {
       let row = try #require(board.rows.first { $0.candidate == candidate }, "\(candidate)")
-      let column = try #require(Metrics.all.firstIndex { $0.name == metric })
+      let column = try #require(Metric.all.firstIndex { $0.name == metric })
       return try #require(row.folds[column].mean)
     }
     #expect(abs(try mean("logistic", "rocAUC") - 0.845) <= 0.004)
@@ -37,7 +37,7 @@ import Workbench
       #expect(abs(try mean(row.0, "brier") - row.brier) < 0.003, "\(row.0)")
     }
     for row in board.rows {
-      let auc = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+      let auc = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
       #expect((row.folds[auc].mean ?? 0) < 0.86, "\(row.candidate): too good to be true")
     }
   }

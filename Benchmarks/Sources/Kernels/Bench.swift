@@ -133,6 +133,6 @@ struct Bench {
   }
 
   private func auc(_ labels: [Float], _ scores: [Float]) -> Double? {
-    Metrics.rocAUC.score(ScoredRows(labels: labels, scores: scores))
+    Metric.rocAUC.score(ScoredRows(labels: labels, scores: scores))
   }
 }

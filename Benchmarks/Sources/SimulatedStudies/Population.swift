@@ -56,8 +56,8 @@ struct Population {
     return Truth(
       values: [
         "recall": found / (positive * Double(count)), "precision": found / called,
-        "rocAUC": Metrics.rocAUC.score(rows) ?? .nan, "empc": Metrics.empc.score(rows) ?? .nan,
-        "brier": Metrics.brier.score(rows) ?? .nan,
+        "rocAUC": Metric.rocAUC.score(rows) ?? .nan, "empc": Metric.empc.score(rows) ?? .nan,
+        "brier": Metric.brier.score(rows) ?? .nan,
       ], folds: folds)
   }
 }

@@ -1,4 +1,5 @@
 import Learning
+import Metrics
 import StrictJSON
 
 /// What the data support, in plain sentences, and no more.

@@ -8,7 +8,7 @@ struct Eligibility {
 
   init(_ rank: RankSpec) {
     required = rank.require.members.compactMap { member in
-      Metrics.index(of: member.name).map { ($0, member.value) }
+      Metric.index(of: member.name).map { ($0, member.value) }
     }
   }
 
@@ -44,7 +44,7 @@ struct Eligibility {
     let positives = results.reduce(0) { $0 + $1.test.positives }
     let base = Double(positives) / Double(max(rows, 1))
     guard
-      let precision = Metrics.index(of: Metrics.precision.name).flatMap({ estimates[$0].value }),
+      let precision = Metric.index(of: Metric.precision.name).flatMap({ estimates[$0].value }),
       precision <= base + 1e-12
     else { return nil }
     return "precision \(decimal(precision, places: 3)) is not above the base rate "
@@ -55,10 +55,10 @@ struct Eligibility {
   /// stays eligible.
   private func requirementReason(_ estimates: [Estimate]) -> String? {
     for (metric, bound) in required {
-      let name = Metrics.all[metric].name
+      let name = Metric.all[metric].name
       let estimate = estimates[metric]
       guard let value = estimate.value else { return "\(name) is not defined" }
-      let isLoss = Metrics.all[metric].goal == .minimize
+      let isLoss = Metric.all[metric].direction == .minimize
       let best = estimate.interval.map { isLoss ? $0.lower : $0.upper } ?? value
       if isLoss ? best > bound : best < bound {
         let shown = estimate.interval.map { interval in

@@ -1,6 +1,6 @@
 import Concurrency
 public import Learning
-import Metrics
+public import Metrics
 
 /// Intervals of candidates' metrics and of their differences, by resampling data rows.
 public struct RowIntervals: Sendable {
@@ -47,18 +47,14 @@ public struct RowIntervals: Sendable {
     let place = places[candidate]
     return Metrics.all.indices.map { metric in
       let value = summary.estimate(of: place, metric: metric)
-      guard value != nil, !Self.counts.contains(Metrics.all[metric].name) else {
-        return Estimate(value: value)
-      }
+      // Counts describe this table and no other.
+      guard let value, Metric.all[metric].unit != .count else { return Estimate(value: value) }
       let interval =
         (isSingleTest ? wilson(predictions[place], metric: Metrics.all[metric].name) : nil)
         ?? summary.interval(of: place, metric: metric)
       return Estimate(value: value, interval: interval)
     }
   }
-
-  /// Numbers of rows, which describe this table and no other.
-  private static let counts = [Metrics.tp, Metrics.fp, Metrics.tn, Metrics.fn].map(\.name)
 
   /// The first's metric less the second's, and the two-sided p value of no difference.
   public func difference(
@@ -103,7 +99,7 @@ public struct RowIntervals: Sendable {
     }
     guard !trials.isEmpty else { return nil }
     return ProportionInterval.wilson(
-      successes: Double(trials.count { $0 }), trials: Double(trials.count),
+      successes: (value * Double(trials)).rounded(), trials: Double(trials),
       confidence: summary.confidence)
   }
 }

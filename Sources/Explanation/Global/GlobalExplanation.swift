@@ -40,7 +40,7 @@ public struct GlobalExplanation: Codable, Hashable, Sendable {
   ) throws(DataError) {
     let pooled = PooledColumns(folds)
     guard pooled.labels.count > 0 else { throw .unusable("there are no held-out rows to explain") }
-    guard let measure = Metrics.named(options.metric) else {
+    guard let measure = Metric.named(options.metric) else {
       throw .unusable("there is no metric '\(options.metric)'")
     }
     metric = measure.name

@@ -1,6 +1,6 @@
 import Concurrency
 public import Learning
-import Metrics
+public import Metrics
 public import Tables
 
 /// Permutation importance of raw columns on held-out rows (Breiman, "Random forests", Machine Learning
@@ -86,7 +86,7 @@ public struct PermutationImportance: Sendable {
     for (fold, (before, after)) in zip(whole, shuffled).enumerated() {
       guard let before, let after else { continue }
       let count = Double(folds[fold].labels.count)
-      sum += count * (metric.goal == .minimize ? after - before : before - after)
+      sum += count * (metric.direction == .minimize ? after - before : before - after)
       rows += count
     }
     return rows > 0 ? sum / rows : nil

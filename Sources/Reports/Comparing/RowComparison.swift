@@ -1,6 +1,6 @@
 import Concurrency
 public import Experiments
-public import Learning
+import Learning
 import Linear
 public import Metrics
 import Tables
@@ -16,7 +16,7 @@ public struct RowComparison: Sendable {
     public var name: String
     /// Whether its classifier is a logistic regression.
     public var isLogistic: Bool
-    /// Every metric of `Metrics.all`, in that order.
+    /// Every metric of `Metric.all`, in that order.
     public var estimates: [Estimate]
     /// Its thresholds, fold by fold.
     public var thresholds: FoldSummary
@@ -102,8 +102,8 @@ public struct RowComparison: Sendable {
   private static func order(
     _ chosen: [RowSelection.Entry], estimates: [[Estimate]], by metric: Metric
   ) -> [Int] {
-    let column = Metrics.index(of: metric.name) ?? 0
-    let sign = metric.goal == .minimize ? -1.0 : 1.0
+    let column = Metric.index(of: metric.name) ?? 0
+    let sign = metric.direction == .minimize ? -1.0 : 1.0
     let worth = estimates.map { $0[column].value.map { $0 * sign } ?? -.infinity }
     return chosen.indices.sorted { left, right in
       let eligible = (chosen[left].row.isEligible, chosen[right].row.isEligible)

@@ -8,7 +8,7 @@ extension RowComparison {
   /// What a person reads of it.
   public var document: ComparisonDocument {
     let folds = foldCount == 1 ? "one test set" : "\(foldCount) folds"
-    let shown = LeaderboardText.titles[ranking.name] ?? ranking.name
+    let shown = ranking.title
     var document = ComparisonDocument()
     document.parts = [
       .sentences(["\(rowCount) rows, \(positives) positive, \(folds); \(shown) decides."] + notes),
@@ -30,19 +30,14 @@ extension RowComparison {
   // MARK: - Candidates
 
   /// The metrics beside the ranking one.
-  private var beside: [String] {
-    switch ranking.name {
-    case "recall": ["precision", "rocAUC"]
-    case "precision": ["recall", "rocAUC"]
-    default: ["recall", "precision"]
-    }
+  private var beside: ArraySlice<Metric> {
+    Metric.headline.filter { $0.name != ranking.name }.prefix(2)
   }
 
   private var candidateTable: ComparisonDocument.Part {
-    let title = { (name: String) in LeaderboardText.titles[name] ?? name }
     let columns: [ComparisonDocument.Column] =
-      [("", .left), ("candidate", .left), (title(ranking.name), .left)]
-      + beside.map { (title($0), .right) }
+      [("", .left), ("candidate", .left), (ranking.shortTitle, .left)]
+      + beside.map { ($0.shortTitle, .right) }
       + [
         ("threshold", .left), ("params", .right), ("fit s", .right), ("µs/row", .right),
       ]
@@ -132,7 +127,7 @@ extension RowComparison {
   }
 
   private func sentence(_ pair: Comparison) -> String {
-    let metric = LeaderboardText.titles[ranking.name] ?? ranking.name
+    let metric = ranking.title
     guard let p = pair.adjustedP ?? pair.pValue, let value = pair.difference.value else {
       return "They cannot be compared in \(metric), which is not defined for both."
     }
@@ -143,7 +138,7 @@ extension RowComparison {
         : "They cannot be told apart in \(metric) (\(Self.equation(p)))."
     }
     let mean = pair.folds?.mean ?? value
-    let isFirst = (mean > 0) == (ranking.goal == .maximize)
+    let isFirst = (mean > 0) == (ranking.direction == .maximize)
     return "\(isFirst ? pair.first : pair.second) is better in \(metric) (\(Self.equation(p)))."
   }
 
@@ -186,7 +181,7 @@ extension RowComparison {
 extension RowComparison.ComparedCandidate {
   /// What it reached in a metric of this name.
   public func estimate(_ metric: String) -> Estimate {
-    Metrics.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
+    Metric.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
   }
 }
 

@@ -1,5 +1,6 @@
 import Experiments
 import Learning
+import Metrics
 import StrictJSON
 
 /// The candidates that a comparison is asked for.

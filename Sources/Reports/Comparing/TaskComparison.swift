@@ -1,5 +1,5 @@
 public import Experiments
-public import Learning
+import Learning
 public import Metrics
 import Results
 import StrictJSON
@@ -52,12 +52,13 @@ public struct TaskComparison: Sendable {
     let ranking = try FinishedRun.ranking(of: runs)
     try Self.requireOwnData(runs)
     let common = try Self.common(runs, names: names)
-    let column = Metrics.index(of: ranking.name) ?? 0
+    let column = Metric.index(of: ranking.name) ?? 0
     let estimates = common.map { name in
       runs.map { $0.leaderboard[name]?.estimates[column] ?? Estimate(value: nil) }
     }
     let scores = runs.indices.map { task in estimates.map { $0[task].value ?? .nan } }
-    guard let friedman = FriedmanTest(scores: scores, higherIsBetter: ranking.goal != .minimize)
+    guard
+      let friedman = FriedmanTest(scores: scores, higherIsBetter: ranking.direction != .minimize)
     else {
       throw .different("\(ranking.name) is not defined for every candidate on every data set")
     }

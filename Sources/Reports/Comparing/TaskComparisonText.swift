@@ -44,7 +44,7 @@ extension TaskComparison {
   /// So many data sets stand in a table beside each other.
   private static let widest = 8
 
-  private var metric: String { LeaderboardText.titles[ranking.name] ?? ranking.name }
+  private var metric: String { ranking.title }
 
   private func table(_ shown: Range<Int>) -> ComparisonDocument.Part {
     let tested: [ComparisonDocument.Column] =

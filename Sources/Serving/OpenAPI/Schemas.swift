@@ -1,3 +1,4 @@
+import Metrics
 import StrictJSON
 
 /// JSON Schemas of what goes in and out.
@@ -78,9 +79,16 @@ enum Schemas {
     [("column", string), ("value", string), ("contribution", number), ("standardError", number)],
     optional: ["standardError"])
 
+  private static let metricMembers: [(name: String, schema: JSON)] = [
+    ("name", string), ("title", string), ("shortTitle", string), ("summary", string),
+    ("unit", ["enum": .array(Metric.Unit.allCases.map { .string($0.rawValue) })]),
+    ("direction", ["enum": .array(Metric.Direction.allCases.map { .string($0.rawValue) })]),
+    ("isHeadline", truth),
+  ]
+
   private static let estimate = object(
-    [("name", string), ("value", number), ("lower", number), ("upper", number)],
-    optional: ["lower", "upper"])
+    metricMembers + [("value", number), ("lower", number), ("upper", number)],
+    optional: ["shortTitle", "summary", "unit", "direction", "isHeadline", "lower", "upper"])
 
   private static let modelMembers: [(name: String, schema: JSON)] = [
     ("name", string), ("version", integer),
@@ -117,13 +125,13 @@ enum Schemas {
 
   private static let run = object(
     [
-      ("name", string), ("ranking", string), ("candidates", integer), ("rows", integer),
-      ("positives", integer), ("verdict", list(string)),
+      ("name", string), ("ranking", string), ("rankingTitle", string), ("candidates", integer),
+      ("rows", integer), ("positives", integer), ("verdict", list(string)),
     ], optional: ["rows", "positives"])
 
   private static let runDetails = object([
     ("name", string), ("ranking", string), ("confidence", number), ("verdict", list(string)),
-    ("rows", list(["type": "object"])), ("metrics", list(["type": "object"])),
+    ("rows", list(["type": "object"])), ("metrics", list(object(metricMembers))),
     ("figures", list(string)),
   ])
 

@@ -39,13 +39,7 @@ struct ServedRun: Sendable {
       "confidence": .number(board.confidence),
       "verdict": .array(verdict.map { .string($0) }),
       "rows": .array(board.rows.map(Self.document)),
-      "metrics": .array(
-        Metrics.all.map {
-          [
-            "name": .string($0.name), "goal": .string($0.goal.rawValue),
-            "summary": .string($0.summary),
-          ]
-        }),
+      "metrics": .array(Metric.all.map { .object($0.members) }),
       "figures": .array(figures.map { .string($0) }),
     ]
   }
@@ -73,7 +67,7 @@ struct ServedRun: Sendable {
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
-    let estimates = zip(Metrics.all, row.estimates).compactMap { metric, estimate in
+    let estimates = zip(Metric.all, row.estimates).compactMap { metric, estimate in
       estimate.value.map { JSON.Member(metric.name, document($0, estimate.interval)) }
     }
     return .object(members + [.init("estimates", .object(estimates))])

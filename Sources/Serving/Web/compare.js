@@ -3,12 +3,9 @@
 import {getJSON, path} from './api.js';
 import {differences, paired, signedInterval} from './differences.js';
 import {h, place, replace, scrolling, say} from './dom.js';
-import {interval, metricDifference, metricTitle, metricValue, percent, standingText} from './format.js';
+import {interval, metricDifference, metricOf, metricValue, percent, standingText} from './format.js';
 import {scaleOf, whisker} from './intervals.js';
 import {promoteButton} from './promote.js';
-
-const first = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift', 'brier', 'ece',
-  'contactRate'];
 
 /** Draws the picked candidates of a run side by side. */
 export async function sideBySide(run, context) {
@@ -21,9 +18,9 @@ export async function sideBySide(run, context) {
     return {title: 'Side by side', node: h('div', {}, back, h('h1', {}, 'Side by side'),
       h('p', {class: 'notice'}, 'Pick two or more candidates on the leaderboard.'))};
   }
-  const wanted = [run.ranking, ...first].filter((name, place, all) =>
-    all.indexOf(name) === place && run.metrics.some(metric => metric.name === name));
-  const rest = run.metrics.map(metric => metric.name).filter(name => !wanted.includes(name));
+  const isMain = metric => metric.isHeadline && metric.name !== run.ranking;
+  const wanted = [metricOf(run, run.ranking), ...run.metrics.filter(isMain)];
+  const rest = run.metrics.filter(metric => !wanted.includes(metric));
   const query = new URLSearchParams(rows.map(row => ['candidate', row.candidate]));
   const {comparisons} = await getJSON(`${path('runs', run.name, 'comparisons')}?${query}`, context.signal);
   const tables = h('div', {});
@@ -51,7 +48,7 @@ export async function sideBySide(run, context) {
 }
 
 function sentences(run, rows) {
-  const metric = metricTitle(run.ranking);
+  const metric = metricOf(run, run.ranking).title;
   const where = row => row.standing === 'leader' ? 'is the leader'
     : `is ${standingText(row)}${row.standing === 'tied' ? ' with the leader' : ''}`;
   return rows.map(row => row.eligible
@@ -61,45 +58,45 @@ function sentences(run, rows) {
     : `${row.candidate} is not eligible: ${row.reason ?? 'no reason was kept'}.`);
 }
 
-function table(shown, names, label) {
+function table(shown, metrics, label) {
   const {run, rows} = shown;
   return scrolling(label, h('table', {class: 'side'},
     h('caption', {class: 'unseen'}, label),
     h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'metric'),
       rows.map(row => h('th', {scope: 'col', class: 'number'}, row.candidate)),
       h('th', {scope: 'col', class: 'drawn'}, 'intervals'))),
-    h('tbody', {}, names.map(name => metricRow(shown, name))),
+    h('tbody', {}, metrics.map(metric => metricRow(shown, metric))),
     label === 'Metrics side by side' && h('tfoot', {}, h('tr', {},
       h('th', {scope: 'row'}, h('span', {class: 'unseen'}, 'promote')),
       rows.map(row => h('td', {class: 'number'}, promoteButton(run, row))), h('td', {class: 'drawn'})))));
 }
 
-function metricRow({run, rows, base, comparisons}, name) {
-  const metric = run.metrics.find(other => other.name === name);
+function metricRow({rows, base, comparisons}, metric) {
+  const {name, direction} = metric;
   const estimates = rows.map(row => row.estimates[name]);
   const scale = scaleOf(estimates);
-  const best = bestOf(estimates, metric?.goal);
+  const best = bestOf(estimates, direction);
   return h('tr', {},
-    h('th', {scope: 'row', title: metric?.summary}, metricTitle(name),
-      h('small', {}, {minimize: 'less is better', maximize: '', none: ''}[metric?.goal] ?? '')),
+    h('th', {scope: 'row', title: metric.summary}, metric.title,
+      h('small', {}, direction === 'minimize' ? 'less is better' : '')),
     rows.map((row, place) => {
       const estimate = estimates[place], from = base.estimates[name];
       const has = Number.isFinite(estimate?.value) && Number.isFinite(from?.value);
       return h('td', {class: 'number'},
-        h('span', {class: best === place ? 'best' : null}, metricValue(name, estimate?.value),
+        h('span', {class: best === place ? 'best' : null}, metricValue(metric, estimate?.value),
           best === place && h('span', {class: 'unseen'}, ' (best)')),
         h('small', {}, interval(estimate)),
-        row !== base && has && h('small', {class: 'difference'}, metricDifference(name, estimate.value - from.value),
+        row !== base && has && h('small', {class: 'difference'}, metricDifference(metric, estimate.value - from.value),
           ' ', h('span', {}, signedInterval(paired(comparisons, name, row, base)?.difference))));
     }),
     h('td', {class: 'drawn'}, rows.map((row, place) =>
       whisker(estimates[place], scale, row === base ? 'leader' : 'tied'))));
 }
 
-function bestOf(estimates, goal) {
-  if (goal !== 'maximize' && goal !== 'minimize') return -1;
+function bestOf(estimates, direction) {
+  if (direction !== 'maximize' && direction !== 'minimize') return -1;
   const values = estimates.map(estimate => estimate?.value);
   if (!values.every(value => typeof value === 'number')) return -1;
-  const best = goal === 'maximize' ? Math.max(...values) : Math.min(...values);
+  const best = direction === 'maximize' ? Math.max(...values) : Math.min(...values);
   return values.filter(value => value === best).length === 1 ? values.indexOf(best) : -1;
 }

@@ -1,7 +1,7 @@
 // Differences of candidates on the same rows: each pair's own interval, not two that overlap.
 
 import {h, scrolling} from './dom.js';
-import {counted, metricDifference, metricTitle, number, percent} from './format.js';
+import {counted, metricDifference, metricOf, number, percent} from './format.js';
 import {scaleOf, whisker} from './intervals.js';
 
 const isNumber = value => typeof value === 'number' && Number.isFinite(value);
@@ -54,16 +54,17 @@ export function differences(run, rows, base, comparisons) {
 }
 
 function line(run, row, base, name, {difference, p, onlyFirst, onlySecond}) {
-  const isLess = run.metrics.find(metric => metric.name === name)?.goal === 'minimize';
+  const metric = metricOf(run, name);
+  const isLess = metric.direction === 'minimize';
   const tells = difference.lower > 0 || difference.upper < 0;
   const scale = scaleOf([difference, {value: 0}]);
   const picture = () => whisker(difference, scale, tells ? 'leader' : 'tied');
   return h('tr', {class: tells ? 'tells' : null},
-    h('th', {scope: 'row'}, metricTitle(name), isLess && h('small', {}, 'less is better'),
+    h('th', {scope: 'row'}, metric.title, isLess && h('small', {}, 'less is better'),
       isNumber(onlyFirst) && h('small', {}, `Only ${row.candidate} finds ${counted(onlyFirst, 'positive row')}, `
         + `only ${base.candidate} ${onlySecond}.`),
       h('span', {class: 'narrow'}, picture())),
     h('td', {class: 'drawn'}, picture()),
-    h('td', {class: 'number'}, metricDifference(name, difference.value), ' ', signedInterval(difference)),
+    h('td', {class: 'number'}, metricDifference(metric, difference.value), ' ', signedInterval(difference)),
     h('td', {class: 'number'}, isNumber(p) ? p < 0.001 ? '<\u20090.001' : number(p) : '–'));
 }

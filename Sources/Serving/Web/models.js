@@ -2,7 +2,7 @@
 
 import {getJSON, request, sendJSON, path} from './api.js';
 import {h, place, facts, replace, scrolling, say} from './dom.js';
-import {interval, metricTitle, metricValue, number, percent, roughly} from './format.js';
+import {interval, metricValue, number, percent, roughly} from './format.js';
 import {empty, trouble} from './notices.js';
 import {markdown} from './markdown.js';
 import {explanations} from './explanations.js';
@@ -49,7 +49,7 @@ async function modelList(context) {
         ? h('p', {class: 'notice'}, `Version ${model.version} cannot be served.`)
         : h('p', {}, `Version ${model.version}: ${model.candidate}`),
       facts([
-        ...(model.metrics ?? []).slice(0, 3).map(metric => [metricTitle(metric.name), number(metric.value)]),
+        ...(model.metrics ?? []).slice(0, 3).map(metric => [metric.title, number(metric.value)]),
         model.threshold !== undefined && ['threshold', number(model.threshold)],
         ['versions', String(model.versions.length)],
       ]),
@@ -82,11 +82,9 @@ async function drawPart(part, model, context) {
   }
 }
 
-const main = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift', 'brier', 'ece'];
-
 function reached(metrics) {
-  return facts(metrics.map(metric => [metricTitle(metric.name),
-    [metricValue(metric.name, metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]]));
+  return facts(metrics.map(metric => [metric.title,
+    [metricValue(metric, metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]]));
 }
 
 function overview(model, context) {
@@ -105,9 +103,9 @@ function overview(model, context) {
       h('section', {class: 'card', 'aria-labelledby': 'reached'},
         h('h2', {id: 'reached'}, 'What it reached'),
         h('p', {class: 'hint'}, 'In cross-validation, on rows that it had not seen.'),
-        reached(model.metrics.filter(metric => main.includes(metric.name))),
+        reached(model.metrics.filter(metric => metric.isHeadline)),
         h('details', {}, h('summary', {}, 'Other metrics'),
-          reached(model.metrics.filter(metric => !main.includes(metric.name)))))),
+          reached(model.metrics.filter(metric => !metric.isHeadline))))),
     versions(model, context));
 }
 

@@ -47,15 +47,15 @@ import Testing
     let folds = FoldSummary([value - 0.05, value + 0.05])
     return Leaderboard.Row(
       candidate: name, model: name, balance: "none", reason: nil,
-      estimates: Metrics.all.map { _ in Estimate(value: value) },
-      folds: Metrics.all.map { _ in folds }, foldIntervals: Metrics.all.map { _ in nil },
+      estimates: Metric.all.map { _ in Estimate(value: value) },
+      folds: Metric.all.map { _ in folds }, foldIntervals: Metric.all.map { _ in nil },
       thresholds: FoldSummary([0.5, 0.5]))
   }
 
   @Test("ties are broken by name; losses rank the smaller first") func ties() throws {
     func order(_ metric: String, _ rows: [Leaderboard.Row]) throws -> [String] {
       let board = Leaderboard(
-        ranking: try #require(Metrics.named(metric)), rows: rows, testToTrain: 0.25)
+        ranking: try #require(Metric.named(metric)), rows: rows, testToTrain: 0.25)
       return board.rows.map(\.candidate)
     }
     #expect(try order("brier", [row("b", 0.5), row("a", 0.5)]) == ["a", "b"])
@@ -67,15 +67,15 @@ import Testing
   func band() throws {
     func row(_ name: String, _ values: [Double]) -> Leaderboard.Row {
       var row = self.row(name, 0)
-      row.estimates = Metrics.all.map { _ in
+      row.estimates = Metric.all.map { _ in
         Estimate(value: values.reduce(0, +) / Double(values.count))
       }
-      row.folds = Metrics.all.map { _ in FoldSummary(values) }
+      row.folds = Metric.all.map { _ in FoldSummary(values) }
       return row
     }
     let leader = [0.80, 0.82, 0.79, 0.80, 0.82, 0.78, 0.83, 0.79, 0.81, 0.80]
     let close = [0.79, 0.83, 0.78, 0.81, 0.80, 0.79, 0.82, 0.79, 0.80, 0.80]
-    let recall = try #require(Metrics.named("recall"))
+    let recall = try #require(Metric.named("recall"))
     let board = Leaderboard(
       ranking: recall,
       rows: [

@@ -115,7 +115,7 @@ import Testing
   func intervals() throws {
     let analysis = try Self.analysis { _ in }
     for row in analysis.leaderboard.rows {
-      for (metric, estimate) in zip(Metrics.all, row.estimates) {
+      for (metric, estimate) in zip(Metric.all, row.estimates) {
         guard let value = estimate.value, let interval = estimate.interval else { continue }
         #expect(interval.contains(value), "\(row.candidate) \(metric.name)")
       }
