@@ -122,15 +122,15 @@ public enum SelectionMetric: String, Codable, Hashable, Sendable, CaseIterable {
 
   private var metric: Metric {
     switch self {
-    case .logLoss: Metrics.logLoss
-    case .brier: Metrics.brier
-    case .rocAUC: Metrics.rocAUC
-    case .averagePrecision: Metrics.averagePrecision
+    case .logLoss: Metric.logLoss
+    case .brier: Metric.brier
+    case .rocAUC: Metric.rocAUC
+    case .averagePrecision: Metric.averagePrecision
     }
   }
 
   /// What is to be made small; nil where the metric is not defined.
   func loss(_ rows: ScoredRows) -> Double? {
-    metric.score(rows).map { metric.goal == .minimize ? $0 : -$0 }
+    metric.score(rows).map { metric.direction == .minimize ? $0 : -$0 }
   }
 }

@@ -69,10 +69,10 @@ extension ExperimentSpec {
   /// that flag equally many can be compared by recall.
   public var usualOperatingPoint: ComponentSpec<any OperatingPointRule> {
     if let operatingPoint { return operatingPoint }
-    if let precision = rank.require[Metrics.precision.name] {
+    if let precision = rank.require[Metric.precision.name] {
       return ComponentSpec(PrecisionAtLeast(precision: precision))
     }
-    if let recall = rank.require[Metrics.recall.name] {
+    if let recall = rank.require[Metric.recall.name] {
       return ComponentSpec(RecallAtLeast(recall: recall))
     }
     return ComponentSpec(ContactRate(share: 0.2))

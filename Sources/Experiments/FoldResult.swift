@@ -15,7 +15,7 @@ public struct FoldResult: Sendable {
     /// What was learnt to make probabilities of scores; the identity where nothing was.
     public var learntCalibration: FittedCalibration
     public var operatingPoint: OperatingPoint
-    /// Every metric of `Metrics.all` at the operating point, in that order; nil where it is undefined.
+    /// Every metric of `Metric.all` at the operating point, in that order; nil where it is undefined.
     public var metrics: [Double?]
   }
 
@@ -37,9 +37,9 @@ public struct FoldResult: Sendable {
     if case .failure(let error) = result { error.description } else { nil }
   }
 
-  /// Every metric of `Metrics.all`, in that order; nil where it is undefined or there are no scores.
+  /// Every metric of `Metric.all`, in that order; nil where it is undefined or there are no scores.
   public var metrics: [Double?] {
-    scored?.metrics ?? [Double?](repeating: nil, count: Metrics.all.count)
+    scored?.metrics ?? [Double?](repeating: nil, count: Metric.all.count)
   }
 }
 
@@ -123,7 +123,7 @@ struct Assembly: Sendable {
     return FoldResult.Scored(
       ensemble: ensemble, predictions: predictions, calibrations: calibrations,
       learntCalibration: calibration, operatingPoint: operatingPoint,
-      metrics: Metrics.all.map { $0.score(rows) })
+      metrics: Metric.all.map { $0.score(rows) })
   }
 
   private func rows(_ labels: [Float], _ scores: [Float]) -> ScoredRows {

@@ -124,7 +124,7 @@ extension StudyReport {
       [board.ranking.name] + (bounded.map { [$0] } ?? [])
       + ["recall", "precision", "rocAUC", "averagePrecision", "lift", "empc", "brier", "ece"]
     var seen: Set<String> = []
-    return wanted.filter { Metrics.index(of: $0) != nil && seen.insert($0).inserted }
+    return wanted.filter { Metric.index(of: $0) != nil && seen.insert($0).inserted }
   }
 
   /// The candidates with everything that a choice takes.
@@ -140,7 +140,7 @@ extension StudyReport {
           "standing", help: "p value against the leader, corrected for all such comparisons",
           isNumeric: false),
       ]
-        + columns.map { .init(MetricTitle.of($0), help: Metrics.named($0)?.summary ?? "") }
+        + columns.map { .init(MetricTitle.of($0), help: Metric.named($0)?.summary ?? "") }
         + [
           .init("threshold", help: "mean of the folds' thresholds, and their standard deviation"),
           .init("best", help: "how often it is the best when rows are resampled"),
@@ -218,7 +218,7 @@ extension StudyReport {
 
   /// The ranking metric over the folds of every candidate.
   var foldValues: Figure {
-    let column = Metrics.index(of: board.ranking.name) ?? 0
+    let column = Metric.index(of: board.ranking.name) ?? 0
     return .folds(
       contenders.map { row in
         NamedFolds(

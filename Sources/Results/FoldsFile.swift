@@ -22,7 +22,7 @@ public struct FoldsFile: StoredTable {
     public var trainingAUC: Double?
     /// The number of learnt numbers.
     public var parameters: Double?
-    /// In the order of `Metrics.all`.
+    /// In the order of `Metric.all`.
     public var metrics: [Double?]
   }
 
@@ -117,7 +117,7 @@ extension FoldsFile.Row {
     trainingAUC = try record.number(.trainingAUC)
     parameters = try record.number(.parameters)
     var metrics: [Double?] = []
-    for metric in Metrics.all { metrics.append(try record.metric(metric.name)) }
+    for metric in Metric.all { metrics.append(try record.metric(metric.name)) }
     self.metrics = metrics
   }
 }

@@ -34,7 +34,7 @@ public struct LeaderboardFile: StoredTable {
     public var constraint: ConstraintCheck?
     /// Calibration before it was corrected; nil where it was not.
     public var rawCalibration: RawCalibration?
-    /// In the order of `Metrics.all`.
+    /// In the order of `Metric.all`.
     public var metrics: [MetricEstimate]
   }
 
@@ -83,7 +83,7 @@ extension LeaderboardFile.Row {
     thresholdDeviation = row.thresholds.standardDeviation
     constraint = row.constraint
     rawCalibration = row.rawCalibration
-    metrics = Metrics.all.indices.map { metric in
+    metrics = Metric.all.indices.map { metric in
       LeaderboardFile.MetricEstimate(
         pooled: row.estimates[metric],
         mean: Estimate(value: row.folds[metric].mean, interval: row.foldIntervals[metric]))
@@ -138,7 +138,7 @@ extension LeaderboardFile.Row {
     constraint = try Self.constraint(record)
     rawCalibration = try Self.rawCalibration(record)
     var metrics: [LeaderboardFile.MetricEstimate] = []
-    for metric in Metrics.all {
+    for metric in Metric.all {
       var fields: [Double?] = []
       for suffix in Self.metricSuffixes { fields.append(try record.metric(metric.name + suffix)) }
       metrics.append(
@@ -197,7 +197,7 @@ extension LeaderboardFile.Row {
     var row = Leaderboard.Row(
       candidate: candidate, model: model, balance: balance, reason: isEligible ? nil : reason,
       estimates: metrics.map(\.pooled),
-      folds: Metrics.all.indices.map { metric in FoldSummary(folds.map { $0.metrics[metric] }) },
+      folds: Metric.all.indices.map { metric in FoldSummary(folds.map { $0.metrics[metric] }) },
       foldIntervals: metrics.map(\.mean.interval), thresholds: FoldSummary(folds.map(\.threshold)))
     // How often it is the best holds for the metric that the study ranked by only.
     row.probabilityOfBest = isOwnRanking ? probabilityOfBest : nil
@@ -215,7 +215,7 @@ extension ResultsFolder {
     let board = try read(LeaderboardFile.self).rows
     let folds = try read(FoldsFile.self)
     let ranking =
-      metric ?? (stated?.metric).flatMap { Metrics.named($0) } ?? Metrics.recall
+      metric ?? (stated?.metric).flatMap { Metric.named($0) } ?? Metric.recall
     let isOwn = metric == nil || metric?.name == stated?.metric
     let byCandidate = Dictionary(grouping: folds.rows, by: \.candidate)
     return Leaderboard(

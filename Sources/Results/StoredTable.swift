@@ -30,7 +30,7 @@ protocol StoredRow: Hashable, Sendable {
 
   func field(_ column: Column) -> StoredField
 
-  /// The columns of every metric of `Metrics.all`, in that order.
+  /// The columns of every metric of `Metric.all`, in that order.
   var metricFields: [Double?] { get }
 
   init(_ record: StoredRecord<Column>) throws(StudyError)
@@ -56,7 +56,7 @@ extension StoredTable {
     writer.writeRow(
       Row.Column.allCases.map(\.rawValue)
         + (Row.metricSuffixes.isEmpty
-          ? [] : Metrics.all.flatMap { metric in Row.metricSuffixes.map { metric.name + $0 } }))
+          ? [] : Metric.all.flatMap { metric in Row.metricSuffixes.map { metric.name + $0 } }))
     for row in rows {
       for column in Row.Column.allCases { writer.write(row.field(column)) }
       for number in row.metricFields { writer.write(number) }

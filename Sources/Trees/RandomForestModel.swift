@@ -54,7 +54,7 @@ public struct RandomForestModel: TrainedModel {
   /// ROC AUC over the rows that have a score; nil where they hold one class only.
   static func rocAUC(_ scores: [Float], _ labels: [Float]) -> Double? {
     let rows = scores.indices.filter { !scores[$0].isNaN }
-    return Metrics.rocAUC.score(
+    return Metric.rocAUC.score(
       ScoredRows(labels: rows.map { labels[$0] }, scores: rows.map { scores[$0] }))
   }
 }

@@ -36,7 +36,7 @@ import Testing
     let spec = TestStudies.spec(balance: Self.samplers)
     let study = try Study(spec: spec, data: TestStudies.data(rows: 1000, shuffled: true))
     let board = try study.run(threads: 1).leaderboard
-    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     for row in board.rows {
       let auc = try #require(row.folds[column].mean)
       // Its standard error is about .019 with 300 positives among 1,000 rows.

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ResultsFolderTests {
   @Test("another metric ranks again, without what holds for the spec's alone") func ranking() throws
   {
-    let brier = try #require(Metrics.named("brier"))
+    let brier = try #require(Metric.named("brier"))
     let board = try TinyRun.folder.leaderboard(by: brier)
     let values = board.rows.filter(\.isEligible).compactMap { $0.estimate("brier").value }
     #expect(values == values.sorted() && values.count == 3)

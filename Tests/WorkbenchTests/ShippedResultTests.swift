@@ -36,7 +36,7 @@ import Workbench
     let study = try Study(
       spec: spec, data: try StudyData.read(spec.data, path: try #require(Self.credit), threads: 2))
     let board = try study.run(threads: 2).leaderboard
-    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     let forest = try #require(board.rows.first { $0.candidate == "forest" })
     #expect(try #require(forest.folds[column].mean) >= 0.77)
   }

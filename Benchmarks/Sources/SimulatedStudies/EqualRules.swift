@@ -20,7 +20,7 @@ struct EqualRules {
       costs: Costs(), statistics: statistics, key: key["intervals"], threads: 1)
     return Comparisons(
       predictions, folds: predictions.map { $0.foldSummaries(costs: Costs()) },
-      eligible: Set(predictions.map(\.candidate)), labels: labels, ranking: Metrics.recall,
+      eligible: Set(predictions.map(\.candidate)), labels: labels, ranking: Metric.recall,
       testToTrain: 0.25, statistics: statistics, intervals: intervals
     ).all(threads: 1)
   }

@@ -99,7 +99,7 @@ public struct Comparison: Sendable, Hashable {
 public struct Comparisons: Sendable {
   /// The candidates, the best first.
   private let predictions: [OutOfFoldPredictions]
-  /// Every metric of `Metrics.all` of each candidate, in that order, fold by fold.
+  /// Every metric of `Metric.all` of each candidate, in that order, fold by fold.
   private let folds: [[FoldSummary]]
   private let eligible: Set<String>
   private let labels: [Float]
@@ -111,7 +111,7 @@ public struct Comparisons: Sendable {
   /// Candidates, the best first, with what comparing them takes.
   ///
   /// - Parameters:
-  ///   - folds: each candidate's metrics of `Metrics.all`, in that order, fold by fold.
+  ///   - folds: each candidate's metrics of `Metric.all`, in that order, fold by fold.
   ///   - eligible: the names of those that may be chosen.
   ///   - labels: 1 for positive data rows, 0 for the others.
   ///   - testToTrain: test rows for every training row.
@@ -136,7 +136,7 @@ public struct Comparisons: Sendable {
 
   private var metrics: [Int] {
     ([ranking.name] + Self.usual.filter { $0 != ranking.name }).compactMap {
-      Metrics.index(of: $0)
+      Metric.index(of: $0)
     }
   }
 
@@ -156,7 +156,7 @@ public struct Comparisons: Sendable {
       let likeness = likeness(first, second, decisions: decisions)
       return metrics.map { metric in
         var comparison = comparison(first, second, metric: metric)
-        if Metrics.all[metric].name == Metrics.recall.name { comparison.catches = catches }
+        if Metric.all[metric].name == Metric.recall.name { comparison.catches = catches }
         comparison.likeness = likeness
         return comparison
       }
@@ -170,7 +170,7 @@ public struct Comparisons: Sendable {
     let drawn = intervals.difference(first, second, metric: metric)
     return Comparison(
       first: predictions[first].candidate, second: predictions[second].candidate,
-      metric: Metrics.all[metric].name, difference: drawn.estimate, bootstrapP: drawn.pValue,
+      metric: Metric.all[metric].name, difference: drawn.estimate, bootstrapP: drawn.pValue,
       folds: foldTest(first, second, metric: metric))
   }
 
@@ -180,7 +180,7 @@ public struct Comparisons: Sendable {
       let bayes = CorrelatedBayesianTTest(
         differences: differences, ratio: testToTrain, equivalence: statistics.equivalence)
     else { return nil }
-    let isLoss = Metrics.all[metric].goal == .minimize
+    let isLoss = Metric.all[metric].direction == .minimize
     return Comparison.FoldTest(
       mean: test.mean, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom,
       pValue: test.pValue, second: isLoss ? bayes.right : bayes.left,
@@ -193,7 +193,7 @@ public struct Comparisons: Sendable {
       return comparisons
     }
     for metric in metrics {
-      let name = Metrics.all[metric].name
+      let name = Metric.all[metric].name
       let places = comparisons.indices.filter { place in
         comparisons[place].metric == name && comparisons[place].first == leader
           && eligible.contains(comparisons[place].second)
@@ -241,9 +241,9 @@ extension FoldSummary {
 }
 
 extension OutOfFoldPredictions {
-  /// Every metric of `Metrics.all`, in that order, fold by fold.
+  /// Every metric of `Metric.all`, in that order, fold by fold.
   public func foldSummaries(costs: Costs) -> [FoldSummary] {
     let scored = folds.map { scoredRows(of: $0, costs: costs) }
-    return Metrics.all.map { metric in FoldSummary(scored.map { metric.score($0) }) }
+    return Metric.all.map { metric in FoldSummary(scored.map { metric.score($0) }) }
   }
 }

@@ -16,7 +16,7 @@ struct Eligibility {
   ///
   /// - Parameters:
   ///   - results: the candidate on every fold.
-  ///   - estimates: every metric of `Metrics.all` on held-out rows.
+  ///   - estimates: every metric of `Metric.all` on held-out rows.
   ///   - check: what became of the constraint on its thresholds.
   func reason(
     _ results: [FoldResult], estimates: [Estimate], check: ConstraintCheck?

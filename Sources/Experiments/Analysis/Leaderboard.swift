@@ -40,8 +40,8 @@ public struct Leaderboard: Sendable {
   ) {
     self.ranking = ranking
     self.confidence = confidence
-    let column = Metrics.index(of: ranking.name) ?? 0
-    let sign = ranking.goal == .minimize ? -1.0 : 1.0
+    let column = Metric.index(of: ranking.name) ?? 0
+    let sign = ranking.direction == .minimize ? -1.0 : 1.0
     func worth(_ row: Row) -> Double { row.estimates[column].value.map { $0 * sign } ?? -.infinity }
     var sorted = rows.sorted { left, right in
       if left.isEligible != right.isEligible { return left.isEligible }
@@ -102,7 +102,7 @@ extension Leaderboard {
     public var unadjustedP: Double?
     /// The share of resamples in which it is the best of the eligible ones.
     public var probabilityOfBest: Double?
-    /// Every metric of `Metrics.all`, in that order, on all held-out rows.
+    /// Every metric of `Metric.all`, in that order, on all held-out rows.
     public var estimates: [Estimate]
     /// The same metrics, fold by fold.
     public var folds: [FoldSummary]
@@ -136,7 +136,7 @@ extension Leaderboard {
 
     /// What it reached in a metric of this name.
     public func estimate(_ metric: String) -> Estimate {
-      Metrics.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
+      Metric.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
     }
   }
 }
@@ -151,9 +151,9 @@ extension Leaderboard.Row {
   ) {
     let candidate = results[0].candidate
     let check = ConstraintCheck(results) { name in
-      Metrics.index(of: name).map { estimates[$0] } ?? Estimate(value: nil)
+      Metric.index(of: name).map { estimates[$0] } ?? Estimate(value: nil)
     }
-    let folds = Metrics.all.indices.map { metric in FoldSummary(results.map { $0.metrics[metric] })
+    let folds = Metric.all.indices.map { metric in FoldSummary(results.map { $0.metrics[metric] })
     }
     self.init(
       candidate: candidate.name, model: candidate.model, balance: candidate.balance,
@@ -206,9 +206,9 @@ public struct RawCalibration: Sendable, Hashable {
   }
 
   init(_ rows: ScoredRows) {
-    brier = Metrics.brier.score(rows)
-    ece = Metrics.ece.score(rows)
-    intercept = Metrics.calibrationIntercept.score(rows)
-    slope = Metrics.calibrationSlope.score(rows)
+    brier = Metric.brier.score(rows)
+    ece = Metric.ece.score(rows)
+    intercept = Metric.calibrationIntercept.score(rows)
+    slope = Metric.calibrationSlope.score(rows)
   }
 }

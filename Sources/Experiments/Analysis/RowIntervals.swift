@@ -42,15 +42,15 @@ public struct RowIntervals: Sendable {
     return selected
   }
 
-  /// Every metric of `Metrics.all`, in that order, on all of a candidate's rows.
+  /// Every metric of `Metric.all`, in that order, on all of a candidate's rows.
   public func estimates(of candidate: Int) -> [Estimate] {
     let place = places[candidate]
-    return Metrics.all.indices.map { metric in
+    return Metric.all.indices.map { metric in
       let value = summary.estimate(of: place, metric: metric)
       // Counts describe this table and no other.
       guard let value, Metric.all[metric].unit != .count else { return Estimate(value: value) }
       let interval =
-        (isSingleTest ? wilson(predictions[place], metric: Metrics.all[metric].name) : nil)
+        (isSingleTest ? wilson(predictions[place], metric: Metric.all[metric].name) : nil)
         ?? summary.interval(of: place, metric: metric)
       return Estimate(value: value, interval: interval)
     }
@@ -81,7 +81,7 @@ public struct RowIntervals: Sendable {
 
   /// The share of resamples in which each of some candidates is the best of them.
   public func sharesOfBest(_ metric: Metric, among candidates: [Int]) -> [Double] {
-    guard let index = Metrics.index(of: metric.name), !candidates.isEmpty else { return [] }
+    guard let index = Metric.index(of: metric.name), !candidates.isEmpty else { return [] }
     return summary.probabilityOfBeingBest(metric: index, among: candidates.map { places[$0] })
   }
 
@@ -91,10 +91,10 @@ public struct RowIntervals: Sendable {
     let pairs = zip(isPositive, predictions.decisions)
     let trials: [Bool]
     switch metric {
-    case Metrics.recall.name: trials = pairs.filter(\.0).map(\.1)
-    case Metrics.specificity.name: trials = pairs.filter { !$0.0 }.map { !$0.1 }
-    case Metrics.precision.name: trials = pairs.filter(\.1).map(\.0)
-    case Metrics.accuracy.name: trials = pairs.map { $0.0 == $0.1 }
+    case Metric.recall.name: trials = pairs.filter(\.0).map(\.1)
+    case Metric.specificity.name: trials = pairs.filter { !$0.0 }.map { !$0.1 }
+    case Metric.precision.name: trials = pairs.filter(\.1).map(\.0)
+    case Metric.accuracy.name: trials = pairs.map { $0.0 == $0.1 }
     default: return nil
     }
     guard !trials.isEmpty else { return nil }

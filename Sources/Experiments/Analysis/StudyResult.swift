@@ -70,7 +70,7 @@ private struct ScoredCandidates {
       repeats: (study.folds.map(\.repeat).max() ?? 0) + 1, isSingleTest: study.folds.count == 1,
       costs: study.spec.costs, statistics: study.spec.statistics,
       key: RandomKey(seed: study.spec.seed)["intervals"], threads: threads)
-    ranking = Metrics.named(study.spec.rank.by) ?? Metrics.recall
+    ranking = Metric.named(study.spec.rank.by) ?? Metric.recall
   }
 
   var leaderboard: Leaderboard {
@@ -81,7 +81,7 @@ private struct ScoredCandidates {
       confidence: study.spec.statistics.confidence,
       fallback: { leader, other in
         guard let first = place[leader], let second = place[other],
-          let metric = Metrics.index(of: ranking.name)
+          let metric = Metric.index(of: ranking.name)
         else { return nil }
         return intervals.difference(first, second, metric: metric).pValue
       })
@@ -90,7 +90,7 @@ private struct ScoredCandidates {
   /// Every candidate of the study, not ranked yet; those that failed have no estimates.
   private var rows: [Leaderboard.Row] {
     let rule = Eligibility(study.spec.rank)
-    let none = Metrics.all.map { _ in Estimate(value: nil) }
+    let none = Metric.all.map { _ in Estimate(value: nil) }
     var rows = study.candidates.indices.map { candidate in
       let scored = places.firstIndex(of: candidate)
       return Leaderboard.Row(

@@ -288,7 +288,7 @@ extension Audit {
 
 extension AuditedCandidate {
   fileprivate init(_ candidate: Candidate, _ results: [FoldResult], _ row: Leaderboard.Row?) {
-    let auc = Metrics.index(of: Metrics.rocAUC.name)
+    let auc = Metric.index(of: Metric.rocAUC.name)
     self.init(
       name: candidate.name, model: candidate.model,
       isBalanced: candidate.balance != NoSampler.name,
@@ -301,7 +301,7 @@ extension AuditedCandidate {
         }
       },
       rawCalibrationError: row?.rawCalibration?.ece,
-      calibrationError: row?.estimate(Metrics.ece.name).value,
+      calibrationError: row?.estimate(Metric.ece.name).value,
       missedConstraint: row.flatMap(MissedConstraint.init))
   }
 }

@@ -12,7 +12,7 @@ import Testing
     spec.rank.require = ["precision": 0.01]
     let study = try Study(spec: spec, data: TestStudies.data())
     let board = try study.run(threads: 1).leaderboard
-    let recall = try #require(Metrics.all.firstIndex { $0.name == "recall" })
+    let recall = try #require(Metric.all.firstIndex { $0.name == "recall" })
     let baseline = try #require(board.rows.first { $0.candidate == "alwaysPositive" })
     #expect(baseline.folds[recall].mean == 1)
     #expect(!baseline.isEligible && baseline.standing == .baseline)
