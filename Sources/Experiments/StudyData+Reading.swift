@@ -1,4 +1,3 @@
-import Files
 import Learning
 import StrictJSON
 public import Tables
@@ -8,7 +7,7 @@ extension StudyData {
   public static func read(
     _ spec: DataSpec, path: String, threads: Int
   ) throws(DataError) -> StudyData {
-    let file = try Table.read(path: path, options: spec.readingOptions(threads: threads))
+    let file = try Table.readAndDigest(path: path, options: spec.readingOptions(threads: threads))
     guard let target = file.table[spec.target] else {
       throw .missingColumn(
         spec.target, known: file.table.columns.map(\.name), purpose: "data.target")
@@ -22,7 +21,7 @@ extension StudyData {
       table: file.table.selecting(rows: known),
       labels: known.map { positive.contains(classes.codes[$0]) ? 1 : 0 },
       weights: nil, identifiers: nil, droppedRows: classes.codes.count - known.count,
-      digest: try digest(of: path), notes: notes(on: file.report, spec: spec))
+      digest: file.digest, notes: notes(on: file.report, spec: spec))
     data.positive = positive.name
     try data.takeWeights()
     data.takeIdentifiers()
@@ -31,14 +30,6 @@ extension StudyData {
       throw .unusable("\(path) has no column to learn from beside its target")
     }
     return data
-  }
-
-  private static func digest(of path: String) throws(DataError) -> String {
-    do {
-      return try FileContents.digest(path)
-    } catch {
-      throw .unreadable(file: path, reason: error.reason)
-    }
   }
 
   /// What inference decided that a person may want to decide otherwise.

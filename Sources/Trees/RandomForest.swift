@@ -27,6 +27,8 @@ public struct RandomForest: Classifier {
     Setting("outOfBag", "whether to score every row by the trees that did not see it"),
   ]
 
+  public static let renamedMembers = ["minimumLeaf": "minimumLeafSize"]
+
   /// The number of trees.
   public var trees = 300
   /// How many features a node looks at, drawn anew for every node.

@@ -2,8 +2,9 @@ import Concurrency
 import Dispatch
 import Foundation
 import Store
-import struct Synchronization.Atomic
 import Testing
+
+import struct Synchronization.Atomic
 
 /// What other processes and the death of this one do to a store.
 @Suite struct StoreFaultTests {
