@@ -33,9 +33,10 @@ struct Module {
 // files import: nothing missing, nothing unused, nothing upward.
 var modules: [Module] = [
   Module("Concurrency", "CKernels", tests: ""),
-  Module("Files", "CKernels", tests: "CKernels Learning"),
+  Module("Files", "CKernels", tests: "CKernels"),
   Module("StrictJSON", tests: ""),
-  Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
+  Module(
+    "Tables", "CKernels Concurrency Files StrictJSON", tests: "Files Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
   Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
   Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
@@ -75,7 +76,7 @@ var modules: [Module] = [
     "Experiments",
     "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
       + "Baselines Linear Simulation",
-    tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation "
+    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics Preparation "
       + "Resampling Baselines Linear Trees Ensembles"),
   Module(
     "Packages", "Files StrictJSON Tables Learning Ensembles",
@@ -100,9 +101,9 @@ var modules: [Module] = [
     tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
   Module(
     "Workbench",
-    "StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines Linear "
-      + "Trees Networks Simulation Ensembles Explanation Catalog Experiments Packages "
-      + "Batch Results Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
+    "Files StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines "
+      + "Linear Trees Networks Simulation Ensembles Explanation Catalog Experiments "
+      + "Packages Batch Results Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "

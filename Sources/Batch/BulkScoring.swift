@@ -1,6 +1,8 @@
 import Dispatch
+public import Explanation
+public import Files
 public import Learning
-import Synchronization
+import StrictJSON
 public import Tables
 
 /// Scores delimited text as it is read: some threads decode, score and format blocks of records, and
@@ -10,7 +12,6 @@ public import Tables
 /// `medium` or `low`) and reasons behind it. The bytes are the same for any number of threads. Memory
 /// does not depend on the length of the text: a few blocks a thread are held.
 public struct BulkScoring: Sendable {
-  /// How far it is.
   public struct Progress: Sendable, Hashable {
     /// The rows that were written.
     public let rows: Int
@@ -28,7 +29,6 @@ public struct BulkScoring: Sendable {
   public let threads: Int
   private let levels: SchemaLevels
 
-  /// Scoring with a scorer.
   public init(scorer: Scorer, reasons: Reasons? = nil, threads: Int = 1) {
     self.scorer = scorer
     self.reasons = reasons
@@ -42,7 +42,7 @@ public struct BulkScoring: Sendable {
   public func run(
     _ blocks: consuming DelimitedBlocks, isCancelled: @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Progress) -> Void = { _ in },
-    write: @escaping @Sendable ([UInt8]) throws(OutputFailure) -> Void
+    write: @escaping @Sendable ([UInt8]) throws(FileError) -> Void
   ) throws(BulkError) -> BulkSummary {
     let header = blocks.header
     let size = blocks.size
@@ -74,5 +74,47 @@ public struct BulkScoring: Sendable {
       room.signal()
     }
     return try output.summary()
+  }
+}
+
+/// Why scoring a file ended early.
+public enum BulkError: Error, Sendable, Hashable {
+  /// The file cannot be scored.
+  case data(DataError)
+  /// The scored rows cannot be written.
+  case output(FileError)
+  /// It was asked to stop.
+  case stopped
+}
+
+/// Where the reasons of every score come from.
+public struct Reasons: Sendable {
+  /// How many a row gets at most.
+  public let count: Int
+  /// The reasons of every row, the strongest first, as text.
+  public let texts: @Sendable (RawRows) throws(DataError) -> [[String]]
+
+  /// Reasons from a closure; a row may have fewer.
+  public init(
+    count: Int, texts: @escaping @Sendable (RawRows) throws(DataError) -> [[String]]
+  ) {
+    self.count = count
+    self.texts = texts
+  }
+
+  /// The strongest contributions that an explainer finds, such as
+  /// `Contract = Month-to-month (+0.17)`.
+  public init(_ explainer: Explainer, count: Int) {
+    self.init(count: count) { rows throws(DataError) in
+      try explainer.explanations(of: rows, strongest: count).map { $0.reasons.map(Self.text) }
+    }
+  }
+
+  /// A reason in words; a small contribution gets more digits.
+  static func text(_ reason: Reason) -> String {
+    let size = abs(reason.contribution)
+    let sign = reason.contribution < 0 ? "-" : "+"
+    return
+      "\(reason.column) = \(reason.value) (\(sign)\(decimal(size, places: size < 0.01 ? 4 : 2)))"
   }
 }

@@ -4,15 +4,12 @@ public import Learning
 public struct BulkSummary: Sendable, Hashable {
   /// A column with a number of rows.
   public struct Count: Sendable, Hashable {
-    /// The column's name.
     public let column: String
-    /// The number of rows.
     public let rows: Int
   }
 
-  /// The number of rows.
   public private(set) var rows = 0
-  /// The number of rows that were called positive.
+  /// The number of rows that were predicted positive.
   public private(set) var positives = 0
   /// The columns that the scorer does not take; they were passed through.
   public let extraColumns: [String]
@@ -52,7 +49,6 @@ public struct BulkSummary: Sendable, Hashable {
 
   // MARK: - Adding up
 
-  /// Counts decoded rows.
   mutating func count(_ raw: RawRows) {
     rows += raw.count
     for (place, values) in raw.columns.enumerated() {
@@ -66,7 +62,6 @@ public struct BulkSummary: Sendable, Hashable {
     }
   }
 
-  /// Counts a score.
   mutating func count(_ segment: RiskSegment, isPositive: Bool) {
     if isPositive { positives += 1 }
     switch segment {

@@ -6,7 +6,6 @@ public struct RowDigests: Sendable {
   /// For every column of names the bytes of its levels.
   private let levels: [[[UInt8]]]
 
-  /// Digests for a schema.
   public init(_ schema: InputSchema) {
     levels = schema.columns.map { $0.levels.map { [2] + Array($0.utf8) + [0] } }
   }

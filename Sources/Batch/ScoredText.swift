@@ -4,7 +4,7 @@ import Tables
 /// How a scored row is written: the record as it stands, then what scoring adds.
 ///
 /// `probability` has the fewest digits that read back to the score, `decision` is 1 where the row is
-/// called positive and 0 elsewhere, `segment` is `high`, `medium` or `low`; reasons follow.
+/// predicted positive and 0 elsewhere, `segment` is `high`, `medium` or `low`; reasons follow.
 struct ScoredText: Sendable {
   let names: [String]
   private let header: DelimitedHeader
@@ -59,6 +59,26 @@ struct ScoredText: Sendable {
       if place < reasons.count {
         text.append(field: reasons[place], delimiter: header.delimiterByte)
       }
+    }
+  }
+}
+
+/// The columns that scoring adds to a table.
+public enum ScoredColumns {
+  /// `probability`, `decision`, `segment`, `reason_1` and so on; a name that the table has already gets
+  /// a number behind it.
+  public static func names(reasons: Int, besides columns: [String]) -> [String] {
+    var taken = Set(columns)
+    let wanted =
+      ["probability", "decision", "segment"] + (0..<reasons).map { "reason_\($0 + 1)" }
+    return wanted.map { name in
+      var fresh = name
+      var number = 2
+      while !taken.insert(fresh).inserted {
+        fresh = "\(name)_\(number)"
+        number += 1
+      }
+      return fresh
     }
   }
 }

@@ -9,7 +9,6 @@ public import Synchronization
 public struct Mutex<Value: ~Copyable>: ~Copyable, Sendable {
   @usableFromInline let mutex: Synchronization.Mutex<Value>
 
-  /// Guards a value.
   @inlinable
   public init(_ value: consuming sending Value) { mutex = Synchronization.Mutex(value) }
 

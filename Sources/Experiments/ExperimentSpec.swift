@@ -40,6 +40,8 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
 
   public init() {}
 
+  public static let renamedMembers = ["stakes": "costs"]
+
   enum CodingKeys: String, CodingKey {
     case schema = "$schema"
     case name, description, seed, data, validation, balance, models, ensembles, calibration

@@ -62,7 +62,7 @@ public struct FolderStore: ResultStore {
     do {
       try FileContents.write(try Self.encode(outcome), to: path)
     } catch {
-      let reason = (error as? FileContents.Failure)?.reason ?? "\(error)"
+      let reason = (error as? FileError)?.reason ?? "\(error)"
       throw .file(path: path, reason: reason)
     }
   }

@@ -1,61 +1,63 @@
 package import FoundationEssentials
 
-/// Whole small files, with errors that a person can read.
-package enum FileContents {
-  /// Why a file cannot be read or written.
-  package struct Failure: Error {
-    /// The file.
-    package var path: String
-    /// What is wrong with it.
-    package var reason: String
+/// Why a file cannot be read or written.
+public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let path: String
+  /// A clause without the path: `cannot be written: the disk is full`.
+  public let reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
   }
 
-  /// Reads a file.
-  package static func read(_ path: String) throws(Failure) -> Data {
+  public var description: String { "\(path): \(reason)" }
+}
+
+/// Whole small files, with errors that a person can read.
+package enum FileContents {
+  package static func read(_ path: String) throws(FileError) -> Data {
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw Failure(path: path, reason: "there is no such file")
+      throw FileError(path: path, reason: "there is no such file")
     }
     guard !isDirectory else {
-      throw Failure(path: path, reason: "expected a file, found a directory")
+      throw FileError(path: path, reason: "expected a file, found a directory")
     }
     do {
       return try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw Failure(path: path, reason: "cannot be read: \(Self.reason(of: error))")
+      throw FileError(path: path, reason: "cannot be read: \(Self.reason(of: error))")
     }
   }
 
-  /// The SHA-256 of a file, read piece by piece.
-  package static func digest(_ path: String) throws(Failure) -> String {
+  /// The SHA-256 of a file, as 64 hexadecimal digits.
+  package static func digest(_ path: String) throws(FileError) -> String {
     var digest = SHA256()
     do {
       let bytes = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-      let piece = 1 << 20
-      for start in stride(from: 0, to: bytes.count, by: piece) {
-        digest.update(with: [UInt8](bytes[start..<min(start + piece, bytes.count)]))
-      }
+      bytes.withUnsafeBytes { digest.update(with: $0) }
     } catch {
-      throw Failure(path: path, reason: "cannot be read: \(Self.reason(of: error))")
+      throw FileError(path: path, reason: "cannot be read: \(Self.reason(of: error))")
     }
     return digest.hex()
   }
 
   /// Writes a file at once: readers see the old content or the new, never a part.
-  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(Failure) {
+  package static func write(_ bytes: some Collection<UInt8>, to path: String) throws(FileError) {
     do {
       try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw Failure(path: path, reason: "cannot be written: \(Self.reason(of: error))")
+      throw FileError(path: path, reason: "cannot be written: \(Self.reason(of: error))")
     }
   }
 
   /// Makes a folder and those above it.
-  package static func makeFolder(_ path: String) throws(Failure) {
+  package static func makeFolder(_ path: String) throws(FileError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw Failure(path: path, reason: "cannot be made: \(Self.reason(of: error))")
+      throw FileError(path: path, reason: "cannot be made: \(Self.reason(of: error))")
     }
   }
 

@@ -1,7 +1,7 @@
 import CKernels
 
 /// The digest of bytes: SHA-256, FIPS 180-4.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
   private var state: State = (0, 0, 0, 0, 0, 0, 0, 0)
   /// What came behind the last whole block.
   private var pending: [UInt8] = []
@@ -10,22 +10,22 @@ public struct SHA256: Sendable {
   private typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
 
   /// The digest of nothing yet.
-  public init() {
+  package init() {
     Self.with(&state) { ck_sha256_begin($0) }
   }
 
   /// The digest of bytes, as 64 hexadecimal digits.
-  public static func hex(of bytes: some Sequence<UInt8>) -> String {
+  package static func hex(of bytes: some Sequence<UInt8>) -> String {
     var digest = SHA256()
     digest.update(with: Array(bytes))
     return digest.hex()
   }
 
   /// The digest of a text's UTF-8 bytes.
-  public static func hex(of text: String) -> String { hex(of: text.utf8) }
+  package static func hex(of text: String) -> String { hex(of: text.utf8) }
 
   /// Appends the digest of `bytes`, 32 bytes, to `all`.
-  public static func append(digestOf bytes: [UInt8], to all: inout [UInt8]) {
+  package static func append(digestOf bytes: [UInt8], to all: inout [UInt8]) {
     var state: State = (0, 0, 0, 0, 0, 0, 0, 0)
     with(&state) { state in
       ck_sha256_begin(state)
@@ -37,8 +37,12 @@ public struct SHA256: Sendable {
     }
   }
 
-  /// Adds bytes.
-  public mutating func update(with bytes: [UInt8]) {
+  package mutating func update(with bytes: [UInt8]) {
+    bytes.withUnsafeBytes { update(with: $0) }
+  }
+
+  package mutating func update(with bytes: UnsafeRawBufferPointer) {
+    guard let first = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     length += UInt64(bytes.count)
     var start = 0
     if !pending.isEmpty {
@@ -49,15 +53,12 @@ public struct SHA256: Sendable {
       pending.removeAll(keepingCapacity: true)
     }
     let blocks = (bytes.count - start) / 64
-    bytes.withUnsafeBufferPointer { bytes in
-      guard let first = bytes.baseAddress else { return }
-      Self.with(&state) { ck_sha256_add($0, first + start, blocks) }
-    }
+    Self.with(&state) { ck_sha256_add($0, first + start, blocks) }
     pending.append(contentsOf: bytes[(start + 64 * blocks)...])
   }
 
   /// The digest of all bytes so far, as 64 hexadecimal digits.
-  public func hex() -> String {
+  package func hex() -> String {
     var digest: [UInt8] = []
     var last = state
     Self.with(&last) { Self.end($0, pending, length, &digest) }

@@ -18,6 +18,8 @@ public protocol Component: Codable, Hashable, Sendable, Defaulted, Checked {
 }
 
 extension Component {
+  public static var renamedMembers: [String: String] { [:] }
+
   /// Every setting that lies outside its declared range.
   public func issues() -> [Issue] { settingIssues() }
 

@@ -9,26 +9,20 @@ public struct Constant: Sendable, Hashable {
   public let shape: [Int]
   /// The numbers, little-endian, the last axis running fastest; empty for texts.
   let bytes: [UInt8]
-  /// The texts.
   let texts: [String]
 
-  /// Numbers in single precision.
   public init(_ values: [Float], shape: [Int]? = nil) {
     self.init(.float, values.map(\.bitPattern), shape)
   }
 
-  /// Numbers in double precision.
   public init(_ values: [Double], shape: [Int]? = nil) {
     self.init(.double, values.map(\.bitPattern), shape)
   }
 
-  /// Whole numbers.
   public init(_ values: [Int64], shape: [Int]? = nil) { self.init(.int64, values, shape) }
 
-  /// Bytes.
   public init(_ values: [UInt8], shape: [Int]? = nil) { self.init(.uint8, values, shape) }
 
-  /// Texts.
   public init(_ values: [String], shape: [Int]? = nil) {
     self.init(type: .string, shape: shape ?? [values.count], bytes: [], texts: values)
   }
@@ -48,4 +42,28 @@ public struct Constant: Sendable, Hashable {
     self.bytes = bytes
     self.texts = texts
   }
+}
+
+/// The type of a tensor's elements, by its number in ONNX.
+public enum ElementType: Int, Sendable, Hashable {
+  /// 32-bit floating point.
+  case float = 1
+  case uint8 = 2
+  case int32 = 6
+  case int64 = 7
+  case string = 8
+  case bool = 9
+  /// 64-bit floating point.
+  case double = 11
+}
+
+/// A setting of a node.
+public enum Attribute: Sendable, Hashable {
+  case float(Float)
+  case int(Int)
+  case string(String)
+  case tensor(Constant)
+  case floats([Float])
+  case ints([Int])
+  case strings([String])
 }

@@ -96,7 +96,7 @@ public struct ModelLibrary: Sendable, Hashable {
     let folder = folder(of: name, version: version)
     let partial = "\(path)/\(name)/.\(version).\(ProcessInfo.processInfo.processIdentifier).partial"
     let files = try package.files(onnx: onnx, page: page)
-    do throws(FileContents.Failure) {
+    do throws(FileError) {
       try FileContents.makeFolder(partial)
       for file in files { try FileContents.write(file.bytes, to: "\(partial)/\(file.name)") }
     } catch {

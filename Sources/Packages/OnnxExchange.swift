@@ -37,7 +37,7 @@ extension OnnxRuntime {
     func write(
       _ model: [UInt8], _ rows: RawRows, _ schema: InputSchema
     ) throws(OnnxRuntimeError) {
-      do throws(FileContents.Failure) {
+      do throws(FileError) {
         try FileContents.makeFolder(folder)
         try FileContents.write(model, to: path(.model))
         let header = JSON.object([
@@ -55,7 +55,7 @@ extension OnnxRuntime {
 
     func answer(rows: Int) throws(OnnxRuntimeError) -> Answer {
       let files: [Data]
-      do throws(FileContents.Failure) {
+      do throws(FileError) {
         files = [
           try FileContents.read(path(.answer)), try FileContents.read(path(.probabilities)),
           try FileContents.read(path(.decisions)),

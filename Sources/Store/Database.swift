@@ -56,7 +56,6 @@ struct Database: ~Copyable {
     }
   }
 
-  /// Runs statements without values.
   func run(_ statements: String) throws(StoreError) {
     let code = sqlite3_exec(handle, statements, nil, nil, nil)
     guard code == SQLITE_OK else { throw error(sqlite3_extended_errcode(handle)) }
@@ -70,4 +69,130 @@ struct Database: ~Copyable {
 
   /// Whether a transaction is open.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+}
+
+extension Database {
+  /// The format of the tables, in the file's `user_version`.
+  static let format: Int64 = 2
+  /// `WBSC` in the file's `application_id`: marks a file of this program.
+  static let mark: Int64 = 0x5742_5343
+
+  /// Makes the tables in an empty file, or makes sure that they are those of this release.
+  func prepare() throws(StoreError) {
+    // Another process may make the same file now; the lock decides who does.
+    try run("PRAGMA journal_mode = WAL")
+    // The log is synchronised at checkpoints, not at commits. What a commit has written is with the
+    // operating system, so the death of this process loses nothing; a power failure may lose the
+    // newest commits, and never tears one. FULL would wait for the disk with every commit.
+    try run("PRAGMA synchronous = NORMAL")
+    try run("BEGIN IMMEDIATE")
+    do throws(StoreError) {
+      try makeTables()
+      try run("COMMIT")
+    } catch {
+      try? run("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func makeTables() throws(StoreError) {
+    let objects = try integer("SELECT count(*) FROM sqlite_schema")
+    let mark = try integer("PRAGMA application_id")
+    if objects == 0 && mark == 0 {
+      try run(Self.tables)
+      return
+    }
+    try checkFormat()
+    if try integer("PRAGMA user_version") < 2 { try run(Self.blocksInsteadOfIndex) }
+    // Reads both ends of the table, where a cut file shows.
+    _ = try integer("SELECT (SELECT min(id) FROM scores) + (SELECT max(id) FROM scores)")
+  }
+
+  /// Makes sure that the file is a store of a release that is no newer than this.
+  func checkFormat() throws(StoreError) {
+    guard try integer("PRAGMA application_id") == Self.mark else { throw .foreign(path: path) }
+    let found = try integer("PRAGMA user_version")
+    guard found <= Self.format else {
+      throw .newer(path: path, found: Int(found), supported: Int(Self.format))
+    }
+  }
+
+  /// The row that ends the last block.
+  static let blocksEnd = "ifnull((SELECT last FROM blocks ORDER BY first DESC LIMIT 1), 0)"
+
+  /// Format 1 had an index, which doubled what a commit writes.
+  private static let blocksInsteadOfIndex = """
+    \(blocks)
+    INSERT INTO blocks SELECT min(id), max(id), min(time), max(time) FROM scores GROUP BY id / 1000;
+    DROP INDEX IF EXISTS scores_by_model;
+    PRAGMA user_version = 2;
+    """
+
+  /// The earliest and the latest time of rows that follow one another, to find those of a span of time.
+  ///
+  /// Rows behind the last block are in none yet. Where the last rows are deleted their numbers are given
+  /// out again, so that no block may know them any more.
+  private static let blocks = """
+    CREATE TABLE blocks (
+      first INTEGER PRIMARY KEY, last INTEGER NOT NULL,
+      earliest INTEGER NOT NULL, latest INTEGER NOT NULL
+    ) STRICT;
+    CREATE TRIGGER last_scores_deleted AFTER DELETE ON scores
+    WHEN old.id > (SELECT ifnull(max(id), 0) FROM scores)
+    BEGIN
+      DELETE FROM blocks WHERE last > (SELECT ifnull(max(id), 0) FROM scores);
+    END;
+    """
+
+  private static let tables = """
+    PRAGMA application_id = \(mark);
+    PRAGMA user_version = \(format);
+    CREATE TABLE models (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, UNIQUE (name, version)
+    ) STRICT;
+    CREATE TABLE scores (
+      id INTEGER PRIMARY KEY,
+      model INTEGER NOT NULL REFERENCES models,
+      time INTEGER NOT NULL,
+      score REAL NOT NULL,
+      decision INTEGER NOT NULL,
+      inputs BLOB NOT NULL,
+      identifier TEXT
+    ) STRICT;
+    \(blocks)
+    """
+}
+
+/// Why scored rows cannot be kept or read.
+public enum StoreError: Error, Sendable, Hashable {
+  /// The file is no database, or one of another program.
+  case foreign(path: String)
+  /// The file was written by a newer release.
+  case newer(path: String, found: Int, supported: Int)
+  /// The file's content is damaged.
+  case damaged(path: String)
+  /// Another process holds the database for longer than is waited.
+  case locked(path: String)
+  /// The disk is full, or the file may not grow.
+  case full(path: String)
+  /// More rows wait to be written than may.
+  case overloaded(limit: Int)
+  /// Anything else, in SQLite's words.
+  case failed(path: String, reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .foreign(let path): "\(path): is no store of scored rows"
+    case .newer(let path, let found, let supported):
+      "\(path): was written by a newer release: it has format \(found), this release reads up to "
+        + "\(supported)"
+    case .damaged(let path): "\(path): is damaged"
+    case .locked(let path): "\(path): is locked by another process"
+    case .full(let path): "\(path): cannot be written: the disk is full"
+    case .overloaded(let limit): "more than \(limit) rows wait to be stored"
+    case .failed(let path, let reason): "\(path): \(reason)"
+    }
+  }
 }

@@ -94,3 +94,62 @@ public struct ScoreReader: ~Copyable {
     return places
   }
 }
+
+/// Which kept rows are asked for; what is nil does not narrow.
+public struct ScoreFilter: Sendable, Hashable {
+  /// The name of the model.
+  public var model: String?
+  /// The version of the model.
+  public var version: Int?
+  /// Scored then or later, in microseconds since 1970.
+  public var from: Int64?
+  /// Scored before then.
+  public var until: Int64?
+
+  public init(
+    model: String? = nil, version: Int? = nil, from: Int64? = nil, until: Int64? = nil
+  ) {
+    self.model = model
+    self.version = version
+    self.from = from
+    self.until = until
+  }
+}
+
+extension ScoreStore {
+  /// The number of kept rows.
+  public func count(of filter: ScoreFilter = ScoreFilter()) throws(StoreError) -> Int {
+    try ScoreReader(path: path).count(of: filter)
+  }
+
+  /// Kept rows in the order of writing.
+  ///
+  /// - Parameters:
+  ///   - id: only those behind it, to go on where an earlier reading ended.
+  ///   - limit: at most so many.
+  public func rows(
+    of filter: ScoreFilter = ScoreFilter(), after id: Int64 = 0, limit: Int = 10_000
+  ) throws(StoreError) -> [StoredScore] {
+    try ScoreReader(path: path).rows(of: filter, after: id, limit: limit)
+  }
+}
+
+/// A scored row as it was kept.
+public struct StoredScore: Sendable, Hashable {
+  /// The place among all kept rows, from 1, in the order of writing.
+  public var id: Int64
+  /// The name of the model.
+  public var model: String
+  /// The version of the model.
+  public var version: Int
+  /// When it was scored, in microseconds since 1970.
+  public var time: Int64
+  /// The probability of the positive class.
+  public var score: Float
+  /// Whether the score reached the threshold.
+  public var decision: Bool
+  /// The SHA-256 digest of the row's inputs, 32 bytes.
+  public var digest: [UInt8]
+  /// The identifier that came with the row.
+  public var identifier: String?
+}

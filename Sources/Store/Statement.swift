@@ -1,6 +1,5 @@
 import CSQLite
 
-/// A prepared statement.
 struct Statement: ~Copyable {
   fileprivate let handle: OpaquePointer
 

@@ -16,15 +16,85 @@ public func decode<T: Codable>(
   _ type: T.Type, from json: JSON, defaults: T? = nil,
   userInfo: [CodingUserInfoKey: any Sendable] = [:]
 ) -> (value: T?, issues: [Issue]) {
-  let session = Session(userInfo: userInfo)
-  let root = Reading(
+  let state = DecodingState(userInfo: userInfo)
+  let root = DocumentDecoder(
     json: json, fallback: defaults.flatMap { fallback($0) }, path: [], origin: .document,
-    session: session)
+    state: state)
   let value = try? root.value(as: type)
-  return (value, session.finish().inOrder(of: json))
+  return (value, state.finish().inOrder(of: json))
 }
 
 /// A default as a document; nil for one that refuses to be written.
 func fallback(_ value: some Encodable) -> JSON? {
-  try? Writing.json(of: value, allowsNonFinite: true)
+  try? DocumentEncoder.json(of: value, allowsNonFinite: true)
+}
+
+/// Settings that can say what is wrong with them.
+///
+/// Decoding asks every value of the document, at any depth, so nested settings need not ask for
+/// their parts.
+public protocol Checked {
+  /// Everything that is wrong with this value, with paths from here.
+  func issues() -> [Issue]
+
+  /// The present names of members by the names that they had in former releases, for a document that
+  /// still has one of those to be told.
+  static var renamedMembers: [String: String] { get }
+}
+
+extension Checked {
+  public static var renamedMembers: [String: String] { [:] }
+}
+
+/// Settings that can be made from nothing: what a document leaves out is taken from `init()`.
+public protocol Defaulted {
+  init()
+}
+
+extension Defaulted {
+  /// The default as a document; nil for a type that cannot be written.
+  static func encoded() -> JSON? {
+    guard let value = Self() as? any Encodable else { return nil }
+    return fallback(value)
+  }
+}
+
+extension Decoder {
+  /// Reports something wrong with the value at hand; throw `Reported` after it if there is no value
+  /// to go on with.
+  /// - Throws: `DecodingError` with the sentence in decoders of other libraries.
+  public func report(_ fact: Issue.Fact) throws {
+    try report(Issue(fact))
+  }
+
+  /// Reports something wrong with the value at hand or a part of it, with the path from here.
+  /// - Throws: `DecodingError` with the sentence in decoders of other libraries.
+  public func report(_ issue: Issue) throws {
+    guard let decoder = self as? DocumentDecoder else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: codingPath, debugDescription: "\(issue)"))
+    }
+    guard decoder.origin == .document else { return }
+    decoder.state.record(issue.prefixed(by: decoder.path))
+  }
+
+  /// The value at hand as it stands, to choose by its shape how to read it; nil in decoders of other
+  /// libraries.
+  public var json: JSON? {
+    guard let decoder = self as? DocumentDecoder else { return nil }
+    decoder.access.touch()
+    return decoder.found
+  }
+
+  /// Whether there is no value at hand and any of the right type will do.
+  ///
+  /// So reading can go on after an issue; types that fail without a value may give a simple one.
+  public var wantsAnyValue: Bool {
+    (self as? DocumentDecoder)?.origin == .nothing
+  }
+}
+
+/// What to throw after an issue was reported; it adds no second one.
+public struct Reported: Error, Sendable, Hashable {
+  public init() {}
 }

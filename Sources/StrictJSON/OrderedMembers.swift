@@ -22,15 +22,12 @@ public struct OrderedMembers<Value: Codable & Sendable>: Sendable {
     }
   }
 
-  /// The names in order.
   public var names: [String] { members.map(\.name) }
 
-  /// The values in order.
   public var values: [Value] { members.map(\.value) }
 }
 
 extension OrderedMembers: RandomAccessCollection {
-  /// The first position.
   public var startIndex: Int { 0 }
 
   /// The position after the last.
@@ -74,7 +71,6 @@ extension OrderedMembers: Codable {
     }
   }
 
-  /// Writes an object.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: PathElement.self)
     for member in members {

@@ -42,6 +42,11 @@ struct ChunkBuffer: ~Copyable {
     return true
   }
 
+  /// The chunk's bytes as they stand in the file, up to when they are split.
+  var loaded: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes, count: chunk.end - chunk.start)
+  }
+
   /// Splits the loaded chunk into fields; gives the first problem.
   mutating func split(_ dialect: Dialect, columns: Int) -> ChunkProblem? {
     let count = chunk.end - chunk.start
@@ -100,7 +105,6 @@ struct ChunkBuffer: ~Copyable {
   /// The offset in the chunk at which a row begins.
   func record(_ row: Int) -> Int { Int(records[row]) }
 
-  /// A field's text.
   func text(_ field: ckt_field) -> String {
     let start = Int(field.start)
     let part = UnsafeBufferPointer(start: bytes + start, count: Int(field.end) - start)
@@ -111,4 +115,23 @@ struct ChunkBuffer: ~Copyable {
   func lineEnds(before offset: Int, _ dialect: Dialect) -> Int {
     ckt_count(bytes, offset - chunk.start, dialect.lineEnd)
   }
+}
+
+/// Whole records that follow one another in a file.
+struct Chunk: Sendable, Hashable {
+  /// The offset of the first byte.
+  var start: Int
+  /// The offset behind the last byte, which is no line end.
+  var end: Int
+  var firstRow: Int
+  var rows: Int
+  /// The line of the first byte, counted from 1.
+  var firstLine: Int
+}
+
+/// Something that keeps a chunk from being split into fields.
+struct ChunkProblem: Sendable {
+  /// The offset in the file.
+  var offset: Int
+  var problem: ReadProblem
 }

@@ -1,4 +1,8 @@
-import Synchronization
+import Concurrency
+import Dispatch
+import Files
+
+import struct Synchronization.Atomic
 
 /// One reading of all rows into stores, on several threads.
 struct ChunkPass: Sendable {
@@ -31,7 +35,9 @@ struct ChunkPass: Sendable {
   var threads: Int
 
   /// Reads every chunk, up to the first problem in file order.
-  func run() -> [Part] {
+  ///
+  /// - Parameter digest: takes the bytes of every chunk that is read.
+  func run(digest: ChunkDigest? = nil) -> [Part] {
     let firstBad = Atomic<Int>(Int.max)
     return onWorkers(threads: threads, count: chunks.count) { next in
       var buffer = ChunkBuffer()
@@ -41,12 +47,15 @@ struct ChunkPass: Sendable {
       while let index = next(), index <= firstBad.load(ordering: .relaxed) {
         guard buffer.load(chunks[index], from: source) else {
           part.isFileIntact = false
+          digest?.cancel()
           break
         }
+        digest?.add(buffer.loaded, ofChunk: index)
         part.chunks.append(index)
         if let problem = buffer.split(dialect, columns: stores.count) {
           firstBad.min(index, ordering: .relaxed)
           part.problem = (index, problem)
+          digest?.cancel()
           break
         }
         keep(buffer, of: chunks[index], in: &part)
@@ -74,5 +83,99 @@ struct ChunkPass: Sendable {
         }
       }
     }
+  }
+}
+
+/// Room for one value a row, written by several threads at once.
+///
+/// Unchecked, since every chunk of a file writes rows of its own.
+final class RowStore<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  let values: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    values = .allocate(capacity: max(1, count))
+  }
+
+  deinit { values.deallocate() }
+
+  /// The rows as an array of what `transform` makes of each.
+  func map<Value>(_ transform: (Element) -> Value) -> [Value] {
+    [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for row in 0..<count { buffer.initializeElement(at: row, to: transform(values[row])) }
+      initialized = count
+    }
+  }
+}
+
+/// The SHA-256 of a file whose chunks are read by several threads: each adds its chunk when those in front
+/// of it have been added.
+///
+/// So the digest is of the very bytes that were parsed, whatever becomes of the file meanwhile. A thread
+/// seldom waits, since adding takes less time than parsing.
+final class ChunkDigest: Sendable {
+  private struct State {
+    var digest = SHA256()
+    var next = 0
+    var waiting: [Int: DispatchSemaphore] = [:]
+    var isCancelled = false
+  }
+
+  private let state: Mutex<State>
+  private let chunkCount: Int
+  private let lineEnd: UInt8
+
+  /// The digest of what stands in front of the first chunk, so far.
+  init(_ head: FileHead, chunkCount: Int) {
+    var state = State()
+    state.digest.update(with: head.preamble)
+    self.state = Mutex(state)
+    self.chunkCount = chunkCount
+    lineEnd = head.dialect.lineEnd
+  }
+
+  /// Adds a chunk, and the line end behind it, which belongs to no chunk.
+  func add(_ bytes: UnsafeRawBufferPointer, ofChunk index: Int) {
+    if let turn = turn(of: index) { turn.wait() }
+    state.withLock { state in
+      guard !state.isCancelled else { return }
+      state.digest.update(with: bytes)
+      if index < chunkCount - 1 { state.digest.update(with: [lineEnd]) }
+      state.next += 1
+      state.waiting.removeValue(forKey: state.next)?.signal()
+    }
+  }
+
+  /// What to wait for until the chunks in front have been added; nil where they have.
+  private func turn(of index: Int) -> DispatchSemaphore? {
+    state.withLock { state in
+      guard !state.isCancelled, state.next < index else { return nil }
+      let turn = DispatchSemaphore(value: 0)
+      state.waiting[index] = turn
+      return turn
+    }
+  }
+
+  /// Gives the digest up, since a chunk will not be added.
+  func cancel() {
+    state.withLock { state in
+      state.isCancelled = true
+      for turn in state.waiting.values { turn.signal() }
+      state.waiting = [:]
+    }
+  }
+
+  /// The digest with the line ends behind the last record; nil where something else stands there now.
+  func finish(from end: Int, of source: ByteSource) -> String? {
+    var digest = state.withLock { $0.digest }
+    let step = 1 << 16
+    for start in stride(from: end, to: source.count, by: step) {
+      guard let bytes = source.bytes(step, at: start),
+        bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D })
+      else { return nil }
+      digest.update(with: bytes)
+    }
+    return digest.hex()
   }
 }

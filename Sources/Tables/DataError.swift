@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What is wrong with a data file or with rows to be scored; the file is to blame.
 public enum DataError: Error, Sendable, Hashable {
   /// The file cannot be read, and why.
@@ -8,4 +10,88 @@ public enum DataError: Error, Sendable, Hashable {
   case missingColumn(String, known: [String], purpose: String)
   /// The rows cannot be used for what was asked, and why.
   case unusable(String)
+}
+
+extension DataError: CustomStringConvertible {
+  /// The sentence: where, rule, what was found, hint.
+  public var description: String {
+    switch self {
+    case .unreadable(let file, let reason): "\(file): \(reason)"
+    case .malformed(let file, let line, let column, let reason):
+      Self.place(file: file, line: line, column: column) + ": " + reason
+    case .missingColumn(let name, let known, let purpose):
+      "\(purpose): there is no column '\(name)'. " + Self.hint(for: name, known: known)
+    case .unusable(let reason): reason
+    }
+  }
+
+  private static func place(file: String, line: Int?, column: String?) -> String {
+    let line = line.map { ", line \($0)" } ?? ""
+    let column = column.map { ", column '\($0)'" } ?? ""
+    return file + line + column
+  }
+
+  private static func hint(for name: String, known: [String]) -> String {
+    if let nearest = nearest(to: name, in: known) { return "Did you mean '\(nearest)'?" }
+    let shown = known.prefix(12).joined(separator: ", ")
+    return "The columns are \(shown)" + (known.count > 12 ? ", … (\(known.count) in all)" : "")
+  }
+}
+
+/// What can be wrong at a place of a delimited file; its sentences are made here.
+enum ReadProblem: Sendable, Hashable {
+  case fieldCount(expected: Int, found: Int)
+  case emptyLine(expected: Int)
+  case unclosedQuote
+  case behindQuote(found: String)
+  case notUTF8(byte: UInt8)
+  case emptyName(position: Int)
+  case duplicateName(String, first: Int, second: Int)
+  case noRows
+  case notNumber(String)
+  case infinite(String)
+  case notDate(String)
+  case ambiguousDate(String)
+  case thirdName(String)
+  case endlessRecord(limit: String)
+
+  var sentence: String {
+    switch self {
+    case .fieldCount(let expected, let found):
+      "expected \(expected) \(expected == 1 ? "field" : "fields") as in the header, found \(found)"
+    case .emptyLine(let expected):
+      "expected \(expected) fields as in the header, found an empty line"
+    case .unclosedQuote: "a quoted field begins here and its quote is never closed"
+    case .behindQuote(let found):
+      "expected a delimiter after a closing quote, found '\(found)'."
+        + " Inside quotes a quote is written twice"
+    case .notUTF8(let byte):
+      "expected UTF-8, found byte 0x\(String(byte, radix: 16, uppercase: true))."
+        + " Save the file as UTF-8"
+    case .emptyName(let position): "every column must have a name, column \(position) has none"
+    case .duplicateName(let name, let first, let second):
+      "column names must differ, '\(name)' is the name of columns \(first) and \(second)"
+    case .noRows: "expected rows below the header, found none"
+    case .notNumber(let value): "expected a number, found '\(Self.short(value))'"
+    case .infinite(let value): "expected a finite number, found '\(Self.short(value))'"
+    case .notDate(let value):
+      "expected a date, found '\(Self.short(value))'. Write dates as YYYY-MM-DD"
+    case .ambiguousDate(let value):
+      "cannot tell the day from the month in '\(value)' or in any other row."
+        + " Write dates as YYYY-MM-DD"
+    case .endlessRecord(let limit):
+      "a record of more than \(limit) begins here; a quote in it may never be closed"
+    case .thirdName(let value): "expected at most two names, found a third: '\(value)'"
+    }
+  }
+
+  /// A value as a sentence can bear it.
+  private static func short(_ value: String) -> String {
+    let shown = value.prefix(60)
+    return shown.endIndex == value.endIndex ? value : shown + "…"
+  }
+
+  func error(file: String, line: Int? = nil, column: String? = nil) -> DataError {
+    .malformed(file: file, line: line, column: column, reason: sentence)
+  }
 }

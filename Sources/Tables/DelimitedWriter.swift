@@ -20,7 +20,6 @@ public struct DelimitedWriter: Sendable {
     bytes.append(field: text, delimiter: delimiter)
   }
 
-  /// Writes a whole number.
   public mutating func write(_ number: Int) {
     beginField()
     bytes.append(contentsOf: String(number).utf8)
@@ -41,7 +40,6 @@ public struct DelimitedWriter: Sendable {
   /// Writes an empty field, which stands for a missing value.
   public mutating func writeMissing() { beginField() }
 
-  /// Ends the row.
   public mutating func endRow() {
     bytes.append(0x0A)
     isAtRowStart = true
@@ -56,5 +54,39 @@ public struct DelimitedWriter: Sendable {
   private mutating func beginField() {
     if !isAtRowStart { bytes.append(delimiter) }
     isAtRowStart = false
+  }
+}
+
+extension [UInt8] {
+  /// Appends a field of text, with quotes only where it needs them (RFC 4180).
+  package mutating func append(field text: String, delimiter: UInt8) {
+    var text = text
+    text.withUTF8 { append(field: $0, delimiter: delimiter) }
+  }
+
+  private mutating func append(field text: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
+    let quote = UInt8(ascii: "\"")
+    let needsQuotes = text.contains {
+      $0 == delimiter || $0 == quote || $0 == 0x0A || $0 == 0x0D
+    }
+    guard needsQuotes else { return append(contentsOf: text) }
+    append(quote)
+    for byte in text {
+      if byte == quote { append(quote) }
+      append(byte)
+    }
+    append(quote)
+  }
+
+  /// Appends a number with the fewest digits that read back to it.
+  package mutating func append(number: Float) { append(number: number.description) }
+
+  /// Appends a number with the fewest digits that read back to it.
+  package mutating func append(number: Double) { append(number: number.description) }
+
+  private mutating func append(number description: String) {
+    // A whole number needs no ".0".
+    let plain = description.hasSuffix(".0") ? description.dropLast(2) : description[...]
+    append(contentsOf: plain.utf8)
   }
 }

@@ -9,8 +9,10 @@ struct FileHead: Sendable {
 
   var dialect: Dialect
   var names: [String]
+  /// The bytes in front of the first row: the header, a byte order mark included.
+  var preamble: [UInt8]
   /// The offset of the first row.
-  var dataStart: Int
+  var dataStart: Int { preamble.count }
   /// The line of the first row.
   var dataLine: Int
   /// The fields of the first rows.
@@ -45,7 +47,7 @@ struct FileHead: Sendable {
     (names, dataLine) = try Self.header(
       from: start, to: header.end, columns: header.fields.count, .memory(bytes), dialect, file: file
     )
-    dataStart = header.end
+    preamble = Array(bytes[..<header.end])
     sample = scan.records.dropFirst().map(\.fields)
   }
 
@@ -88,5 +90,110 @@ extension DataError {
   /// Bytes that were there are gone.
   static func changed(_ file: String) -> DataError {
     .unreadable(file: file, reason: "the file changed while it was read")
+  }
+}
+
+/// The first records of a file, split one byte at a time.
+///
+/// It is lenient: what stands between a closing quote and the next delimiter is kept, since the
+/// strict splitter says what is wrong there.
+struct HeadScan {
+  struct Record {
+    var fields: [[UInt8]] = []
+    /// The offset behind its line end.
+    var end = 0
+  }
+
+  /// Fields after which scanning stops at the next record.
+  private static let fieldLimit = 20_000
+
+  /// Complete records.
+  private(set) var records: [Record] = []
+
+  /// Scans at most `limit` records; the last one counts as complete where the bytes are the whole
+  /// file.
+  init(
+    _ bytes: ArraySlice<UInt8>, delimiter: UInt8, lineEnd: UInt8, isWhole: Bool, limit: Int
+  ) {
+    let quote = UInt8(ascii: "\"")
+    var record = Record()
+    var field: [UInt8] = []
+    var isQuoted = false
+    var atFieldStart = true
+    var position = bytes.startIndex
+    var total = 0
+    while position < bytes.endIndex, records.count < limit, total < Self.fieldLimit {
+      let byte = bytes[position]
+      position += 1
+      if isQuoted {
+        if byte != quote {
+          field.append(byte)
+        } else if position < bytes.endIndex, bytes[position] == quote {
+          field.append(quote)
+          position += 1
+        } else {
+          isQuoted = false
+        }
+      } else if byte == quote, atFieldStart {
+        isQuoted = true
+        atFieldStart = false
+      } else if byte == delimiter || byte == lineEnd {
+        if byte == lineEnd, field.last == 0x0D { field.removeLast() }
+        record.fields.append(field)
+        total += 1
+        field.removeAll()
+        atFieldStart = true
+        if byte == lineEnd { finish(&record, at: position) }
+      } else {
+        field.append(byte)
+        atFieldStart = false
+      }
+    }
+    let isInsideRecord = !record.fields.isEmpty || !atFieldStart
+    if isWhole, position == bytes.endIndex, isInsideRecord {
+      record.fields.append(field)
+      finish(&record, at: position)
+    }
+  }
+
+  private mutating func finish(_ record: inout Record, at end: Int) {
+    record.end = end
+    records.append(record)
+    record = Record()
+  }
+}
+
+/// Which bytes separate fields and records.
+struct Dialect: Sendable, Hashable {
+  static let delimiters = Array(",;\t|".utf8)
+
+  var delimiter: UInt8
+  var lineEnd: UInt8
+
+  /// Finds out both from the beginning of a file, quotes taken into account.
+  ///
+  /// The delimiter is the one that gives the header the most fields in which the following records
+  /// agree: the share of agreeing records times the header's delimiters, the first in the order above
+  /// where that is equal. Records end with LF, also behind CR; with CR where there is no LF.
+  init(head: ArraySlice<UInt8>, isWhole: Bool) {
+    let hasLineFeed = head.contains(UInt8(ascii: "\n"))
+    lineEnd = !hasLineFeed && head.contains(UInt8(ascii: "\r")) ? 0x0D : 0x0A
+    delimiter = Self.delimiters[0]
+    var best = 0.0
+    for candidate in Self.delimiters {
+      let scan = HeadScan(
+        head, delimiter: candidate, lineEnd: lineEnd, isWhole: isWhole, limit: 100)
+      let score = Self.score(scan.records.map(\.fields.count))
+      if score > best {
+        best = score
+        delimiter = candidate
+      }
+    }
+  }
+
+  private static func score(_ counts: [Int]) -> Double {
+    guard let header = counts.first else { return 0 }
+    let agreeing = counts.count { $0 == header }
+    return Double(agreeing) / Double(counts.count) * Double(header - 1)
   }
 }

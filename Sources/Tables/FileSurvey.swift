@@ -5,6 +5,8 @@ import Concurrency
 struct FileSurvey: Sendable {
   private(set) var chunks: [Chunk] = []
   private(set) var rowCount = 0
+  /// The offset behind the last record, where only line ends follow.
+  let dataEnd: Int
 
   /// Cuts everything behind the header into chunks of about `blockSize` bytes at record ends.
   ///
@@ -17,6 +19,7 @@ struct FileSurvey: Sendable {
     guard end > head.dataStart || (head.names.count == 1 && source.count > head.dataStart) else {
       throw ReadProblem.noRows.error(file: file)
     }
+    dataEnd = end
     let blocks = Blocks(
       source: source, dialect: head.dialect, start: head.dataStart, end: end, size: blockSize)
     var state = CKT_OUTSIDE

@@ -79,3 +79,94 @@ struct TableAssembly: Sendable {
       Column(name: plans[index].name, role: outcome.role, values: outcome.values), summary)
   }
 }
+
+/// A column's fields as codes into one dictionary, merged from what the threads found.
+struct CodedColumn {
+  private(set) var dictionary: ByteDictionary
+  let codes: RowStore<Int32>
+  /// For every code the number of rows.
+  private(set) var counts: [Int]
+  /// For every code whether it stands for a missing value.
+  let isMissing: [Bool]
+
+  /// Merges the threads' dictionaries and renumbers the codes in place.
+  init(codes: RowStore<Int32>, dictionaries: [(ByteDictionary, chunks: [Int])], chunks: [Chunk]) {
+    var merged = dictionaries.first?.0 ?? ByteDictionary()
+    let remaps = dictionaries.dropFirst().map { merged.merge($0.0) }
+    var counts = [Int](repeating: 0, count: merged.count)
+    for (part, entry) in dictionaries.enumerated() {
+      let remap = part == 0 ? nil : remaps[part - 1]
+      for index in entry.chunks {
+        let chunk = chunks[index]
+        for row in chunk.firstRow..<chunk.firstRow + chunk.rows {
+          if let remap { codes.values[row] = remap[Int(codes.values[row])] }
+          counts[Int(codes.values[row])] += 1
+        }
+      }
+    }
+    isMissing = (0..<merged.count).map { code in
+      merged[code].withUnsafeBufferPointer { MissingTokens.isMissing(MissingTokens.trimmed($0)) }
+    }
+    dictionary = merged
+    self.codes = codes
+    self.counts = counts
+  }
+
+  /// The number of rows that hold a value.
+  var presentRows: Int {
+    counts.indices.reduce(0) { $0 + (isMissing[$1] ? 0 : counts[$1]) }
+  }
+
+  /// The number of different values.
+  var presentCodes: Int { isMissing.count { !$0 } }
+
+  /// The first row whose code is one of some.
+  func firstRow(where isWanted: [Bool]) -> Int? {
+    (0..<codes.count).first { isWanted[Int(codes.values[$0])] }
+  }
+
+  // MARK: - Values
+
+  /// What `read` makes of the distinct fields; nil stands for a missing value.
+  func fields<Value>(_ read: (UnsafeBufferPointer<UInt8>) -> Value) -> [Value] {
+    (0..<dictionary.count).map { dictionary[$0].withUnsafeBufferPointer(read) }
+  }
+
+  /// For every row the value of its code.
+  func gather(_ values: [Double]) -> [Double] { codes.map { values[Int($0)] } }
+
+  /// Names, sorted by their UTF-8 bytes; names that Unicode holds for equal become one level.
+  func categories() -> Categories {
+    let sorted = dictionary.sorted((0..<dictionary.count).filter { !isMissing[$0] })
+    let canDiffer = !dictionary.isASCII
+    var levels: [String] = []
+    var known: [String: Int32] = [:]
+    var final = [Int32](repeating: -1, count: dictionary.count)
+    for code in sorted {
+      let name = String(decoding: dictionary[code], as: UTF8.self)
+      final[code] = Int32(levels.count)
+      if canDiffer {
+        if let earlier = known[name] {
+          final[code] = earlier
+          continue
+        }
+        known[name] = final[code]
+      }
+      levels.append(name)
+    }
+    return Categories(codes: codes.map { final[Int($0)] }, levels: levels)
+  }
+
+  /// The fields as they stand, a missing one empty.
+  func text() -> TextValues {
+    var bytes: [UInt8] = []
+    var offsets = [0]
+    offsets.reserveCapacity(codes.count + 1)
+    for row in 0..<codes.count {
+      let code = Int(codes.values[row])
+      if !isMissing[code] { bytes.append(contentsOf: dictionary[code]) }
+      offsets.append(bytes.count)
+    }
+    return TextValues(bytes: bytes, offsets: offsets)
+  }
+}

@@ -31,6 +31,28 @@ struct TableReader: Sendable {
   }
 
   func read() throws(DataError) -> (table: Table, report: ReadReport) {
+    try read { stores throws(DataError) in try run(stores) }
+  }
+
+  /// Reads, and gives the SHA-256 of the bytes that were parsed.
+  func readAndDigest() throws(DataError) -> (table: Table, report: ReadReport, digest: String) {
+    var digests: [String?] = []
+    let result = try read { stores throws(DataError) in
+      let digest = ChunkDigest(head, chunkCount: survey.chunks.count)
+      let parts = try run(stores, digest: digest)
+      digests.append(digest.finish(from: survey.dataEnd, of: source))
+      return parts
+    }
+    // The second pass, where there is one, must have met the same bytes.
+    guard let digest = digests[0], digests.allSatisfy({ $0 == digest }) else {
+      throw .changed(file)
+    }
+    return (result.table, result.report, digest)
+  }
+
+  private func read(
+    _ run: ([ChunkPass.Store]) throws(DataError) -> [ChunkPass.Part]
+  ) throws(DataError) -> (table: Table, report: ReadReport) {
     var stores = plans.map { makeStore($0.storage) }
     let parts = try run(stores)
     let misread = Set(
@@ -55,11 +77,13 @@ struct TableReader: Sendable {
     }
   }
 
-  private func run(_ stores: [ChunkPass.Store]) throws(DataError) -> [ChunkPass.Part] {
+  private func run(
+    _ stores: [ChunkPass.Store], digest: ChunkDigest? = nil
+  ) throws(DataError) -> [ChunkPass.Part] {
     let pass = ChunkPass(
       source: source, dialect: head.dialect, chunks: survey.chunks, stores: stores,
       threads: options.threads)
-    let parts = pass.run()
+    let parts = pass.run(digest: digest)
     guard parts.allSatisfy(\.isFileIntact) else { throw .changed(file) }
     if let first = parts.compactMap(\.problem).min(by: { $0.chunk < $1.chunk }) {
       throw try error(first.problem, in: survey.chunks[first.chunk])
@@ -157,4 +181,79 @@ extension [Chunk] {
     }
     return low
   }
+}
+
+extension Table {
+  /// Reads delimited text with a header, and says what was found out about it.
+  ///
+  /// The delimiter is `,` `;` tab or `|`, quotes follow RFC 4180, and kinds and roles are inferred
+  /// over all rows. The first problem is thrown: in the form of the file in file order, then in its
+  /// values in file order.
+  public static func read(
+    path: String, options: ReadingOptions = ReadingOptions()
+  ) throws(DataError) -> (table: Table, report: ReadReport) {
+    try ByteSource.withFile(path) { source throws(DataError) in
+      try TableReader(source: source, file: path, options: options).read()
+    }
+  }
+
+  /// Reads delimited text as `read` does, and gives the SHA-256 of the very bytes that were parsed, as 64
+  /// hexadecimal digits.
+  ///
+  /// The file is opened once: what replaces it meanwhile changes neither table nor digest, and what is
+  /// written into it meanwhile cannot part the two.
+  public static func readAndDigest(
+    path: String, options: ReadingOptions = ReadingOptions()
+  ) throws(DataError) -> (table: Table, report: ReadReport, digest: String) {
+    try ByteSource.withFile(path) { source throws(DataError) in
+      try TableReader(source: source, file: path, options: options).readAndDigest()
+    }
+  }
+
+  /// Reads delimited text that is in memory; `name` stands for the file in errors.
+  public static func read(
+    bytes: [UInt8], name: String = "data", options: ReadingOptions = ReadingOptions()
+  ) throws(DataError) -> (table: Table, report: ReadReport) {
+    try TableReader(source: .memory(bytes), file: name, options: options).read()
+  }
+
+  /// As above, in blocks of any size, so that tests meet every boundary.
+  package static func readAndDigest(
+    bytes: [UInt8], blockSize: Int, options: ReadingOptions = ReadingOptions()
+  ) throws(DataError) -> (table: Table, report: ReadReport, digest: String) {
+    try TableReader(
+      source: .memory(bytes), file: "data", options: options, blockSize: blockSize
+    ).readAndDigest()
+  }
+
+  /// As above, in blocks of any size, so that tests meet every boundary.
+  package static func read(
+    bytes: [UInt8], blockSize: Int, options: ReadingOptions = ReadingOptions()
+  ) throws(DataError) -> (table: Table, report: ReadReport) {
+    try TableReader(
+      source: .memory(bytes), file: "data", options: options, blockSize: blockSize
+    ).read()
+  }
+}
+
+/// What was found out about a delimited file.
+public struct ReadReport: Sendable, Hashable {
+  /// What was found out about one column.
+  public struct ColumnSummary: Sendable, Hashable {
+    /// The name in the header.
+    public var name: String
+    /// How its fields were read; nil for a column that was read past.
+    public var kind: ColumnKind?
+    public var role: ColumnRole
+    /// The number of rows without a value.
+    public var missing: Int
+    /// The number of different names, where it holds names.
+    public var levels: Int?
+  }
+
+  /// The character between fields.
+  public var delimiter: Character
+  public var rows: Int
+  /// The columns in the order of the file, those that were read past included.
+  public var columns: [ColumnSummary]
 }

@@ -28,6 +28,8 @@ public struct RandomForest: Classifier {
     Setting("outOfBag", "whether to score every row by the trees that were not grown on it"),
   ]
 
+  public static let renamedMembers = ["minimumLeaf": "minimumLeafSize"]
+
   public var trees = 300
   /// Features that are constant in the node count; if all sampled ones are, more are sampled until one
   /// is not.

@@ -5,6 +5,7 @@
 @_exported public import Ensembles
 @_exported public import Experiments
 @_exported public import Explanation
+@_exported public import Files
 @_exported public import Learning
 @_exported public import Linear
 @_exported public import Metrics

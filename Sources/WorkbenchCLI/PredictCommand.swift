@@ -1,3 +1,4 @@
+import Files
 import StrictJSON
 import Workbench
 
@@ -108,7 +109,7 @@ private struct Prediction {
     do throws(BulkError) {
       let summary = try scoring.run(
         blocks, isCancelled: { interruption.isRequested }, progress: { progress.show($0) },
-        write: { (bytes) throws(OutputFailure) in try output.write(bytes) })
+        write: { (bytes) throws(FileError) in try output.write(bytes) })
       do {
         try output.commit()
       } catch {

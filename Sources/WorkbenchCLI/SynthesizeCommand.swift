@@ -29,7 +29,7 @@ extension Command {
       let stem = out.hasSuffix(".csv") ? String(out.dropLast(4)) : out
       let truth = arguments.value("truth") ?? "\(stem)_truth.csv"
       let churn = SyntheticChurn(rows: rows, seed: UInt64(seed))
-      do throws(FileContents.Failure) {
+      do throws(FileError) {
         try FileContents.write(churn.csv.utf8, to: out)
         try FileContents.write(churn.truth.utf8, to: truth)
       } catch {
@@ -58,7 +58,7 @@ extension Command {
     } catch {
       throw .failed("\(error)", .data)
     }
-    do throws(FileContents.Failure) {
+    do throws(FileError) {
       try FileContents.write(leak.csv.utf8, to: out)
     } catch {
       throw .failed("\(error.path): \(error.reason)", .output)

@@ -1,5 +1,6 @@
 import Batch
 import Concurrency
+import Files
 import Learning
 import LearningTestKit
 import Tables
@@ -12,7 +13,7 @@ import Testing
     do {
       let blocks = try DelimitedBlocks(bytes: bytes, blockSize: blockSize)
       let summary = try scoring.run(
-        blocks, write: { (bytes) throws(OutputFailure) in written.withLock { $0 += bytes } })
+        blocks, write: { (bytes) throws(FileError) in written.withLock { $0 += bytes } })
       return "\(summary)" + String(decoding: written.withLock { $0 }, as: UTF8.self)
     } catch {
       return "\(error)"

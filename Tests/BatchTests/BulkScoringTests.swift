@@ -1,5 +1,6 @@
 import Batch
 import Concurrency
+import Files
 import Foundation
 import Learning
 import Tables
@@ -22,7 +23,7 @@ import Testing
       let scoring = BulkScoring(scorer: scorer, reasons: reasons, threads: threads)
       return try scoring.run(
         blocks, isCancelled: isCancelled,
-        write: { (bytes) throws(OutputFailure) in written.withLock { $0 += bytes } })
+        write: { (bytes) throws(FileError) in written.withLock { $0 += bytes } })
     }
     return (String(decoding: written.withLock { $0 }, as: UTF8.self), result)
   }
@@ -205,11 +206,11 @@ import Testing
     let text = ScoredCustomers.text(rows: 0..<3000)
     let stopped = run(text, scorer, blockSize: 500, threads: threads, isCancelled: { true })
     #expect(stopped.result == .failure(.stopped))
-    let failure = OutputFailure(path: "out.csv", reason: "cannot be written: the disk is full")
+    let failure = FileError(path: "out.csv", reason: "cannot be written: the disk is full")
     #expect(throws: BulkError.output(failure)) {
       let blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: 500)
       return try BulkScoring(scorer: scorer, threads: threads).run(
-        blocks, write: { (_) throws(OutputFailure) in throw failure })
+        blocks, write: { (_) throws(FileError) in throw failure })
     }
   }
 
@@ -217,7 +218,7 @@ import Testing
   func endsBesideWaitingBlocks() throws {
     let text = ScoredCustomers.text(rows: 0..<3000)
     let asked = Mutex(0)
-    let failure = OutputFailure(path: "out.csv", reason: "cannot be written: the disk is full")
+    let failure = FileError(path: "out.csv", reason: "cannot be written: the disk is full")
     let scoring = BulkScoring(scorer: try ScoredCustomers.logistic.get(), threads: 3)
     #expect(throws: BulkError.output(failure)) {
       let blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: 500)
@@ -227,7 +228,7 @@ import Testing
           asked.withLock { $0 += 1 }
           return false
         },
-        write: { (_) throws(OutputFailure) in
+        write: { (_) throws(FileError) in
           // The others have then taken all the blocks that may be on the way.
           for _ in 0..<200 where asked.withLock({ $0 }) < 9 { usleep(10_000) }
           throw failure
@@ -242,7 +243,7 @@ import Testing
     let blocks = try DelimitedBlocks(bytes: Array(text.utf8), blockSize: 2000)
     _ = try BulkScoring(scorer: try ScoredCustomers.logistic.get(), threads: 2).run(
       blocks, progress: { progress in seen.withLock { $0.append(progress) } },
-      write: { (_) throws(OutputFailure) in })
+      write: { (_) throws(FileError) in })
     let all = seen.withLock { $0 }
     #expect(all.map(\.rows) == all.map(\.rows).sorted())
     #expect(all.last?.rows == 2000 && all.last?.size == text.utf8.count)

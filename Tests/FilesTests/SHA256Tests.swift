@@ -1,6 +1,5 @@
 import CKernels
 import Files
-import Learning
 import Testing
 
 @Suite struct SHA256Tests {

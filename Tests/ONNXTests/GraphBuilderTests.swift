@@ -38,4 +38,16 @@ import Testing
     #expect(builder.cast(x, to: .double) == x)
     #expect(builder.choose(builder.isNaN(x), x, x).type == .double)
   }
+
+  @Test("a node of several outputs has a name and a type for each, and is there once")
+  func severalOutputs() {
+    var builder = GraphBuilder()
+    let x = builder.input("x", .float, shape: [.rows, 4])
+    let k = builder.constant(Constant([Int64(2)]))
+    let top = builder.node("TopK", [x, k], types: [.float, .int64])
+    #expect(top.map(\.name) == ["TopK_1", "TopK_1_2"])
+    #expect(top.map(\.type) == [.float, .int64])
+    #expect(builder.node("TopK", [x, k], types: [.float, .int64]) == top)
+    #expect(builder.nodes.count == 1)
+  }
 }

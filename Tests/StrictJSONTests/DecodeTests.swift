@@ -30,6 +30,7 @@ import Testing
       "unknown member 'zzz'. "
         + "Known members: trees, minimumLeafSize, maximumDepth, features, growth"
     ),
+    (#"{"minimumLeaf": 3}"#, "'minimumLeaf' is now called 'minimumLeafSize'"),
     (#"{"trees": "7"}"#, "trees: expected an integer, got the string '7'"),
     (#"{"trees": 3.5}"#, "trees: expected an integer, got 3.5"),
     (#"{"trees": null}"#, "trees: expected an integer, got null"),
@@ -251,5 +252,20 @@ import Testing
     }
     #expect(decode(Limits.self, from: ["lower": 1]).value == Limits(upper: .infinity, lower: 1))
     #expect(throws: EncodingError.self) { try encode(Limits()) }
+  }
+
+  /// Settings with a member that has no default and had another name.
+  private struct Costs: Codable, Checked {
+    var contact: Double
+    static let renamedMembers = ["call": "contact"]
+    func issues() -> [Issue] { [] }
+  }
+
+  @Test("a required member under its former name is one issue, not a missing member besides")
+  func renamedRequiredMember() throws {
+    #expect(
+      try sentences(#"{"a": {"call": 2}, "b": {}}"#, as: [String: Costs].self) == [
+        "a: 'call' is now called 'contact'", "b: the member 'contact' is missing",
+      ])
   }
 }

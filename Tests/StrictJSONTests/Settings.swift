@@ -18,6 +18,8 @@ struct Forest: Codable, Hashable, Defaulted, Checked {
     case shallow
   }
 
+  static let renamedMembers = ["minimumLeaf": "minimumLeafSize"]
+
   func issues() -> [Issue] {
     trees >= 1
       ? [] : [Issue(at: "trees", .outOfRange(rule: "must be at least 1", got: "\(trees)"))]

@@ -1,3 +1,4 @@
+import Files
 import Learning
 import Tables
 import Testing
@@ -29,6 +30,11 @@ import Testing
       let whole = outcome(bytes, blockSize: 1 << 20, threads: 1)
       let size = 1 + stream.integer(below: 12)
       #expect(outcome(bytes, blockSize: size, threads: 1 + round % 3) == whole, "\(text)")
+      let options = ReadingOptions(threads: 1 + round % 3)
+      let digested = try? Table.readAndDigest(bytes: bytes, blockSize: size, options: options)
+      guard let digested else { continue }
+      #expect(
+        digested.table.listing == whole && digested.digest == SHA256.hex(of: bytes), "\(text)")
     }
   }
 

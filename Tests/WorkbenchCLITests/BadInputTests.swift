@@ -20,6 +20,14 @@ import Testing
       "balance[0].smote.neighbors: must be from 1 to 1000, got 0",
       "unknown member 'seed2'. Did you mean 'seed'?"),
     BadInput(
+      "members under the names of a former release",
+      spec: SmallStudy.spec(extra: ", \"stakes\": {\"contactCost\": 5}").replacingOccurrences(
+        of: "\"logisticRegression\"", with: "{\"randomForest\": {\"minimumLeaf\": 3}}"),
+      exit: 64,
+      "error: spec.json: 2 problems",
+      "models.logistic.classifier.randomForest: 'minimumLeaf' is now called 'minimumLeafSize'",
+      "  'stakes' is now called 'costs'"),
+    BadInput(
       "wrong types", spec: SmallStudy.spec(extra: ", \"rank\": {\"by\": 3}, \"balance\": \"none\""),
       exit: 64,
       "rank.by: expected a string, got 3",

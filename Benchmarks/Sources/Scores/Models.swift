@@ -78,7 +78,7 @@ struct Models {
       let output = try OutputFile(path: out, input: file)
       rows = try BulkScoring(scorer: scorer, threads: threads).run(
         try DelimitedBlocks(path: file),
-        write: { (bytes) throws(OutputFailure) in try output.write(bytes) }
+        write: { (bytes) throws(FileError) in try output.write(bytes) }
       ).rows
       try output.commit()
     }

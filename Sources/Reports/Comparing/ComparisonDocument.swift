@@ -113,7 +113,7 @@ public struct ComparisonFolder: Sendable {
   }
 
   private func write(_ files: [(name: String, bytes: [UInt8])]) throws(Failure) {
-    do throws(FileContents.Failure) {
+    do throws(FileError) {
       try FileContents.makeFolder(path)
       for file in files { try FileContents.write(file.bytes, to: "\(path)/\(file.name)") }
     } catch {

@@ -1,0 +1,162 @@
+import Learning
+import Tables
+
+/// The columns of a schema while rows are put into them.
+struct JSONRowBuilder {
+  private let columns: [JSONColumn]
+  private var numbers: [[Double]]
+  private var codes: [[Int32]]
+  /// For every column the last row that has a value in it.
+  private var filled: [Int]
+  private(set) var count = 0
+  private(set) var places: [RowProblem.Place] = []
+  private(set) var hasMoreProblems = false
+
+  init(_ columns: [JSONColumn]) {
+    self.columns = columns
+    numbers = Array(repeating: [], count: columns.count)
+    codes = numbers.map { _ in [] }
+    filled = Array(repeating: -1, count: columns.count)
+  }
+
+  /// Takes the next value for a column of the row at hand.
+  @inline(__always)
+  mutating func take(_ place: Int, from scanner: inout JSONScanner) throws(RowProblem) {
+    guard filled[place] < count else {
+      throw scanner.problem(
+        "the column '\(columns[place].name)' appears twice in a row", at: scanner.position)
+    }
+    filled[place] = count
+    scanner.skipSpace()
+    switch columns[place].kind {
+    case .category: codes[place].append(try code(columns[place], from: &scanner))
+    case .number: numbers[place].append(try number(columns[place], from: &scanner))
+    case .date: numbers[place].append(try date(columns[place], from: &scanner))
+    }
+  }
+
+  /// Ends the row at hand; every column must have a value.
+  mutating func endRow() {
+    for place in columns.indices where filled[place] < count {
+      report(columns[place].name, "the column is missing")
+      switch columns[place].kind {
+      case .category: codes[place].append(RawRows.missing)
+      case .number, .date: numbers[place].append(.nan)
+      }
+    }
+    count += 1
+  }
+
+  /// The rows, or everything that is wrong with them.
+  func rows() throws(RowProblem) -> RawRows {
+    guard places.isEmpty else { throw .values(places, isMore: hasMoreProblems) }
+    return RawRows(
+      count: count,
+      columns: columns.indices.map { place in
+        if case .category = columns[place].kind {
+          .codes(codes[place])
+        } else {
+          .numbers(numbers[place])
+        }
+      })
+  }
+
+  mutating func report(_ column: String, _ detail: String) {
+    guard places.count < RowProblem.placeLimit else {
+      hasMoreProblems = true
+      return
+    }
+    places.append(RowProblem.Place(row: count, column: column, detail: detail))
+  }
+
+  // MARK: - One value
+
+  private mutating func number(
+    _ column: JSONColumn, from scanner: inout JSONScanner
+  ) throws(RowProblem) -> Double {
+    if scanner.next == UInt8(ascii: "-") || scanner.next &- UInt8(ascii: "0") <= 9 {
+      return try scanner.number()
+    }
+    if scanner.takeWord("null") { return .nan }
+    if scanner.next == UInt8(ascii: "\"") {
+      let start = scanner.position
+      if let number = TextValue.number(try scanner.text()) { return number }
+      scanner.move(to: start)
+    }
+    report(column.name, "expected a number, got \(try got(from: &scanner))")
+    return .nan
+  }
+
+  private mutating func code(
+    _ column: JSONColumn, from scanner: inout JSONScanner
+  ) throws(RowProblem) -> Int32 {
+    switch scanner.next {
+    case UInt8(ascii: "\""):
+      let start = scanner.position
+      let (text, isEscaped) = try scanner.string()
+      if !isEscaped { return column.code(text) }
+      scanner.move(to: start)
+      return column.code(try scanner.text())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      let start = scanner.position
+      let number = try scanner.number()
+      return column.code(number: number, written: scanner.slice(from: start))
+    default:
+      if scanner.takeWord("null") { return RawRows.missing }
+      if scanner.takeWord("true") { return column.code(true) }
+      if scanner.takeWord("false") { return column.code(false) }
+      report(column.name, "expected a string, got \(try got(from: &scanner))")
+      return RawRows.missing
+    }
+  }
+
+  /// A date is a text as ISO 8601 has it, or seconds since 1970.
+  private mutating func date(
+    _ column: JSONColumn, from scanner: inout JSONScanner
+  ) throws(RowProblem) -> Double {
+    guard scanner.next == UInt8(ascii: "\"") else { return try number(column, from: &scanner) }
+    let text = try scanner.text()
+    if let seconds = TextValue.date(text) { return seconds }
+    report(column.name, "expected a date such as 2024-12-31, got the string '\(text.prefix(40))'")
+    return .nan
+  }
+
+  /// Passes a value of a wrong kind and names it.
+  private func got(from scanner: inout JSONScanner) throws(RowProblem) -> String {
+    let start = scanner.position
+    let first = scanner.next
+    try scanner.skipValue()
+    switch first {
+    case UInt8(ascii: "{"): return "an object"
+    case UInt8(ascii: "["): return "an array"
+    case UInt8(ascii: "\""):
+      scanner.move(to: start)
+      let text = try scanner.text()
+      return text.count > 40 ? "the string '\(text.prefix(40))…'" : "the string '\(text)'"
+    default: return String(decoding: scanner.slice(from: start), as: UTF8.self)
+    }
+  }
+}
+
+/// What texts of JSON say in columns that hold no names: what the same field of delimited text says.
+package enum TextValue {
+  /// A finite number, NaN where the text stands for a missing one; nil for any other text.
+  package static func number(_ text: String) -> Double? {
+    var text = text
+    switch text.withUTF8({ NumberField($0) }) {
+    case .number(let value): return value
+    case .missing: return .nan
+    case .infinite, .text: return nil
+    }
+  }
+
+  /// Seconds since 1970 of a date as ISO 8601 has it, NaN where the text stands for a missing one; nil
+  /// for any other text.
+  package static func date(_ text: String) -> Double? {
+    var text = text
+    return text.withUTF8 { field in
+      let trimmed = MissingTokens.trimmed(field)
+      return MissingTokens.isMissingNumber(trimmed) ? .nan : DateFormat.yearFirst.seconds(trimmed)
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import CKernels
+public import Learning
+import Tables
+
+/// Reads rows from JSON straight into the columns of a schema, without a document in between.
+///
+/// `null` is a missing value, and so is a text that stands for one in delimited text, such as "" or
+/// "NA"; a text that is a number may stand among numbers. Among names a number stands for its digits.
+/// Dates are texts as ISO 8601 has them, or seconds since 1970. Every column must be there; others are
+/// passed over and listed.
+public struct JSONRowReader: Sendable {
+  /// How the rows are wrapped.
+  public enum Form: Sendable {
+    /// `{"rows": [{column: value, …}, …], "store": false}`, or the array alone.
+    case rows
+    /// What MLflow sends: `{"dataframe_records": [{column: value, …}, …]}` or
+    /// `{"dataframe_split": {"columns": [column, …], "data": [[value, …], …]}}`.
+    case mlflow
+  }
+
+  let columns: [JSONColumn]
+  /// The bytes of the columns' names, to be found; the last are those of the identifier.
+  private let places: [String: Int]
+  /// Names of columns that name rows and are no columns of the schema.
+  private let identifiers: [[UInt8]]
+
+  /// A reader for a schema.
+  ///
+  /// - Parameter identifier: a column besides `id` that names rows.
+  public init(schema: InputSchema, levels: SchemaLevels, identifier: String? = nil) {
+    columns = schema.columns.enumerated().map { JSONColumn($1, levels: levels[$0]) }
+    places = Dictionary(
+      columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = places
+    identifiers = ([identifier, "id"] as [String?]).compactMap { $0 }
+      .filter { known[$0] == nil }.map { Array($0.utf8) }
+  }
+
+  /// Reads at most so many rows.
+  public func read(
+    _ body: [UInt8], form: Form = .rows, limit: Int = .max
+  ) throws(RowProblem) -> JSONRows {
+    try body.withUnsafeBufferPointer { bytes throws(RowProblem) in
+      // RFC 8259, section 8.1.
+      let valid = bytes.baseAddress.map { Int(ckt_utf8_prefix($0, bytes.count)) } ?? 0
+      guard valid == bytes.count else {
+        throw .syntax(
+          "byte \(valid + 1): expected UTF-8, found 0x\(String(bytes[valid], radix: 16))")
+      }
+      // Some clients begin with a byte order mark, which may be passed over.
+      let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let text = UnsafeBufferPointer(rebasing: bytes[start...])
+      var parser = JSONRowParser(self, JSONScanner(text), limit: limit)
+      switch form {
+      case .rows: try parser.rows()
+      case .mlflow: try parser.mlflow()
+      }
+      return try parser.result()
+    }
+  }
+
+  /// Why a text cannot name a row; nil where it can.
+  package static func misfit(identifier: String) -> String? {
+    let count = identifier.utf8.count
+    return count > 256 ? "an identifier has at most 256 bytes, got \(count)" : nil
+  }
+
+  /// What a name in a row means.
+  enum Member {
+    case column(Int)
+    case identifier
+    case other
+  }
+
+  /// Finds a name; those of a row most often stand in the schema's order.
+  @inline(__always)
+  func member(_ name: UnsafeBufferPointer<UInt8>, after place: Int) -> Member {
+    let guess = place + 1
+    if guess < columns.count, Self.isEqual(columns[guess].nameBytes, name) { return .column(guess) }
+    return find(name)
+  }
+
+  private func find(_ name: UnsafeBufferPointer<UInt8>) -> Member {
+    if let place = places[String(decoding: name, as: UTF8.self)] { return .column(place) }
+    return identifiers.contains { Self.isEqual($0, name) } ? .identifier : .other
+  }
+
+  @inline(__always)
+  private static func isEqual(_ name: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard name.count == bytes.count else { return false }
+    for place in name.indices where name[place] != bytes[place] { return false }
+    return true
+  }
+}
+
+/// Rows that came as JSON.
+public struct JSONRows: Sendable {
+  /// The rows in the columns of the schema.
+  public var rows: RawRows
+  /// What names the rows, one a row; empty where none is named.
+  public var identifiers: [String?] = []
+  /// Names of columns that the schema does not have, in the order in which they were met.
+  public var ignored: [String] = []
+  /// Whether the sender wants the rows to be kept; nil where it does not say.
+  public var store: Bool?
+}
+
+/// Why rows that were sent as JSON cannot be scored.
+public struct RowProblem: Error, Sendable, Hashable {
+  public enum Kind: Sendable, Hashable {
+    /// The text is no JSON, or not of the shape that holds rows.
+    case syntax
+    /// A value does not suit its column, or a column is missing.
+    case values
+    /// There are more rows than may be sent at once.
+    case tooManyRows
+  }
+
+  /// What is wrong at one place.
+  public struct Place: Sendable, Hashable {
+    /// The row, from 0.
+    public var row: Int
+    public var column: String
+    public var detail: String
+  }
+
+  public var kind: Kind
+  public var detail: String
+  /// The first places, at most `placeLimit`.
+  public var places: [Place] = []
+
+  /// How many places are told.
+  public static let placeLimit = 50
+
+  static func syntax(_ detail: String) -> RowProblem { RowProblem(kind: .syntax, detail: detail) }
+
+  /// The problem of values at places, of which there is at least one.
+  static func values(_ places: [Place], isMore: Bool) -> RowProblem {
+    let first = places[0]
+    let rest = places.count - 1
+    let more = isMore ? " and in many other places" : rest > 0 ? " and in \(rest) other places" : ""
+    return RowProblem(
+      kind: .values, detail: "row \(first.row), column '\(first.column)': \(first.detail)\(more)",
+      places: places)
+  }
+}
+
+/// One column of a schema, ready to take values of JSON.
+///
+/// A class, since every value of a row goes through one: a struct's lists would be counted each time.
+final class JSONColumn: Sendable {
+  let name: String
+  let nameBytes: [UInt8]
+  let kind: InputSchema.Column.Kind
+  /// The levels' bytes, for comparing; empty where there are too many.
+  private let levels: [[UInt8]]
+  private let index: LevelIndex?
+
+  /// Up to so many levels are compared one by one, which is quicker than a dictionary.
+  private static let fewLevels = 12
+
+  init(_ column: InputSchema.Column, levels index: LevelIndex?) {
+    name = column.name
+    nameBytes = Array(column.name.utf8)
+    kind = column.kind
+    levels = column.levels.count <= Self.fewLevels ? column.levels.map { Array($0.utf8) } : []
+    self.index = index
+  }
+
+  /// The code of a name as it stands in the text.
+  func code(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    for (code, level) in levels.enumerated() where level.count == text.count {
+      if level.withUnsafeBufferPointer({ $0.elementsEqual(text) }) { return Int32(code) }
+    }
+    return code(String(decoding: text, as: UTF8.self))
+  }
+
+  /// The code of a name.
+  func code(_ name: String) -> Int32 { index?.code(of: name) ?? RawRows.unseen }
+
+  /// The code of a number among names: as it is written, or without a fraction that is zero.
+  func code(number: Double, written text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let code = code(text)
+    guard code == RawRows.unseen, let whole = Int64(exactly: number) else { return code }
+    let short = self.code(String(whole))
+    return short == RawRows.unseen ? self.code("\(whole).0") : short
+  }
+
+  /// The code of `true` or `false` among names, as JSON writes it or as Python does.
+  func code(_ truth: Bool) -> Int32 {
+    let code = code(truth ? "true" : "false")
+    return code == RawRows.unseen ? self.code(truth ? "True" : "False") : code
+  }
+}
