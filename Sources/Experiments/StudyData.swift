@@ -1,4 +1,3 @@
-import Files
 import Learning
 import StrictJSON
 public import Tables
@@ -61,22 +60,14 @@ extension StudyData {
   public static func read(
     _ spec: DataSpec, path: String, threads: Int
   ) throws(DataError) -> StudyData {
-    let file = try Table.read(path: path, options: spec.readingOptions(threads: threads))
+    let file = try Table.readAndDigest(path: path, options: spec.readingOptions(threads: threads))
     let data = try StudyData(
-      file.table, spec: spec, digest: try digest(of: path),
+      file.table, spec: spec, digest: file.digest,
       notes: notes(on: file.report, spec: spec))
     guard !data.table.features.isEmpty else {
       throw .unusable("\(path) has no column to learn from beside its target")
     }
     return data
-  }
-
-  private static func digest(of path: String) throws(DataError) -> String {
-    do {
-      return try FileContents.digest(path)
-    } catch {
-      throw .unreadable(file: path, reason: error.reason)
-    }
   }
 
   /// Takes a table apart: features, target, weights and what names rows.
