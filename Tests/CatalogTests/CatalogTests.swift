@@ -1,8 +1,8 @@
-import StrictJSON
-import Testing
 import Catalog
 import Learning
 import Metrics
+import StrictJSON
+import Testing
 
 @Suite struct CatalogTests {
   static let components = Catalog.standard.families.flatMap { family in
