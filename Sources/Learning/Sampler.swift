@@ -6,6 +6,10 @@ public protocol Sampler: Component {
   func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset
 }
 
+extension ComponentSpec where Family == any Sampler {
+  public init(_ component: some Sampler) { self.init(component) { $0 } }
+}
+
 /// Leaves the training set as it is.
 public struct NoSampler: Sampler {
   public static let name = "none"

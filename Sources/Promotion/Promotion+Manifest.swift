@@ -15,7 +15,7 @@ extension Promotion {
       positives: study.data.positives, origin: origin(scorer), metrics: estimates)
   }
 
-  /// Every metric that is defined, on rows that were not seen.
+  /// Every metric that is defined, on held-out rows.
   private var estimates: [PackageManifest.Estimate] {
     zip(Metric.all, row.estimates).compactMap { metric, estimate in
       estimate.value.map { value in
@@ -38,7 +38,7 @@ extension Promotion {
     let study = analysis.study
     let rows = study.folds.filter { $0.repeat == study.folds[0].repeat }
       .reduce(0) { $0 + $1.test.count }
-    return "\(rows) rows, each scored by a model that had not seen it"
+    return "\(rows) held-out rows"
   }
 
   private func thresholdOrigin(_ point: OperatingPoint) -> String {
@@ -56,12 +56,12 @@ extension Promotion {
     let calibration = analysis.study.candidates[candidate].calibration
     if calibration.value.learns { return "\(calibration.name), learnt from \(judged)" }
     return calibration.value.correctsPrior
-      ? "scores are put right for the share of positive rows that balancing changed"
+      ? "scores are corrected for the share of positive rows that balancing changed"
       : "scores are taken as they are"
   }
 
   /// The candidate's predictions of the first repeat's test rows; folds that failed have none.
-  var judgedRows: OutOfFoldPredictions {
+  var heldOut: OutOfFoldPredictions {
     let first = analysis.study.folds[0].repeat
     return OutOfFoldPredictions(
       candidate: row.candidate,

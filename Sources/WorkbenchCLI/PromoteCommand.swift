@@ -94,7 +94,7 @@ extension Command {
       \(manifest.rows) rows, positive from \(point) on
       The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)\(page)
 
-      \(package.paritySentence)
+      \(package.parity.sentence)
 
       Score a file:  workbench predict \(manifest.name) FILE
       Serve it:      workbench serve

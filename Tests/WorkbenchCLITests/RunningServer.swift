@@ -90,7 +90,7 @@ enum ServedModel {
       background: rows,
       reference: ReferenceDistribution(
         rows, schema: schema, probabilities: try scorer.scores(of: rows)),
-      explanations: .null, parity: .null, card: "# churn\n")
+      explanations: .null, parity: .unknown, card: "# churn\n")
     try ModelLibrary(path: folder.url.appendingPathComponent("models").path).add(package, onnx: [])
   }
 

@@ -114,4 +114,13 @@ public struct ShapeError: Error, Sendable, Hashable {
     default: shape.map(String.init).joined(separator: " × ")
     }
   }
+
+}
+
+extension ComponentSpec where Family == any Layer {
+  public init(_ component: some Layer) { self.init(component) { $0 } }
+}
+
+extension ComponentSpec where Family == any PrimitiveLayer {
+  public init(_ component: some PrimitiveLayer) { self.init(component) { $0 } }
 }

@@ -7,6 +7,10 @@ public protocol Initializer: Component {
   func fill(_ values: UnsafeMutableBufferPointer<Float>, fans: Fans, key: RandomKey)
 }
 
+extension ComponentSpec where Family == any Initializer {
+  public init(_ component: some Initializer) { self.init(component) { $0 } }
+}
+
 /// How many numbers flow into and out of one unit of a layer; both 1 where a parameter is no kernel.
 public struct Fans: Sendable, Hashable {
   /// Numbers that one unit adds up.

@@ -11,6 +11,10 @@ public protocol Loss: Component {
   func evaluate(_ batch: LossBatch, scale: Float) -> Double
 }
 
+extension ComponentSpec where Family == any Loss {
+  public init(_ component: some Loss) { self.init(component) { $0 } }
+}
+
 extension Loss {
   public func target(of label: Float) -> Float { label }
   public func weight(of label: Float) -> Float { 1 }

@@ -11,6 +11,10 @@ public protocol Optimizer: Component {
   func update(_ memory: OptimizerMemory, rate: Double, step: Int)
 }
 
+extension ComponentSpec where Family == any Optimizer {
+  public init(_ component: some Optimizer) { self.init(component) { $0 } }
+}
+
 /// What an optimizer works on.
 public struct OptimizerMemory {
   /// The number of parameters, with the gaps between slices.

@@ -7,6 +7,10 @@ public protocol Schedule: Component {
   func factor(_ progress: TrainingProgress) -> Double
 }
 
+extension ComponentSpec where Family == any Schedule {
+  public init(_ component: some Schedule) { self.init(component) { $0 } }
+}
+
 /// How far training has come when an epoch begins.
 public struct TrainingProgress: Sendable {
   /// The epoch that begins, counted from 0.

@@ -57,7 +57,7 @@ extension ServiceCore {
           "How near the ONNX graph comes to the model.", tag: "models",
           answer: [.json(["type": ["object", "null"]])], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        .now(HTTPResponse(json: try model(request["name"]).package.parity))
+        .now(HTTPResponse(json: try model(request["name"]).package.parity.document))
       },
       Route(
         .get, "/v1/models/{name}/explanations",
