@@ -57,14 +57,21 @@ public struct Setting: Sendable, Hashable {
   }
 
   private func issues(with value: Double, text: String) -> [Issue] {
-    range.contains(value) ? [] : [Issue(.outOfRange(rule: range.rule, got: text))]
+    guard value.isFinite else {
+      return [Issue(.outOfRange(rule: "must be a finite number", got: text))]
+    }
+    return range.contains(value) ? [] : [Issue(.outOfRange(rule: range.rule, got: text))]
   }
 }
 
 extension [Setting] {
   /// Every setting of a value that lies outside its declared range.
   public func issues(of value: some Encodable) -> [Issue] {
-    (try? StrictJSON.encode(value)).map { issues(with: $0) } ?? []
+    do {
+      return issues(with: try StrictJSON.encode(value, allowsNonFinite: true))
+    } catch {
+      return [Issue(.other("its settings cannot be written: \(error)"))]
+    }
   }
 
   /// Everything that is wrong with an object's members, paths relative to the object.
@@ -100,7 +107,8 @@ public indirect enum SettingRange: Sendable, Hashable {
 
   /// Whether a number is allowed.
   public func contains(_ value: Double) -> Bool {
-    switch self {
+    guard value.isFinite else { return false }
+    return switch self {
     case .any, .names, .component, .components, .nested: true
     case .atLeast(let lower): value >= lower
     case .above(let lower): value > lower

@@ -153,7 +153,7 @@ extension ModelPackage {
         throw PackageError.damaged("\(name) was changed or cut off after it was written")
       }
       return bytes
-    } catch let error as FileContents.Failure {
+    } catch let error as FileError {
       throw .damaged("\(name): \(error.reason)")
     } catch let error as PackageError {
       throw error

@@ -96,7 +96,7 @@ extension OnnxRuntime {
     func write(
       _ model: [UInt8], _ rows: RawRows, _ schema: InputSchema
     ) throws(OnnxRuntimeError) {
-      do throws(FileContents.Failure) {
+      do throws(FileError) {
         try FileContents.makeFolder(path)
         try FileContents.write(model, to: file(.model))
         let header = JSON.object([
@@ -114,7 +114,7 @@ extension OnnxRuntime {
 
     func answer(rows: Int) throws(OnnxRuntimeError) -> Answer {
       let files: [Data]
-      do throws(FileContents.Failure) {
+      do throws(FileError) {
         files = [
           try FileContents.read(file(.answer)), try FileContents.read(file(.probabilities)),
           try FileContents.read(file(.decisions)),

@@ -165,7 +165,7 @@ struct ModelCard {
 
   /// What the audit found, and what every reader should mind.
   private var caveats: [Block] {
-    let own = promotion.findings.bySeverity.filter { finding in
+    let own = promotion.analysis.findings.bySeverity.filter { finding in
       finding.severity > .note
         && (finding.candidates.isEmpty || finding.candidates.contains(promotion.row.candidate))
     }
