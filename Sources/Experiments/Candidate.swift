@@ -3,7 +3,6 @@ public import Learning
 import Linear
 import Metrics
 import Preparation
-import Resampling
 import StrictJSON
 
 /// A model with a balance strategy, or an ensemble of such: one row of the leaderboard.

@@ -44,7 +44,7 @@ import Testing
   @Test("the verdict stands on top and the digests in the record") func words() throws {
     let analysis = try SmallStudy.analysis.get()
     let content = try Self.content()
-    #expect(content.verdict == analysis.verdict.sentences)
+    #expect(content.verdict == analysis.conclusion.sentences)
     #expect(content.record.contains { $0.value == analysis.study.digest })
     #expect(content.spec.contains("\"name\": \"small <b>study</b>\""))
   }

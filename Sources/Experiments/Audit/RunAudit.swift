@@ -1,7 +1,6 @@
 package import Learning
 import Linear
 import Metrics
-import Resampling
 import StrictJSON
 
 extension Audit {
