@@ -37,79 +37,29 @@ var modules: [Module] = [
   Module("StrictJSON", tests: ""),
   Module("Tables", "CKernels Concurrency", tests: "Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
-  Module(
-    "Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels LearningTestKit"),
-  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning"),
+  Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
+  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
-  Module(
-    "Preparation", "CKernels StrictJSON Tables ONNX Learning",
-    tests: "StrictJSON Tables Learning LearningTestKit"),
+  Module("Preparation", "CKernels StrictJSON Tables ONNX Learning", tests: "StrictJSON Tables Learning LearningTestKit"),
   Module("Neighbors", "CKernels Concurrency Learning", tests: "Learning LearningTestKit"),
-  Module(
-    "Resampling", "Tables Learning Neighbors",
-    tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
-  Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
-  Module(
-    "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON Learning LearningTestKit Baselines"),
-  Module(
-    "Trees", "CKernels Concurrency StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON Learning LearningTestKit"),
-  Module(
-    "Networks", "CKernels StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON ONNX Learning LearningTestKit"),
+  Module("Resampling", "Tables Learning Neighbors", tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
+  Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
+  Module("Linear", "CKernels Concurrency StrictJSON ONNX Learning", tests: "CKernels StrictJSON Learning LearningTestKit"),
+  Module("Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics", tests: "CKernels StrictJSON Learning LearningTestKit"),
+  Module("Networks", "CKernels StrictJSON ONNX Learning", tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
   Module("Simulation", "CKernels Learning", tests: "LearningTestKit"),
-  Module(
-    "Ensembles",
-    "CKernels Concurrency StrictJSON ONNX Learning Metrics Baselines Linear Trees " + "Networks",
-    tests: "CKernels Concurrency StrictJSON Learning LearningTestKit Metrics Baselines "
-      + "Linear Trees Networks"),
-  Module(
-    "Explanation", "CKernels Concurrency StrictJSON Tables Learning Metrics",
-    tests: "CKernels StrictJSON Tables Learning LearningTestKit Metrics Preparation "
-      + "Baselines Linear Trees Networks Ensembles"),
-  Module(
-    "Catalog",
-    "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees "
-      + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
-  Module(
-    "Experiments",
-    "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
-      + "Baselines Linear Simulation",
-    tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation "
-      + "Resampling Baselines Linear Trees Ensembles"),
-  Module(
-    "Packages", "Files StrictJSON Tables Learning Ensembles",
-    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "
-      + "Linear Trees Networks Ensembles"),
+  Module("Ensembles", "CKernels Concurrency StrictJSON ONNX Learning Metrics Baselines Linear Trees " + "Networks", tests: "CKernels Concurrency StrictJSON Learning LearningTestKit Metrics Baselines " + "Linear Trees Networks"),
+  Module("Explanation", "CKernels Concurrency StrictJSON Tables Learning Metrics", tests: "CKernels StrictJSON Tables Learning LearningTestKit Metrics Preparation " + "Baselines Linear Trees Networks Ensembles"),
+  Module("Catalog", "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees " + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
+  Module("Experiments", "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling " + "Baselines Linear Simulation", tests: "Concurrency StrictJSON Tables Learning LearningTestKit Metrics Preparation " + "Resampling Baselines Linear Trees Ensembles"),
+  Module("Packages", "Files StrictJSON Tables Learning Ensembles", tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines " + "Linear Trees Networks Ensembles"),
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
-  Module(
-    "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
-    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
-      + "Resampling Linear Trees"),
-  Module(
-    "Reports",
-    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
-      + "Experiments",
-    tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
-      + "Networks Explanation Experiments"),
-  Module(
-    "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
-    tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
-  Module(
-    "Workbench",
-    "StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines Linear "
-      + "Trees Networks Simulation Ensembles Explanation Catalog Experiments Packages "
-      + "Batch Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
-  Module(
-    "Serving",
-    "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
-      + "Experiments Packages Store Batch Reports Promotion",
-    tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation "
-      + "Packages Store Reports Workbench"),
-  Module(
-    "WorkbenchCLI", "Concurrency Files StrictJSON Workbench Serving",
-    tests: "StrictJSON LearningTestKit Workbench"),
+  Module("Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation", tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation Linear " + "Trees"),
+  Module("Reports", "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation " + "Experiments", tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees " + "Networks Explanation Experiments"),
+  Module("Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports", tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
+  Module("Workbench", "StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines Linear " + "Trees Networks Simulation Ensembles Explanation Catalog Experiments Packages " + "Batch Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
+  Module("Serving", "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation " + "Experiments Packages Store Batch Reports Promotion", tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation " + "Packages Store Reports Workbench"),
+  Module("WorkbenchCLI", "Concurrency Files StrictJSON Workbench Serving", tests: "StrictJSON LearningTestKit Workbench"),
 ]
 
 extension [Module] {
@@ -143,6 +93,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
+    // Counts allocations, in the executable of the tests alone.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),

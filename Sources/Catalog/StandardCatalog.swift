@@ -16,7 +16,7 @@ extension Catalog {
     [
       Family(
         (any Classifier).self, kind: "classifier",
-        LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
+        LinearComponents.classifiers + BaselineComponents.classifiers + TreeComponents.classifiers
           + NetworkComponents.classifiers + EnsembleComponents.classifiers),
       Family((any Ensemble).self, kind: "ensemble", EnsembleComponents.ensembles),
       Family((any Sampler).self, kind: "sampler", ResamplingComponents.samplers),

@@ -4,7 +4,6 @@ public import Tables
 
 /// Made-up customers with numbers, gaps, names and a date, and scorers fitted on them.
 public struct Customers: Sendable {
-  /// The customers.
   public let table: Table
   /// 1 for those who leave.
   public let labels: [Float]
@@ -43,10 +42,10 @@ public struct Customers: Sendable {
     let read = StrictJSON.decode(
       ComponentSpec<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
       userInfo: [.catalog: catalog])
-    guard let choice = read.value, read.issues.isEmpty else {
+    guard let spec = read.value, read.issues.isEmpty else {
       throw Unreadable(issues: read.issues)
     }
-    return choice
+    return spec
   }
 
   /// A classifier fitted on all customers.

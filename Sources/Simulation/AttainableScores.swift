@@ -45,7 +45,7 @@ public struct AttainableScores: Sendable, Hashable {
 }
 
 /// Rows grouped by score, highest first, with the positive and negative mass of each group.
-struct RankedMass {
+private struct RankedMass {
   private var groups: [Group] = []
   private var positives = 0.0
   private var negatives = 0.0

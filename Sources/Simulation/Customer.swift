@@ -91,14 +91,16 @@ public struct Account: Sendable, Hashable {
   public var hasInternet: Bool { internet != .none }
 
   /// Tenure as a share of the longest: 0 after one year, 1 after seven.
-  var seniority: Double { Double(tenure - 12) / 72 }
+  var seniority: Double { Self.seniority(tenure) }
+
+  private static func seniority(_ tenure: Int) -> Double { Double(tenure - 12) / 72 }
 
   /// Long-standing customers hold longer contracts and more extras; seniors rarely lack internet;
   /// electronic checks are the habit of those on a monthly contract.
   init(of person: Demographics, from stream: inout RandomStream) {
     let draw = stream.uniform()
     tenure = 12 + Int(73 * draw * draw.squareRoot())
-    let seniority = Double(tenure - 12) / 72
+    let seniority = Self.seniority(tenure)
     contract = stream.choice(
       of: Contract.allCases,
       shares: [0.68 - 0.5 * seniority, 0.2 + 0.05 * seniority, 0.12 + 0.45 * seniority])

@@ -37,7 +37,7 @@ public struct SyntheticChurn: Sendable {
 
 extension Customer {
   /// The columns of the data file.
-  static let header: [String] =
+  fileprivate static let header: [String] =
     [
       "customerID", "gender", "age", "SeniorCitizen", "Partner", "Dependents", "Region", "tenure",
       "Contract", "PhoneService", "MultipleLines", "InternetService", "OnlineSecurity",
@@ -50,10 +50,10 @@ extension Customer {
     } + ["Churn"]
 
   /// The columns of the truth file.
-  static let truthHeader = ["customerID", "ChurnProbability", "DropMonth"]
+  fileprivate static let truthHeader = ["customerID", "ChurnProbability", "DropMonth"]
 
   /// The fields of the data file; none needs quotes.
-  var fields: [String] {
+  fileprivate var fields: [String] {
     personFields + accountFields + chargeFields + contactFields
       + usage.minutes.map { String($0) }
       + usage.dataTenths.map { FixedPoint.text($0, decimals: 1) }
@@ -61,7 +61,7 @@ extension Customer {
   }
 
   /// The fields of the truth file; months count from 1, oldest first, and are empty without a drop.
-  var truthFields: [String] {
+  fileprivate var truthFields: [String] {
     [
       id, FixedPoint.text(churnMillionths, decimals: 6),
       usage.dropMonth.map { String($0 + 1) } ?? "",
@@ -109,7 +109,7 @@ extension Customer {
 }
 
 /// Decimal fractions as whole numbers of their last digit, so that their text is exact.
-enum FixedPoint {
+private enum FixedPoint {
   /// `text(1995, decimals: 2)` is `19.95`; the value must not be negative.
   static func text(_ value: Int, decimals: Int) -> String {
     precondition(value >= 0, "a fixed-point value must not be negative, got \(value)")

@@ -27,7 +27,7 @@ extension PathCase {
     let total = draws[..<count].reduce(0) { $0 + UInt64($1 >> 16) }
     var node = ck_forest_node(
       positives: positives, negatives: total - positives, positive_unit: 1.5, negative_unit: 0.75,
-      minimum_leaf: 2)
+      minimum_leaf_size: 2)
     let words64 = (ck_forest_scratch_size(200) + 7) / 8
     var memory = [UInt64](repeating: 0, count: words64)
     return memory.withUnsafeMutableBytes { memory in

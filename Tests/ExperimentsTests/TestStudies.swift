@@ -2,7 +2,6 @@ import Experiments
 import Learning
 import Linear
 import Preparation
-import Resampling
 import StrictJSON
 import Tables
 import Trees

@@ -23,7 +23,7 @@ import Testing
 
   @Test(
     "the default preparation makes the published 46 columns of telco.csv",
-    .enabled(if: file != nil, "telco.csv is not there"))
+    .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func design() throws {
     let golden = try Fixture.load("telco_design.json", as: Golden.self)
     // The published design fills the blanks of customers of zero months with 0.
@@ -46,7 +46,7 @@ import Testing
 
   @Test(
     "the default preparation fills the blanks of telco.csv with the median",
-    .enabled(if: file != nil, "telco.csv is not there"))
+    .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func median() throws {
     let table = try read()
     let fitted = try Impute().fit(table)

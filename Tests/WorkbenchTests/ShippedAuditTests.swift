@@ -31,7 +31,8 @@ import Workbench
 
   @Test(
     "the public data sets raise no false alarm",
-    .enabled(if: !publicSets.isEmpty, "the public data sets are not here"), arguments: publicSets)
+    .enabled(if: !publicSets.isEmpty, "\(Fixture.missing("telco.csv, bank.csv or credit.csv"))"),
+    arguments: publicSets)
   func noFalseAlarm(name: String, codes: [String]) throws {
     let file = try #require(Fixture.publicData("\(name).csv"))
     let findings = Audit.findings(of: try Self.study(name, file: file.path), threads: 2)

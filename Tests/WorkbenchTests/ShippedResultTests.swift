@@ -22,11 +22,11 @@ import Workbench
     #expect(board.rows.first { $0.candidate == "alwaysPositive" }?.isEligible == false)
   }
 
-  static let credit = ShippedSpecTests.root.appendingPathComponent("../shared/data/credit.csv").path
+  static let credit = Fixture.publicData("credit.csv")?.path
 
   @Test(
     "the forest reaches an AUC of .77 on the credit data",
-    .enabled(if: FileManager.default.fileExists(atPath: credit), "credit.csv is not here"))
+    .enabled(if: credit != nil, "\(Fixture.missing("credit.csv"))"))
   func creditForest() throws {
     var spec = try ExperimentSpec.read(
       path: ShippedSpecTests.root.appendingPathComponent("experiments/credit.json").path,
@@ -34,7 +34,7 @@ import Workbench
     spec.models = OrderedMembers(spec.models.members.filter { $0.name == "forest" })
     spec.balance = [ComponentSpec(NoSampler())]
     let study = try Study(
-      spec: spec, data: try StudyData.read(spec.data, path: Self.credit, threads: 2))
+      spec: spec, data: try StudyData.read(spec.data, path: try #require(Self.credit), threads: 2))
     let board = try study.run(threads: 2).leaderboard
     let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
     let forest = try #require(board.rows.first { $0.candidate == "forest" })

@@ -5,14 +5,13 @@ import Workbench
 
 /// The shipped Telco study against what others reach on the same data without a leak.
 ///
-/// The public file is not in the repository; without it these tests are passed over.
+/// The public file is not in the repository; without it these tests are skipped.
 @Suite struct TelcoTests {
-  static let file = ShippedSpecTests.root.appendingPathComponent("../shared/data/telco.csv").path
-  static let isHere = FileManager.default.fileExists(atPath: file)
+  static let file = Fixture.publicData("telco.csv")?.path
 
   @Test(
     "metrics lie where honest validation puts them",
-    .enabled(if: isHere, "telco.csv is not beside the repository"))
+    .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func honest() throws {
     let board = try Self.leaderboard()
     func mean(_ candidate: String, _ metric: String) throws -> Double {
@@ -45,7 +44,7 @@ import Workbench
 
   @Test(
     "undersampled scores put right are as good as untreated ones",
-    .enabled(if: isHere, "telco.csv is not beside the repository"))
+    .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func priors() throws {
     let board = try Self.leaderboard { spec in
       spec.models = OrderedMembers(spec.models.members.filter { $0.name == "logistic" })
@@ -75,7 +74,7 @@ import Workbench
     change(&spec)
     let jobs = ProcessInfo.processInfo.activeProcessorCount
     let study = try Study(
-      spec: spec, data: try StudyData.read(spec.data, path: file, threads: jobs))
+      spec: spec, data: try StudyData.read(spec.data, path: try #require(file), threads: jobs))
     return try study.run(threads: jobs).leaderboard
   }
 }

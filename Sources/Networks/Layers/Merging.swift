@@ -12,34 +12,7 @@ public struct Add: PrimitiveLayer {
 
   /// The layer on two or more inputs of one shape.
   public func operation(on inputs: [[Int]]) throws(ShapeError) -> any LayerOperation {
-    AddOperation(output: try shared(inputs), inputs: inputs.count)
-  }
-}
-
-/// `Add` on inputs of known shape.
-private struct AddOperation: LayerOperation {
-  let output: [Int]
-  let inputs: Int
-
-  func forward(_ memory: ForwardMemory, _ step: Step) {
-    let total = step.rows * outputCount
-    ck_add(total, memory.inputs[0], memory.inputs[1], memory.output)
-    for index in 2..<max(inputs, 2) {
-      ck_add(total, memory.output, memory.inputs[index], memory.output)
-    }
-  }
-
-  func backward(_ memory: BackwardMemory, _ step: Step) {
-    for index in 0..<inputs {
-      memory.inputGradients[index]?.update(
-        from: memory.outputGradient, count: step.rows * outputCount)
-    }
-  }
-
-  func graph(
-    _ inputs: [Value], _ arrays: LearntArrays, in builder: inout GraphBuilder
-  ) -> Value {
-    inputs.dropFirst().reduce(inputs[0]) { builder.add($0, $1) }
+    ElementwiseOperation(kind: .sum, output: try shared(inputs), inputs: inputs.count)
   }
 }
 
@@ -53,20 +26,27 @@ public struct Multiply: PrimitiveLayer {
 
   /// The layer on two or more inputs of one shape.
   public func operation(on inputs: [[Int]]) throws(ShapeError) -> any LayerOperation {
-    MultiplyOperation(output: try shared(inputs), inputs: inputs.count)
+    ElementwiseOperation(kind: .product, output: try shared(inputs), inputs: inputs.count)
   }
 }
 
-/// `Multiply` on inputs of known shape.
-private struct MultiplyOperation: LayerOperation {
+/// `Add` or `Multiply` on inputs of known shape.
+private struct ElementwiseOperation: LayerOperation {
+  enum Kind: Sendable {
+    case sum
+    case product
+  }
+
+  let kind: Kind
   let output: [Int]
   let inputs: Int
 
   func forward(_ memory: ForwardMemory, _ step: Step) {
+    let combine = kind == .sum ? ck_add : ck_multiply
     let total = step.rows * outputCount
-    ck_multiply(total, memory.inputs[0], memory.inputs[1], memory.output)
+    combine(total, memory.inputs[0], memory.inputs[1], memory.output)
     for index in 2..<max(inputs, 2) {
-      ck_multiply(total, memory.output, memory.inputs[index], memory.output)
+      combine(total, memory.output, memory.inputs[index], memory.output)
     }
   }
 
@@ -75,6 +55,7 @@ private struct MultiplyOperation: LayerOperation {
     for index in 0..<inputs {
       guard let gradient = memory.inputGradients[index] else { continue }
       gradient.update(from: memory.outputGradient, count: total)
+      guard kind == .product else { continue }
       for other in 0..<inputs where other != index {
         ck_multiply(total, gradient, memory.forward.inputs[other], gradient)
       }
@@ -84,7 +65,9 @@ private struct MultiplyOperation: LayerOperation {
   func graph(
     _ inputs: [Value], _ arrays: LearntArrays, in builder: inout GraphBuilder
   ) -> Value {
-    inputs.dropFirst().reduce(inputs[0]) { builder.multiply($0, $1) }
+    inputs.dropFirst().reduce(inputs[0]) {
+      kind == .sum ? builder.add($0, $1) : builder.multiply($0, $1)
+    }
   }
 }
 
