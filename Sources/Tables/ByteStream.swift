@@ -16,8 +16,9 @@ struct ByteStream: ~Copyable, Sendable {
   let size: Int?
   /// How many were read.
   private(set) var position = 0
-  /// What is read from; nil where all bytes are there.
+  /// What is read from; nil where all bytes are there, or `source` gives them.
   private let descriptor: Int32?
+  private let source: Source?
   /// Bytes that come again.
   private var returned: ArraySlice<UInt8> = []
 
@@ -38,6 +39,7 @@ struct ByteStream: ~Copyable, Sendable {
     self.name = name
     size = kind == S_IFREG ? Int(status.st_size) : nil
     self.descriptor = descriptor
+    source = nil
   }
 
   /// Bytes in memory; `name` stands for the file in errors.
@@ -45,7 +47,20 @@ struct ByteStream: ~Copyable, Sendable {
     self.name = name
     size = bytes.count
     descriptor = nil
+    source = nil
     returned = bytes[...]
+  }
+
+  /// Gives some of the next bytes, at most so many; none behind the last.
+  typealias Source =
+    @Sendable (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+
+  /// Bytes that somebody hands over; `name` stands for the file in errors.
+  init(name: String, source: @escaping Source) {
+    self.name = name
+    size = nil
+    descriptor = nil
+    self.source = source
   }
 
   deinit {
@@ -86,6 +101,7 @@ struct ByteStream: ~Copyable, Sendable {
   private func readSome(
     _ count: Int, into target: UnsafeMutablePointer<UInt8>
   ) throws(DataError) -> Int {
+    if let source { return try source(UnsafeMutableRawBufferPointer(start: target, count: count)) }
     guard let descriptor else { return 0 }
     while true {
       let got = readBytes(descriptor, target, count)

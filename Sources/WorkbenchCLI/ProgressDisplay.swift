@@ -13,7 +13,6 @@ final class ProgressDisplay: Sendable {
 
   private let state = Mutex(State())
 
-  /// Shows what happened.
   func show(_ event: StudyRun.Event) {
     switch event {
     case .started(let kept, let damaged, let total):

@@ -46,7 +46,7 @@ extension Command {
     }
   }
 
-  /// What the audit found, without what is merely good to know.
+  /// What the audit found, without notes.
   private static func show(_ findings: [Finding]) {
     let grave = findings.filter { $0.severity > .note }
     let notes = findings.count - grave.count
