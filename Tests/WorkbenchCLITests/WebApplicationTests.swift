@@ -40,7 +40,7 @@
       try site.drive("token", token: token)
     }
 
-    @Test("a file that is longer than an ordinary request may be is scored", .timeLimit(.minutes(5)))
+    @Test("a file longer than an ordinary request may be is scored", .timeLimit(.minutes(5)))
     func long() throws {
       let site = try WebSite(
         copying: WebSite.promoted.get(), words: ["--max-rows", "1000", "--max-body", "1"])

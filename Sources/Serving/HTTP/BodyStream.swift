@@ -28,8 +28,9 @@ public final class BodyStream: Sendable {
   /// Bytes that may wait, to which one piece more is added.
   private static let capacity = 1 << 18
 
-  /// Takes a piece; false where there is no room. Then it has to come again when `wake` was called,
-  /// before which `sleep` is.
+  /// Takes a piece; false where there is no room.
+  ///
+  /// Then `sleep` was called, `wake` will be, and the piece has to come again.
   func offer(
     _ piece: UnsafeRawBufferPointer, sleep: () -> Void, wake: @escaping @Sendable () -> Void
   ) -> Bool {
