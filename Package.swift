@@ -109,7 +109,7 @@ var modules: [Module] = [
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
       + "Experiments Packages Store Batch Results Reports Promotion",
     tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation "
-      + "Packages Store Reports Workbench"),
+      + "Packages Store Batch Reports Workbench"),
   Module(
     "WorkbenchCLI", "Concurrency Files StrictJSON Workbench Serving",
     tests: "StrictJSON LearningTestKit Workbench"),

@@ -8,7 +8,7 @@ extension Command {
     options: [
       .init(name: "by", value: "METRIC", help: "Rank by this metric in place of the spec's."),
       .init(name: "top", value: "N", help: "Show the first N candidates only."),
-      .init(name: "calibration", help: "Show calibration before and after correction."),
+      .init(name: "calibration", help: "Show calibration before and after scores are corrected."),
     ],
     run: { arguments throws(CommandError) in
       let top = try arguments.integer("top", in: 1...Int.max)

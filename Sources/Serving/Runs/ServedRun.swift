@@ -32,7 +32,6 @@ struct ServedRun: Sendable {
     ]
   }
 
-  /// The whole leaderboard.
   var details: JSON {
     [
       "name": .string(name), "ranking": .string(board.ranking.name),
@@ -80,4 +79,70 @@ struct ServedRun: Sendable {
     }
     return .object(members)
   }
+}
+
+extension Leaderboard.Standing {
+  fileprivate var word: String {
+    switch self {
+    case .leader: "leader"
+    case .band: "band"
+    case .behind: "behind"
+    case .untested: "untested"
+    case .apart: "apart"
+    }
+  }
+}
+
+extension ServedRun {
+  /// The comparisons of candidates among these, pair by pair and metric by metric; of all where none is
+  /// named.
+  func comparisons(of names: [String]) throws(Problem) -> JSON {
+    let known = Set(board.rows.map(\.candidate))
+    if let unknown = names.first(where: { !known.contains($0) }) {
+      throw .notFound("run '\(name)' has no candidate '\(unknown.prefix(80))'")
+    }
+    let kept: [KeptComparison]
+    do {
+      kept = try folder.comparisons()
+    } catch {
+      throw Problem(503, "the comparisons of run '\(name)' cannot be read: \(error)")
+    }
+    let wanted = names.isEmpty ? known : Set(names)
+    return [
+      "comparisons": .array(
+        kept.filter { wanted.contains($0.first) && wanted.contains($0.second) }
+          .map(Self.document))
+    ]
+  }
+
+  private static func document(_ comparison: KeptComparison) -> JSON {
+    var members: [JSON.Member] = [
+      .init("first", .string(comparison.first)), .init("second", .string(comparison.second)),
+      .init("metric", .string(comparison.metric)),
+    ]
+    if let value = comparison.difference.value {
+      members.append(.init("difference", document(value, comparison.difference.interval)))
+    }
+    if let p = comparison.pValue { members.append(.init("p", .number(p))) }
+    if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
+    if let first = comparison.onlyFirst, let second = comparison.onlySecond {
+      members += [
+        .init("onlyFirst", .integer(Int64(first))), .init("onlySecond", .integer(Int64(second))),
+      ]
+    }
+    return .object(members)
+  }
+
+  /// What a comparison is made of.
+  static let comparison = Schemas.object(
+    [
+      ("first", Schemas.string), ("second", Schemas.string), ("metric", Schemas.string),
+      (
+        "difference",
+        Schemas.object(
+          [("value", Schemas.number), ("lower", Schemas.number), ("upper", Schemas.number)],
+          optional: ["lower", "upper"])
+      ), ("p", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
+      ("onlySecond", Schemas.integer),
+    ], optional: ["difference", "p", "adjustedP", "onlyFirst", "onlySecond"])
 }

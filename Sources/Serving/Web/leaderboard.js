@@ -1,10 +1,9 @@
 // The leaderboard: runs, their candidates with intervals, and two or more side by side.
 
 import {getJSON, path} from './api.js';
-import {h, place, replace, facts, scrolling, say} from './dom.js';
-import {counted, interval, metricOf, metricValue, percent, standingText, whole} from './format.js';
+import {h, place, replace, facts, scrolling, say, empty} from './dom.js';
+import {counted, interval, metricTitle, metricValue, percent, standingText, whole} from './format.js';
 import {axis, scaleOf, whisker} from './intervals.js';
-import {empty} from './notices.js';
 import {figures} from './figures.js';
 import {promoteButton} from './promote.js';
 import {sideBySide} from './compare.js';
@@ -139,7 +138,7 @@ function candidateTable(run, state, pick) {
       h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(used)),
       h('th', {scope: 'col', class: 'number'}, metricOf(run, state.metric).title),
       h('th', {scope: 'col'}, 'standing'),
-      h('th', {scope: 'col', class: 'number', title: 'how often it is the best when rows are drawn anew'}, 'best in'),
+      h('th', {scope: 'col', class: 'number', title: 'how often it is the best when rows are resampled'}, 'best in'),
       h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'promote')))),
     h('tbody', {}, eligible.map(draw)),
     others.length > 0 && h('tbody', {class: 'below'},

@@ -1,9 +1,8 @@
 // Promotion: a confirmation, then a job that is watched to its end.
 
 import {getJSON, sendJSON, path} from './api.js';
-import {h, place, replace} from './dom.js';
-import {interval, metricOf, number, percent} from './format.js';
-import {trouble} from './notices.js';
+import {h, place, replace, trouble} from './dom.js';
+import {interval, metricTitle, number, percent} from './format.js';
 
 const nameRule = 'Letters, digits, dots, dashes and underscores, a letter or digit first, at most 64.';
 
