@@ -157,7 +157,8 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  @Test("a metric without a fast form is its definition on weighted rows", arguments: PooledCase.all)
+  @Test(
+    "a metric without a fast form is its definition on weighted rows", arguments: PooledCase.all)
   func general(of pooled: PooledCase) {
     let plain = Metric.all.map { metric in
       Metric(
