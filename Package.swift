@@ -38,26 +38,26 @@ var modules: [Module] = [
   Module(
     "Tables", "CKernels Concurrency Files StrictJSON", tests: "Files Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
-  Module(
-    "Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels LearningTestKit"),
-  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning"),
+  Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
+  Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
     tests: "StrictJSON Tables Learning LearningTestKit"),
+  Module("Neighbors", "CKernels Concurrency Learning", tests: "Learning LearningTestKit"),
   Module(
-    "Resampling", "CKernels Concurrency Tables Learning",
+    "Resampling", "Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
-  Module("Baselines", "StrictJSON ONNX Learning", tests: "Learning LearningTestKit"),
+  Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON Learning LearningTestKit Baselines"),
+    tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
-    "Trees", "CKernels Concurrency StrictJSON ONNX Learning",
+    "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
-    tests: "CKernels StrictJSON ONNX Learning LearningTestKit"),
+    tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
   Module("Simulation", "CKernels Learning", tests: "LearningTestKit"),
   Module(
     "Ensembles",
@@ -71,11 +71,11 @@ var modules: [Module] = [
   Module(
     "Catalog",
     "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees "
-      + "Networks Ensembles", tests: "StrictJSON Learning Metrics"),
+      + "Networks Ensembles", tests: "StrictJSON Learning Metrics Linear"),
   Module(
     "Experiments",
-    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Preparation "
-      + "Resampling Baselines Linear Simulation",
+    "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
+      + "Baselines Linear Simulation",
     tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics Preparation "
       + "Resampling Baselines Linear Trees Ensembles"),
   Module(
@@ -85,14 +85,17 @@ var modules: [Module] = [
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
   Module(
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
-    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation "
-      + "Resampling Linear Trees"),
+    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation Linear "
+      + "Trees"),
+  Module(
+    "Results", "CKernels Files StrictJSON Tables Learning Metrics Experiments",
+    tests: "StrictJSON Learning LearningTestKit Metrics Experiments"),
   Module(
     "Reports",
-    "CKernels Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
-      + "Experiments",
-    tests: "StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
-      + "Networks Explanation Experiments"),
+    "Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
+      + "Experiments Results",
+    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
+      + "Networks Explanation Experiments Results"),
   Module(
     "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
     tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
@@ -100,13 +103,13 @@ var modules: [Module] = [
     "Workbench",
     "Files StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines "
       + "Linear Trees Networks Simulation Ensembles Explanation Catalog Experiments "
-      + "Packages Batch Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
+      + "Packages Batch Results Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
   Module(
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
-      + "Experiments Packages Store Batch Reports Promotion",
+      + "Experiments Packages Store Batch Results Reports Promotion",
     tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation "
-      + "Packages Store Reports Workbench"),
+      + "Packages Store Batch Reports Workbench"),
   Module(
     "WorkbenchCLI", "Concurrency Files StrictJSON Workbench Serving",
     tests: "StrictJSON LearningTestKit Workbench"),
@@ -143,6 +146,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
+    // Counts allocations, in the executable of the tests alone.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -163,6 +168,19 @@ for module in modules {
         name: module.name + "Tests",
         dependencies: ([module.name] + tests).map { .target(name: $0) },
         exclude: module.isExecutable ? ["Golden"] : [], swiftSettings: strict))
+  }
+}
+
+// Timings and simulations, which see what the library keeps to itself: Benchmarks/README.md.
+if Context.environment["WORKBENCH_BENCHMARKS"] != nil {
+  package.targets.append(.target(name: "Peak", path: "Benchmarks/Sources/Peak"))
+  let library = modules.prefix { $0.name != "Serving" }.map(\.name)
+  for name in ["Kernels", "SimulatedStudies", "Scores", "Statistics"] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: (["Peak"] + library).map { .target(name: $0) },
+        path: "Benchmarks/Sources/\(name)",
+        swiftSettings: strict))
   }
 }
 

@@ -25,7 +25,7 @@ ROOT = HERE.parent
 WORK = HERE / ".data"
 PYTHON = HERE / ".venv" / "bin" / "python"
 PROGRAM = ROOT / ".build" / "release" / "workbench"
-OURS = HERE / ".build" / "release" / "WorkbenchBench"
+OURS = ROOT / ".build" / "release" / "Kernels"
 
 
 def prepare(arguments):
@@ -41,9 +41,10 @@ def prepare(arguments):
     command = [PYTHON, HERE / "generate.py", WORK]
     subprocess.run(command + (["--data", arguments.data] if arguments.data else []), check=True)
     if not arguments.peers_only:
-        subprocess.run(["swift", "build", "-c", "release"], cwd=HERE, check=True)
-        subprocess.run(
-            ["swift", "build", "-c", "release", "--product", "workbench"], cwd=ROOT, check=True)
+        for product in ("Kernels", "workbench"):
+            subprocess.run(
+                ["swift", "build", "-c", "release", "--product", product], cwd=ROOT, check=True,
+                env=dict(os.environ, WORKBENCH_BENCHMARKS="1"))
 
 
 def command(task, side, small):

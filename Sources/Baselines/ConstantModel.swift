@@ -1,9 +1,9 @@
 public import Learning
+public import ONNX
 import StrictJSON
 
 /// A model that gives every row the same score.
 public struct ConstantModel: TrainedModel {
-  /// The score of every row.
   public let score: Float
   private let kind: String
 
@@ -13,15 +13,13 @@ public struct ConstantModel: TrainedModel {
     self.kind = kind
   }
 
-  /// The one score, row by row.
   public func scores(for features: Tensor) -> [Float] {
     [Float](repeating: score, count: features.rows)
   }
 
-  /// Any number of features.
+  /// Nil: any number of features is scored.
   public var featureCount: Int? { nil }
 
-  /// One number was learnt.
   public var record: FitRecord { FitRecord(parameters: 1) }
 
   /// The classifier's name and the score.
@@ -31,7 +29,6 @@ public struct ConstantModel: TrainedModel {
       arrays: [ModelState.Array(name: "score", shape: [1], values: .float([score]))])
   }
 
-  /// Makes the model again.
   public init(state: ModelState) throws(PackageError) {
     guard case .string(let kind)? = state.header["classifier"] else {
       throw .damaged("its header does not name a classifier")
@@ -40,5 +37,33 @@ public struct ConstantModel: TrainedModel {
       throw .damaged("it has no array 'score' of shape [1]")
     }
     self.init(score: values[0], kind: kind)
+  }
+}
+
+extension ConstantModel: AdditiveModel {
+  /// No feature contributes anything.
+  public func attribution(
+    against background: Tensor, groups: FeatureGroups
+  ) -> (any Attribution)? {
+    ConstantAttribution(base: Double(score), columns: groups.count)
+  }
+}
+
+private struct ConstantAttribution: Attribution {
+  let base: Double
+  let columns: Int
+
+  var scale: AdditiveScale { .probability }
+
+  func contributions(of rows: Tensor, threads: Int) -> Contributions {
+    Contributions(
+      scale: scale, base: base, columns: columns,
+      values: [Double](repeating: 0, count: rows.rows * columns))
+  }
+}
+
+extension ConstantModel {
+  public func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
+    builder.constantColumn(score, rowsOf: features)
   }
 }

@@ -6,12 +6,11 @@ import StrictJSON
 public struct ComponentGuide: Sendable {
   private let catalog: Catalog
 
-  /// A guide to a catalog.
   public init(_ catalog: Catalog) { self.catalog = catalog }
 
   /// The name of every component and metric.
   public var names: [String] {
-    catalog.families.flatMap { $0.components.map { $0.name } } + Metrics.all.map(\.name)
+    catalog.families.flatMap { $0.components.map { $0.name } } + Metric.all.map(\.name)
   }
 
   /// Every component with its sentence, family by family, then the metrics.
@@ -19,7 +18,7 @@ public struct ComponentGuide: Sendable {
     let families = catalog.families.map { family in
       (family.kind, family.components.map { ($0.name, $0.summary) })
     }
-    let metrics = ("metric", Metrics.all.map { ($0.name, $0.summary) })
+    let metrics = ("metric", Metric.all.map { ($0.name, $0.summary) })
     return (families + [metrics]).flatMap { kind, entries in
       [Self.plural(kind)] + aligned(entries.map { [$0.0, $0.1] }) + [""]
     } + ["`workbench components NAME` shows the settings of one."]
@@ -30,8 +29,8 @@ public struct ComponentGuide: Sendable {
     let components = catalog.families.flatMap { family in
       family.components.filter { $0.name == name }.map { (family.kind, $0) }
     }
-    let metrics = Metrics.all.filter { $0.name == name }.map {
-      ["\($0.name) (metric, \($0.goal.rawValue))", "  \($0.summary)"]
+    let metrics = Metric.all.filter { $0.name == name }.map {
+      ["\($0.name) (metric, \($0.direction.rawValue))", "  \($0.summary)"]
     }
     let all = components.map { section(kind: $0.0, component: $0.1) } + metrics
     return all.isEmpty ? nil : Array(all.joined(separator: [""]))
@@ -78,6 +77,32 @@ public struct ComponentGuide: Sendable {
           column == row.count - 1
             ? cell : cell + String(repeating: " ", count: widths[column] - cell.count + 2)
         }.joined()
+    }
+  }
+}
+
+extension SettingRange {
+  /// The range as a table shows it: "at least 1".
+  func phrase(default value: JSON?) -> String {
+    switch self {
+    case .any: if case .bool = value { "true | false" } else { "any" }
+    case .names(let names): names.joined(separator: " | ")
+    case .component(let kind): ("aeiou".contains(kind.prefix(1)) ? "an " : "a ") + kind
+    case .components(let kind): "a list of \(kind)s"
+    case .nested: "an object"
+    default: String(rule.dropFirst("must be ".count))
+    }
+  }
+
+  /// A default as a table shows it; of components their names only.
+  func shown(_ value: JSON?) -> String {
+    switch (self, value) {
+    case (_, nil), (_, .null): "none"
+    case (.component, .object(let members)): members.first?.name ?? "none"
+    case (.components, .array(let elements)):
+      elements.map { SettingRange.component(kind: "").shown($0) }.joined(separator: ", ")
+    case (_, .string(let text)): text
+    case (_, .some(let other)): other.text()
     }
   }
 }

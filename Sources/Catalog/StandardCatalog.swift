@@ -16,15 +16,15 @@ extension Catalog {
     [
       Family(
         (any Classifier).self, kind: "classifier",
-        LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
+        LinearComponents.classifiers + BaselineComponents.classifiers + TreeComponents.classifiers
           + NetworkComponents.classifiers + EnsembleComponents.classifiers),
       Family((any Ensemble).self, kind: "ensemble", EnsembleComponents.ensembles),
       Family((any Sampler).self, kind: "sampler", ResamplingComponents.samplers),
       Family((any Splitter).self, kind: "splitter", ResamplingComponents.splitters),
       Family((any Transform).self, kind: "transform", PreparationComponents.transforms),
-      Family((any Calibration).self, kind: "calibration", ScoringComponents.calibrations),
+      Family((any Calibration).self, kind: "calibration", MetricComponents.calibrations),
       Family(
         (any OperatingPointRule).self, kind: "operating point",
-        ScoringComponents.operatingPoints),
+        MetricComponents.operatingPoints),
     ] + NetworkComponents.families)
 }

@@ -1,5 +1,8 @@
+import Concurrency
 public import Learning
 import Linear
+
+import struct Synchronization.Atomic
 
 /// The mean of one classifier fitted to many draws of the training rows (Breiman, "Bagging
 /// predictors", Machine Learning 24, 1996).
@@ -7,12 +10,9 @@ import Linear
 /// Rows are drawn with replacement within each class, so that every draw holds both classes in the
 /// proportion of the training rows. A drawn row keeps its weight; rows of weight 0 are left out.
 public struct Bagging: Classifier {
-  /// Its name in a spec.
   public static let name = "bagging"
-  /// What it is.
   public static let summary =
     "the mean of one classifier fitted to many bootstrap samples of the training rows"
-  /// What can be set.
   public static let settings = [
     Setting("classifier", "what is fitted to every sample", .component(kind: "classifier")),
     Setting("models", "how many models are fitted", .between(1, 100_000)),
@@ -20,24 +20,64 @@ public struct Bagging: Classifier {
       "share", "the size of a sample, as a share of each class's rows", .between(1e-6, 1)),
   ]
 
-  /// What is fitted to every sample; it may be a bagging too.
+  /// May be a bagging too.
   public var classifier: ComponentSpec<any Classifier> = ComponentSpec(LogisticRegression())
-  /// How many models are fitted.
   public var models = 10
-  /// The size of a sample, as a share of each class's rows, rounded to the nearest number of rows; one
-  /// row is drawn at least.
+  /// Rounded to the nearest number of rows; one row is drawn at least.
   public var share = 1.0
 
-  /// Ten logistic regressions.
   public init() {}
 
-  /// A number of models of a classifier.
   public init(_ classifier: some Classifier, models: Int = 10, share: Double = 1) {
     self.classifier = ComponentSpec(classifier)
     self.models = models
     self.share = share
   }
 
-  /// What the classifier wants.
   public var inputForm: InputForm { classifier.value.inputForm }
+}
+
+extension Bagging {
+  /// Fits every model, model i with the key `["model", i]` on rows drawn under `["rows", i]`.
+  ///
+  /// Models are shared out among the threads and do not depend on them. Throws what the classifier
+  /// throws, that of the earliest model.
+  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> BaggedModel {
+    let classes = Self.classes(of: data)
+    let done = Atomic<Int>(0)
+    let workers = max(1, min(context.threads, models))
+    let members = try parallelMap(count: models, threads: workers) {
+      (index) throws(FitError) -> any TrainedModel in
+      try context.checkCancellation()
+      let inner = FitContext(
+        key: context.key["model", index], threads: max(1, context.threads / workers),
+        isCancelled: context.isCancelled)
+      let rows = draw(from: classes, key: context.key["rows", index])
+      let model: any TrainedModel = try classifier.value.fit(
+        data.selecting(rows: rows), context: inner)
+      let fitted = done.wrappingAdd(1, ordering: .relaxed).newValue
+      context.progress(Double(fitted) / Double(models))
+      return model
+    }
+    return BaggedModel(settings: self, members: members)
+  }
+
+  /// The rows that count, the negative ones and the positive ones.
+  private static func classes(of data: Dataset) -> [[Int]] {
+    let counting = data.labels.indices.filter { (data.weights?[$0] ?? 1) > 0 }
+    return [
+      counting.filter { data.labels[$0] <= 0.5 }, counting.filter { data.labels[$0] > 0.5 },
+    ]
+  }
+
+  /// One sample, in the order of the rows.
+  private func draw(from classes: [[Int]], key: RandomKey) -> [Int] {
+    var stream = key.stream
+    var drawn: [Int] = []
+    for rows in classes where !rows.isEmpty {
+      let count = max(1, Int((share * Double(rows.count)).rounded()))
+      for _ in 0..<count { drawn.append(rows[stream.integer(below: rows.count)]) }
+    }
+    return drawn.sorted()
+  }
 }

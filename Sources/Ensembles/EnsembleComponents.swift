@@ -4,11 +4,9 @@ import Linear
 import Networks
 import Trees
 
-/// Every component of this library; to add one, name it here.
+/// Every component of this module; to add one, name it here.
 public enum EnsembleComponents {
-  /// The classifiers.
   public static let classifiers: [any Component.Type] = [Bagging.self]
-  /// The ensembles of candidates.
   public static let ensembles: [any Component.Type] = [Voting.self, Stacking.self]
 
   /// What the header of a stored bagging refers to: the classifiers of this package.
@@ -16,7 +14,27 @@ public enum EnsembleComponents {
     [
       Catalog.Family(
         (any Classifier).self, kind: "classifier",
-        LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
+        LinearComponents.classifiers + BaselineComponents.classifiers + TreeComponents.classifiers
           + NetworkComponents.classifiers + classifiers)
     ] + NetworkComponents.families)
+}
+
+extension Ensemble {
+  /// There must be a member.
+  func checkMembers(_ scores: [[Float]]) throws(FitError) {
+    if scores.isEmpty { throw .unsuitable("an ensemble needs at least one member, got none") }
+  }
+
+  /// There must be a score for every label, and labels of both classes.
+  func checkRows(_ scores: [[Float]], _ labels: [Float]) throws(FitError) {
+    for (member, list) in scores.enumerated() {
+      precondition(
+        list.count == labels.count,
+        "\(list.count) scores of member \(member), \(labels.count) labels")
+    }
+    let positives = labels.count { $0 > 0.5 }
+    guard positives > 0, positives < labels.count else {
+      throw .oneClass(positives: positives, rows: labels.count)
+    }
+  }
 }

@@ -8,12 +8,9 @@ import Linear
 /// standardised: all have the same unit, so that the penalty is as fair to one member as to another,
 /// and a member whose scores hardly vary is not blown up. Weights may be negative.
 public struct Stacking: Ensemble {
-  /// Its name in a spec.
   public static let name = "stacking"
-  /// What it is.
   public static let summary =
     "logistic regression with an L2 penalty on the log odds of the members' scores"
-  /// What can be set.
   public static let settings = [
     Setting("members", "the candidates that it is made of; empty: all that are fitted"),
     Setting("c", "the inverse of the penalty's strength", .between(1e-12, 1e12)),
@@ -22,9 +19,7 @@ public struct Stacking: Ensemble {
   /// Scores are kept this far away from 0 and 1, so that log odds stay within ±13.8.
   public static let margin = 1e-6
 
-  /// The candidates that it is made of; all that are fitted where it is empty.
   public var members: [String] = []
-  /// The inverse of the penalty's strength.
   public var c = 1.0
 
   /// All candidates, with c = 1.
@@ -36,7 +31,6 @@ public struct Stacking: Ensemble {
     self.c = c
   }
 
-  /// It always learns.
   public var learns: Bool { true }
 
   /// Finds the weights and the intercept, on log odds that are rounded to single precision.

@@ -10,12 +10,9 @@ public struct Voting: Ensemble {
     case greedy
   }
 
-  /// Its name in a spec.
   public static let name = "voting"
-  /// What it is.
   public static let summary =
     "the mean of the members' scores, weighed equally or by greedy selection"
-  /// What can be set.
   public static let settings = [
     Setting("members", "the candidates that it is made of; empty: all that are fitted"),
     Setting(
@@ -26,13 +23,10 @@ public struct Voting: Ensemble {
       .names(SelectionMetric.allCases.map(\.rawValue))),
   ]
 
-  /// The candidates that it is made of; all that are fitted where it is empty.
   public var members: [String] = []
-  /// How much each member counts.
   public var weights = Weights.equal
-  /// How many choices greedy selection makes; the best number of choices up to this one is kept.
+  /// The best number of choices up to this one is kept.
   public var rounds = 25
-  /// What greedy selection makes best.
   public var metric = SelectionMetric.logLoss
 
   /// The mean of all candidates.

@@ -5,12 +5,9 @@ public import Tables
 public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
   /// What inference from the file should not decide about one column.
   public struct ColumnSpec: Codable, Hashable, Sendable, Defaulted {
-    /// What the column means.
     public var role: ColumnRole?
-    /// How its fields are read.
     public var kind: ColumnKind?
 
-    /// Nothing said.
     public init() {}
   }
 
@@ -19,7 +16,6 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
     /// The channels, all with the same number of steps.
     public var channels = OrderedMembers<[String]>()
 
-    /// No channel.
     public init() {}
   }
 
@@ -34,7 +30,6 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
   /// The time axis, if the columns hold one.
   public var sequence: SequenceSpec?
 
-  /// Nothing named yet.
   public init() {}
 
   /// A path as a document beside `other` means it.
@@ -42,5 +37,22 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
     if path.hasPrefix("/") { return path }
     let parts = other.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return parts.isEmpty ? path : parts.joined(separator: "/") + "/" + path
+  }
+
+  func readingOptions(threads: Int) -> ReadingOptions {
+    var options = ReadingOptions()
+    options.threads = threads
+    for member in columns.members {
+      options.overrides[member.name] = ColumnOverride(
+        role: member.value.role, kind: member.value.kind)
+    }
+    options.target = target
+    options.sequence = sequence.map { sequence in
+      SequenceColumns(
+        channels: sequence.channels.members.map {
+          SequenceColumns.Channel(name: $0.name, columns: $0.value)
+        })
+    }
+    return options
   }
 }

@@ -2,38 +2,61 @@ public import Learning
 
 /// What became of one unit: the scores of its test rows, or the reason why there are none.
 public struct Outcome: Codable, Hashable, Sendable {
-  /// How many rows a fit saw, and how many of them were positive.
+  /// Raised whenever the stored form changes: units are named by it, so that files of another form are
+  /// not read.
+  static let formatVersion = 3
+
+  /// How many rows there are, and how many of them are positive.
   public struct Rows: Codable, Hashable, Sendable {
-    /// All rows.
     public var count: Int
-    /// Positive rows.
     public var positives: Int
 
-    /// Counts.
     public init(count: Int, positives: Int) {
       self.count = count
       self.positives = positives
     }
   }
 
-  /// Why the unit failed; nil where it did not.
-  public var failure: String?
+  /// What balancing made of the training rows.
+  public struct Balance: Codable, Hashable, Sendable {
+    public var rows: Rows
+    /// What it added to the log odds of the positive class; 0 without balancing.
+    public var priorShift: Double
+  }
+
+  /// What a fit that did not fail gave.
+  public struct Scored: Codable, Hashable, Sendable {
+    /// P(positive) of every test row, in the order of the fold.
+    public var scores: [Float]
+    /// ROC AUC on training rows before balancing, as many as are tested; nil on inner folds.
+    public var trainingAUC: Double?
+    /// How the fit went; empty on inner folds.
+    public var record: FitRecord
+    /// How long fitting took, in seconds; not reproducible.
+    public var fitSeconds: Double
+    /// How long scoring the test rows took, in seconds; not reproducible.
+    public var scoreSeconds: Double
+  }
+
+  public enum Result: Codable, Hashable, Sendable {
+    case scored(Scored)
+    case failed(reason: String)
+  }
+
   /// The training rows before balancing.
   public var training: Rows
-  /// The training rows after balancing.
-  public var balanced: Rows
-  /// The test rows.
   public var test: Rows
-  /// What balancing added to the log odds of the positive class; 0 without balancing.
-  public var priorShift: Double
-  /// P(positive) of every test row, in the order of the fold; empty where the unit failed.
-  public var scores: [Float]
-  /// ROC AUC on training rows before balancing, as many as are tested; nil on inner folds.
-  public var trainingAUC: Double?
-  /// How the fit went; empty on inner folds.
-  public var record: FitRecord
-  /// How long fitting took, in seconds; not reproducible.
-  public var fitSeconds: Double
-  /// How long scoring the test rows took, in seconds; not reproducible.
-  public var scoreSeconds: Double
+  /// Nil where the unit failed before its training rows were balanced.
+  public var balance: Balance?
+  public var result: Result
+
+  /// Nil where the unit failed.
+  public var scored: Scored? {
+    if case .scored(let scored) = result { scored } else { nil }
+  }
+
+  /// Why the unit failed; nil where it did not.
+  public var failure: String? {
+    if case .failed(let reason) = result { reason } else { nil }
+  }
 }

@@ -1,16 +1,29 @@
+import Concurrency
 public import Learning
 import Metrics
 import StrictJSON
 import Tables
 
 /// Turns units into outcomes; pure, but for the time that an outcome notes.
+///
+/// Candidates that share a preparation or a balance strategy share the rows that it makes of a fold.
 public struct Runner: Sendable {
+  /// A fold's rows made ready for one way of preparing them.
+  private struct PreparedFold: Sendable {
+    var training: Pipeline.PreparedRows
+    var test: Tensor
+  }
+
+  private struct TrainingRows {
+    var fold: PreparedFold
+    var balanced: Pipeline.BalancedRows
+  }
+
   private let study: Study
   private let preparations: [String]
   private let prepared = FoldCache<PreparedFold>()
-  private let balanced = FoldCache<Dataset>()
+  private let balanced = FoldCache<Pipeline.BalancedRows>()
 
-  /// A runner of a study's units.
   public init(_ study: Study) {
     self.study = study
     preparations = study.candidates.map { candidate in
@@ -24,21 +37,19 @@ public struct Runner: Sendable {
   public func outcome(
     of unit: WorkUnit, threads: Int, isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Outcome {
-    let fold = study.fold(of: unit)
-    var outcome = Outcome(
-      failure: nil, training: study.rows(fold.train), balanced: study.rows(fold.train),
-      test: study.rows(fold.test), priorShift: 0, scores: [], trainingAUC: nil, record: FitRecord(),
-      fitSeconds: 0,
-      scoreSeconds: 0)
-    do {
-      try fill(&outcome, unit: unit, fold: fold, threads: threads, isCancelled: isCancelled)
-    } catch .cancelled {
-      throw .cancelled
-    } catch {
-      outcome.failure = error.description
-      outcome.scores = []
+    let context = FitContext(
+      key: study.keys(of: unit).sampler, threads: threads, isCancelled: isCancelled)
+    let training = Result { () throws(FitError) -> TrainingRows in
+      try trainingRows(of: unit, context: context)
     }
-    return outcome
+    let scored = Result { () throws(FitError) -> Outcome.Scored in
+      try score(unit, try training.get(), context: context)
+    }
+    let fold = study.fold(of: unit)
+    return Outcome(
+      training: study.rows(fold.train), test: study.rows(fold.test),
+      balance: (try? training.get()).map { Outcome.Balance($0.balanced) },
+      result: try Outcome.Result(scored))
   }
 
   /// Drops what the units of a fold had in common, once none is left.
@@ -47,79 +58,145 @@ public struct Runner: Sendable {
     balanced.forget(fold: fold)
   }
 
-  private func fill(
-    _ outcome: inout Outcome, unit: WorkUnit, fold: Fold, threads: Int,
-    isCancelled: @escaping @Sendable () -> Bool
-  ) throws(FitError) {
+  /// The unit's rows, prepared and balanced.
+  private func trainingRows(
+    of unit: WorkUnit, context: FitContext
+  ) throws(FitError) -> TrainingRows {
     let candidate = study.candidates[unit.candidate]
-    guard let pipeline = candidate.pipeline else { return }
-    let key = study.key(of: unit)
+    let pipeline = try candidate.fittable
     let part = unit.inner.map { "inner \($0)" } ?? "whole"
     let preparation = "\(part) \(preparations[unit.candidate])"
-    let rows = try prepared.value(fold: unit.fold, name: preparation) { () throws(FitError) in
-      try prepare(fold, with: pipeline.transforms)
+    let fold = try prepared.value(fold: unit.fold, name: preparation) { () throws(FitError) in
+      try prepare(study.fold(of: unit), with: pipeline)
     }
-    var context = FitContext(
-      key: key["balance"][candidate.balance], threads: threads, isCancelled: isCancelled)
-    let training = try balanced.value(
+    let balanced = try balanced.value(
       fold: unit.fold, name: "\(candidate.balance) \(preparation)"
-    ) { [context] () throws(FitError) in
-      try pipeline.sampler.value.resample(rows.training, context: context)
+    ) { () throws(FitError) in
+      try pipeline.balance(fold.training, context: context)
     }
-    outcome.balanced = Outcome.Rows(count: training.rowCount, positives: training.positives)
-    outcome.priorShift = training.logOdds - rows.training.logOdds
-    context.key = key["model"][candidate.name]
+    return TrainingRows(fold: fold, balanced: balanced)
+  }
+
+  private func prepare(_ fold: Fold, with pipeline: Pipeline) throws(FitError) -> PreparedFold {
+    let (table, labels, weights) = study.data.rows(fold.train)
+    let training = try pipeline.prepare(table, labels: labels, weights: weights)
+    do {
+      let test = try training.steps.features(of: study.data.table.selecting(rows: fold.test))
+      return PreparedFold(training: training, test: test)
+    } catch {
+      throw .unsuitable("\(error)")
+    }
+  }
+
+  private func score(
+    _ unit: WorkUnit, _ rows: TrainingRows, context: FitContext
+  ) throws(FitError) -> Outcome.Scored {
+    var context = context
+    context.key = study.keys(of: unit).model
     let clock = ContinuousClock()
     let start = clock.now
-    let model: any TrainedModel = try pipeline.classifier.value.fit(training, context: context)
+    let pipeline = try study.candidates[unit.candidate].fittable
+    let model = try pipeline.fit(
+      rows.balanced, of: rows.fold.training, context: context
+    ).model
     let fitted = clock.now
-    outcome.scores = model.scores(for: rows.test)
-    outcome.fitSeconds = (fitted - start).seconds
-    outcome.scoreSeconds = (clock.now - fitted).seconds
-    guard outcome.scores.count == fold.test.count,
-      outcome.scores.allSatisfy({ $0 >= 0 && $0 <= 1 })
-    else { throw .unsuitable("the model gave scores that are no probabilities of the test rows") }
-    if unit.inner == nil {
-      outcome.record = model.record
-      outcome.trainingAUC = Self.trainingAUC(model, rows)
+    let scores = model.scores(for: rows.fold.test)
+    let scored = clock.now
+    guard scores.count == rows.fold.test.rows, scores.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
+      throw .unsuitable("the model gave scores that are no probabilities of the test rows")
     }
+    return Outcome.Scored(
+      scores: scores,
+      trainingAUC: unit.inner == nil ? Self.trainingAUC(model, rows.fold) : nil,
+      record: unit.inner == nil ? model.record : FitRecord(),
+      fitSeconds: (fitted - start).seconds, scoreSeconds: (scored - fitted).seconds)
   }
 
   /// ROC AUC on training rows, as many as are tested, evenly spaced: enough to see a gap, and no dearer
   /// than the test itself.
-  private static func trainingAUC(_ model: some TrainedModel, _ rows: PreparedFold) -> Double? {
-    let count = rows.training.rowCount
-    let taken = min(count, rows.test.rows)
-    let known = rows.training.selecting(rows: (0..<taken).map { $0 * count / taken })
+  private static func trainingAUC(_ model: some TrainedModel, _ fold: PreparedFold) -> Double? {
+    let rows = fold.training.rows
+    let taken = min(rows.rowCount, fold.test.rows)
+    let known = rows.selecting(rows: (0..<taken).map { $0 * rows.rowCount / taken })
     let scores = model.scores(for: known.features)
     guard scores.allSatisfy({ $0 >= 0 && $0 <= 1 }) else { return nil }
-    return Metrics.rocAUC.score(ScoredRows(labels: known.labels, scores: scores))
+    return Metric.rocAUC.score(ScoredRows(labels: known.labels, scores: scores))
   }
+}
 
-  private func prepare(
-    _ fold: Fold, with transforms: [ComponentSpec<any Transform>]
-  ) throws(FitError) -> PreparedFold {
-    let data = study.data
-    let (steps, training) = try Pipeline.prepare(
-      data.table.selecting(rows: fold.train), with: transforms)
-    var test = data.table.selecting(rows: fold.test)
-    for step in steps {
-      do {
-        test = try step.apply(to: test)
-      } catch {
-        throw .unsuitable("\(error)")
+extension Candidate {
+  /// The pipeline; an ensemble, which has none, is not fitted itself.
+  var fittable: Pipeline {
+    get throws(FitError) {
+      guard let pipeline else {
+        throw .unsuitable("'\(name)' is an ensemble and not fitted itself")
       }
+      return pipeline
     }
-    return PreparedFold(
-      training: try Dataset(
-        table: training, labels: fold.train.map { data.labels[$0] },
-        weights: data.weights.map { weights in fold.train.map { weights[$0] } }),
-      test: try Dataset(table: test, labels: fold.test.map { data.labels[$0] }).features)
+  }
+}
+
+extension Outcome.Balance {
+  fileprivate init(_ balanced: Pipeline.BalancedRows) {
+    self.init(
+      rows: Outcome.Rows(count: balanced.rows.rowCount, positives: balanced.rows.positives),
+      priorShift: balanced.priorShift)
+  }
+}
+
+extension Outcome.Result {
+  /// Throws where the unit was stopped, which is no outcome.
+  fileprivate init(_ result: Swift.Result<Outcome.Scored, FitError>) throws(FitError) {
+    switch result {
+    case .success(let scored): self = .scored(scored)
+    case .failure(.cancelled): throw .cancelled
+    case .failure(let error): self = .failed(reason: error.description)
+    }
   }
 }
 
 extension Duration {
-  var seconds: Double {
+  fileprivate var seconds: Double {
     Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
+
+/// Work that candidates of one fold have in common, done once: preparation, and balancing.
+///
+/// Values are kept until every unit of their fold is done. Whoever asks first computes; others who ask
+/// meanwhile wait for that.
+private final class FoldCache<Value: Sendable>: Sendable {
+  private final class Entry: Sendable {
+    let result = Mutex<Result<Value, FitError>?>(nil)
+  }
+
+  private struct Key: Hashable {
+    var fold: Int
+    var name: String
+  }
+
+  private let entries = Mutex<[Key: Entry]>([:])
+
+  func value(
+    fold: Int, name: String, compute: () throws(FitError) -> Value
+  ) throws(FitError) -> Value {
+    let entry = entries.withLock { entries in
+      let key = Key(fold: fold, name: name)
+      if let entry = entries[key] { return entry }
+      let entry = Entry()
+      entries[key] = entry
+      return entry
+    }
+    let result = entry.result.withLock { kept in
+      if let kept { return kept }
+      let result = Result { () throws(FitError) -> Value in try compute() }
+      kept = result
+      return result
+    }
+    return try result.get()
+  }
+
+  func forget(fold: Int) {
+    entries.withLock { entries in entries = entries.filter { $0.key.fold != fold } }
   }
 }

@@ -13,7 +13,7 @@ public struct Study: Sendable {
   public let data: StudyData
   /// The folds, which every candidate meets.
   public let folds: [Fold]
-  /// The inner folds of every fold's training rows, in rows of the data, or why those cannot be cut so.
+  /// The inner folds of every fold's training rows, in rows of the data, or why those cannot be split so.
   public let innerFolds: [Result<[Fold], FitError>]
   /// The candidates, in the spec's order, then ensembles and baselines.
   public let candidates: [Candidate]
@@ -24,7 +24,7 @@ public struct Study: Sendable {
 
   /// Expands a spec on its data.
   ///
-  /// Throws where the rows cannot be cut into the folds that are asked.
+  /// Throws where the rows cannot be split into the folds that are asked.
   public init(spec: ExperimentSpec, data: StudyData) throws(StudyError) {
     self.spec = spec
     self.data = data
@@ -66,10 +66,19 @@ public struct Study: Sendable {
     return inners[inner]
   }
 
-  /// The key under which everything random of a unit is drawn.
-  func key(of unit: WorkUnit) -> RandomKey {
+  /// The keys under which a unit's pipeline is fitted.
+  ///
+  /// Those of samplers do not depend on the model, so that candidates are compared on the same rows; those
+  /// of models depend on nothing but the candidate's name, so that another candidate changes nothing.
+  public func keys(of unit: WorkUnit) -> Pipeline.Keys {
     let key = key(of: folds[unit.fold])
-    return unit.inner.map { key["inner", $0] } ?? key
+    return keys(of: candidates[unit.candidate], under: unit.inner.map { key["inner", $0] } ?? key)
+  }
+
+  /// The keys of a candidate's pipeline below the key of a fold, or of all rows.
+  func keys(of candidate: Candidate, under key: RandomKey) -> Pipeline.Keys {
+    Pipeline.Keys(
+      sampler: key["balance"][candidate.balance], model: key["model"][candidate.name])
   }
 
   private static func key(of fold: Fold, spec: ExperimentSpec) -> RandomKey {

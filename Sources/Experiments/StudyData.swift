@@ -1,4 +1,5 @@
 import Learning
+import StrictJSON
 public import Tables
 
 /// A study's rows: features, labels and what was left out.
@@ -10,7 +11,7 @@ public struct StudyData: Sendable {
   /// How much each training row counts; nil where all count 1.
   public var weights: [Float]?
   /// The target's value that counts as positive.
-  public var positive = "1"
+  public var positive: String
   /// The column that names rows, where there is one.
   public var identifier: String?
   /// What names each row, where a column does.
@@ -24,22 +25,178 @@ public struct StudyData: Sendable {
 
   /// Rows that were read already; `digest` names their content.
   public init(
-    table: Table, labels: [Float], weights: [Float]? = nil, identifiers: TextValues? = nil,
-    droppedRows: Int = 0, digest: String, notes: [String] = []
+    table: Table, labels: [Float], weights: [Float]? = nil, positive: String = "1",
+    identifier: String? = nil, identifiers: TextValues? = nil, droppedRows: Int = 0, digest: String,
+    notes: [String] = []
   ) {
     self.table = table
     self.labels = labels
     self.weights = weights
+    self.positive = positive
+    self.identifier = identifier
     self.identifiers = identifiers
     self.droppedRows = droppedRows
     self.digest = digest
     self.notes = notes
   }
 
-  /// The number of rows.
+  /// Some of the rows, as a pipeline is fitted on them.
+  public func rows(_ positions: [Int]) -> (table: Table, labels: [Float], weights: [Float]?) {
+    (
+      table.selecting(rows: positions), positions.map { labels[$0] },
+      weights.map { weights in positions.map { weights[$0] } }
+    )
+  }
+
   public var rowCount: Int { labels.count }
-  /// The number of positive rows.
   public var positives: Int { labels.reduce(0) { $0 + ($1 > 0.5 ? 1 : 0) } }
-  /// The share of positive rows.
   public var baseRate: Double { Double(positives) / Double(max(rowCount, 1)) }
+}
+
+// MARK: - Reading
+
+extension StudyData {
+  /// Reads the table that a spec names and separates its target.
+  public static func read(
+    _ spec: DataSpec, path: String, threads: Int
+  ) throws(DataError) -> StudyData {
+    let file = try Table.readAndDigest(path: path, options: spec.readingOptions(threads: threads))
+    let data = try StudyData(
+      file.table, spec: spec, digest: file.digest,
+      notes: notes(on: file.report, spec: spec))
+    guard !data.table.features.isEmpty else {
+      throw .unusable("\(path) has no column to learn from beside its target")
+    }
+    return data
+  }
+
+  /// Takes a table apart: features, target, weights and what names rows.
+  private init(
+    _ file: Table, spec: DataSpec, digest: String, notes: [String]
+  ) throws(DataError) {
+    guard let target = file[spec.target] else {
+      throw .missingColumn(spec.target, known: file.columns.map(\.name), purpose: "data.target")
+    }
+    guard case .category(let classes) = target.values else {
+      throw .unusable("column '\(spec.target)' cannot be a target: it is \(target.values.kind)")
+    }
+    let positive = try PositiveClass(of: classes, column: spec.target, named: spec.positive)
+    let known = classes.codes.indices.filter { classes.codes[$0] >= 0 }
+    let rows = file.selecting(rows: known)
+    let names = rows.identifiers
+    var features = rows
+    features.columns.removeAll {
+      [.target, .ignored, .weight, .identifier].contains($0.role)
+    }
+    self.init(
+      table: features, labels: known.map { positive.contains(classes.codes[$0]) ? 1 : 0 },
+      weights: try rows.weights, positive: positive.name, identifier: names?.column,
+      identifiers: names?.values, droppedRows: classes.codes.count - known.count, digest: digest,
+      notes: notes)
+  }
+
+  /// What inference decided that a person may want to decide otherwise.
+  private static func notes(on report: ReadReport, spec: DataSpec) -> [String] {
+    report.columns.compactMap { column in
+      if column.role == .identifier && spec.columns[column.name] == nil {
+        return "column '\(column.name)' identifies rows and is not learnt from; "
+          + "data.columns can say otherwise"
+      }
+      if column.missing == report.rows && column.role == .feature {
+        return "column '\(column.name)' is empty in every row"
+      }
+      return nil
+    }
+  }
+}
+
+extension Table {
+  /// The numbers of the first column of weights; nil where there is none.
+  fileprivate var weights: [Float]? {
+    get throws(DataError) {
+      guard let column = columns.first(where: { $0.role == .weight }) else { return nil }
+      guard case .number(let values) = column.values, values.allSatisfy({ $0 >= 0 }) else {
+        throw .unusable(
+          "column '\(column.name)' cannot be a weight: every value must be a number of at least 0")
+      }
+      return values.map(Float.init)
+    }
+  }
+
+  /// The first column of identifiers; nil where there is none.
+  fileprivate var identifiers: (column: String, values: TextValues)? {
+    guard let column = columns.first(where: { $0.role == .identifier }),
+      case .text(let values) = column.values
+    else { return nil }
+    return (column.name, values)
+  }
+}
+
+/// Which codes of a target column count as positive.
+private struct PositiveClass {
+  private let code: Int32
+  let name: String
+
+  /// Finds the class that a spec names; without a name the target must have two classes of which one
+  /// says yes.
+  init(of classes: Categories, column: String, named name: JSON?) throws(DataError) {
+    let counts = Self.counts(of: classes)
+    let present = counts.indices.filter { counts[$0] > 0 }
+    let shown = present.prefix(6).map { "'\(classes.levels[$0])' (\(counts[$0]))" }
+      .joined(separator: ", ")
+    guard present.count > 1 else {
+      throw .unusable(
+        present.isEmpty
+          ? "the target '\(column)' is missing in every row"
+          : "the target '\(column)' has one class only: \(shown)")
+    }
+    if let wanted = name?.scalarText {
+      guard let level = present.first(where: { Self.same(classes.levels[$0], wanted) }) else {
+        throw .unusable(
+          "the positive value '\(wanted)' never occurs in the target '\(column)', which has "
+            + shown)
+      }
+      code = Int32(level)
+      self.name = classes.levels[level]
+      return
+    }
+    let affirmative = present.filter { Self.yes.contains(classes.levels[$0].lowercased()) }
+    guard present.count == 2, affirmative.count == 1 else {
+      throw .unusable(
+        "which value of the target '\(column)' is positive? It has \(shown). "
+          + "Say so in data.positive")
+    }
+    code = Int32(affirmative[0])
+    self.name = classes.levels[affirmative[0]]
+  }
+
+  /// Whether a code is the positive one.
+  func contains(_ other: Int32) -> Bool { other == code }
+
+  private static let yes: Set<String> = ["1", "yes", "y", "true", "t"]
+
+  private static func counts(of classes: Categories) -> [Int] {
+    var counts = [Int](repeating: 0, count: classes.levels.count)
+    for code in classes.codes where code >= 0 { counts[Int(code)] += 1 }
+    return counts
+  }
+
+  private static func same(_ level: String, _ wanted: String) -> Bool {
+    if level == wanted { return true }
+    guard let left = Double(level), let right = Double(wanted) else { return false }
+    return left == right
+  }
+}
+
+extension JSON {
+  /// The text that a scalar would have in a file.
+  fileprivate var scalarText: String? {
+    switch self {
+    case .string(let text): text
+    case .integer(let value): String(value)
+    case .number(let value): String(value)
+    case .bool(let value): value ? "true" : "false"
+    case .null, .array, .object: nil
+    }
+  }
 }

@@ -1,95 +1,166 @@
 import Concurrency
+import FoundationEssentials
 import Learning
 
-/// The running of a study: what is kept already is not done again.
-public struct StudyRun: Sendable {
-  /// What happens during a run.
-  public enum Event: Sendable {
-    /// Before the first fit: how many of all fits are kept already, and how many files were damaged.
-    case started(kept: Int, damaged: Int, total: Int)
-    /// A fit ended.
-    case finished(candidate: Candidate, outcome: Outcome, done: Int, total: Int)
+/// What happens while a study runs.
+public enum StudyEvent: Sendable {
+  /// Before the first fit: what the audit found in rows and folds.
+  case audited([Finding])
+  /// Before the first fit: how many of all fits are kept already, and how many files were damaged.
+  case started(kept: Int, damaged: Int, total: Int)
+  /// A fit ended.
+  case finished(candidate: Candidate, outcome: Outcome, done: Int, total: Int)
+}
+
+extension Study {
+  /// Runs what is missing, and gives everything that the outcomes say.
+  ///
+  ///     let result = try study.run()
+  ///     print(result.conclusion.sentences)
+  ///
+  /// - Parameters:
+  ///   - store: where outcomes are kept; what it holds is not done again.
+  ///   - executor: what computes; by default the threads of this machine. No number depends on it.
+  ///   - threads: for the analysis and the audit; by default as many as there are processors.
+  ///   - isCancelled: asked often; once it says so, `StudyError.stopped` is thrown and finished outcomes
+  ///     are kept.
+  public func run(
+    store: any ResultStore = MemoryStore(), executor: (any UnitExecutor)? = nil,
+    threads: Int? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
+  ) throws(StudyError) -> StudyResult {
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let findings = Audit.findings(of: self, threads: threads)
+    progress(.audited(findings))
+    let outcomes = try outcomes(
+      store: store, executor: executor ?? LocalExecutor(jobs: threads), isCancelled: isCancelled,
+      progress: progress)
+    return StudyResult(study: self, outcomes: outcomes, dataFindings: findings, threads: threads)
   }
 
-  /// What is run.
-  public let study: Study
-  /// Where outcomes are kept.
-  public let store: any ResultStore
-  /// What computes.
-  public let executor: any Executor
+  /// Runs what is missing, and gives the outcome of every unit, in the study's order.
+  ///
+  /// A run is rounds of: see what is missing, let the executor compute it. Without a search all units
+  /// are known from the start, and one round does where the executor computes all that it is given.
+  public func outcomes(
+    store: any ResultStore, executor: any UnitExecutor,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
+  ) throws(StudyError) -> [Outcome] {
+    let known = KnownOutcomes(of: self, in: store, progress: progress)
+    var missing = try known.read(units)
+    progress(
+      .started(
+        kept: units.count - missing.count, damaged: known.damaged, total: units.count))
+    while !missing.isEmpty {
+      try executor.run(missing, of: self, into: known, isCancelled: isCancelled)
+      let left = try known.read(missing)
+      if !left.isEmpty && isCancelled() {
+        throw .stopped(done: units.count - left.count, total: units.count)
+      }
+      guard left.count < missing.count else {
+        throw .stalled(done: units.count - left.count, total: units.count)
+      }
+      missing = left
+    }
+    return units.compactMap { known.remembered($0) }
+  }
+}
 
-  /// A run of a study.
-  public init(study: Study, store: any ResultStore, executor: any Executor) {
+/// The outcomes of a run: those that its store had, and those that are kept during it.
+private final class KnownOutcomes: ResultStore {
+  private struct State {
+    var outcomes: [String: Outcome] = [:]
+    var damaged = 0
+  }
+
+  private let study: Study
+  private let store: any ResultStore
+  private let progress: @Sendable (StudyEvent) -> Void
+  private let state = Mutex(State())
+
+  init(
+    of study: Study, in store: any ResultStore, progress: @escaping @Sendable (StudyEvent) -> Void
+  ) {
     self.study = study
     self.store = store
-    self.executor = executor
+    self.progress = progress
   }
 
-  /// Computes what is missing and gives the outcome of every unit, in the study's order.
-  ///
-  /// Throws `StudyError.stopped` once `isCancelled` says so; finished outcomes are kept then.
-  public func outcomes(
-    isCancelled: @escaping @Sendable () -> Bool = { false },
-    report: @escaping @Sendable (Event) -> Void = { _ in }
-  ) throws(StudyError) -> [Outcome] {
-    var known = try kept()
-    let missing = study.units.indices.filter { known.outcomes[$0] == nil }
-    let total = study.units.count
-    report(
-      .started(kept: total - missing.count, damaged: known.damaged, total: total))
-    let computed = try compute(missing, isCancelled: isCancelled, report: report)
-    for (index, outcome) in computed { known.outcomes[index] = outcome }
-    return known.outcomes.compactMap { $0 }
-  }
+  /// How many outcomes could not be read.
+  var damaged: Int { state.withLock { $0.damaged } }
 
-  private func kept() throws(StudyError) -> (outcomes: [Outcome?], damaged: Int) {
-    var outcomes: [Outcome?] = []
-    var damaged = 0
-    for unit in study.units {
-      switch try store.outcome(of: unit) {
-      case .found(let outcome): outcomes.append(outcome)
-      case .absent: outcomes.append(nil)
-      case .damaged:
-        outcomes.append(nil)
-        damaged += 1
+  func outcome(of unit: WorkUnit) throws(StudyError) -> StoredOutcome {
+    if let outcome = remembered(unit) { return .found(outcome) }
+    let stored = try store.outcome(of: unit)
+    state.withLock { state in
+      switch stored {
+      case .found(let outcome): state.outcomes[unit.digest] = outcome
+      case .damaged: state.damaged += 1
+      case .absent: break
       }
     }
-    return (outcomes, damaged)
+    return stored
   }
 
-  private func compute(
-    _ missing: [Int], isCancelled: @escaping @Sendable () -> Bool,
-    report: @escaping @Sendable (Event) -> Void
-  ) throws(StudyError) -> [Int: Outcome] {
-    let total = study.units.count
-    let already = total - missing.count
-    let runner = Runner(study)
-    let computed = Mutex<[Int: Outcome]>([:])
-    let left = Mutex(
-      Dictionary(missing.map { (study.units[$0].fold, 1) }, uniquingKeysWith: +))
-    try executor.run(count: missing.count) { position, threads throws(StudyError) in
-      let unit = study.units[missing[position]]
-      let outcome: Outcome
-      do {
-        outcome = try runner.outcome(of: unit, threads: threads, isCancelled: isCancelled)
-      } catch {
-        throw .stopped(done: already + computed.withLock { $0.count }, total: total)
-      }
-      try store.keep(outcome, of: unit)
-      let done = computed.withLock { kept in
-        kept[missing[position]] = outcome
-        return kept.count
-      }
-      let remaining = left.withLock { left in
-        left[unit.fold, default: 1] -= 1
-        return left[unit.fold, default: 0]
-      }
-      if remaining == 0 { runner.finish(fold: unit.fold) }
-      report(
-        .finished(
-          candidate: study.candidates[unit.candidate], outcome: outcome, done: already + done,
-          total: total))
+  func keep(_ outcome: Outcome, of unit: WorkUnit) throws(StudyError) {
+    try store.keep(outcome, of: unit)
+    let done = state.withLock { state in
+      state.outcomes[unit.digest] = outcome
+      return state.outcomes.count
     }
-    return computed.withLock { $0 }
+    progress(
+      .finished(
+        candidate: study.candidates[unit.candidate], outcome: outcome, done: done,
+        total: study.units.count))
+  }
+
+  /// The outcome of a unit, if it is known without a look into the store.
+  func remembered(_ unit: WorkUnit) -> Outcome? { state.withLock { $0.outcomes[unit.digest] } }
+
+  /// Looks units up; gives those that are missing.
+  func read(_ units: [WorkUnit]) throws(StudyError) -> [WorkUnit] {
+    var missing: [WorkUnit] = []
+    for unit in units {
+      guard case .found = try outcome(of: unit) else {
+        missing.append(unit)
+        continue
+      }
+    }
+    return missing
+  }
+}
+
+/// Why a study cannot begin or go on.
+public enum StudyError: Error, Sendable, Hashable {
+  /// The rows cannot be split into the folds that are asked.
+  case folds(String)
+  case otherStudy(folder: String)
+  /// The results folder holds what no study made.
+  case notResults(folder: String)
+  /// A file of the results cannot be read or written.
+  case file(path: String, reason: String)
+  /// The study was stopped; what was finished is kept.
+  case stopped(done: Int, total: Int)
+  /// The executor ended without having done anything of what was missing.
+  case stalled(done: Int, total: Int)
+}
+
+extension StudyError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .folds(let reason): reason
+    case .otherStudy(let folder):
+      "\(folder) holds the results of another study (its spec, data or release differ). "
+        + "Use --fresh to replace them, or --out to keep both"
+    case .notResults(let folder):
+      "\(folder) is not empty and holds no results of a study. Use --out for another folder"
+    case .file(let path, let reason): "\(path): \(reason)"
+    case .stopped(let done, let total):
+      "stopped: \(done) of \(total) fits are done and kept. The same command goes on from there"
+    case .stalled(let done, let total):
+      "the executor ended with \(done) of \(total) fits done, none of them new"
+    }
   }
 }

@@ -1,6 +1,8 @@
+import Files
+import Learning
+import StrictJSON
+
 /// One fit and one scoring: a candidate on a fold, or on an inner fold of its training rows.
-///
-/// Every unit of a study is known before any runs.
 public struct WorkUnit: Sendable, Hashable {
   /// The candidate's place in the study.
   public var candidate: Int
@@ -10,4 +12,32 @@ public struct WorkUnit: Sendable, Hashable {
   public var inner: Int?
   /// The SHA-256 of everything that its outcome depends on; the name under which that is kept.
   public var digest: String
+}
+
+/// Names units by all that their outcomes depend on.
+struct UnitDigest {
+  let study: String
+  private let shared: String
+
+  init(canonicalSpec: JSON, data: StudyData) {
+    let format = "format \(Study.formatVersion)\ndata \(data.digest)\n"
+    let rowsSpec = (canonicalSpec["data"] ?? .null).removing("path")
+    let located = canonicalSpec.setting("data", to: rowsSpec)
+    study = SHA256.hex(of: format + located.text())
+    let rows = ["data", "seed"].map { name in
+      "\(name) " + (located[name]?.text() ?? "null")
+    }
+    shared =
+      "outcome format \(Outcome.formatVersion)\n" + format + rows.joined(separator: "\n")
+  }
+
+  /// A fold enters by its rows, so that a plan that happens to split the same way is the same.
+  func fold(_ fold: Fold) -> String {
+    let place = "repeat \(fold.repeat) fold \(fold.index)"
+    return SHA256.hex(of: "\(shared)\n\(place)\ntrain \(fold.train) test \(fold.test)")
+  }
+
+  static func unit(fold: String, candidate: String, pipeline: String) -> String {
+    SHA256.hex(of: [fold, candidate, pipeline].joined(separator: "\n"))
+  }
 }

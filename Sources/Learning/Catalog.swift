@@ -15,7 +15,6 @@ public struct Catalog: Sendable {
       identity = ObjectIdentifier(P.self)
     }
 
-    /// The component of a name.
     public subscript(name: String) -> (any Component.Type)? {
       components.first { $0.name == name }
     }

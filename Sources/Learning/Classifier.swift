@@ -1,3 +1,5 @@
+public import ONNX
+
 /// Settings that can be fitted to a training set.
 public protocol Classifier: Component {
   /// What fitting gives: another type, so that "not fitted yet" cannot be written.
@@ -8,4 +10,35 @@ public protocol Classifier: Component {
 
   /// Learns from a training set.
   func fit(_ data: Dataset, context: FitContext) throws(FitError) -> Model
+}
+
+extension ComponentSpec where Family == any Classifier {
+  public init(_ component: some Classifier) { self.init(component) { $0 } }
+}
+
+/// The form in which a classifier wants its features.
+public enum InputForm: String, Codable, Sendable, Hashable {
+  /// Numbers as they are, categories as codes.
+  case native
+  /// Standardised numbers, one-hot categories.
+  case standardized
+  /// Numbers mapped to a normal distribution by their quantiles, one-hot categories.
+  case quantileNormal
+  /// None: the features are not looked at.
+  case none
+}
+
+public protocol TrainedModel: Sendable {
+  /// P(positive) of every row of [rows, features], in [0, 1].
+  func scores(for features: Tensor) -> [Float]
+  /// The number of features that it takes; nil where it takes any.
+  var featureCount: Int? { get }
+  /// What `scores` computes, as nodes of a graph: from features [rows, features] in single precision
+  /// to P(positive) [rows, 1] in single precision.
+  func graph(_ features: Value, in builder: inout GraphBuilder) -> Value
+  var record: FitRecord { get }
+  /// Everything needed to make this model again, bit for bit.
+  var state: ModelState { get }
+  /// Makes a model again; throws `PackageError` where the state is not one of this model.
+  init(state: ModelState) throws(PackageError)
 }

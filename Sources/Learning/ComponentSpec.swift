@@ -2,18 +2,26 @@ import StrictJSON
 
 /// One component of a family, chosen by name: `{"randomForest": {"trees": 300}}`, or `"randomForest"`
 /// where every setting keeps its default.
+///
+/// A family is a protocol that refines `Component`, such as `Sampler`. To add one, declare the
+/// protocol, give this type its initializer, and add a `Catalog.Family` to the catalog:
+///
+/// ```swift
+/// extension ComponentSpec where Family == any Sampler {
+///   public init(_ component: some Sampler) { self.init(component) { $0 } }
+/// }
+/// ```
+///
+/// The initializer is the family's own, so that a component of another family does not compile. (No
+/// general one can be written: Swift cannot require that a type conforms to a generic parameter.)
 public struct ComponentSpec<Family: Sendable>: Sendable {
-  /// The chosen component, as its family.
   public let value: Family
-  /// The chosen component.
+  /// The same component.
   public let component: any Component
 
-  /// Chooses a component of the family.
-  public init(_ component: some Component) {
-    guard let value = component as? Family else {
-      preconditionFailure("\(type(of: component)) is not a \(Family.self)")
-    }
-    self.value = value
+  /// Chooses a component; `family` does nothing but prove that it belongs to the family.
+  public init<C: Component>(_ component: C, as family: (C) -> Family) {
+    value = family(component)
     self.component = component
   }
 
@@ -28,12 +36,10 @@ public struct ComponentSpec<Family: Sendable>: Sendable {
 }
 
 extension ComponentSpec: Hashable {
-  /// Whether both choose the same component with the same settings.
   public static func == (left: ComponentSpec, right: ComponentSpec) -> Bool {
     AnyHashable(left.component) == AnyHashable(right.component)
   }
 
-  /// Hashes the component.
   public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(component)) }
 }
 

@@ -5,7 +5,6 @@ public import StrictJSON
 /// The defaults of the money are those of the literature on churn (Verbraken, Verbeke and Baesens,
 /// IEEE TKDE 25(5), 2013).
 public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
-  /// What a customer who stays is worth.
   public var customerValue = 200.0
   /// What the offer to a customer who is called costs, if it is taken.
   public var offerCost = 10.0
@@ -24,10 +23,8 @@ public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
   /// The probability from which a call is worth its while: where net benefit is read.
   public var worthwhile = 0.2
 
-  /// The defaults.
   public init() {}
 
-  /// Every setting: its name, meaning and range.
   public static let settings = [
     Setting("customerValue", "what a customer who stays is worth", .above(0)),
     Setting("offerCost", "what an offer that is taken costs", .atLeast(0)),

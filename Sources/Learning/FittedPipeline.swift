@@ -4,32 +4,42 @@ public import Tables
 public struct FittedPipeline: Sendable {
   /// The fitted preparation, in order.
   public var steps: [FittedStep]
-  /// The fitted model.
   public var model: any TrainedModel
-  /// A row is called positive at this score or above.
+  /// A row is predicted positive at this score or above.
   public var threshold: Float
+  /// What balancing added to the log odds of the positive class; 0 without balancing.
+  public var priorShift: Double
 
-  /// A fitted pipeline.
-  public init(steps: [FittedStep], model: any TrainedModel, threshold: Float) {
+  public init(
+    steps: [FittedStep], model: any TrainedModel, threshold: Float, priorShift: Double = 0
+  ) {
     self.steps = steps
     self.model = model
     self.threshold = threshold
+    self.priorShift = priorShift
   }
 
   /// P(positive) of every row of a table with the columns that it was fitted on.
   public func scores(for table: Table) throws(DataError) -> [Float] {
+    model.scores(for: try steps.features(of: table))
+  }
+
+  /// Whether each row is predicted positive.
+  public func decisions(for table: Table) throws(DataError) -> [Bool] {
+    try scores(for: table).map { $0 >= threshold }
+  }
+}
+
+extension [FittedStep] {
+  /// A table's rows as the numbers that a model sees.
+  public func features(of table: Table) throws(DataError) -> Tensor {
     var prepared = table
-    for step in steps { prepared = try step.apply(to: prepared) }
+    for step in self { prepared = try step.apply(to: prepared) }
     let labels = [Float](repeating: 0, count: table.rowCount)
     do {
-      return model.scores(for: try Dataset(table: prepared, labels: labels).features)
+      return try Dataset(table: prepared, labels: labels).features
     } catch {
       throw .unusable("\(error)")
     }
-  }
-
-  /// Whether each row is called positive.
-  public func decisions(for table: Table) throws(DataError) -> [Bool] {
-    try scores(for: table).map { $0 >= threshold }
   }
 }

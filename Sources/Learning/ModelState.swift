@@ -4,17 +4,12 @@ public import StrictJSON
 public struct ModelState: Sendable, Hashable {
   /// Numbers of one type, with their shape.
   public enum Values: Sendable, Hashable {
-    /// 32-bit floating point.
     case float([Float])
-    /// 64-bit floating point.
     case double([Double])
-    /// 32-bit integers.
     case int32([Int32])
-    /// Bytes.
     case uint8([UInt8])
   }
 
-  /// One named array.
   public struct Array: Sendable, Hashable {
     /// Its name, unique in the model: `dense_1.kernel`.
     public var name: String
@@ -23,7 +18,6 @@ public struct ModelState: Sendable, Hashable {
     /// The numbers, the last axis running fastest.
     public var values: Values
 
-    /// An array.
     public init(name: String, shape: [Int], values: Values) {
       self.name = name
       self.shape = shape
@@ -36,12 +30,37 @@ public struct ModelState: Sendable, Hashable {
   /// The arrays, in a fixed order.
   public var arrays: [Array]
 
-  /// A state.
   public init(header: JSON, arrays: [Array]) {
     self.header = header
     self.arrays = arrays
   }
 
-  /// The array of a name.
   public subscript(name: String) -> Array? { arrays.first { $0.name == name } }
+}
+
+/// Why a stored model cannot be used; the file is to blame.
+public enum PackageError: Error, Sendable, Hashable {
+  /// An array, a file or a header member is missing or of another shape, and what was expected.
+  case damaged(String)
+  /// The file was written by a newer release.
+  case newer(found: Int, supported: Int)
+  /// It is no model package, and how that shows.
+  case foreign(String)
+  /// There is no model of this name or version; the sentence says what there is.
+  case unknown(String)
+  /// A file cannot be read or written, and why.
+  case file(path: String, reason: String)
+}
+
+extension PackageError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .damaged(let reason): "the stored model is damaged: \(reason)"
+    case .newer(let found, let supported):
+      "the stored model has format \(found), this release reads up to \(supported)"
+    case .foreign(let reason): "this is no model package: \(reason)"
+    case .unknown(let sentence): sentence
+    case .file(let path, let reason): "\(path): \(reason)"
+    }
+  }
 }

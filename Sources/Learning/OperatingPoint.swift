@@ -12,16 +12,13 @@ public struct OperatingPoint: Codable, Hashable, Sendable {
 
     /// The metric that is bounded, by its name.
     public var metric: String
-    /// Which side is allowed.
     public var side: Side
-    /// The bound.
     public var bound: Double
     /// What the threshold reached on the rows on which it was chosen.
     public var reached: Double
     /// Whether the threshold keeps the constraint on those rows, with the confidence that was asked.
     public var isMet: Bool
 
-    /// A constraint.
     public init(metric: String, side: Side, bound: Double, reached: Double, isMet: Bool) {
       self.metric = metric
       self.side = side
@@ -31,14 +28,27 @@ public struct OperatingPoint: Codable, Hashable, Sendable {
     }
   }
 
-  /// A row is called positive at this score or above.
+  /// A row is predicted positive at this score or above.
   public var threshold: Float
   /// The constraint; nil where there was none.
   public var constraint: Constraint?
 
-  /// An operating point.
   public init(threshold: Float, constraint: Constraint? = nil) {
     self.threshold = threshold
     self.constraint = constraint
   }
+}
+
+/// Settings of a rule that says from which score on a row is predicted positive.
+///
+/// It chooses on out-of-fold scores of training rows, never on rows that the model is judged on.
+public protocol OperatingPointRule: Component {
+  /// Whether it looks at scores; one that does not is asked without any.
+  var learns: Bool { get }
+  /// The threshold on these rows; where none keeps the constraint, the closest.
+  func choose(from rows: ScoredRows) throws(FitError) -> OperatingPoint
+}
+
+extension ComponentSpec where Family == any OperatingPointRule {
+  public init(_ component: some OperatingPointRule) { self.init(component) { $0 } }
 }

@@ -1,3 +1,4 @@
+import CKernels
 public import Tables
 
 /// Everything between a table and a score, not yet fitted.
@@ -8,10 +9,9 @@ public struct Pipeline: Codable, Hashable, Sendable {
   public var sampler: ComponentSpec<any Sampler>
   /// Learns from the balanced training rows.
   public var classifier: ComponentSpec<any Classifier>
-  /// A row is called positive at this score or above.
+  /// A row is predicted positive at this score or above.
   public var threshold: Float
 
-  /// A pipeline.
   public init(
     transforms: [ComponentSpec<any Transform>], sampler: ComponentSpec<any Sampler>,
     classifier: ComponentSpec<any Classifier>, threshold: Float = 0.5
@@ -22,20 +22,88 @@ public struct Pipeline: Codable, Hashable, Sendable {
     self.threshold = threshold
   }
 
-  /// Fits every step on the table's rows, whose labels are 1 for positive.
+  /// Where the random steps of a fit draw from: two candidates with one sampler key are balanced alike.
+  ///
+  /// `Study.keys(of:)` gives those of a unit; the same rows then give its numbers, bit for bit.
+  public struct Keys: Sendable, Hashable {
+    public var sampler: RandomKey
+    public var model: RandomKey
+
+    public init(sampler: RandomKey, model: RandomKey) {
+      self.sampler = sampler
+      self.model = model
+    }
+
+    /// Keys of a pipeline that stands alone.
+    public init(_ key: RandomKey) {
+      self.init(sampler: key["sampler"], model: key["model"])
+    }
+  }
+
+  /// Prepares and balances the table's rows, whose labels are 1 for positive, and fits the classifier.
   public func fit(
     _ table: Table, labels: [Float], weights: [Float]? = nil, context: FitContext
   ) throws(FitError) -> FittedPipeline {
+    try fit(
+      table, labels: labels, weights: weights, keys: Keys(context.key), threads: context.threads,
+      progress: context.progress, isCancelled: context.isCancelled)
+  }
+
+  /// The same with random keys of one's own, such as those of a study's unit.
+  public func fit(
+    _ table: Table, labels: [Float], weights: [Float]? = nil, keys: Keys, threads: Int = 1,
+    progress: @escaping @Sendable (Double) -> Void = { _ in },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(FitError) -> FittedPipeline {
+    func context(_ key: RandomKey) -> FitContext {
+      FitContext(key: key, threads: threads, progress: progress, isCancelled: isCancelled)
+    }
+    let prepared = try prepare(table, labels: labels, weights: weights)
+    let balanced = try balance(prepared, context: context(keys.sampler))
+    return try fit(balanced, of: prepared, context: context(keys.model))
+  }
+}
+
+// MARK: - The steps of a fit
+
+extension Pipeline {
+  /// Training rows as numbers, with the fitted steps that made numbers of them.
+  public struct PreparedRows: Sendable {
+    public let steps: [FittedStep]
+    public let rows: Dataset
+  }
+
+  /// Training rows after balancing.
+  public struct BalancedRows: Sendable {
+    public let rows: Dataset
+    /// What balancing added to the log odds of the positive class.
+    public let priorShift: Double
+  }
+
+  /// The first step: fits the transforms and applies them.
+  public func prepare(
+    _ table: Table, labels: [Float], weights: [Float]? = nil
+  ) throws(FitError) -> PreparedRows {
     let (steps, prepared) = try Self.prepare(table, with: transforms)
-    var samplerContext = context
-    samplerContext.key = context.key["sampler"]
-    let training = try sampler.value.resample(
-      Dataset(table: prepared, labels: labels, weights: weights), context: samplerContext)
-    var modelContext = context
-    modelContext.key = context.key["model"]
-    return FittedPipeline(
-      steps: steps, model: try classifier.value.fit(training, context: modelContext),
-      threshold: threshold)
+    return PreparedRows(
+      steps: steps, rows: try Dataset(table: prepared, labels: labels, weights: weights))
+  }
+
+  /// The second: resamples or weighs the prepared rows, with the context's key.
+  public func balance(
+    _ prepared: PreparedRows, context: FitContext
+  ) throws(FitError) -> BalancedRows {
+    let rows = try sampler.value.resample(prepared.rows, context: context)
+    return BalancedRows(rows: rows, priorShift: rows.logOdds - prepared.rows.logOdds)
+  }
+
+  /// The third: fits the classifier on the balanced rows, with the context's key.
+  public func fit(
+    _ balanced: BalancedRows, of prepared: PreparedRows, context: FitContext
+  ) throws(FitError) -> FittedPipeline {
+    FittedPipeline(
+      steps: prepared.steps, model: try classifier.value.fit(balanced.rows, context: context),
+      threshold: threshold, priorShift: balanced.priorShift)
   }
 
   /// Fits transforms one after the other; gives the fitted steps and the prepared training rows.
@@ -54,5 +122,14 @@ public struct Pipeline: Codable, Hashable, Sendable {
       steps.append(step)
     }
     return (steps, prepared)
+  }
+}
+
+extension Dataset {
+  /// The log odds of the positive class among rows that weigh; 0 where a class is missing.
+  fileprivate var logOdds: Double {
+    let sums = classWeights
+    guard sums.positive > 0, sums.negative > 0 else { return 0 }
+    return ck_log(sums.positive) - ck_log(sums.negative)
   }
 }

@@ -5,9 +5,12 @@ public struct ScoredRows: Sendable {
   /// P(positive) of every row.
   public let scores: [Float]
   /// How much each row counts; nil where all count 1.
-  public let weights: [Double]?
-  /// A row is called positive at this score or above.
+  public private(set) var weights: [Double]?
+  /// A row is predicted positive at this score or above, unless there are `decisions`.
   public let threshold: Float
+  /// Which rows are predicted positive, as where every fold has a threshold of its own; nil where
+  /// `threshold` says it.
+  public let decisions: [Bool]?
   /// What is at stake: costs, and the bounds that metrics are read at.
   public let costs: Costs
   /// Rows by falling score; equal scores keep the order of rows.
@@ -16,7 +19,7 @@ public struct ScoredRows: Sendable {
   /// Scored rows; the counts must agree and no score may be NaN.
   public init(
     labels: [Float], scores: [Float], weights: [Double]? = nil, threshold: Float = 0.5,
-    costs: Costs = Costs()
+    decisions: [Bool]? = nil, costs: Costs = Costs()
   ) {
     precondition(
       labels.count == scores.count, "\(labels.count) labels, \(scores.count) scores")
@@ -26,9 +29,26 @@ public struct ScoredRows: Sendable {
     self.labels = labels
     self.scores = scores
     self.weights = weights
+    precondition(
+      decisions.map { $0.count == labels.count } ?? true,
+      "\(labels.count) labels, \(decisions?.count ?? 0) decisions")
     self.threshold = threshold
+    self.decisions = decisions
     self.costs = costs
     order = Self.order(of: scores)
+  }
+
+  /// Whether a row is predicted positive.
+  public func isPredictedPositive(_ row: Int) -> Bool {
+    decisions?[row] ?? (scores[row] >= threshold)
+  }
+
+  /// The same rows with other weights, without sorting them again.
+  package func weighted(by weights: [Double]) -> ScoredRows {
+    precondition(weights.count == labels.count, "\(labels.count) rows, \(weights.count) weights")
+    var rows = self
+    rows.weights = weights
+    return rows
   }
 
   /// Sorts the bits of the scores, flipped so that whole numbers rise as scores fall, with the row in

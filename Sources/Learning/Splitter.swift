@@ -9,3 +9,26 @@ public protocol Splitter: Component {
   /// calibration may learn from.
   func inner(folds: Int) -> any Splitter
 }
+
+extension ComponentSpec where Family == any Splitter {
+  public init(_ component: some Splitter) { self.init(component) { $0 } }
+}
+
+/// One cut of the rows into training and test rows.
+public struct Fold: Sendable, Hashable, Codable {
+  /// Which repeat, from 0.
+  public var `repeat`: Int
+  /// Which fold of the repeat, from 0.
+  public var index: Int
+  /// Positions of the training rows, rising.
+  public var train: [Int]
+  /// Positions of the test rows, rising.
+  public var test: [Int]
+
+  public init(repeat: Int, index: Int, train: [Int], test: [Int]) {
+    self.repeat = `repeat`
+    self.index = index
+    self.train = train
+    self.test = test
+  }
+}

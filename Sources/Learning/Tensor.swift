@@ -25,13 +25,11 @@ public struct Tensor: Sendable, Hashable {
   /// The number of elements in one row: the product of all axes but the first.
   public var columns: Int { shape.dropFirst().reduce(1, *) }
 
-  /// One element of a matrix.
   public subscript(row: Int, column: Int) -> Float {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
 
-  /// One row of a matrix.
   public subscript(row row: Int) -> ArraySlice<Float> {
     elements[row * columns..<(row + 1) * columns]
   }

@@ -5,8 +5,8 @@ import StrictJSON
 public enum ClassifierLaws {
   /// Everything that must hold on data that the classifier can learn from.
   ///
-  /// The same key gives the same bits on any number of threads; scores lie in [0, 1]; a model made
-  /// again from its state gives the same bits; scores depend on nothing but the row.
+  /// The same key gives the same bits on any number of threads; scores lie in [0, 1]; a model read
+  /// from its state gives the same bits; scores depend on nothing but the row.
   public static func faults(
     of classifier: any Classifier, on data: Dataset, key: RandomKey = RandomKey(seed: 7)
   ) -> [String] {
@@ -44,7 +44,7 @@ public enum ClassifierLaws {
     }
   }
 
-  /// On two well separated blobs, fresh rows must be told apart better than by the majority.
+  /// On two well separated blobs, held-out rows must be classified better than by the majority.
   public static func learningFaults(
     of classifier: any Classifier, on data: Dataset = SampleData.twoBlobs()
   ) -> [String] {
@@ -62,28 +62,65 @@ public enum ClassifierLaws {
     }
   }
 
-  /// Data that is hard to learn from must give a model with sane scores or a `FitError`.
+  /// Data that is hard to learn from must give a model whose scores are probabilities, or a `FitError`
+  /// that says what is wrong with just this data.
+  ///
+  /// One class: `oneClass` with its counts. No rows: `oneClass` with none, or `tooFew`. Two rows:
+  /// `tooFew`, or `oneClass` where some are set aside. No columns: `unsuitable`. Huge values:
+  /// `diverged`. Constant columns and separable rows are no reason to throw.
   public static func awkwardDataFaults(of classifier: any Classifier) -> [String] {
-    let cases: [(name: String, data: Dataset)] = [
-      ("only positive rows", SampleData.oneClass(1)),
-      ("only negative rows", SampleData.oneClass(0)),
-      ("a constant column", SampleData.constantColumn()),
-      ("a column of zeros", SampleData.constantColumn(0)),
-      ("only a constant column", SampleData.allConstant()),
-      ("huge values", SampleData.huge()),
-      ("two rows", SampleData.twoBlobs(rows: 2, positiveShare: 0.5)),
-      ("separable rows", SampleData.twoBlobs(rows: 40, distance: 50)),
-      ("no rows", SampleData.twoBlobs().selecting(rows: [])),
-      ("no columns", SampleData.withoutColumns()),
-    ]
-    return cases.flatMap { name, data -> [String] in
-      guard let model = try? fit(classifier, data) else { return [] }
-      return scoreFaults(model.scores(for: data.features), rows: data.rowCount)
-        .map { "on \(name): \($0)" }
+    awkwardData.flatMap { name, data, isReason -> [String] in
+      do throws(FitError) {
+        let scores = try fit(classifier, data).scores(for: data.features)
+        return scoreFaults(scores, rows: data.rowCount).map { "on \(name): \($0)" }
+      } catch {
+        return isReason(error, data) ? [] : ["on \(name) it throws: \(error)"]
+      }
     }
   }
 
-  static func fit(
+  /// Data, and whether an error says what is wrong with it.
+  private typealias AwkwardCase = (
+    name: String, data: Dataset, isReason: @Sendable (FitError, Dataset) -> Bool
+  )
+
+  private static var awkwardData: [AwkwardCase] {
+    let isOneClass = { @Sendable (error: FitError, data: Dataset) in
+      error == .oneClass(positives: data.positives, rows: data.rowCount)
+    }
+    let isTooFew = { @Sendable (error: FitError, _: Dataset) in
+      if case .tooFew = error { true } else { false }
+    }
+    let isNoReason = { @Sendable (_: FitError, _: Dataset) in false }
+    return [
+      ("only positive rows", SampleData.oneClass(1), isOneClass),
+      ("only negative rows", SampleData.oneClass(0), isOneClass),
+      ("a constant column", SampleData.constantColumn(), isNoReason),
+      ("a column of zeros", SampleData.constantColumn(0), isNoReason),
+      ("only a constant column", SampleData.allConstant(), isNoReason),
+      (
+        "huge values", SampleData.huge(),
+        { error, _ in if case .diverged = error { true } else { false } }
+      ),
+      (
+        "two rows", SampleData.twoBlobs(rows: 2, positiveShare: 0.5),
+        { error, data in
+          if case .oneClass = error { true } else { isTooFew(error, data) }
+        }
+      ),
+      ("separable rows", SampleData.twoBlobs(rows: 40, distance: 50), isNoReason),
+      (
+        "no rows", SampleData.twoBlobs().selecting(rows: []),
+        { isOneClass($0, $1) || isTooFew($0, $1) }
+      ),
+      (
+        "no columns", SampleData.withoutColumns(),
+        { error, _ in if case .unsuitable = error { true } else { false } }
+      ),
+    ]
+  }
+
+  private static func fit(
     _ classifier: any Classifier, _ data: Dataset, key: RandomKey = RandomKey(seed: 7),
     threads: Int = 1
   ) throws(FitError) -> any TrainedModel {
@@ -113,10 +150,10 @@ public enum ClassifierLaws {
     let state = model.state
     let again = try remade(model, from: state)
     if bits(again.scores(for: data.features)) != bits(model.scores(for: data.features)) {
-      faults.append("made again from its state, it gives other scores")
+      faults.append("read from its state, it gives other scores")
     }
-    if again.state != state { faults.append("made again from its state, it has another state") }
-    if again.record != model.record { faults.append("made again, it has another record") }
+    if again.state != state { faults.append("read from its state, it has another state") }
+    if again.record != model.record { faults.append("read from its state, it has another record") }
     if Set(state.arrays.map(\.name)).count < state.arrays.count {
       faults.append("two arrays of its state have the same name")
     }
@@ -158,5 +195,33 @@ extension ModelState.Values {
     case .int32(let values): values.count
     case .uint8(let values): values.count
     }
+  }
+}
+
+extension ClassifierLaws {
+  /// A fit that is told to stop must throw `FitError.cancelled` within a second.
+  ///
+  /// It is told at once, and then after a tenth of a second; the data must take longer than that. A
+  /// fit that ends by itself within the second is no breach.
+  public static func cancellationFaults(
+    of classifier: any Classifier, on data: Dataset
+  ) -> [String] {
+    [0, 100].flatMap { delay in faults(of: classifier, on: data, stoppedAfter: delay) }
+  }
+
+  private static func faults(
+    of classifier: any Classifier, on data: Dataset, stoppedAfter milliseconds: Int
+  ) -> [String] {
+    let clock = ContinuousClock()
+    let end = clock.now + .milliseconds(milliseconds)
+    let context = FitContext(key: RandomKey(seed: 7), isCancelled: { clock.now >= end })
+    do throws(FitError) {
+      _ = try classifier.fit(data, context: context)
+    } catch {
+      guard error == .cancelled else { return ["told to stop, it throws: \(error)"] }
+    }
+    let late = clock.now - end
+    return late < .seconds(1)
+      ? [] : ["told to stop after \(milliseconds) ms, it went on for \(late)"]
   }
 }

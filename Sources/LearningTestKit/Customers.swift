@@ -4,7 +4,6 @@ public import Tables
 
 /// Made-up customers with numbers, gaps, names and a date, and scorers fitted on them.
 public struct Customers: Sendable {
-  /// The customers.
   public let table: Table
   /// 1 for those who leave.
   public let labels: [Float]
@@ -43,10 +42,10 @@ public struct Customers: Sendable {
     let read = StrictJSON.decode(
       ComponentSpec<any Classifier>.self, from: try JSON(parsing: Array(text.utf8)),
       userInfo: [.catalog: catalog])
-    guard let choice = read.value, read.issues.isEmpty else {
+    guard let spec = read.value, read.issues.isEmpty else {
       throw Unreadable(issues: read.issues)
     }
-    return choice
+    return spec
   }
 
   /// A classifier fitted on all customers.
@@ -56,7 +55,7 @@ public struct Customers: Sendable {
     calibration: FittedCalibration
   ) throws -> Scorer.Member {
     let pipeline = Pipeline(
-      transforms: transforms, sampler: ComponentSpec(Untouched()), classifier: classifier)
+      transforms: transforms, sampler: ComponentSpec(NoSampler()), classifier: classifier)
     let fitted = try pipeline.fit(
       table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     return try Scorer.Member(
@@ -91,20 +90,4 @@ public struct Customers: Sendable {
     }
     return rows
   }
-}
-
-/// Leaves the training rows as they are.
-public struct Untouched: Sampler {
-  /// Its name.
-  public static let name = "untouched"
-  /// What it does.
-  public static let summary = "nothing"
-  /// None.
-  public static let settings: [Setting] = []
-
-  /// A sampler without settings.
-  public init() {}
-
-  /// The data itself.
-  public func resample(_ data: Dataset, context: FitContext) -> Dataset { data }
 }

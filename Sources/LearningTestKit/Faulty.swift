@@ -1,16 +1,14 @@
+import Foundation
 public import Learning
 public import ONNX
 import StrictJSON
 
 /// A classifier that misbehaves on demand, to try what runs classifiers.
 public struct Faulty: Classifier {
-  /// What it does.
   public enum Behavior: String, Codable, Sendable, Hashable, CaseIterable {
     /// Fits as the prior does.
     case work
-    /// Throws `FitError.unsuitable`.
     case fail
-    /// Throws `FitError.diverged`.
     case diverge
     /// Gives a model whose scores are NaN.
     case scoreNaN
@@ -18,31 +16,24 @@ public struct Faulty: Classifier {
     case scoreTooFew
   }
 
-  /// Its name in a spec.
   public static let name = "faulty"
-  /// What it is.
   public static let summary = "a classifier that misbehaves on demand"
-  /// What can be set.
   public static let settings = [
     Setting("behavior", "what it does", .names(Behavior.allCases.map(\.rawValue))),
     Setting("seconds", "how long it takes", .atLeast(0)),
   ]
 
-  /// What it does.
   public var behavior = Behavior.work
-  /// How long it takes; it looks every few milliseconds whether it is to stop.
+  /// Every few milliseconds it looks whether it is to stop.
   public var seconds = 0.0
 
-  /// One that works at once.
   public init() {}
 
-  /// One that does something after some time.
   public init(_ behavior: Behavior, seconds: Double = 0) {
     self.behavior = behavior
     self.seconds = seconds
   }
 
-  /// It looks at no feature.
   public var inputForm: InputForm { .none }
 
   /// Waits, then misbehaves as told.
@@ -52,7 +43,7 @@ public struct Faulty: Classifier {
     while clock.now - start < .seconds(seconds) {
       try context.checkCancellation()
       context.progress((clock.now - start) / .seconds(seconds))
-      Pause.milliseconds(2)
+      Thread.sleep(forTimeInterval: 0.002)
     }
     switch behavior {
     case .fail: throw .unsuitable("told to fail")
@@ -66,7 +57,6 @@ public struct Faulty: Classifier {
 
 /// What a faulty classifier has learnt.
 public struct FaultyModel: TrainedModel {
-  /// Any number of features.
   public var featureCount: Int? { nil }
   let behavior: Faulty.Behavior
   let score: Float
@@ -83,7 +73,6 @@ public struct FaultyModel: TrainedModel {
     builder.constantColumn(score, rowsOf: features)
   }
 
-  /// One number was learnt.
   public var record: FitRecord { FitRecord(parameters: 1) }
 
   /// The behaviour and the score.
@@ -93,7 +82,6 @@ public struct FaultyModel: TrainedModel {
       arrays: [ModelState.Array(name: "score", shape: [1], values: .float([score]))])
   }
 
-  /// Makes the model again.
   public init(state: ModelState) throws(PackageError) {
     guard case .string(let name)? = state.header["behavior"],
       let behavior = Faulty.Behavior(rawValue: name),

@@ -22,11 +22,16 @@ public enum Fixture {
   }
 
   /// A public data file that is not part of the repository, such as `telco.csv`; nil where it is not
-  /// at hand, and tests that need it say so.
+  /// at hand, and tests that need it are skipped with `missing`.
   public static func publicData(_ name: String) -> URL? {
     [
       package.appending(components: "..", "shared", "data", name),
       package.appending(components: "data", name),
     ].map(\.standardizedFileURL).first { FileManager.default.fileExists(atPath: $0.path) }
+  }
+
+  /// Why a test is skipped without a public data file, and how to get the file.
+  public static func missing(_ name: String) -> String {
+    "\(name) is not at hand: data/README.md says where it comes from; save it as data/\(name)"
   }
 }

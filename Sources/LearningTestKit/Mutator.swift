@@ -28,7 +28,6 @@ public struct Mutator: Sendable {
     stream = key["mutator"].stream
   }
 
-  /// As above, of texts.
   public init(
     texts: [String], tokens: [String] = [], limit: Int = 1 << 14, key: RandomKey
   ) {

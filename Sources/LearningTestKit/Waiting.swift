@@ -16,12 +16,9 @@ public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 public final class Counter: Sendable {
   private let value = Mutex(0)
 
-  /// Nothing counted yet.
   public init() {}
 
-  /// The count so far.
   public var count: Int { value.withLock { $0 } }
 
-  /// Counts one more.
   public func increment() { value.withLock { $0 += 1 } }
 }

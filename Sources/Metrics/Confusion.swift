@@ -1,20 +1,19 @@
 public import Learning
 
-/// How often truth and decision met, as weights; and what follows from that alone.
+/// The confusion matrix, as weights, and what follows from it alone.
 ///
 /// Every share is nil where no row has weight. Precision, recall and F are 0 where nothing defines
 /// them; specificity is nil without negative rows; balanced accuracy and kappa are nil on one class.
 public struct Confusion: Sendable, Hashable, Codable {
-  /// Positive rows called positive.
+  /// Positive rows predicted positive.
   public var truePositives: Double
-  /// Negative rows called positive.
+  /// Negative rows predicted positive.
   public var falsePositives: Double
-  /// Negative rows called negative.
+  /// Negative rows predicted negative.
   public var trueNegatives: Double
-  /// Positive rows called negative.
+  /// Positive rows predicted negative.
   public var falseNegatives: Double
 
-  /// The four weights.
   public init(
     truePositives: Double, falsePositives: Double, trueNegatives: Double, falseNegatives: Double
   ) {
@@ -24,15 +23,19 @@ public struct Confusion: Sendable, Hashable, Codable {
     self.falseNegatives = falseNegatives
   }
 
-  /// Counts rows at their threshold.
-  public init(_ rows: ScoredRows) { self.init(rows, threshold: rows.threshold) }
+  /// Counts rows by their decisions.
+  public init(_ rows: ScoredRows) { self.init(rows) { rows.isPredictedPositive($0) } }
 
   /// Counts rows at a threshold.
   public init(_ rows: ScoredRows, threshold: Float) {
+    self.init(rows) { rows.scores[$0] >= threshold }
+  }
+
+  private init(_ rows: ScoredRows, isPredictedPositive: (Int) -> Bool) {
     var counts = (tp: 0.0, fp: 0.0, tn: 0.0, fn: 0.0)
     for row in rows.labels.indices {
       let weight = rows.weight(of: row)
-      switch (rows.labels[row] > 0.5, rows.scores[row] >= threshold) {
+      switch (rows.labels[row] > 0.5, isPredictedPositive(row)) {
       case (true, true): counts.tp += weight
       case (false, true): counts.fp += weight
       case (false, false): counts.tn += weight
@@ -48,8 +51,8 @@ public struct Confusion: Sendable, Hashable, Codable {
   public var positives: Double { truePositives + falseNegatives }
   /// The weight of negative rows.
   public var negatives: Double { trueNegatives + falsePositives }
-  /// The weight of rows called positive.
-  public var called: Double { truePositives + falsePositives }
+  /// The weight of rows predicted positive.
+  public var predictedPositives: Double { truePositives + falsePositives }
   /// The weight of all rows.
   public var total: Double { positives + negatives }
   /// Whether both classes have weight.
@@ -57,16 +60,16 @@ public struct Confusion: Sendable, Hashable, Codable {
 }
 
 extension Confusion {
-  /// The share of right decisions.
+  /// The share of correct decisions.
   public var accuracy: Double? { total > 0 ? (truePositives + trueNegatives) / total : nil }
 
-  /// The share of positive rows among those called positive.
-  public var precision: Double? { total > 0 ? share(truePositives, of: called) : nil }
+  /// The share of positive rows among those predicted positive.
+  public var precision: Double? { total > 0 ? share(truePositives, of: predictedPositives) : nil }
 
-  /// The share of positive rows that were called positive.
+  /// The share of positive rows that are predicted positive.
   public var recall: Double? { total > 0 ? share(truePositives, of: positives) : nil }
 
-  /// The share of negative rows that were called negative.
+  /// The share of negative rows that are predicted negative.
   public var specificity: Double? { negatives > 0 ? trueNegatives / negatives : nil }
 
   /// The mean of recall and specificity.
@@ -88,7 +91,7 @@ extension Confusion {
   public var matthewsCorrelation: Double? {
     guard total > 0 else { return nil }
     let product = truePositives * trueNegatives - falsePositives * falseNegatives
-    let spread = (called * positives).squareRoot()
+    let spread = (predictedPositives * positives).squareRoot()
     return share(product, of: spread * (negatives * (trueNegatives + falseNegatives)).squareRoot())
   }
 
@@ -96,7 +99,7 @@ extension Confusion {
   public var cohenKappa: Double? {
     guard holdsBothClasses else { return nil }
     let byChance =
-      (positives * (trueNegatives + falseNegatives) + negatives * called) / total
+      (positives * (trueNegatives + falseNegatives) + negatives * predictedPositives) / total
     return 1 - (falsePositives + falseNegatives) / byChance
   }
 

@@ -2,7 +2,6 @@ package import Learning
 
 /// The rows that share one score, as weights.
 package struct ScoreGroup: Sendable {
-  /// Their score.
   package let score: Double
   /// How many rows they are; rows without weight do not count.
   package var rows = 0
@@ -15,7 +14,6 @@ package struct ScoreGroup: Sendable {
   /// The squared weights of negative rows.
   package var squaredNegative = 0.0
 
-  /// The weight of both.
   package var weight: Double { positive + negative }
   /// The share of weight that is positive.
   package var share: Double { positive / weight }
@@ -28,7 +26,6 @@ package struct ScoreGroups: Sendable {
   /// The groups that have weight, by rising score.
   package private(set) var all: [ScoreGroup] = []
 
-  /// Groups scored rows.
   package init(_ rows: ScoredRows) {
     for row in rows.order.reversed() {
       add(
@@ -74,5 +71,96 @@ extension ScoreGroup {
     negative += other.negative
     squaredPositive += other.squaredPositive
     squaredNegative += other.squaredNegative
+  }
+}
+
+/// The weights of the rows that share one score.
+struct Tie {
+  /// The weight of positive rows.
+  var positive = 0.0
+  /// The weight of negative rows.
+  var negative = 0.0
+  var weight: Double { positive + negative }
+}
+
+extension ScoredRows {
+  /// How much a row counts.
+  func weight(of row: Int) -> Double { weights?[row] ?? 1 }
+
+  /// The weights of both classes.
+  var classWeights: Tie {
+    var sums = Tie()
+    for row in labels.indices { sums.add(row, of: self) }
+    return sums
+  }
+
+  /// The weights of both classes; nil where one has none.
+  var bothClassWeights: Tie? {
+    let sums = classWeights
+    return sums.positive > 0 && sums.negative > 0 ? sums : nil
+  }
+
+  /// Visits every distinct score from the highest down, with the weights of its rows.
+  @inline(__always)
+  func forEachTie(_ body: (Tie) -> Void) {
+    var tie = Tie()
+    var last = Float.infinity
+    for row in order {
+      let score = scores[row]
+      if score != last {
+        if tie.weight > 0 { body(tie) }
+        tie = Tie()
+        last = score
+      }
+      tie.add(row, of: self)
+    }
+    if tie.weight > 0 { body(tie) }
+  }
+
+  /// Visits what is reached at every distinct score, from the highest down.
+  @inline(__always)
+  func forEachReached(_ body: (Tie) -> Void) {
+    var reached = Tie()
+    forEachTie { tie in
+      reached.positive += tie.positive
+      reached.negative += tie.negative
+      body(reached)
+    }
+  }
+}
+
+extension Tie {
+  @inline(__always)
+  mutating func add(_ row: Int, of rows: ScoredRows) {
+    if rows.labels[row] > 0.5 {
+      positive += rows.weight(of: row)
+    } else {
+      negative += rows.weight(of: row)
+    }
+  }
+}
+
+/// What lies at a score and above.
+struct Step {
+  var threshold: Float
+  /// The weights of the rows at this score or above.
+  var reached: Tie
+}
+
+extension ScoredRows {
+  /// Every distinct score with weight, from the highest down.
+  var steps: [Step] {
+    var steps: [Step] = []
+    for row in order where weight(of: row) > 0 {
+      var reached = steps.last?.reached ?? Tie()
+      reached.add(row, of: self)
+      let step = Step(threshold: scores[row] + 0, reached: reached)  // -0 becomes 0
+      if let last = steps.last, last.threshold == step.threshold {
+        steps[steps.count - 1] = step
+      } else {
+        steps.append(step)
+      }
+    }
+    return steps
   }
 }

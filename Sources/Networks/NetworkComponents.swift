@@ -2,7 +2,6 @@ public import Learning
 
 /// Every component of this library.
 public enum NetworkComponents {
-  /// The classifiers.
   public static let classifiers: [any Component.Type] = [
     Sequential.self, Functional.self, Conv1DNetwork.self,
   ]

@@ -5,7 +5,6 @@ public import Learning
 /// A folder of models: `models/NAME/VERSION`, versions counted from 1 and never overwritten, and
 /// `models/NAME/active`, which names the version in use.
 public struct ModelLibrary: Sendable, Hashable {
-  /// Where it is.
   public let path: String
 
   /// The file that names the version in use.
@@ -47,7 +46,6 @@ public struct ModelLibrary: Sendable, Hashable {
     return chosen.flatMap { versions.contains($0) ? $0 : nil } ?? versions.last
   }
 
-  /// Switches to a version.
   public func activate(_ version: Int, of name: String) throws(PackageError) {
     guard versions(of: name).contains(version) else {
       throw .unknown("there is no version \(version) of model '\(name)' in \(path)")
@@ -55,7 +53,6 @@ public struct ModelLibrary: Sendable, Hashable {
     try write(Array("\(version)\n".utf8), to: "\(path)/\(name)/\(Self.active)")
   }
 
-  /// The folder of a version.
   public func folder(of name: String, version: Int) -> String { "\(path)/\(name)/\(version)" }
 
   /// Reads a version, by default the one in use.

@@ -1,3 +1,4 @@
+import Files
 public import Learning
 public import StrictJSON
 
@@ -7,9 +8,7 @@ public struct PackageManifest: Codable, Sendable {
   public struct Member: Codable, Sendable {
     /// The candidate that it was.
     public var name: String
-    /// The classifier's settings.
     public var classifier: ComponentSpec<any Classifier>
-    /// The fitted preparation.
     public var steps: [FittedStep]
     /// What of the model is not an array.
     public var header: JSON
@@ -17,18 +16,13 @@ public struct PackageManifest: Codable, Sendable {
     public var calibration: FittedCalibration
   }
 
-  /// A metric on rows that were not seen, with its interval.
+  /// A metric on held-out rows, with its interval.
   public struct Estimate: Codable, Sendable, Hashable {
-    /// The metric's name.
     public var name: String
-    /// The estimate.
     public var value: Double
-    /// The lower end of the interval.
     public var lower: Double?
-    /// The upper end of the interval.
     public var upper: Double?
 
-    /// An estimate.
     public init(name: String, value: Double, lower: Double?, upper: Double?) {
       self.name = name
       self.value = value
@@ -37,19 +31,14 @@ public struct PackageManifest: Codable, Sendable {
     }
   }
 
-  /// Where a model came from.
   public struct Origin: Codable, Sendable, Hashable {
-    /// The experiment's name.
     public var study: String
     /// The digest of spec, data and format of the run.
     public var studyDigest: String
     /// The SHA-256 of the table.
     public var dataDigest: String
-    /// The seed.
     public var seed: UInt64
-    /// The candidate's name.
     public var candidate: String
-    /// Its place on the leaderboard.
     public var rank: Int
     /// Why it was not eligible; nil where it was.
     public var ineligible: String?
@@ -58,7 +47,6 @@ public struct PackageManifest: Codable, Sendable {
     /// Where the calibration came from, a sentence.
     public var calibration: String
 
-    /// An origin.
     public init(
       study: String, studyDigest: String, dataDigest: String, seed: UInt64, candidate: String,
       rank: Int, ineligible: String?, threshold: String, calibration: String
@@ -80,17 +68,12 @@ public struct PackageManifest: Codable, Sendable {
   /// What the member `kind` says, by which a package is known.
   static let kind = "workbench model"
 
-  /// What kind of document this is.
   public internal(set) var kind = Self.kind
-  /// The format.
   public internal(set) var format = Self.formatVersion
-  /// The release that wrote it.
   public var release: String
-  /// The model's name.
   public var name: String
   /// Its version, from 1.
   public var version: Int
-  /// The column that is predicted.
   public var target: String
   /// The target's value that counts as positive.
   public var positive: String
@@ -98,15 +81,12 @@ public struct PackageManifest: Codable, Sendable {
   public var identifier: String?
   /// The rows that it was fitted on.
   public var rows: Int
-  /// The positive ones among them.
   public var positives: Int
-  /// Where it came from.
   public var origin: Origin
-  /// What its candidate reached on rows that were not seen.
+  /// What its candidate reached on held-out rows.
   public var metrics: [Estimate]
-  /// From which probability on a row is called positive.
+  /// From which probability on a row is predicted positive.
   public var operatingPoint: OperatingPoint
-  /// The bounds of the risk segments.
   public var segments: RiskSegments
   /// What was learnt to make probabilities of scores.
   public var calibration: FittedCalibration
@@ -114,12 +94,10 @@ public struct PackageManifest: Codable, Sendable {
   public var combination: FittedEnsemble?
   /// The raw columns that it takes.
   public var schema: InputSchema
-  /// The models.
   public internal(set) var members: [Member]
   /// The SHA-256 of every other file of the package.
   public internal(set) var files = OrderedMembers<String>()
 
-  /// The manifest of a scorer.
   public init(
     name: String, version: Int, release: String, scorer: Scorer, target: String, positive: String,
     identifier: String?, rows: Int, positives: Int, origin: Origin, metrics: [Estimate]
@@ -148,4 +126,49 @@ public struct PackageManifest: Codable, Sendable {
 
   /// The share of positive rows among those that it was fitted on.
   public var baseRate: Double { Double(positives) / Double(max(rows, 1)) }
+}
+
+extension PackageManifest {
+  /// The member that holds the digest of all others.
+  private static let seal = "sha256"
+
+  /// The document, sealed by a digest of its own.
+  func document() throws(PackageError) -> JSON {
+    do {
+      let document = try StrictJSON.encode(self)
+      return document.setting(Self.seal, to: .string(SHA256.hex(of: document.canonical)))
+    } catch {
+      throw .damaged("its manifest cannot be written: \(error)")
+    }
+  }
+
+  /// Reads a document whose names refer to a catalog.
+  ///
+  /// Throws one sentence where it is none of a model package, of a newer release, or changed.
+  public init(_ bytes: [UInt8], catalog: Catalog) throws(PackageError) {
+    let document: JSON
+    do {
+      document = try JSON(parsing: bytes)
+    } catch {
+      throw .damaged("manifest.json cannot be read: \(error)")
+    }
+    guard document["kind"]?.string == Self.kind else {
+      throw .foreign("its manifest.json is not one of a model")
+    }
+    guard let format = document["format"]?.integer, format >= 1 else {
+      throw .damaged("manifest.json names no format")
+    }
+    guard format <= Self.formatVersion else {
+      throw .newer(found: Int(format), supported: Self.formatVersion)
+    }
+    let sealed = document.removing(Self.seal)
+    guard document[Self.seal]?.string == SHA256.hex(of: sealed.canonical) else {
+      throw .damaged("manifest.json was changed after it was written")
+    }
+    let read = StrictJSON.decode(Self.self, from: sealed, userInfo: [.catalog: catalog])
+    guard let manifest = read.value, read.issues.isEmpty else {
+      throw .damaged("manifest.json: \(read.issues.first.map { "\($0)" } ?? "cannot be read")")
+    }
+    self = manifest
+  }
 }

@@ -7,13 +7,13 @@ public struct ParityReport: Codable, Hashable, Sendable {
   public var runtime: String
   /// The rows that were compared.
   public var rows: Int
-  /// From which probability on a row is called positive.
+  /// From which probability on a row is predicted positive.
   public var threshold: Float
   /// The largest difference of two probabilities of one row; one that is no number counts as 1 off.
   public var largestDifference: Double
   /// Pairs of rows that one side ranks one way and the other side the other way.
   public var rankFlips: Int
-  /// Rows that one side calls positive and the other does not.
+  /// Rows that one side predicts positive and the other does not.
   public var decisionFlips: Int
   /// Those of them whose probability is farther than `margin` from the threshold.
   public var decisionFlipsBeyondMargin: Int
@@ -61,16 +61,14 @@ public struct ParityReport: Codable, Hashable, Sendable {
     largestDifference <= Self.tolerance && decisionFlipsBeyondMargin == 0
   }
 
-  /// One sentence for a person.
   public var sentence: String {
-    let verdict = isWithinBounds ? "" : " This is more than a graph may differ."
+    let judgement = isWithinBounds ? "" : " This is more than a graph may differ."
     return "\(runtime) on \(rows) rows: the largest difference is \(largestDifference), "
       + "\(rankFlips) pairs of rows rank otherwise, \(decisionFlips) decisions differ, "
       + "\(decisionFlipsBeyondMargin) of them farther than \(Self.margin) from the threshold."
-      + verdict
+      + judgement
   }
 
-  /// The report as JSON.
   public var document: JSON { (try? StrictJSON.encode(self)) ?? .null }
 
   /// Pairs that rise in one list and fall in the other, counted while sorting (Knight 1966).
@@ -134,6 +132,46 @@ extension ParityReport {
 }
 
 extension InputSchema.Column {
-  /// Whether it holds names.
   fileprivate var hasLevels: Bool { if case .category = kind { true } else { false } }
+}
+
+/// `parity.json` of a package: what is known of its ONNX graph.
+public enum Parity: Hashable, Sendable {
+  case compared(ParityReport)
+  /// The comparison could not be made, and why.
+  case failed(reason: String)
+  /// No comparison was asked for; `null` in the file.
+  case unknown
+
+  private static let reason = "reason"
+
+  public var document: JSON {
+    switch self {
+    case .compared(let report): report.document
+    case .failed(let reason): .object([.init(Self.reason, .string(reason))])
+    case .unknown: .null
+    }
+  }
+
+  init(_ document: JSON) throws(PackageError) {
+    if document == .null {
+      self = .unknown
+    } else if let reason = document[Self.reason]?.string {
+      self = .failed(reason: reason)
+    } else {
+      let read = StrictJSON.decode(ParityReport.self, from: document)
+      guard let report = read.value, read.issues.isEmpty else {
+        throw .damaged("its parity report: \(read.issues.first.map { "\($0)" } ?? "")")
+      }
+      self = .compared(report)
+    }
+  }
+
+  public var sentence: String {
+    switch self {
+    case .compared(let report): "The ONNX graph in \(report.sentence)"
+    case .failed(let reason): "The ONNX graph was not compared with the model: \(reason)"
+    case .unknown: "The ONNX graph was not compared with the model"
+    }
+  }
 }

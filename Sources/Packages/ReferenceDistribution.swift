@@ -1,12 +1,10 @@
 public import Learning
 public import StrictJSON
 
-/// How inputs and probabilities were distributed when a model was fitted: what later ones are
+/// `reference.json`: how inputs and probabilities were distributed when a model was fitted: what later ones are
 /// compared with.
 public struct ReferenceDistribution: Codable, Sendable, Hashable {
-  /// One raw column.
   public struct Column: Codable, Sendable, Hashable {
-    /// Its name.
     public var name: String
     /// Rows without a value.
     public var missing: Int
@@ -18,9 +16,8 @@ public struct ReferenceDistribution: Codable, Sendable, Hashable {
     public var levels: OrderedMembers<Int>
   }
 
-  /// The raw columns.
   public var columns: [Column]
-  /// Rows by probability, in equal bins from 0 to 1; those of rows that were not seen in the fit.
+  /// Rows by probability, in equal bins from 0 to 1; those of held-out rows.
   public var probabilities: [Int]
 
   /// The bins of probabilities.
@@ -34,6 +31,22 @@ public struct ReferenceDistribution: Codable, Sendable, Hashable {
       bins[min(Int(one * Float(Self.probabilityBins)), Self.probabilityBins - 1)] += 1
     }
     self.probabilities = bins
+  }
+
+  init(_ document: JSON) throws(PackageError) {
+    let read = StrictJSON.decode(Self.self, from: document)
+    guard let value = read.value, read.issues.isEmpty else {
+      throw .damaged("its reference distribution: \(read.issues.first.map { "\($0)" } ?? "")")
+    }
+    self = value
+  }
+
+  func document() throws(PackageError) -> JSON {
+    do {
+      return try StrictJSON.encode(self)
+    } catch {
+      throw .damaged("its reference distribution cannot be written: \(error)")
+    }
   }
 
   private static func column(_ column: InputSchema.Column, _ values: RawRows.Values) -> Column {

@@ -1,4 +1,5 @@
 public import Learning
+public import ONNX
 public import StrictJSON
 public import Tables
 
@@ -7,11 +8,9 @@ public import Tables
 /// Every date column is replaced, where it stands, by one column for each part, named `column_part`. A
 /// missing date is missing in every part; times are taken in UTC.
 public struct DateParts: Transform {
-  /// A number that a date gives.
   public enum Part: String, NamedCases, Hashable, Sendable {
     /// Days since the earliest date of the training rows, with a fraction for the time of day.
     case days
-    /// The year.
     case year
     /// The month, from 1 to 12.
     case month
@@ -23,22 +22,17 @@ public struct DateParts: Transform {
     case hour
   }
 
-  /// Its name in a spec.
   public static let name = "dateParts"
-  /// What it is.
   public static let summary = "dates as numbers: days since the first, month, weekday"
-  /// What can be set.
   public static let settings = [
     Setting("parts", "the numbers that a date gives", .names(Part.allCases.map(\.rawValue)))
   ]
 
-  /// The numbers that a date gives.
   public var parts: [Part] = [.days, .month, .weekday]
 
   /// Days since the first, month and weekday.
   public init() {}
 
-  /// Some parts.
   public init(parts: [Part]) { self.parts = parts }
 
   /// Finds the earliest date of every column.
@@ -56,15 +50,10 @@ public struct DateParts: Transform {
     return fitted
   }
 
-  /// The earliest date of every column.
   public struct Fitted: FittedTransform {
-    /// A column of dates.
     public struct DateColumn: Codable, Hashable, Sendable {
-      /// The column.
       public var column: String
-      /// What it gives.
       public var parts: [Part]
-      /// The names of the new columns.
       public var names: [String]
       /// The earliest date of the training rows, in seconds since 1970-01-01T00:00:00Z.
       public var earliest: Double
@@ -73,38 +62,129 @@ public struct DateParts: Transform {
     /// The columns of dates, in the order of the table.
     public var columns: [DateColumn]
 
-    /// The rows with numbers in place of dates.
-    public func apply(to table: Table) throws(DataError) -> Table {
-      let input = StepInput(table, step: DateParts.name)
-      var replacements: [Int: [Column]] = [:]
-      for one in columns {
-        let seconds = try input.dates(of: one.column)
-        replacements[try input.place(of: one.column)] = zip(one.names, one.parts).map {
-          name, part in
-          Column(
-            name: name,
-            values: .number(seconds.map { DatePartMap(part: part, earliest: one.earliest)($0) }))
-        }
-      }
-      return table.with(
-        columns: table.columns.enumerated().flatMap { place, column in
-          replacements[place] ?? [column]
-        })
-    }
-
-    /// Replaces formulas of dates by those of their parts.
     public func lower(_ table: inout SymbolicTable) throws(DataError) {
       for one in columns {
         let date = try table.date(of: one.column, step: DateParts.name)
-        let place = try table.place(of: one.column, step: DateParts.name)
         let parts = zip(one.names, one.parts).map { name, part in
           SymbolicTable.Column(
             name: name,
             values: .number(
               column: date, maps: [DatePartMap(part: part, earliest: one.earliest)]))
         }
-        table.columns.replaceSubrange(place...place, with: parts)
+        try table.replace(one.column, with: parts, step: DateParts.name)
       }
     }
+  }
+}
+
+/// One part of a date.
+public struct DatePartMap: ScalarMap, Hashable {
+  public let part: DateParts.Part
+  /// The earliest date of the training rows, in seconds since 1970-01-01T00:00:00Z.
+  public let earliest: Double
+
+  /// A part; days are counted from `earliest` on.
+  public init(part: DateParts.Part, earliest: Double) {
+    self.part = part
+    self.earliest = earliest
+  }
+
+  /// The part of a date in seconds since 1970-01-01T00:00:00Z; a missing date has none.
+  public func callAsFunction(_ seconds: Double) -> Double {
+    if seconds.isNaN { return seconds }
+    let days = Int((seconds / 86_400).rounded(.down))
+    let date = CalendarDay(daysSince1970: days)
+    return switch part {
+    case .days: (seconds - earliest) / 86_400
+    case .year: Double(date.year)
+    case .month: Double(date.month)
+    case .day: Double(date.day)
+    // 1970-01-01 was a Thursday.
+    case .weekday: Double(((days + 3) % 7 + 7) % 7 + 1)
+    case .hour: ((seconds - Double(days) * 86_400) / 3600).rounded(.down)
+    }
+  }
+}
+
+extension DatePartMap {
+  /// The parts of dates; every part is computed for all columns, and taken where it is wanted.
+  public static func graph(
+    _ maps: [DatePartMap], of values: Value, in builder: inout GraphBuilder
+  ) -> Value {
+    let day = builder.constant(Constant([86_400.0], shape: []))
+    let days = builder.floor(builder.divide(values, day))
+    let date = CalendarNodes(daysSince1970: days, in: &builder)
+    let columns = maps.enumerated().map { place, map -> Value in
+      let part =
+        switch map.part {
+        case .days:
+          builder.divide(builder.subtract(values, builder.row(maps.map(\.earliest))), day)
+        case .year: date.year
+        case .month: date.month
+        case .day: date.day
+        case .weekday: weekday(days, in: &builder)
+        case .hour:
+          builder.floor(
+            builder.divide(
+              builder.subtract(values, builder.multiply(days, day)), builder.scalar(3600.0)))
+        }
+      return builder.column(place, of: part)
+    }
+    return builder.concatenate(columns, axis: 1)
+  }
+
+  /// 1970-01-01 was a Thursday.
+  private static func weekday(_ days: Value, in builder: inout GraphBuilder) -> Value {
+    let shifted = builder.add(days, builder.scalar(3.0))
+    let weeks = builder.floor(builder.divide(shifted, builder.scalar(7.0)))
+    let inWeek = builder.subtract(shifted, builder.multiply(weeks, builder.scalar(7.0)))
+    return builder.add(inWeek, builder.scalar(1.0))
+  }
+}
+
+/// Days as years, months and days of the month, by the steps of `CalendarDay`, in double precision:
+/// whole numbers of this size are exact, and no date stays no date.
+private struct CalendarNodes {
+  let year: Value
+  let month: Value
+  let day: Value
+
+  init(daysSince1970 days: Value, in builder: inout GraphBuilder) {
+    let shifted = builder.add(days, builder.scalar(719_468.0))
+    let era = builder.quotient(shifted, 146_097)
+    let dayOfEra = builder.subtract(shifted, builder.times(era, 146_097))
+    let leapless = builder.add(
+      builder.subtract(dayOfEra, builder.quotient(dayOfEra, 1_460)),
+      builder.subtract(
+        builder.quotient(dayOfEra, 36_524), builder.quotient(dayOfEra, 146_096)))
+    let yearOfEra = builder.quotient(leapless, 365)
+    let daysOfYears = builder.subtract(
+      builder.add(builder.times(yearOfEra, 365), builder.quotient(yearOfEra, 4)),
+      builder.quotient(yearOfEra, 100))
+    let dayOfYear = builder.subtract(dayOfEra, daysOfYears)
+    let shiftedMonth = builder.quotient(
+      builder.add(builder.times(dayOfYear, 5), builder.scalar(2.0)), 153)
+    let daysOfMonths = builder.quotient(
+      builder.add(builder.times(shiftedMonth, 153), builder.scalar(2.0)), 5)
+    day = builder.add(builder.subtract(dayOfYear, daysOfMonths), builder.scalar(1.0))
+    let isBehindMarch = builder.compare("Less", shiftedMonth, builder.scalar(10.0))
+    let shift = builder.choose(isBehindMarch, builder.scalar(3.0), builder.scalar(-9.0))
+    month = builder.add(shiftedMonth, shift)
+    let isNextYear = builder.compare("LessOrEqual", month, builder.scalar(2.0))
+    let years = builder.add(yearOfEra, builder.times(era, 400))
+    year = builder.add(years, builder.cast(isNextYear, to: .double))
+  }
+}
+
+extension GraphBuilder {
+  fileprivate mutating func floor(_ value: Value) -> Value { node("Floor", [value]) }
+
+  fileprivate mutating func times(_ value: Value, _ factor: Double) -> Value {
+    multiply(value, scalar(factor))
+  }
+
+  /// A whole number divided by another, rounded down.
+  fileprivate mutating func quotient(_ value: Value, _ divisor: Double) -> Value {
+    floor(divide(value, scalar(divisor)))
   }
 }

@@ -1,22 +1,18 @@
 public import Learning
+public import ONNX
 public import StrictJSON
 public import Tables
 
 /// Fills what is missing with what is usual among the training rows.
 public struct Impute: Transform {
-  /// What a missing number becomes.
   public enum Numbers: String, NamedCases, Hashable, Sendable {
-    /// The middle one.
     case median
-    /// The mean.
     case mean
     /// The most frequent one, the smallest where several are.
     case mostFrequent
-    /// A given number.
     case constant
   }
 
-  /// What a missing name becomes.
   public enum Names: String, NamedCases, Hashable, Sendable {
     /// It stays missing; encoders know what to do.
     case keep
@@ -26,11 +22,8 @@ public struct Impute: Transform {
     case ownLevel
   }
 
-  /// Its name in a spec.
   public static let name = "impute"
-  /// What it is.
   public static let summary = "fills what is missing with what is usual among the training rows"
-  /// What can be set.
   public static let settings = [
     Setting("numbers", "what a missing number becomes", .names(Numbers.allCases.map(\.rawValue))),
     Setting("constant", "the number that 'constant' stands for"),
@@ -38,19 +31,14 @@ public struct Impute: Transform {
     Setting("indicators", "whether columns with gaps get a 0/1 column that says where"),
   ]
 
-  /// What a missing number becomes.
   public var numbers = Numbers.median
-  /// The number that `constant` stands for.
   public var constant = 0.0
-  /// What a missing name becomes.
   public var names = Names.keep
-  /// Whether columns with gaps get a 0/1 column that says where.
   public var indicators = false
 
   /// Medians for numbers; names stay as they are.
   public init() {}
 
-  /// Ways to fill numbers and names.
   public init(
     numbers: Numbers, constant: Double = 0, names: Names = .keep, indicators: Bool = false
   ) {
@@ -102,52 +90,24 @@ public struct Impute: Transform {
 extension Impute {
   /// What every column's gaps are filled with.
   public struct Fitted: FittedTransform {
-    /// A column of numbers.
     public struct Number: Codable, Hashable, Sendable {
-      /// The column.
       public var column: String
-      /// What a missing number becomes.
       public var value: Double
       /// The 0/1 column that says where it was missing, if there is one.
       public var indicator: String?
     }
 
-    /// A column of names.
     public struct Name: Codable, Hashable, Sendable {
-      /// The column.
       public var column: String
-      /// What a missing name becomes.
       public var level: String
     }
 
-    /// The columns of numbers.
     public internal(set) var numbers: [Number] = []
-    /// The columns of names.
     public internal(set) var names: [Name] = []
     /// Columns in which every training row was missing; they are filled with 0.
     public internal(set) var withoutNumbers: [String] = []
 
-    /// The filled rows; indicators stand last.
-    public func apply(to table: Table) throws(DataError) -> Table {
-      let input = StepInput(table, step: Impute.name)
-      var columns = table.columns
-      var added: [Column] = []
-      for one in numbers {
-        let values = try input.numbers(of: one.column)
-        columns[try input.place(of: one.column)].values = .number(
-          values.map { FillMissing(value: one.value)($0) })
-        guard let name = one.indicator else { continue }
-        added.append(
-          Column(name: name, values: .number(values.map { MissingFlag()($0) }), indicatorOf: name))
-      }
-      for one in names {
-        let values = try input.categories(of: one.column)
-        columns[try input.place(of: one.column)].values = .category(values.filling(one.level))
-      }
-      return table.with(columns: columns + added)
-    }
-
-    /// Fills formulas.
+    /// Fills columns; indicators stand last.
     public func lower(_ table: inout SymbolicTable) throws(DataError) {
       let step = Impute.name
       var added: [SymbolicTable.Column] = []
@@ -156,20 +116,56 @@ extension Impute {
           let values = try table.mapped(one.column, by: MissingFlag(), step: step)
           added.append(SymbolicTable.Column(name: name, values: values, indicatorOf: name))
         }
-        let place = try table.place(of: one.column, step: step)
-        table.columns[place].values = try table.mapped(
-          one.column, by: FillMissing(value: one.value), step: step)
+        try table.map(one.column, by: FillMissing(value: one.value), step: step)
       }
       for one in names {
+        // The level is there whether or not a row of this table needs it, so that codes do not depend
+        // on the table.
         var (column, levels, places) = try table.names(of: one.column, step: step)
         let known = levels.firstIndex(of: one.level)
         if known == nil { levels.append(one.level) }
         let code = Int32(known ?? levels.count - 1)
         places = places.map { $0 == RawRows.missing ? code : $0 }
-        let place = try table.place(of: one.column, step: step)
-        table.columns[place].values = .names(column: column, levels: levels, places: places)
+        try table.set(
+          one.column, to: .names(column: column, levels: levels, places: places), step: step)
       }
-      table.columns += added
+      table.append(added)
     }
+  }
+}
+
+/// Puts a number where one is missing.
+public struct FillMissing: ScalarMap, Hashable {
+  public let value: Double
+
+  public init(value: Double) { self.value = value }
+
+  /// The number, or `value` where it is missing.
+  public func callAsFunction(_ value: Double) -> Double { value.isNaN ? self.value : value }
+}
+
+extension FillMissing {
+  /// The numbers, filled where they are missing.
+  public static func graph(
+    _ maps: [FillMissing], of values: Value, in builder: inout GraphBuilder
+  ) -> Value {
+    builder.choose(builder.isNaN(values), builder.row(maps.map(\.value)), values)
+  }
+}
+
+/// Says whether a number is missing.
+public struct MissingFlag: ScalarMap, Hashable {
+  public init() {}
+
+  /// 1 where it is missing, 0 elsewhere.
+  public func callAsFunction(_ value: Double) -> Double { value.isNaN ? 1 : 0 }
+}
+
+extension MissingFlag {
+  /// 1 where a number is missing, 0 elsewhere.
+  public static func graph(
+    _ maps: [MissingFlag], of values: Value, in builder: inout GraphBuilder
+  ) -> Value {
+    builder.cast(builder.isNaN(values), to: .double)
   }
 }

@@ -7,7 +7,6 @@ public import Tables
 /// The new columns are named `column_level`, stand behind all others, and replace the column of names.
 /// Levels are those of the training rows.
 public struct OneHot: Transform {
-  /// What becomes of a missing name.
   public enum Missing: String, NamedCases, Hashable, Sendable {
     /// A column of its own, if any training row is missing; otherwise it counts as unknown.
     case ownLevel
@@ -15,7 +14,6 @@ public struct OneHot: Transform {
     case zeros
   }
 
-  /// What becomes of a level that no training row has.
   public enum Unknown: String, NamedCases, Hashable, Sendable {
     /// 0 in every column.
     case zeros
@@ -23,11 +21,8 @@ public struct OneHot: Transform {
     case rare
   }
 
-  /// Its name in a spec.
   public static let name = "oneHot"
-  /// What it is.
   public static let summary = "a 0/1 column for every level of a column of names"
-  /// What can be set.
   public static let settings = [
     Setting("missing", "what becomes of a missing name", .names(Missing.allCases.map(\.rawValue))),
     Setting(
@@ -39,13 +34,9 @@ public struct OneHot: Transform {
       .from(0, below: 1)),
   ]
 
-  /// What becomes of a missing name.
   public var missing = Missing.ownLevel
-  /// What becomes of a level that no training row has.
   public var unknown = Unknown.zeros
-  /// Levels with fewer training rows share one column.
   public var minimumCount = 1
-  /// Levels with a smaller share of the training rows share one column.
   public var minimumShare = 0.0
 
   /// A column for every level.
@@ -100,11 +91,8 @@ public struct OneHot: Transform {
 }
 
 extension OneHot {
-  /// The levels of every column.
   public struct Fitted: FittedTransform {
-    /// A 0/1 column.
     public struct Slot: Codable, Hashable, Sendable {
-      /// The column's name.
       public var name: String
       /// The levels for which it is 1.
       public var levels: [String]
@@ -116,43 +104,29 @@ extension OneHot {
 
     /// The 0/1 columns that replace a column of names.
     public struct Group: Codable, Hashable, Sendable {
-      /// The column of names.
       public var column: String
-      /// Its 0/1 columns.
       public var slots: [Slot]
     }
 
     /// The columns of names, in the order of the table.
     public var groups: [Group]
 
-    /// The encoded rows.
-    public func apply(to table: Table) throws(DataError) -> Table {
-      let input = StepInput(table, step: OneHot.name)
-      let replaced = Set(groups.map(\.column))
-      var columns = table.columns.filter { !replaced.contains($0.name) }
-      for group in groups {
-        columns += group.columns(for: try input.categories(of: group.column))
-      }
-      return table.with(columns: columns)
-    }
-
-    /// Replaces formulas of names by 0/1 tables.
     public func lower(_ table: inout SymbolicTable) throws(DataError) {
       let names = try groups.map { group throws(DataError) in
         try table.names(of: group.column, step: OneHot.name)
       }
-      let replaced = Set(groups.map(\.column))
-      table.columns.removeAll { replaced.contains($0.name) }
-      for (group, names) in zip(groups, names) {
-        let slots = group.slots(of: names.levels)
-        let slotOfCode = names.places.map { slots[$0] }
-        table.columns += group.slots.enumerated().map { slot, one in
-          SymbolicTable.Column(
-            name: one.name,
-            values: .lookup(column: names.column, numbers: slotOfCode.map { $0 == slot ? 1 : 0 }),
-            indicatorOf: group.column)
-        }
-      }
+      table.remove(Set(groups.map(\.column)))
+      table.append(
+        zip(groups, names).flatMap { group, names in
+          let slots = group.slots(of: names.levels)
+          let slotOfCode = names.places.map { slots[$0] }
+          return group.slots.enumerated().map { slot, one in
+            SymbolicTable.Column(
+              name: one.name,
+              values: .lookup(column: names.column, numbers: slotOfCode.map { $0 == slot ? 1 : 0 }),
+              indicatorOf: group.column)
+          }
+        })
     }
   }
 }
@@ -178,15 +152,5 @@ extension OneHot.Fitted.Group {
     return Slots(
       ofLevel: levels.map { known[$0] ?? unknown },
       ofMissing: slots.firstIndex(where: \.takesMissing) ?? -1, ofUnseen: unknown)
-  }
-
-  /// A column for every slot.
-  fileprivate func columns(for values: Categories) -> [Column] {
-    let slotsOfCodes = self.slots(of: values.levels)
-    let slotOfRow = values.codes.map { slotsOfCodes[$0] }
-    return slots.enumerated().map { slot, one in
-      Column(
-        name: one.name, values: .number(slotOfRow.map { $0 == slot ? 1 : 0 }), indicatorOf: column)
-    }
   }
 }

@@ -1,7 +1,6 @@
 import Tables
 
 extension Table {
-  /// The features that hold numbers.
   var numberFeatures: [(name: String, values: [Double])] {
     columns.compactMap { column in
       guard column.role == .feature, case .number(let values) = column.values else { return nil }
@@ -9,7 +8,6 @@ extension Table {
     }
   }
 
-  /// The features that hold names.
   var categoryFeatures: [(name: String, values: Categories)] {
     columns.compactMap { column in
       guard column.role == .feature, case .category(let values) = column.values else { return nil }
@@ -40,11 +38,6 @@ extension Table {
     }
     return groups
   }
-
-  /// The table with other columns.
-  func with(columns: [Column]) -> Table {
-    Table(columns: columns, rowCount: rowCount, rowIDs: rowIDs, sequence: sequence)
-  }
 }
 
 /// Columns that are scaled alike.
@@ -54,4 +47,35 @@ struct ScalingGroup {
 
   /// All numbers that are there.
   var present: [Double] { values.flatMap { $0.filter { !$0.isNaN } } }
+}
+
+extension Categories {
+  /// The level that stands for a missing name where it gets one of its own.
+  static let missingLevel = "(missing)"
+
+  /// For every level the number of rows.
+  var levelCounts: [Int] {
+    var counts = [Int](repeating: 0, count: levels.count)
+    for code in codes where code >= 0 { counts[Int(code)] += 1 }
+    return counts
+  }
+
+  /// The levels that occur.
+  var occurringLevels: [String] {
+    zip(levels, levelCounts).filter { $0.1 > 0 }.map(\.0)
+  }
+}
+
+/// Names for new columns, unlike any that a table has.
+struct FreshNames {
+  private var taken: Set<String>
+
+  init(_ taken: some Sequence<String>) { self.taken = Set(taken) }
+
+  /// The name itself or, where it is taken, with as many primes as it takes.
+  mutating func fresh(_ name: String) -> String {
+    var name = name
+    while !taken.insert(name).inserted { name += "'" }
+    return name
+  }
 }

@@ -3,14 +3,18 @@ import Explanation
 import Learning
 import Metrics
 import Packages
+import Reports
 import StrictJSON
+import Tables
 
-/// What a person should know before using a model, in Markdown; after Mitchell et al., "Model Cards
-/// for Model Reporting", FAT* 2019.
+/// What a person should know before using a model; after Mitchell et al., "Model Cards for Model
+/// Reporting", FAT* 2019.
 struct ModelCard {
-  let promotion: Promotion
-  let manifest: PackageManifest
-  let explanation: GlobalExplanation?
+  private typealias Block = TextDocument.Block
+
+  private let promotion: Promotion
+  private let manifest: PackageManifest
+  private let explanation: GlobalExplanation?
 
   init(_ promotion: Promotion, _ manifest: PackageManifest, explanation: GlobalExplanation?) {
     self.promotion = promotion
@@ -18,90 +22,285 @@ struct ModelCard {
     self.explanation = explanation
   }
 
-  /// The metrics that the card shows, in order.
-  private static let metrics = [
-    "recall", "precision", "f1", "specificity", "balancedAccuracy", "rocAUC", "averagePrecision",
-    "brier", "logLoss", "lift", "empc",
-  ]
   /// Columns and levels that the table of segments shows at most.
-  static let mostColumns = 8
-  static let mostLevels = 6
+  private static let mostColumns = 8
+  private static let mostLevels = 6
   /// Columns whose importance the card shows at most.
-  static let mostImportant = 8
+  private static let mostImportant = 8
 
-  /// The text.
-  var text: String {
-    ([heading] + [use, data, quality, segments, decisions, drivers, caveats, reproduction])
-      .joined(separator: "\n\n") + "\n"
+  /// The card as Markdown.
+  var markdown: String { document.markdown }
+
+  /// The card as a page.
+  var html: String { document.html }
+
+  private var document: TextDocument {
+    TextDocument(
+      title: "\(manifest.name), version \(manifest.version)",
+      blocks: [
+        [introduction], use, data, quality, segments, decisions, drivers, caveats, reproduction,
+      ].flatMap { $0 })
   }
 
-  private var heading: String {
-    let members = manifest.members
-    let kinds = members.map(\.classifier.name).joined(separator: ", ")
-    let made =
-      members.count == 1
-      ? "a `\(kinds)`" : "an ensemble of \(members.count) models (\(kinds))"
-    return """
-      # \(manifest.name), version \(manifest.version)
-
-      Gives every row the probability that `\(manifest.target)` is `\(manifest.positive)`. It is \
-      \(made), candidate `\(manifest.origin.candidate)` of the experiment \
-      `\(manifest.origin.study)`, rank \(manifest.origin.rank) of its leaderboard, fitted on all \
-      \(manifest.rows) rows.
+  private var introduction: Block {
+    let kinds = manifest.members.map(\.classifier.name).joined(separator: ", ")
+    let count = manifest.members.count
+    let made: TextDocument.Line =
+      count == 1 ? "a \(code: kinds)" : "an ensemble of \(count) models (\(kinds))"
+    return .paragraph(
       """
+      Gives every row the probability that \(code: manifest.target) is \(code: manifest.positive). \
+      It is \(made), candidate \(code: manifest.origin.candidate) of the experiment \
+      \(code: manifest.origin.study), rank \(manifest.origin.rank) of its leaderboard, fitted on \
+      all \(manifest.rows) rows.
+      """)
   }
 
-  private var use: String {
-    """
-    ## Intended use
-
-    - Ranks rows like those that it was fitted on, and says which of them to act on first.
-    - It says what goes together with `\(manifest.positive)`, not what causes it: that an action on a \
-    column would change the outcome cannot be read off it.
-    - Not for decisions about people that law or fairness forbids to automate, and not for rows of \
-    another kind or time without looking at monitoring first.
-    """
+  private var use: [Block] {
+    [
+      .section("Intended use"),
+      .list([
+        "Ranks rows like those that it was fitted on, and says which of them to act on first.",
+        """
+        It says what goes together with \(code: manifest.positive), not what causes it: that an \
+        action on a column would change the outcome cannot be read off it.
+        """,
+        """
+        Not for decisions about people that law or fairness forbids to automate, and not for rows \
+        of another kind or time without looking at monitoring first.
+        """,
+      ]),
+    ]
   }
 
-  private var data: String {
+  private var data: [Block] {
     let columns = manifest.schema.columns.map { column -> [String] in
       let range =
         switch column.kind {
         case .category(let levels): "\(levels.count) levels"
         case .number, .date:
-          [column.minimum, column.maximum].map { $0.map { number($0) } ?? "–" }
+          [column.minimum, column.maximum].map { $0.map(Self.number) ?? "–" }
             .joined(separator: " to ")
         }
-      let usual = column.usual.map { $0.string ?? $0.double.map { number($0) } ?? "" } ?? "–"
-      return [column.name, column.kind.word, range, usual, "\(column.missing)"]
+      let usual = column.usual.map { $0.string ?? $0.double.map(Self.number) ?? "" } ?? "–"
+      return [column.name, Self.word(column.kind), range, usual, "\(column.missing)"]
     }
-    return """
-      ## Data
-
-      \(manifest.rows) rows, \(manifest.positives) of them positive \
-      (\(decimal(100 * manifest.baseRate, places: 1)) %). SHA-256 of the table: \
-      `\(manifest.origin.dataDigest)`.
-
-      """
-        + "\n" + table(["column", "kind", "range", "usual", "missing"], columns)
+    return [
+      .section("Data"),
+      .paragraph(
+        """
+        \(manifest.rows) rows, \(manifest.positives) of them positive \
+        (\(decimal(100 * manifest.baseRate, places: 1)) %). SHA-256 of the table: \
+        \(code: manifest.origin.dataDigest).
+        """),
+      .table(
+        caption: "The columns that it takes.",
+        columns: ["column", "kind", "range", "usual", "missing"], rows: columns),
+    ]
   }
 
-  private var quality: String {
+  private var quality: [Block] {
     let study = promotion.analysis.study
-    let rows = Self.metrics.compactMap { name -> [String]? in
-      manifest.metrics.first { $0.name == name }.map { estimate in
-        [name, shown(estimate.value, estimate.lower, estimate.upper)]
+    let rows = Metric.headline.compactMap { metric -> [String]? in
+      manifest.metrics.first { $0.name == metric.name }.map { estimate in
+        [metric.title, Self.shown(estimate.value, estimate.lower, estimate.upper)]
       }
     }
-    return """
-      ## How well it does
+    return [
+      .section("How well it does"),
+      .paragraph(
+        """
+        On held-out rows: \(study.folds.count) folds of \(code: study.spec.validation.name); the \
+        brackets hold 95 % intervals over rows. The model of this package was then fitted on all \
+        rows, so that no row is left to judge itself on: it is usually a little better than these \
+        numbers.
+        """),
+      .table(caption: "Metrics on held-out rows.", columns: ["metric", "estimate"], rows: rows),
+    ]
+  }
 
-      On rows that no model had seen when it scored them: \(study.folds.count) folds of \
-      `\(study.spec.validation.name)`; the brackets hold 95 % intervals over rows. The model of this \
-      package was then fitted on all rows, so that no row is left to judge itself on: it is usually a \
-      little better than these numbers.
+  /// Where threshold and calibration came from.
+  private var decisions: [Block] {
+    let segments = manifest.segments
+    let threshold = manifest.operatingPoint.threshold
+    return [
+      .section("Threshold and calibration"),
+      .list([
+        "Positive from probability \(threshold) on: \(manifest.origin.threshold).",
+        "Probabilities: \(manifest.origin.calibration).",
+        "High risk from \(segments.high) on, medium risk from \(segments.medium) on.",
+      ]),
+    ]
+  }
 
+  private var drivers: [Block] {
+    let heading = Block.section("What drives it")
+    guard let explanation else {
+      return [heading, .paragraph("It was not found out when the model was packed.")]
+    }
+    var blocks = [heading]
+    let found = explanation.importance.prefix(Self.mostImportant).map { column in
+      [column.column, Self.shown(column.value, column.lower, column.upper)]
+    }
+    if !found.isEmpty {
+      blocks.append(
+        .paragraph(
+          """
+          How much \(explanation.metric) is lost when the values of a column are shuffled among \
+          \(explanation.importanceRows) held-out rows. \(code: ModelPackage.File.page) shows all \
+          columns, and what the model answers at their values.
+          """))
+      blocks.append(
+        .table(
+          caption: "Loss of \(explanation.metric).", columns: ["column", "loss"], rows: found))
+    }
+    let sentences = explanation.sentences.prefix(8).map { TextDocument.Line($0.text) }
+    if !sentences.isEmpty {
+      blocks.append(
+        .paragraph("What goes together with \(code: manifest.positive) in the data:"))
+      blocks.append(.list(sentences))
+    }
+    return blocks
+  }
+
+  /// What the audit found, and what every reader should mind.
+  private var caveats: [Block] {
+    let own = promotion.analysis.findings.bySeverity.filter { finding in
+      finding.severity > .note
+        && (finding.candidates.isEmpty || finding.candidates.contains(promotion.row.candidate))
+    }
+    var lines = own.map { TextDocument.Line($0.sentence) }
+    if let reason = manifest.origin.ineligible {
+      lines.insert("It was not eligible on its leaderboard: \(reason).", at: 0)
+    }
+    lines.append(
       """
-        + "\n" + table(["metric", "estimate"], rows)
+      Rows change with time: compare inputs and scores with \(code: ModelPackage.File.reference), \
+      and fit again when they drift.
+      """)
+    return [.section("Caveats"), .list(lines)]
+  }
+
+  private var reproduction: [Block] {
+    let origin = manifest.origin
+    return [
+      .section("Reproduce"),
+      .paragraph(
+        """
+        Seed \(origin.seed), release \(manifest.release). The same results folder and release give \
+        the same weights, bit for bit, on any machine:
+        """),
+      .code(
+        """
+        workbench promote results/\(origin.study) --candidate \(origin.candidate) \
+        --as \(manifest.name)
+        """),
+    ]
+  }
+
+  // MARK: - Segments
+
+  /// How the model does on parts of the held-out rows.
+  private var segments: [Block] {
+    let head = ["segment", "rows", "positive", "recall", "precision"]
+    return [
+      .section("By segment"),
+      .paragraph(
+        """
+        The same rows, by risk and by the levels of the columns of names; 95 % intervals (Wilson). \
+        A segment whose recall lies clearly below the others' is served worse.
+        """),
+      .table(caption: "By risk.", columns: head, rows: riskRows),
+      .table(caption: "By level.", columns: head, rows: levelRows),
+    ]
+  }
+
+  private var riskRows: [[String]] {
+    let held = promotion.heldOut
+    let decisions = held.decisions
+    return RiskSegment.allCases.map { segment in
+      var group = Subgroup(name: "\(segment.rawValue) risk")
+      for row in held.rows.indices
+      where manifest.segments.segment(of: held.probabilities[row]) == segment {
+        group.count(label: held.labels[row], decision: decisions[row])
+      }
+      return group.cells
+    }
+  }
+
+  private var levelRows: [[String]] {
+    let held = promotion.heldOut
+    let decisions = held.decisions
+    let columns = promotion.analysis.study.data.table.features.compactMap {
+      column -> (String, Categories)? in
+      guard case .category(let names) = column.values,
+        2...Self.mostLevels ~= names.levels.count
+      else { return nil }
+      return (column.name, names)
+    }
+    return columns.prefix(Self.mostColumns).flatMap { name, values in
+      var groups = values.levels.map { Subgroup(name: "\(name) = \($0)") }
+      for (place, row) in held.rows.enumerated() where values.codes[row] >= 0 {
+        groups[Int(values.codes[row])].count(
+          label: held.labels[place], decision: decisions[place])
+      }
+      return groups.filter { $0.rows > 0 }.map(\.cells)
+    }
+  }
+
+  // MARK: - Words
+
+  private static func word(_ kind: InputSchema.Column.Kind) -> String {
+    switch kind {
+    case .number: "number"
+    case .category: "names"
+    case .date: "date"
+    }
+  }
+
+  /// An estimate with its interval, where it has one: `0.774 [0.741, 0.803]`.
+  fileprivate static func shown(_ value: Double, _ lower: Double?, _ upper: Double?) -> String {
+    guard let lower, let upper else { return decimal(value, places: 3) }
+    return
+      "\(decimal(value, places: 3)) [\(decimal(lower, places: 3)), \(decimal(upper, places: 3))]"
+  }
+
+  /// A number as short as it can be written.
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? decimal(value, places: 0) : "\(value)"
+  }
+}
+
+/// The confusion of a model on a part of the held-out rows.
+private struct Subgroup {
+  var name: String
+  var rows = 0
+  private var positives = 0
+  private var predictedPositives = 0
+  private var truePositives = 0
+
+  init(name: String) { self.name = name }
+
+  mutating func count(label: Float, decision: Bool) {
+    rows += 1
+    positives += label > 0.5 ? 1 : 0
+    predictedPositives += decision ? 1 : 0
+    truePositives += decision && label > 0.5 ? 1 : 0
+  }
+
+  /// Name, rows, share of positive rows, recall, precision.
+  var cells: [String] {
+    [
+      name, "\(rows)", Self.share(positives, of: rows), Self.share(truePositives, of: positives),
+      Self.share(truePositives, of: predictedPositives),
+    ]
+  }
+
+  /// A share with Wilson's 95 % interval; a dash without any trial.
+  private static func share(_ successes: Int, of trials: Int) -> String {
+    guard trials > 0 else { return "–" }
+    let interval = ProportionInterval.wilson(
+      successes: Double(successes), trials: Double(trials))
+    return ModelCard.shown(Double(successes) / Double(trials), interval.lower, interval.upper)
   }
 }

@@ -15,9 +15,9 @@ extension Promotion {
       positives: study.data.positives, origin: origin(scorer), metrics: estimates)
   }
 
-  /// Every metric that is defined, on rows that were not seen.
+  /// Every metric that is defined, on held-out rows.
   private var estimates: [PackageManifest.Estimate] {
-    zip(Metrics.all, row.estimates).compactMap { metric, estimate in
+    zip(Metric.all, row.estimates).compactMap { metric, estimate in
       estimate.value.map { value in
         PackageManifest.Estimate(
           name: metric.name, value: value, lower: estimate.interval?.lower,
@@ -38,7 +38,7 @@ extension Promotion {
     let study = analysis.study
     let rows = study.folds.filter { $0.repeat == study.folds[0].repeat }
       .reduce(0) { $0 + $1.test.count }
-    return "\(rows) rows, each scored by a model that had not seen it"
+    return "\(rows) held-out rows"
   }
 
   private func thresholdOrigin(_ point: OperatingPoint) -> String {
@@ -56,30 +56,16 @@ extension Promotion {
     let calibration = analysis.study.candidates[candidate].calibration
     if calibration.value.learns { return "\(calibration.name), learnt from \(judged)" }
     return calibration.value.correctsPrior
-      ? "scores are put right for the share of positive rows that balancing changed"
+      ? "scores are corrected for the share of positive rows that balancing changed"
       : "scores are taken as they are"
   }
 
-  /// The rows of the first repeat's test folds with the candidate's probabilities and decisions.
-  var judgedRows: JudgedRows {
-    var rows = JudgedRows()
+  /// The candidate's predictions of the first repeat's test rows; folds that failed have none.
+  var heldOut: OutOfFoldPredictions {
     let first = analysis.study.folds[0].repeat
-    for result in analysis.results(of: candidate) where result.fold.repeat == first {
-      guard result.failure == nil else { continue }
-      let threshold = result.operatingPoint.threshold
-      rows.rows += result.fold.test
-      rows.scores += result.scores
-      rows.decisions += result.scores.map { $0 >= threshold }
-    }
-    rows.labels = rows.rows.map { analysis.study.data.labels[$0] }
-    return rows
+    return OutOfFoldPredictions(
+      candidate: row.candidate,
+      joining: analysis.results(of: candidate).filter { $0.fold.repeat == first }
+        .compactMap(\.scored?.predictions))
   }
-}
-
-/// Rows that were scored by a model that had not seen them.
-struct JudgedRows {
-  var rows: [Int] = []
-  var labels: [Float] = []
-  var scores: [Float] = []
-  var decisions: [Bool] = []
 }

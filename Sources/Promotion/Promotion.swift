@@ -2,39 +2,33 @@ public import Experiments
 public import Explanation
 public import Learning
 public import Packages
+import Reports
 public import StrictJSON
 import Tables
 
 /// The way of a candidate from the leaderboard into use: fitted on all rows and packed.
 public struct Promotion: Sendable {
-  /// The study with its results.
   public let analysis: StudyAnalysis
-  /// What the audit found.
   public let findings: [Finding]
-  /// Its row of the leaderboard.
   public let row: Leaderboard.Row
-  /// Its place in the study.
   public let candidate: Int
-  /// The model's name.
   public let name: String
-  /// The release that packs.
   public let release: String
 
   /// Golden rows drawn from the data, besides those of missing and unseen values.
-  static let goldenRows = 62
+  private static let goldenRows = 62
   /// Rows that stand for all others in explanations.
-  static let backgroundRows = 100
+  private static let backgroundRows = 100
 
   /// Picks a candidate; throws where there is none, or it is not eligible and need not be taken.
   public init(
-    _ choice: Choice, as name: String, of analysis: StudyAnalysis, findings: [Finding],
+    _ choice: Choice, as name: String, of analysis: StudyResult,
     evenIneligible: Bool = false, release: String
   ) throws(PromotionError) {
     row = try choice.row(
       of: analysis.leaderboard, as: name, evenIneligible: evenIneligible)
     candidate = analysis.study.candidates.firstIndex { [row] in $0.name == row.candidate } ?? 0
     self.analysis = analysis
-    self.findings = findings
     self.name = name
     self.release = release
   }
@@ -59,18 +53,19 @@ public struct Promotion: Sendable {
   ///   - explanation: what drives the model; nil where it was not found out.
   ///   - parity: how near the ONNX graph comes to it.
   public func package(
-    _ scorer: Scorer, version: Int, explanation: GlobalExplanation?, parity: JSON
+    _ scorer: Scorer, version: Int, explanation: GlobalExplanation?, parity: Parity
   ) throws(PromotionError) -> ModelPackage {
     let rows = try rawRows(scorer.schema)
     let manifest = manifest(scorer, version: version)
+    let card = ModelCard(self, manifest, explanation: explanation)
     do {
       return ModelPackage(
         manifest: manifest, scorer: scorer, golden: try goldenRows(of: rows, scorer),
         background: background(of: rows),
         reference: ReferenceDistribution(
-          rows, schema: scorer.schema, probabilities: judgedRows.scores),
+          rows, schema: scorer.schema, probabilities: heldOut.probabilities),
         explanations: try explanation.map { try StrictJSON.encode($0) } ?? .null, parity: parity,
-        card: ModelCard(self, manifest, explanation: explanation).text)
+        card: card.markdown, cardPage: card.html)
     } catch let error as PackageError {
       throw .package(error)
     } catch {
@@ -122,5 +117,133 @@ extension RawRows {
         case .codes(let codes): .codes(codes + [Self.missing, Self.unseen])
         }
       })
+  }
+}
+
+extension Promotion {
+  public enum Choice: Sendable, Hashable {
+    case name(String)
+    /// The one of a place on the leaderboard, from 1.
+    case rank(Int)
+
+    /// The candidate's row of a leaderboard; throws where there is none, it is not eligible and need not
+    /// be taken, or the name cannot be a model's.
+    ///
+    /// This is all that can be said against a promotion before anything is fitted.
+    public func row(
+      of board: Leaderboard, as name: String, evenIneligible: Bool
+    ) throws(PromotionError) -> Leaderboard.Row {
+      guard ModelLibrary.isName(name) else { throw .name(name) }
+      let row = try row(of: board)
+      if let reason = row.reason, !evenIneligible {
+        throw .ineligible(row.candidate, reason: reason)
+      }
+      return row
+    }
+
+    private func row(of board: Leaderboard) throws(PromotionError) -> Leaderboard.Row {
+      switch self {
+      case .name(let wanted):
+        guard let row = board.rows.first(where: { $0.candidate == wanted }) else {
+          throw .unknownCandidate(wanted, known: board.rows.map(\.candidate))
+        }
+        return row
+      case .rank(let rank):
+        guard let row = board.rows.first(where: { $0.rank == rank }) else {
+          throw .unknownRank(rank, count: board.rows.count)
+        }
+        return row
+      }
+    }
+  }
+}
+
+extension Promotion {
+  /// Fits the candidate, finds out what there is to say about it, and adds it to a library.
+  ///
+  /// - Parameters:
+  ///   - segments: the bounds of the risk segments; nil for the usual ones.
+  ///   - isExplained: whether it is found out what drives the model, which takes fits on every fold.
+  ///   - runtime: what runs the ONNX graph for the parity report.
+  ///   - progress: told a sentence before every step.
+  public func promote(
+    into library: ModelLibrary, segments: RiskSegments? = nil, isExplained: Bool = true,
+    runtime: OnnxRuntime = OnnxRuntime(), threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: (String) -> Void = { _ in }
+  ) throws(PromotionError) -> ModelPackage {
+    var scorer = try fit(
+      threads: threads, isCancelled: isCancelled,
+      progress: { progress("fitting \($0) on all rows") })
+    if let segments { scorer.segments = segments }
+    var explanation: GlobalExplanation?
+    if isExplained {
+      progress("finding out what drives it, on held-out rows")
+      explanation = try self.explanation(threads: threads, isCancelled: isCancelled)
+    }
+    let version = library.nextVersion(of: name)
+    progress("comparing its ONNX graph with it on all rows")
+    let onnx = scorer.onnx(
+      name: name, version: version, release: release,
+      properties: [("study", analysis.study.digest), ("candidate", row.candidate)])
+    let package = try package(
+      scorer, version: version, explanation: explanation,
+      parity: try parity(scorer, onnx, runtime, threads: threads))
+    progress("writing version \(version)")
+    do {
+      try library.add(package, onnx: onnx, page: explanation.map { page($0, version: version) })
+    } catch {
+      throw .package(error)
+    }
+    return package
+  }
+
+  private func page(_ explanation: GlobalExplanation, version: Int) -> [UInt8] {
+    ExplanationPage(explanation, model: "\(name), version \(version)", library: .find()).bytes
+  }
+
+  /// The parity report on all rows, or why there is none.
+  private func parity(
+    _ scorer: Scorer, _ onnx: [UInt8], _ runtime: OnnxRuntime, threads: Int
+  ) throws(PromotionError) -> Parity {
+    let rows = try rawRows(scorer.schema)
+    do {
+      return .compared(
+        try ParityReport(of: scorer, onnx: onnx, on: rows, runtime: runtime, threads: threads))
+    } catch {
+      return .failed(reason: "\(error)")
+    }
+  }
+}
+
+extension Promotion {
+  /// What drives the candidate, on rows that it has not seen: it is fitted again on every fold of the
+  /// first repeat, and explained on that fold's test rows.
+  private func explanation(
+    threads: Int, isCancelled: @escaping @Sendable () -> Bool
+  ) throws(PromotionError) -> GlobalExplanation {
+    let study = analysis.study
+    var folds: [HeldOutRows] = []
+    do {
+      for result in analysis.results(of: candidate)
+      where result.fold.repeat == study.folds[0].repeat && result.failure == nil {
+        let scorer = try study.refit(result, threads: threads, isCancelled: isCancelled)
+        let rows = try RawRows(study.data.table, schema: scorer.schema)
+        folds.append(
+          HeldOutRows(
+            scorer: scorer, rows: rows.selecting(rows: result.fold.test),
+            labels: result.fold.test.map { study.data.labels[$0] }))
+      }
+      return try GlobalExplanation(
+        folds,
+        words: InsightWords(
+          target: study.spec.data.target, positive: study.data.positive,
+          identifier: study.data.identifier),
+        key: RandomKey(seed: study.spec.seed)["promotion"]["explanation"], threads: threads)
+    } catch FitError.cancelled {
+      throw .fit(.cancelled)
+    } catch {
+      throw .explanation("\(error)")
+    }
   }
 }

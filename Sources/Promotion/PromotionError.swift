@@ -8,18 +8,15 @@ public enum PromotionError: Error, Sendable, Hashable {
   case unknownRank(Int, count: Int)
   /// It is not eligible, and why.
   case ineligible(String, reason: String)
-  /// The name cannot be a model's.
   case name(String)
   /// It could not be fitted on all rows.
   case fit(FitError)
   /// What drives it could not be found out, and why.
   case explanation(String)
-  /// It could not be written.
   case package(PackageError)
 }
 
 extension PromotionError: CustomStringConvertible {
-  /// The sentence.
   public var description: String {
     switch self {
     case .unknownCandidate(let name, let known):

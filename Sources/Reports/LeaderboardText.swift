@@ -14,59 +14,62 @@ public struct LeaderboardText: Sendable {
   }
 
   private let board: Leaderboard
-  private let verdict: [String]
+  private let conclusion: [String]
   private let style: Style
 
   /// Shows a leaderboard: the ranking metric first, then what bounds the thresholds, then the usual
   /// ones.
-  public init(_ board: Leaderboard, verdict: Verdict? = nil, style: Style = .plain) {
+  public init(_ board: Leaderboard, conclusion: Conclusion? = nil, style: Style = .plain) {
     self.board = board
-    self.verdict = verdict?.sentences ?? []
+    self.conclusion = conclusion?.sentences ?? []
     self.style = style
   }
 
-  static let titles = [
-    "rocAUC": "AUC", "averagePrecision": "AP", "brier": "Brier", "f1": "F1", "f2": "F2",
-    "empc": "EMPC", "hMeasure": "H", "logLoss": "log loss",
-  ]
   static let longestName = 24
 
   /// The metrics that stand with their intervals.
-  private var wide: [String] {
-    let bounded = board.rows.compactMap(\.constraint?.metric).first
-    let second = bounded ?? (board.ranking.name == "precision" ? "recall" : "precision")
-    return board.ranking.name == second ? [second] : [board.ranking.name, second]
+  private var wide: [Metric] {
+    let bounded = board.rows.compactMap(\.constraint?.metric).first.flatMap { Metric.named($0) }
+    let other: Metric = board.ranking.name == Metric.precision.name ? .recall : .precision
+    let second = bounded ?? other
+    return board.ranking.name == second.name ? [second] : [board.ranking, second]
   }
 
   /// The metrics that stand as numbers alone.
-  private var narrow: [String] { ["rocAUC", "brier"].filter { !wide.contains($0) } }
+  private var narrow: [Metric] {
+    let wide = wide.map(\.name)
+    return [Metric.Family.ranking, .probability].compactMap { family in
+      Metric.headline.first { $0.family == family }
+    }.filter { !wide.contains($0.name) }
+  }
 
   /// The lines; at most `top` candidates, all where it is nil.
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
     var table = TextTable(
-      [("", .left), ("candidate", .left)] + wide.map { (Self.titles[$0] ?? $0, .left) }
-        + narrow.map { (Self.titles[$0] ?? $0, .right) }
+      [("", .left), ("candidate", .left)] + wide.map { ($0.shortTitle, .left) }
+        + narrow.map { ($0.shortTitle, .right) }
         + [("threshold", .left), ("best", .right)])
     for row in shown { table.append(cells(row)) }
     var lines = table.lines
     let border = shown.firstIndex { !$0.isEligible }
     if style == .coloured { colour(&lines, shown) }
     if let border, border > 0 { lines.insert(Self.border(table.lines), at: border + 1) }
-    return lines + legend(shown) + (verdict.isEmpty ? [] : [""] + verdict.flatMap(Self.wrapped))
+    return lines + legend(shown)
+      + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(Self.wrapped))
       + notes(shown)
   }
 
   private func cells(_ row: Leaderboard.Row) -> [String] {
     let spread = row.thresholds.standardDeviation.map { " ±\(Self.short($0))" } ?? ""
     let threshold = row.thresholds.mean.map {
-      Self.short($0) + spread + (row.constraint?.verdict.mark ?? "")
+      Self.short($0) + spread + (row.constraint?.status.mark ?? "")
     }
     let rank = String(row.rank)
     let place = (rank.count < 2 ? " " : "") + rank + row.standing.mark
     return [row.isEligible ? place : " –", Self.cut(row.candidate)]
-      + wide.map { Self.text(row.estimate($0)) }
-      + narrow.map { row.estimate($0).value.map(Self.short) ?? "–" }
+      + wide.map { Self.text(row.estimate($0.name)) }
+      + narrow.map { row.estimate($0.name).value.map(Self.short) ?? "–" }
       + [threshold ?? "–", row.probabilityOfBest.map(Self.percent) ?? ""]
   }
 
@@ -100,16 +103,16 @@ public struct LeaderboardText: Sendable {
 
   private func legend(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
     var entries = ["[ ] \(decimal(100 * board.confidence, places: 0)) % interval"]
-    if rows.contains(where: { $0.standing.isInBand && $0.standing != .leader }) {
-      entries.append("= cannot be told from the first")
+    if rows.contains(where: { $0.standing == .tied }) {
+      entries.append("= tied: no test tells it from the first")
     }
     if rows.contains(where: { $0.probabilityOfBest != nil }) {
-      entries.append("best: how often it is the best when rows are drawn anew")
+      entries.append("best: how often it is the best when rows are resampled")
     }
-    let verdicts = rows.compactMap { $0.constraint?.verdict }
-    for verdict in [ConstraintCheck.Verdict.withinInterval, .missed]
-    where verdicts.contains(where: { $0.mark == verdict.mark }) {
-      entries.append("\(verdict.mark) \(verdict.meaning)")
+    let statuses = rows.compactMap { $0.constraint?.status }
+    for status in [ConstraintCheck.Status.withinInterval, .missed]
+    where statuses.contains(where: { $0.mark == status.mark }) {
+      entries.append("\(status.mark) \(status.meaning)")
     }
     var phrases: [String] = []
     for phrase in rows.compactMap({ $0.constraint?.phrase }) where !phrases.contains(phrase) {
@@ -153,13 +156,11 @@ public struct LeaderboardText: Sendable {
   }
 }
 
-extension Leaderboard.Standing {
-  fileprivate var mark: String {
-    if case .band = self { "=" } else { "" }
-  }
+extension Standing {
+  fileprivate var mark: String { self == .tied ? "=" : "" }
 }
 
-extension ConstraintCheck.Verdict {
+extension ConstraintCheck.Status {
   fileprivate var mark: String {
     switch self {
     case .kept: ""
@@ -174,5 +175,39 @@ extension ConstraintCheck.Verdict {
     case .withinInterval: "its bound is missed by less than the interval"
     case .missed, .impossible: "its bound is missed"
     }
+  }
+}
+
+/// What putting scores right did to each candidate, as a person reads it in a terminal.
+public struct CalibrationText: Sendable {
+  private let board: Leaderboard
+
+  /// Shows the calibration of a leaderboard's candidates before and after.
+  public init(_ board: Leaderboard) { self.board = board }
+
+  /// The lines; at most `top` candidates, all where it is nil.
+  public func lines(top: Int? = nil) -> [String] {
+    var table = TextTable([
+      ("candidate", .left), ("Brier", .left), ("ECE", .left), ("intercept", .left),
+      ("slope", .left),
+    ])
+    for row in board.rows.prefix(top ?? board.rows.count) {
+      let raw = row.rawCalibration
+      table.append([
+        row.candidate, Self.change(raw?.brier, row.estimate("brier")),
+        Self.change(raw?.ece, row.estimate("ece")),
+        Self.change(raw?.intercept, row.estimate("calibrationIntercept")),
+        Self.change(raw?.slope, row.estimate("calibrationSlope")),
+      ])
+    }
+    return table.lines + [
+      "", "Before → after correction. Perfect: ECE 0, intercept 0, slope 1 (Cox).",
+    ]
+  }
+
+  /// `0.189 → 0.142`, or the number alone where nothing was changed.
+  private static func change(_ before: Double?, _ after: Estimate) -> String {
+    let now = after.value.map { decimal($0, places: 3) } ?? "–"
+    return before.map { "\(decimal($0, places: 3)) → \(now)" } ?? now
   }
 }

@@ -1,35 +1,27 @@
 public import Learning
 
-/// Lets rows of the rarer class count more; no row is added or removed.
+/// Lets rows of the minority class count more; no row is added or removed.
+///
+/// Weights that rows have already are multiplied. Without both factors, each class gets half of all the
+/// weight there is; with one of them, the other is 1.
 public struct ClassWeights: Sampler {
-  /// Its name in a spec.
   public static let name = "classWeights"
-  /// What it is.
   public static let summary = "rows weigh by their class; both classes weigh the same by default"
-  /// What can be set.
   public static let settings = [
     Setting("positive", "the weight of positive rows; balanced if neither is given", .above(0)),
     Setting("negative", "the weight of negative rows; balanced if neither is given", .above(0)),
   ]
 
-  /// What the weights of positive rows are multiplied by.
-  ///
-  /// Without both weights, each class gets half of all the weight there is; with one of them, the
-  /// other is 1.
   public var positive: Double?
-  /// What the weights of negative rows are multiplied by.
   public var negative: Double?
 
-  /// Balanced weights.
   public init() {}
 
-  /// Given weights.
   public init(positive: Double?, negative: Double? = nil) {
     self.positive = positive
     self.negative = negative
   }
 
-  /// The balanced training set.
   public func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset {
     let factors = try factors(for: data)
     var weighted = data

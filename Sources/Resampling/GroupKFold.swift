@@ -6,19 +6,14 @@ public import Tables
 /// Groups with many positive rows are placed first, each into the fold that so far holds the least of
 /// the positive rows and of all rows, both as shares; of equal folds the first. Nothing is random.
 public struct GroupKFold: Splitter {
-  /// Its name in a spec.
   public static let name = "groupKFold"
-  /// What it is.
   public static let summary = "k folds that keep rows with the same value of a column together"
-  /// What can be set.
   public static let settings = [
     Setting("column", "the column whose values are kept together; the one with role group if null"),
-    Setting("folds", "how many folds the rows are cut into", .atLeast(2)),
+    Setting("folds", "how many folds the rows are split into", .atLeast(2)),
   ]
 
-  /// The column whose values are kept together; nil for the one with the role of a group.
   public var column: String?
-  /// How many folds the rows are cut into.
   public var folds = 5
 
   /// Five folds by the column with the role of a group.
@@ -30,7 +25,6 @@ public struct GroupKFold: Splitter {
     self.folds = folds
   }
 
-  /// The folds, in order of repeat and fold.
   public func folds(
     of table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [Fold] {

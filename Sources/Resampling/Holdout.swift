@@ -1,35 +1,29 @@
 public import Learning
 public import Tables
 
-/// One random cut into training and test rows, or several independent ones.
+/// One random split into training and test rows, or several independent ones.
+///
+/// The number of test rows is rounded half to even, and both parts keep at least one row (of each
+/// class, where stratified). Where identical rows are kept together, the share is met as nearly as that
+/// allows.
 public struct Holdout: Splitter {
-  /// Its name in a spec.
   public static let name = "holdout"
-  /// What it is.
   public static let summary = "a random share of the rows is tested, the others are trained on"
-  /// What can be set.
   public static let settings = [
     Setting("testFraction", "the share of rows that is tested", .strictlyBetween(0, 1)),
     Setting("stratified", "whether both parts hold the same share of positive rows"),
-    Setting("repeats", "how many independent cuts are made", .atLeast(1)),
+    Setting("repeats", "how many independent splits are made", .atLeast(1)),
     Setting("keepDuplicatesTogether", "whether identical rows are always in one part"),
   ]
 
-  /// The share of rows that is tested; the number is rounded half to even, and both parts keep at
-  /// least one row (of each class, where stratified).
   public var testFraction = 0.25
-  /// Whether both parts hold the same share of positive rows.
   public var stratified = true
-  /// How many independent cuts are made.
   public var repeats = 1
-  /// Whether rows with the same features are always in one part; the share is then met as nearly as
-  /// that allows.
   public var keepDuplicatesTogether = false
 
   /// A quarter of the rows, stratified, once.
   public init() {}
 
-  /// A share of the rows.
   public init(
     testFraction: Double, stratified: Bool = true, repeats: Int = 1,
     keepDuplicatesTogether: Bool = false
@@ -40,7 +34,6 @@ public struct Holdout: Splitter {
     self.keepDuplicatesTogether = keepDuplicatesTogether
   }
 
-  /// The folds, in order of repeat and fold.
   public func folds(
     of table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [Fold] {
@@ -82,13 +75,14 @@ public struct Holdout: Splitter {
   ) throws(FitError) -> [Fold] {
     var stratum = [Int](repeating: 0, count: table.rowCount)
     for (number, rows) in strata.enumerated() { for row in rows { stratum[row] = number } }
-    let rooms = strata.map { rows in
+    let quotas = strata.map { rows in
       let tested = testCount(of: rows.count)
       return [tested, rows.count - tested]
     }
-    let deal = TwinDeal(strata: stratum, groups: IdenticalRows.groups(of: table), rooms: rooms)
+    let grouped = DuplicateAwareAssignment(
+      strata: stratum, groups: IdenticalRows.groups(of: table), quotas: quotas)
     let plan = (0..<repeats).map { round in
-      Fold.all(repeat: round, folds: 1, assignment: deal.assignment(key: key["repeat", round]))[0]
+      Fold.all(repeat: round, folds: 1, assignment: grouped.folds(key: key["repeat", round]))[0]
     }
     try Self.requireRows(in: plan)
     return plan

@@ -1,3 +1,4 @@
+import Learning
 package import Tables
 
 /// Which rows of a table are identical in everything that a model may learn from.
@@ -57,5 +58,75 @@ package enum IdenticalRows {
       word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
       return word ^ word >> 31
     }
+  }
+}
+
+/// Assigns rows to folds so that identical rows stay together and every fold gets its share of each
+/// stratum, as nearly as that allows.
+struct DuplicateAwareAssignment {
+  /// The stratum of every row.
+  let strata: [Int]
+  /// The group of identical rows of every row.
+  let groups: [Int]
+  /// How many rows of each stratum each fold is to have: `quotas[stratum][fold]`.
+  let quotas: [[Int]]
+
+  /// The fold of every row.
+  ///
+  /// Groups of several rows are placed first, the largest before the others and equal ones in random
+  /// order, each into the fold that has the largest share of its quota left afterwards; of equal folds
+  /// the first. Then single rows fill what is left, at random.
+  func folds(key: RandomKey) -> [Int] {
+    var assignment = [Int](repeating: -1, count: strata.count)
+    var remaining = quotas
+    var members = [[Int]](repeating: [], count: (groups.max() ?? -1) + 1)
+    for (row, group) in groups.enumerated() { members[group].append(row) }
+    var duplicates = members.filter { $0.count > 1 }
+    var stream = key["twins"].stream
+    stream.shuffle(&duplicates)
+    let order = duplicates.indices.sorted {
+      (duplicates[$1].count, $0) < (duplicates[$0].count, $1)
+    }
+    for place in order {
+      let fold = emptiestFold(for: duplicates[place], remaining: remaining)
+      for row in duplicates[place] {
+        assignment[row] = fold
+        remaining[strata[row]][fold] -= 1
+      }
+    }
+    let single = members.filter { $0.count == 1 }.map { $0[0] }.sorted()
+    for stratum in quotas.indices {
+      let rows = single.filter { strata[$0] == stratum }
+      var folds = Self.folds(filling: remaining[stratum], count: rows.count)
+      var stream = key["single", stratum].stream
+      stream.shuffle(&folds)
+      for (row, fold) in zip(rows, folds) { assignment[row] = fold }
+    }
+    return assignment
+  }
+
+  private func emptiestFold(for group: [Int], remaining: [[Int]]) -> Int {
+    var best = (fold: 0, share: -Double.infinity)
+    for fold in quotas[0].indices {
+      var share = Double.infinity
+      for stratum in Set(group.map { strata[$0] }) {
+        let taken = group.count { strata[$0] == stratum }
+        let rest = Double(remaining[stratum][fold] - taken) / Double(max(quotas[stratum][fold], 1))
+        share = min(share, rest)
+      }
+      if share > best.share { best = (fold, share) }
+    }
+    return best.fold
+  }
+
+  /// The folds that `count` single rows go to; where groups overfilled a fold, the emptiest others get
+  /// fewer, the last of equal ones first.
+  private static func folds(filling remaining: [Int], count: Int) -> [Int] {
+    var quotas = remaining.map { max($0, 0) }
+    while quotas.reduce(0, +) > count {
+      let largest = quotas.indices.max { (quotas[$0], $0) < (quotas[$1], $1) } ?? 0
+      quotas[largest] -= 1
+    }
+    return quotas.indices.flatMap { [Int](repeating: $0, count: quotas[$0]) }
   }
 }

@@ -2,7 +2,7 @@ public import Learning
 
 /// Every splitter and sampler; to add one, name it here.
 public enum ResamplingComponents {
-  /// Plans that cut rows into training and test rows.
+  /// Plans that split rows into training and test rows.
   public static let splitters: [any Component.Type] = [
     StratifiedKFold.self, GroupKFold.self, TimeSeries.self, Holdout.self,
   ]

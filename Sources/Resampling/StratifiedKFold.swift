@@ -4,38 +4,29 @@ public import Tables
 /// Folds that all hold the same share of positive rows.
 ///
 /// In every repeat each row is tested once; the folds' positive rows differ by at most one in number,
-/// and so do their negative rows and their sizes.
+/// and so do their negative rows and their sizes. Where identical rows are kept together, folds are as
+/// equal as that allows.
 public struct StratifiedKFold: Splitter {
-  /// Its name in a spec.
   public static let name = "stratifiedKFold"
-  /// What it is.
   public static let summary = "k folds with equal shares of positive rows, shuffled in every repeat"
-  /// What can be set.
   public static let settings = [
-    Setting("folds", "how many folds the rows are cut into", .atLeast(2)),
-    Setting("repeats", "how many times the rows are shuffled and cut anew", .atLeast(1)),
+    Setting("folds", "how many folds the rows are split into", .atLeast(2)),
+    Setting("repeats", "how many times the rows are shuffled and split again", .atLeast(1)),
     Setting("keepDuplicatesTogether", "whether identical rows are always in one fold"),
   ]
 
-  /// How many folds the rows are cut into.
   public var folds = 5
-  /// How many times the rows are shuffled and cut anew.
   public var repeats = 1
-  /// Whether rows with the same features are always in one fold; folds are then as equal as that
-  /// allows.
   public var keepDuplicatesTogether = false
 
-  /// Five folds, once.
   public init() {}
 
-  /// A number of folds, cut a number of times.
   public init(folds: Int, repeats: Int = 1, keepDuplicatesTogether: Bool = false) {
     self.folds = folds
     self.repeats = repeats
     self.keepDuplicatesTogether = keepDuplicatesTogether
   }
 
-  /// The folds, in order of repeat and fold.
   public func folds(
     of table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [Fold] {
@@ -43,26 +34,27 @@ public struct StratifiedKFold: Splitter {
     let purpose = "stratified validation with \(folds) folds"
     try Self.require(folds, of: "positive rows", got: positives, for: purpose)
     try Self.require(folds, of: "negative rows", got: labels.count - positives, for: purpose)
-    let deal = keepDuplicatesTogether ? twinDeal(table: table, labels: labels) : nil
+    let grouped = keepDuplicatesTogether ? duplicateAware(table: table, labels: labels) : nil
     var plan: [Fold] = []
     for round in 0..<repeats {
       let key = key["repeat", round]
       let assignment =
-        deal?.assignment(key: key) ?? Self.assignment(of: labels, folds: folds, key: key)
+        grouped?.folds(key: key) ?? Self.assignment(of: labels, folds: folds, key: key)
       plan += Fold.all(repeat: round, folds: folds, assignment: assignment)
     }
     if keepDuplicatesTogether { try Self.requireRows(in: plan) }
     return plan
   }
 
-  /// The sizes are those of folds that may part identical rows.
-  private func twinDeal(table: Table, labels: [Float]) -> TwinDeal {
+  /// The quotas are the sizes of folds that may part identical rows.
+  private func duplicateAware(table: Table, labels: [Float]) -> DuplicateAwareAssignment {
     let strata = labels.map { $0 > 0.5 ? 1 : 0 }
-    var rooms = [[Int]](repeating: [Int](repeating: 0, count: folds), count: 2)
+    var quotas = [[Int]](repeating: [Int](repeating: 0, count: folds), count: 2)
     for (row, fold) in Self.assignment(of: labels, folds: folds, key: nil).enumerated() {
-      rooms[strata[row]][fold] += 1
+      quotas[strata[row]][fold] += 1
     }
-    return TwinDeal(strata: strata, groups: IdenticalRows.groups(of: table), rooms: rooms)
+    return DuplicateAwareAssignment(
+      strata: strata, groups: IdenticalRows.groups(of: table), quotas: quotas)
   }
 
   /// The same, once, with another number of folds.
@@ -73,25 +65,25 @@ public struct StratifiedKFold: Splitter {
     return inner
   }
 
-  /// The fold of every row; without a key, rows are dealt out in their order.
+  /// The fold of every row; without a key, rows are assigned in their order.
   ///
   /// The sizes are those of scikit-learn's `StratifiedKFold`: the rows, sorted by class in order of
-  /// first appearance, are dealt like cards, and every fold keeps the class counts it was dealt.
+  /// first appearance, go to the folds in turn, and every fold keeps the class counts that it got so.
   package static func assignment(of labels: [Float], folds: Int, key: RandomKey?) -> [Int] {
     let isPositive = labels.map { $0 > 0.5 }
     let first = isPositive.first ?? false
     let leading = isPositive.count { $0 == first }
     var assignment = [Int](repeating: 0, count: labels.count)
-    for (isLeading, dealt) in [(true, 0..<leading), (false, leading..<labels.count)] {
-      var hands = (0..<folds).flatMap { fold in
-        [Int](repeating: fold, count: dealt.count { $0 % folds == fold })
+    for (isLeading, places) in [(true, 0..<leading), (false, leading..<labels.count)] {
+      var assigned = (0..<folds).flatMap { fold in
+        [Int](repeating: fold, count: places.count { $0 % folds == fold })
       }
       let positive = isLeading == first
       if let key {
         var stream = key[positive ? "positive" : "negative"].stream
-        stream.shuffle(&hands)
+        stream.shuffle(&assigned)
       }
-      var next = hands.makeIterator()
+      var next = assigned.makeIterator()
       for row in labels.indices where isPositive[row] == positive {
         assignment[row] = next.next() ?? 0
       }

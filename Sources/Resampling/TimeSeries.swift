@@ -6,12 +6,9 @@ public import Tables
 /// The rows, by time and then by row, end in `folds` blocks of test rows; a fold trains on what lies
 /// before its block. Rows of the same time as the first test row are never trained on.
 public struct TimeSeries: Splitter {
-  /// Its name in a spec.
   public static let name = "timeSeries"
-  /// What it is.
   public static let summary =
     "folds in the order of time: trained on the past, tested on what follows"
-  /// What can be set.
   public static let settings = [
     Setting("column", "the date or number that orders the rows; the one with role time if null"),
     Setting("folds", "how many blocks of later rows are tested", .atLeast(1)),
@@ -22,15 +19,10 @@ public struct TimeSeries: Splitter {
       .atLeast(1)),
   ]
 
-  /// The date or number that orders the rows; nil for the column with the role of time.
   public var column: String?
-  /// How many blocks of later rows are tested.
   public var folds = 5
-  /// How many rows before each block are left out of training.
   public var gap = 0
-  /// Rows in a block; nil for the number of rows / (folds + 1), rounded down.
   public var testRows: Int?
-  /// How many of the latest rows are trained on; nil for all.
   public var maximumTrainRows: Int?
 
   /// Five blocks by the column with the role of time.
@@ -48,7 +40,6 @@ public struct TimeSeries: Splitter {
     self.maximumTrainRows = maximumTrainRows
   }
 
-  /// The folds, in order of repeat and fold.
   public func folds(
     of table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [Fold] {

@@ -10,14 +10,11 @@ import Learning
 /// the month is drawn evenly, the mean of every single month is that of everybody else's too: no
 /// total and no column by itself shows the drop, only a month against its neighbours does.
 public struct Usage: Sendable, Hashable {
-  /// The number of months.
   public static let months = 12
 
-  /// Minutes of voice.
   public let minutes: [Int]
   /// Mobile data in tenths of a gigabyte.
   public let dataTenths: [Int]
-  /// Calls made.
   public let calls: [Int]
   /// The month (0-based) of the sharp drop, where there is one.
   public let dropMonth: Int?

@@ -4,8 +4,10 @@
 /// sorted. The result's `canonical` text is what is hashed.
 /// - Throws: `EncodingError` for numbers that JSON lacks (not finite, or integers beyond 64 bits
 ///   with sign), and what the value's own `encode(to:)` throws.
-public func encode(_ value: some Encodable) throws -> JSON {
-  try DocumentEncoder.json(of: value, allowsNonFinite: false)
+/// - Parameter allowsNonFinite: whether numbers that are not finite stand in the document, for who
+///   looks for them; no text can hold them.
+public func encode(_ value: some Encodable, allowsNonFinite: Bool = false) throws -> JSON {
+  try DocumentEncoder.json(of: value, allowsNonFinite: allowsNonFinite)
 }
 
 /// The encoder of one value.

@@ -34,6 +34,15 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
     try self.init(ByteStream(bytes: bytes, name: name), blockSize: blockSize)
   }
 
+  /// Reads the header of text that somebody hands over bit by bit; `source` gives some of the next bytes,
+  /// none behind the last, and `name` stands for the file in errors.
+  package init(
+    name: String, blockSize: Int = 1 << 18,
+    source: @escaping @Sendable (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+  ) throws(DataError) {
+    try self.init(ByteStream(name: name, source: source), blockSize: blockSize)
+  }
+
   /// As above; a record longer than `recordLimit` bytes is an error.
   init(
     _ stream: consuming ByteStream, blockSize: Int, recordLimit: Int = 1 << 26

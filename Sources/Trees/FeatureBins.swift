@@ -1,4 +1,5 @@
 import CKernels
+import Concurrency
 import Learning
 
 /// How the numbers of one feature become bins.
@@ -8,16 +9,15 @@ struct FeatureBins: Sendable, Hashable {
   /// The number of levels of a category; bin `levels` is for missing and unknown ones.
   var levels: Int?
 
-  /// The largest number of levels that are told apart; codes above count as unknown.
+  /// The largest number of levels that are distinguished; codes above count as unknown.
   static let mostLevels = 65_534
 
-  /// The levels that are told apart in a column; nil for a numeric one.
+  /// The levels that are distinguished in a column; nil for a numeric one.
   static func levels(of column: Feature) -> Int? {
     guard case .category(let levels) = column.kind else { return nil }
     return min(levels.count, mostLevels)
   }
 
-  /// The number of bins.
   var count: Int { levels.map { $0 + 1 } ?? cuts.count + 1 }
 
   /// Writes the bins of `count` numbers, `stride` apart.
@@ -35,6 +35,109 @@ struct FeatureBins: Sendable, Hashable {
     for row in 0..<count {
       let code = numbers[row * stride]
       out[row] = UInt16(code >= 0 && code < unknown ? code : unknown)
+    }
+  }
+}
+
+extension FeatureBins {
+  /// Bins of an ordered feature from its training numbers in rising order.
+  ///
+  /// A bin for each value where there are no more than `most` values; otherwise bins of about as many
+  /// rows each, a value never divided. Cuts lie halfway between neighbouring values.
+  init(sorted values: UnsafeBufferPointer<Float>, most: Int) {
+    let distinct = Self.distinctCount(values, most: most)
+    cuts.reserveCapacity(min(distinct, most))
+    var start = 0
+    var end = Self.end(ofRunAt: 0, in: values)
+    var binsLeft = most
+    var rowsInBin = 0
+    while end < values.count {
+      let size = end - start
+      let next = Self.end(ofRunAt: end, in: values)
+      rowsInBin += size
+      let rowsLeft = values.count - end + rowsInBin
+      if distinct <= most
+        || Self.isFull(rowsInBin, next: next - end, rowsLeft: rowsLeft, binsLeft: binsLeft)
+      {
+        cuts.append(Self.middle(values[start], values[end]))
+        binsLeft -= 1
+        rowsInBin = 0
+      }
+      start = end
+      end = next
+    }
+  }
+
+  /// Whether a bin is nearer to its fair share of the rows left without the next value than with it.
+  private static func isFull(_ rows: Int, next: Int, rowsLeft: Int, binsLeft: Int) -> Bool {
+    binsLeft > 1 && (2 * rows + next) * binsLeft > 2 * rowsLeft
+  }
+
+  private static func distinctCount(_ values: UnsafeBufferPointer<Float>, most: Int) -> Int {
+    var count = 0
+    var index = 0
+    while index < values.count, count <= most {
+      count += 1
+      index = end(ofRunAt: index, in: values)
+    }
+    return count
+  }
+
+  private static func end(ofRunAt start: Int, in values: UnsafeBufferPointer<Float>) -> Int {
+    guard start < values.count else { return values.count }
+    var end = start + 1
+    while end < values.count, values[end] == values[start] { end += 1 }
+    return end
+  }
+
+  /// A number from `lower` up to but not including `upper`; never -0.
+  private static func middle(_ lower: Float, _ upper: Float) -> Float {
+    let middle = Float((Double(lower) + Double(upper)) / 2)
+    return (middle < upper ? middle : lower) + 0
+  }
+}
+
+extension FeatureBins {
+  /// The bins of every feature, from the training rows; at most `most` of a numeric one.
+  static func all(of data: Dataset, most: Int, threads: Int) -> [FeatureBins] {
+    let columns = data.columns
+    // Neighbouring columns share cache lines: a thread takes several of them from a row at once.
+    let together = 8
+    let groups = (columns.count + together - 1) / together
+    let grouped = parallelMap(count: groups, threads: threads) { group in
+      let first = group * together
+      return bins(data, features: first..<min(first + together, columns.count), most: most)
+    }
+    return grouped.flatMap { $0 }
+  }
+
+  private static func bins(_ data: Dataset, features: Range<Int>, most: Int) -> [FeatureBins] {
+    let rows = data.rowCount
+    let width = data.columns.count
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * features.count) {
+      columns in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * rows) { scratch in
+        data.features.elements.withUnsafeBufferPointer { elements in
+          for row in 0..<rows {
+            for feature in features {
+              columns[(feature - features.lowerBound) * rows + row] =
+                elements[row * width + feature]
+            }
+          }
+        }
+        return features.map { feature in
+          if let levels = FeatureBins.levels(of: data.columns[feature]) {
+            return FeatureBins(levels: levels)
+          }
+          let start = (feature - features.lowerBound) * rows
+          let column = UnsafeMutableBufferPointer(rebasing: columns[start..<start + rows])
+          guard let base = column.baseAddress, let words = scratch.baseAddress else {
+            return FeatureBins()
+          }
+          ck_sort_floats(rows, base, words)
+          return FeatureBins(sorted: UnsafeBufferPointer(column), most: most)
+        }
+      }
     }
   }
 }

@@ -6,9 +6,9 @@ import CKernels
 struct GrowingMemory: ~Copyable {
   /// The most rows that are copied.
   let denseCapacity: Int
-  /// How often each row was drawn.
+  /// How often each row was sampled.
   let times: UnsafeMutablePointer<UInt8>
-  /// The features of the forest, the drawn ones first.
+  /// The features of the forest, the sampled ones first.
   let pool: UnsafeMutablePointer<UInt32>
   let scratch: OpaquePointer
   private let numbered: (ck_forest_target, ck_forest_target)
@@ -61,7 +61,7 @@ struct GrowingMemory: ~Copyable {
 
   deinit { for memory in owned { memory.deallocate() } }
 
-  /// Puts the features back in order: a tree's draws swap them, and what one tree did must not reach
+  /// Puts the features back in order: sampling swaps them, and what one tree did must not reach
   /// the next.
   func orderFeatures(_ features: [UInt32]) {
     pool.initialize(from: features, count: features.count)

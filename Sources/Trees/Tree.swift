@@ -1,3 +1,7 @@
+import CKernels
+import Concurrency
+import Learning
+
 /// One tree of a forest: 32-bit words in preorder, as `ck_forest_walk` reads them, with two words
 /// more at the end that a walk may read and does not use.
 struct Tree: Sendable, Hashable {
@@ -35,18 +39,172 @@ struct Tree: Sendable, Hashable {
     return .subset(feature: feature, words: place + 2..<left, left: left, right: right)
   }
 
-  /// The number of leaves.
-  var leafCount: Int {
-    var count = 0
+  /// Visits every node with its place, in preorder.
+  @inline(__always)
+  func forEachNode(_ body: (_ place: Int, _ node: Node) -> Void) {
     var place = 0
     while place < words.count - Self.padding {
-      switch node(at: place) {
-      case .leaf:
-        count += 1
-        place += 1
+      let node = node(at: place)
+      body(place, node)
+      switch node {
+      case .leaf: place += 1
       case .ordered(_, _, let left, _), .subset(_, _, let left, _): place = left
       }
     }
+  }
+
+  var leafCount: Int {
+    var count = 0
+    forEachNode { _, node in if case .leaf = node { count += 1 } }
     return count
+  }
+}
+
+extension Tree {
+  /// Whether walking the tree on rows with these bins stays inside it and ends at a probability.
+  func isSound(for bins: [FeatureBins]) -> Bool {
+    let end = words.count - Self.padding
+    var rightPlaces: [Int] = []
+    var place = 0
+    while place < end {
+      if words[place] & Self.inner != 0 {
+        guard place + 1 < end, let next = soundChildren(of: place, end: end, bins: bins) else {
+          return false
+        }
+        rightPlaces.append(next.right)
+        place = next.left
+      } else {
+        guard (0...1).contains(Float(bitPattern: words[place])) else { return false }
+        place += 1
+        guard let right = rightPlaces.popLast() else { return place == end }
+        guard right == place else { return false }
+      }
+    }
+    return false
+  }
+
+  private func soundChildren(
+    of place: Int, end: Int, bins: [FeatureBins]
+  ) -> (left: Int, right: Int)? {
+    switch node(at: place) {
+    case .leaf: return nil
+    case .ordered(let feature, _, let left, let right):
+      guard feature < bins.count, bins[feature].levels == nil, right < end else { return nil }
+      return (left, right)
+    case .subset(let feature, let set, let left, let right):
+      guard feature < bins.count, let levels = bins[feature].levels,
+        set.count == levels / 32 + 1, right < end
+      else { return nil }
+      return (left, right)
+    }
+  }
+}
+
+/// Rows down trees, a block at a time: a block's bins stay in the cache, and so does a tree while the
+/// whole block goes down it.
+struct ForestTraversal: Sendable {
+  private let bins: [FeatureBins]
+  /// The bytes of a bin.
+  private let width: Int
+  private let hasSets: Bool
+
+  /// The rows of a block.
+  static let block = 1024
+
+  init(bins: [FeatureBins]) {
+    self.bins = bins
+    width = bins.allSatisfy { $0.count <= 256 } ? 1 : 2
+    hasSets = bins.contains { $0.levels != nil }
+  }
+
+  /// The sum of the leaves that each row reaches, trees by index.
+  func sums(of trees: [Tree], for features: Tensor, rows: Range<Int>) -> [Double] {
+    let binned = self.binned(features, rows: rows)
+    let all = (0..<rows.count).map { UInt16($0) }
+    var sums = [Double](repeating: 0, count: rows.count)
+    for tree in trees {
+      ck_forest_walk(tree.words, hasSets, binned, width, bins.count, all, rows.count, &sums)
+    }
+    return sums
+  }
+
+  /// P(positive) of every row by the trees that were not grown on it; NaN where there is none.
+  ///
+  /// `seen` has a bit for every row of every tree.
+  func outOfBagScores(
+    of trees: [Tree], seen: [[UInt64]], for features: Tensor, threads: Int
+  ) -> [Float] {
+    features.blockwise(Self.block, threads: threads) { rows in
+      let (sums, counts) = unseenSums(of: trees, seen: seen, for: features, rows: rows)
+      return zip(sums, counts).map { $1 == 0 ? .nan : Float($0 / Double($1)) }
+    }
+  }
+
+  /// As `sums`, over the trees that were not grown on a row, and how many there are.
+  private func unseenSums(
+    of trees: [Tree], seen: [[UInt64]], for features: Tensor, rows: Range<Int>
+  ) -> (sums: [Double], counts: [Int]) {
+    let binned = self.binned(features, rows: rows)
+    var sums = [Double](repeating: 0, count: rows.count)
+    var counts = [Int](repeating: 0, count: rows.count)
+    var unseen = [UInt16](repeating: 0, count: rows.count + 1)
+    for (tree, seen) in zip(trees, seen) {
+      var found = 0
+      for index in 0..<rows.count {
+        let row = rows.lowerBound + index
+        let isUnseen = Int(~seen[row / 64] >> UInt64(row % 64) & 1)
+        unseen[found] = UInt16(index)
+        found += isUnseen
+        counts[index] += isUnseen
+      }
+      ck_forest_walk(tree.words, hasSets, binned, width, bins.count, unseen, found, &sums)
+    }
+    return (sums, counts)
+  }
+
+  /// The bins of rows, one or two bytes each, row by row.
+  ///
+  /// One more follows: a walk reads a bin at leaves, too, even where there are no features.
+  private func binned(_ features: Tensor, rows: Range<Int>) -> [UInt8] {
+    let count = bins.count
+    let bytes = rows.count * count * width
+    return [UInt8](unsafeUninitializedCapacity: bytes + width) { out, initialized in
+      for index in bytes..<bytes + width { out.initializeElement(at: index, to: 0) }
+      initialized = bytes + width
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rows.count) { column in
+        features.elements.withUnsafeBufferPointer { elements in
+          guard let numbers = elements.baseAddress, let cells = column.baseAddress else { return }
+          for (feature, bins) in bins.enumerated() {
+            let start = numbers + rows.lowerBound * count + feature
+            bins.fill(cells, from: start, stride: count, count: rows.count)
+            store(column, feature: feature, in: out)
+          }
+        }
+      }
+    }
+  }
+
+  private func store(
+    _ column: UnsafeMutableBufferPointer<UInt16>, feature: Int,
+    in out: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    for (row, bin) in column.enumerated() {
+      let at = (row * bins.count + feature) * width
+      out[at] = UInt8(truncatingIfNeeded: bin)
+      if width == 2 { out[at + 1] = UInt8(truncatingIfNeeded: bin >> 8) }
+    }
+  }
+}
+
+extension Tensor {
+  /// Scores of all rows, made for blocks of them.
+  func blockwise(
+    _ block: Int, threads: Int, _ score: @Sendable (Range<Int>) -> [Float]
+  ) -> [Float] {
+    if rows <= block { return score(0..<rows) }
+    let parts = parallelMap(count: (rows + block - 1) / block, threads: threads) { index in
+      score(index * block..<min((index + 1) * block, rows))
+    }
+    return parts.flatMap { $0 }
   }
 }

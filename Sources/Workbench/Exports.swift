@@ -16,6 +16,7 @@
 @_exported public import Promotion
 @_exported public import Reports
 @_exported public import Resampling
+@_exported public import Results
 @_exported public import Simulation
 @_exported public import StrictJSON
 @_exported public import Tables

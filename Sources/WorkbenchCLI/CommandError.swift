@@ -36,11 +36,12 @@ extension CommandError {
       case .otherStudy, .notResults: .usage
       case .file: .output
       case .stopped: .interrupted
+      case .stalled: .output
       }
     self = .failed(error.description, code)
   }
 
-  init(_ error: KeptStudyError) {
+  init(_ error: StoredStudyError) {
     switch error {
     case .manifest(let sentence): self = .failed(sentence, .usage)
     case .table(let sentence): self = .failed(sentence, .data)

@@ -36,9 +36,9 @@ extension Command {
       }
       let out = arguments.value("out").map { ComparisonFolder(path: $0) }
       do {
-        let runs = try KeptRun.all(
+        let runs = try FinishedRun.all(
           arguments.all("RESULTS").map { ResultsFolder(path: $0) }, by: metric, catalog: .standard)
-        let isOneTable = Set(runs.map(\.record.dataDigest)).count == 1
+        let isOneTable = Set(runs.map(\.manifest.data.digest)).count == 1
         if isOneTable {
           let comparison = try RowComparison(runs, choosing: names, threads: jobs)
           Terminal.show(comparison.document.lines)

@@ -30,7 +30,51 @@ final class Interruption: Sendable {
   var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   private func receive() {
-    if requested.exchange(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
+    if requested.pending(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
     Terminal.note("\nstopping…\n")
   }
 }
+
+#if Service
+  import Dispatch
+
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #else
+    import Darwin
+  #endif
+
+  /// Waits for Ctrl-C or SIGTERM, without interrupting any call; a second one ends the process at once.
+  struct StopSignal {
+    private let signals: sigset_t
+
+    /// Holds the signals back from now on, in this thread and in those that it starts.
+    init() {
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+      pthread_sigmask(SIG_BLOCK, &signals, nil)
+      // A client that is gone, and a file that may not grow, are told by the calls themselves.
+      for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+      self.signals = signals
+    }
+
+    /// Returns with the first signal.
+    func wait() {
+      waitOnce()
+      // A queue of its own, which has a thread even while all processors have work.
+      DispatchQueue(label: "signal").async { [self] in
+        waitOnce()
+        _exit(ExitCode.interrupted.rawValue)
+      }
+    }
+
+    private func waitOnce() {
+      var signals = signals
+      var number: Int32 = 0
+      while sigwait(&signals, &number) != 0 {}
+    }
+  }
+#endif

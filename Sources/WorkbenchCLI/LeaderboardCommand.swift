@@ -8,7 +8,7 @@ extension Command {
     options: [
       .init(name: "by", value: "METRIC", help: "Rank by this metric in place of the spec's."),
       .init(name: "top", value: "N", help: "Show the first N candidates only."),
-      .init(name: "calibration", help: "Show calibration before and after scores were put right."),
+      .init(name: "calibration", help: "Show calibration before and after scores are corrected."),
     ],
     run: { arguments throws(CommandError) in
       let top = try arguments.integer("top", in: 1...Int.max)
@@ -18,9 +18,9 @@ extension Command {
       let folder = ResultsFolder(path: arguments["RESULTS"])
       do throws(StudyError) {
         let board = try folder.leaderboard(by: metric)
-        let spec = try? folder.record(catalog: .standard).spec
+        let spec = try? folder.manifest().experiment(file: folder.path, catalog: .standard)
         let text = LeaderboardText(
-          board, verdict: spec.map { board.verdict(of: $0) }, style: Terminal.style)
+          board, conclusion: spec.map { board.conclusion(of: $0) }, style: Terminal.style)
         Terminal.show(
           arguments.has("calibration")
             ? CalibrationText(board).lines(top: top) : text.lines(top: top))
@@ -31,7 +31,7 @@ extension Command {
 
   /// The metric of this name, which can rank.
   static func rankingMetric(_ name: String) throws(CommandError) -> Metric {
-    let ranking = Metrics.all.filter { $0.goal != .none }
+    let ranking = Metric.all.filter { $0.direction != .none }
     if let metric = ranking.first(where: { $0.name == name }) { return metric }
     let issue = Issue.Fact.unknownName(name, kind: "metric", known: ranking.map(\.name))
     throw .failed(Issue(at: [.member("--by")], issue).description, .usage)

@@ -12,10 +12,17 @@ final class ProgressDisplay: Sendable {
   }
 
   private let state = Mutex(State())
+  private let warns: Bool
 
-  /// Shows what happened.
+  /// - Parameter warns: whether to show what the audit of the data found.
+  init(warns: Bool) { self.warns = warns }
+
   func show(_ event: StudyRun.Event) {
     switch event {
+    case .audited(let findings):
+      for finding in findings where warns && finding.severity > .note {
+        Terminal.note("audit: \(finding.sentence)\n")
+      }
     case .started(let kept, let damaged, let total):
       state.withLock { $0.kept = kept }
       if kept > 0 { Terminal.note("\(kept) of \(total) fits are kept from before\n") }

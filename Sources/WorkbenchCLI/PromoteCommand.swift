@@ -33,10 +33,10 @@ extension Command {
       let folder = ResultsFolder(path: arguments["RESULTS"])
       try refuseAtOnce(choice, as: name, in: folder, arguments)
       let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
-      let (analysis, _) = try session.analyse(folder, fresh: false, quiet: arguments.has("quiet"))
+      let result = try session.run(in: folder, quiet: arguments.has("quiet"))
       do throws(PromotionError) {
         let promotion = try Promotion(
-          choice, as: name, of: analysis, findings: session.findings(analysis),
+          choice, as: name, of: result,
           evenIneligible: arguments.has("even-ineligible"), release: Release.version)
         let library = arguments.library
         let package = try promote(
@@ -94,7 +94,7 @@ extension Command {
       \(manifest.rows) rows, positive from \(point) on
       The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)\(page)
 
-      \(package.paritySentence)
+      \(package.parity.sentence)
 
       Score a file:  workbench predict \(manifest.name) FILE
       Serve it:      workbench serve

@@ -18,10 +18,8 @@ extension Command {
       let jobs = try arguments.jobs
       let folder = ResultsFolder(path: arguments["RESULTS"])
       let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
-      let (analysis, _) = try session.analyse(
-        folder, fresh: false, quiet: arguments.has("quiet"))
-      let report = StudyReport(
-        analysis, findings: session.findings(analysis), release: Release.version)
+      let result = try session.run(in: folder, quiet: arguments.has("quiet"))
+      let report = StudyReport(result, release: Release.version)
       do throws(StudyError) {
         try folder.write(report.content, library: Session.library)
       } catch {

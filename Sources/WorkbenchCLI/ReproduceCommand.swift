@@ -17,14 +17,14 @@ extension Command {
     run: { arguments throws(CommandError) in
       let jobs = try arguments.jobs
       let folder = ResultsFolder(path: arguments["RESULTS"])
-      let (record, session) = try Session.kept(
+      let (manifest, session) = try Session.kept(
         in: folder, data: arguments.value("data"), jobs: jobs)
       let again = ResultsFolder(path: temporaryFolder())
       defer { try? FileManager.default.removeItem(atPath: again.path) }
       let quiet = arguments.has("quiet")
       if !quiet { session.describe() }
-      _ = try session.run(into: again, fresh: false, quiet: quiet)
-      try compare(record, folder, with: again)
+      try session.write(try session.run(in: again, quiet: quiet), to: again)
+      try compare(manifest, folder, with: again)
     })
 
   private static func temporaryFolder() -> String {
@@ -34,13 +34,13 @@ extension Command {
   }
 
   private static func compare(
-    _ record: RunRecord, _ folder: ResultsFolder, with again: ResultsFolder
+    _ manifest: Manifest, _ folder: ResultsFolder, with again: ResultsFolder
   ) throws(CommandError) {
-    for file in record.files {
-      switch again.comparison(of: file, in: folder) {
-      case .equal: print("equal      \(file.name)")
+    for (name, digest) in manifest.files {
+      switch again.comparison(of: name, digest: digest, in: folder) {
+      case .equal: print("equal      \(name)")
       case .different(let place):
-        throw .failed("\(file.name) differs: \(place)", .different)
+        throw .failed("\(name) differs: \(place)", .different)
       }
     }
     print("reproduced: every file has the digest that the manifest states")

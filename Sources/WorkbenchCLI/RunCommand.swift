@@ -28,14 +28,14 @@ extension Command {
       if !quiet { session.describe() }
       let folder = ResultsFolder(
         path: arguments.value("out") ?? "results/\(session.study.spec.name)")
-      if !quiet { warn(Audit.findings(of: session.study, threads: jobs)) }
-      let (analysis, findings) = try session.run(
-        into: folder, fresh: arguments.has("fresh"), quiet: quiet)
+      let result = try session.run(
+        in: folder, fresh: arguments.has("fresh"), quiet: quiet, warns: true)
+      try session.write(result, to: folder)
       Terminal.show(
         LeaderboardText(
-          analysis.leaderboard, verdict: analysis.verdict, style: Terminal.style
+          result.leaderboard, conclusion: result.conclusion, style: Terminal.style
         ).lines())
-      show(findings)
+      show(result.findings)
       print("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
     })
 
@@ -46,7 +46,7 @@ extension Command {
     }
   }
 
-  /// What the audit found, without what is merely good to know.
+  /// What the audit found, without notes.
   private static func show(_ findings: [Finding]) {
     let grave = findings.filter { $0.severity > .note }
     let notes = findings.count - grave.count

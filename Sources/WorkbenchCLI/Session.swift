@@ -58,41 +58,31 @@ struct Session {
     for note in data.notes { Terminal.note("note: \(note)\n") }
   }
 
-  /// Runs what is missing, analyses everything and writes the results.
+  /// Runs what is missing in a folder, without writing results.
+  ///
+  /// - Parameter warns: whether what the audit of the data found is said before the first fit.
   func run(
-    into folder: ResultsFolder, fresh: Bool, quiet: Bool
-  ) throws(CommandError) -> (analysis: StudyAnalysis, findings: [Finding]) {
-    let (analysis, outcomes) = try analyse(folder, fresh: fresh, quiet: quiet)
-    let findings = findings(analysis)
-    do {
-      try folder.write(
-        analysis, outcomes: outcomes, findings: findings, library: Self.library, threads: jobs,
-        release: Release.version)
-    } catch {
-      throw CommandError(error)
-    }
-    return (analysis, findings)
-  }
-
-  /// Runs what is missing in a folder and analyses everything.
-  func analyse(
-    _ folder: ResultsFolder, fresh: Bool, quiet: Bool
-  ) throws(CommandError) -> (analysis: StudyAnalysis, outcomes: [Outcome]) {
+    in folder: ResultsFolder, fresh: Bool = false, quiet: Bool, warns: Bool = false
+  ) throws(CommandError) -> StudyResult {
     let interruption = Interruption()
-    let progress = ProgressDisplay()
+    let display = ProgressDisplay(warns: warns)
     do throws(StudyError) {
-      let outcomes = try folder.outcomes(
-        of: study, fresh: fresh, threads: jobs, isCancelled: { interruption.isRequested },
-        report: { if !quiet { progress.show($0) } })
-      return (StudyAnalysis(study: study, outcomes: outcomes, threads: jobs), outcomes)
+      return try study.run(
+        store: try folder.store(for: study, fresh: fresh), threads: jobs,
+        isCancelled: { interruption.isRequested },
+        progress: { if !quiet { display.show($0) } })
     } catch {
       throw CommandError(error)
     }
   }
 
-  /// What the audit says of the rows and folds, and of what became of them.
-  func findings(_ analysis: StudyAnalysis) -> [Finding] {
-    Audit.findings(of: study, threads: jobs) + Audit.findings(after: analysis)
+  /// Writes the results of a run into its folder.
+  func write(_ result: StudyResult, to folder: ResultsFolder) throws(CommandError) {
+    do {
+      try folder.write(result, library: Self.library, threads: jobs, release: Release.version)
+    } catch {
+      throw CommandError(error)
+    }
   }
 
   /// Vega, and a word on standard error where the report will need a network for it.

@@ -45,7 +45,6 @@ enum Terminal {
   /// Hands on what was written to standard output.
   static func flush() { fflush(nil) }
 
-  /// Ends the process.
   static func end(_ code: Int32) -> Never {
     fflush(nil)
     exit(code)

@@ -1,7 +1,6 @@
 import Learning
 import Linear
 import Preparation
-import Resampling
 import Tables
 import Trees
 

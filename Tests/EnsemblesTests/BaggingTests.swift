@@ -1,15 +1,22 @@
 import Baselines
+import Concurrency
 import Ensembles
 import Learning
 import LearningTestKit
 import Linear
 import Networks
+import StrictJSON
 import Testing
 import Trees
 
 @Suite struct BaggingTests {
   let context = FitContext(key: RandomKey(seed: 3))
   let data = SampleData.twoBlobs()
+  let catalog = Catalog([
+    Catalog.Family(
+      (any Classifier).self, kind: "classifier",
+      [LogisticRegression.self, Prior.self, Faulty.self, Bagging.self])
+  ])
 
   static let net: Sequential = {
     var net = Sequential { Dense(4, .relu) }
@@ -112,4 +119,44 @@ import Trees
     _ = try Bagging(Prior(), models: 4).fit(data, context: telling)
     #expect(shares.values == [0.25, 0.5, 0.75, 1])
   }
+
+  @Test("settings are read from and written to a spec") func coding() throws {
+    let text = #"{"classifier": {"bagging": {"classifier": "prior", "models": 3}}, "share": 0.5}"#
+    let read = StrictJSON.decode(
+      Bagging.self, from: try JSON(parsing: text.utf8), userInfo: [.catalog: catalog])
+    #expect(read.issues == [])
+    #expect(read.value == Bagging(Bagging(Prior(), models: 3), share: 0.5))
+    let again = StrictJSON.decode(
+      Bagging.self, from: try StrictJSON.encode(try #require(read.value)),
+      userInfo: [.catalog: catalog])
+    #expect(again.value == read.value)
+  }
+
+  @Test("what is wrong with settings is said in a sentence each, also inside") func issues() throws
+  {
+    let text = #"{"classifier": {"logisticRegression": {"l1Ratio": 2}}, "models": 0, "share": 0}"#
+    let read = StrictJSON.decode(
+      Bagging.self, from: try JSON(parsing: text.utf8), userInfo: [.catalog: catalog])
+    #expect(
+      Set(read.issues.map(\.description)) == [
+        "classifier.logisticRegression.l1Ratio: must be from 0 to 1, got 2",
+        "models: must be from 1 to 100000, got 0", "share: must be from 1e-06 to 1, got 0",
+      ])
+  }
+
+  @Test("it wants the features as its classifier does") func form() {
+    #expect(Bagging().inputForm == .standardized)
+    #expect(Bagging(Bagging(RandomForest())).inputForm == .native)
+  }
+}
+
+/// Numbers that a closure was told.
+private final class Collected: Sendable {
+  private let stored = Mutex<[Double]>([])
+
+  /// What was told, in order.
+  var values: [Double] { stored.withLock { $0 } }
+
+  /// Keeps a number.
+  func add(_ value: Double) { stored.withLock { $0.append(value) } }
 }

@@ -28,10 +28,10 @@ import Testing
   func metrics(rows: Int) throws {
     let (scores, labels) = MemberScores.noisy(rows: rows, members: 6)
     let losses: [(SelectionMetric, (ScoredRows) -> Double)] = [
-      (.logLoss, { Metrics.logLoss.score($0) ?? .infinity }),
-      (.brier, { Metrics.brier.score($0) ?? .infinity }),
-      (.rocAUC, { Metrics.rocAUC.score($0).map { -$0 } ?? .infinity }),
-      (.averagePrecision, { Metrics.averagePrecision.score($0).map { -$0 } ?? .infinity }),
+      (.logLoss, { Metric.logLoss.score($0) ?? .infinity }),
+      (.brier, { Metric.brier.score($0) ?? .infinity }),
+      (.rocAUC, { Metric.rocAUC.score($0).map { -$0 } ?? .infinity }),
+      (.averagePrecision, { Metric.averagePrecision.score($0).map { -$0 } ?? .infinity }),
     ]
     for (metric, loss) in losses {
       let fitted = try Voting(weights: .greedy, metric: metric).fit(

@@ -100,11 +100,13 @@ import Testing
     }
   }
 
-  @Test("settings are read from a spec") func coding() throws {
+  @Test("settings are read from a spec, and what is wrong with them is named") func coding() throws
+  {
     let text = #"{"members": ["a"], "c": 0.5}"#
     let read = StrictJSON.decode(Stacking.self, from: try JSON(parsing: text.utf8))
     #expect(read.issues == [] && read.value == Stacking(members: ["a"], c: 0.5))
     let wrong = StrictJSON.decode(Stacking.self, from: try JSON(parsing: #"{"c": 0}"#.utf8))
-    #expect(wrong.issues.count == 1)
+    #expect(wrong.value == nil)
+    #expect(wrong.issues.map(\.description) == ["c: must be from 1e-12 to 1e12, got 0"])
   }
 }

@@ -110,8 +110,9 @@ import Testing
       read.value == Voting(members: ["a", "b"], weights: .greedy, rounds: 9, metric: .brier))
     let wrong = StrictJSON.decode(
       Voting.self, from: try JSON(parsing: #"{"weights": "best", "rounds": 0}"#.utf8))
-    #expect(wrong.issues.count == 2)
     #expect(
-      wrong.issues.map(\.description).contains("rounds: must be from 1 to 10000, got 0"))
+      wrong.issues.map(\.description).sorted() == [
+        "rounds: must be from 1 to 10000, got 0", "weights: ?",
+      ])
   }
 }

@@ -1,6 +1,5 @@
 import Concurrency
 import Experiments
-import Foundation
 import Learning
 import LearningTestKit
 import Linear
@@ -22,32 +21,15 @@ import Testing
   @Test("a unit that is kept is not done again") func resume() throws {
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     let store = MemoryStore()
-    let run = StudyRun(study: study, store: store, executor: LocalExecutor(jobs: 2))
-    let first = try run.outcomes()
+    let first = try study.run(store: store, threads: 2)
     let counted = Mutex(0)
-    let second = try run.outcomes(report: { event in
-      if case .finished = event { counted.withLock { $0 += 1 } }
-    })
+    let second = try study.run(
+      store: store, threads: 2,
+      progress: { event in
+        if case .finished = event { counted.withLock { $0 += 1 } }
+      })
     #expect(counted.withLock { $0 } == 0)
-    #expect(second == first)
-  }
-
-  @Test("an outcome read from a file is the outcome that was written") func files() throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("workbench-store-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
-    let store = try FolderStore(folder: folder)
-    let outcomes = try StudyRun(
-      study: study, store: store, executor: LocalExecutor(jobs: 1)
-    ).outcomes()
-    for (unit, outcome) in zip(study.units, outcomes) {
-      guard case .found(let read) = try store.outcome(of: unit) else {
-        Issue.record("no outcome of \(unit.digest)")
-        continue
-      }
-      #expect(read == outcome)
-    }
+    #expect(second.outcomes == first.outcomes)
   }
 
   @Test("a classifier that fails is a row with a reason; the others are as without it")
@@ -61,9 +43,7 @@ import Testing
     }
     let study = try Study(spec: TestStudies.spec(models: models), data: TestStudies.data())
     let outcomes = try TestStudies.outcomes(study)
-    let board = StudyAnalysis(
-      study: study, outcomes: outcomes, threads: 1
-    ).leaderboard
+    let board = study.result(of: outcomes, threads: 1).leaderboard
     let failed = board.rows.filter { $0.reason?.hasPrefix("5 of 5 folds failed: ") == true }
     #expect(failed.count == 4)
     #expect(board.rows[0].isEligible)
@@ -75,15 +55,75 @@ import Testing
           $0.fold == unit.fold && $0.inner == unit.inner
             && study.candidates[$0.candidate].name == name
         })
-      #expect(outcomes[index].scores == outcome.scores)
+      #expect(outcomes[index].scored?.scores == outcome.scored?.scores)
     }
   }
 
   @Test("a stopped run says how much is done") func stopped() throws {
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
     #expect(throws: StudyError.stopped(done: 0, total: study.units.count)) {
-      try run.outcomes(isCancelled: { true })
+      try study.run(threads: 1, isCancelled: { true })
     }
+  }
+
+  @Test("an executor that does a part is asked again, one that does nothing ends the run")
+  func rounds() throws {
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let whole = try study.run(threads: 1)
+    let events = Mutex<[String]>([])
+    let parts = try study.run(
+      executor: PartialExecutor(share: 40), threads: 1,
+      progress: { event in
+        let text: String? =
+          switch event {
+          case .audited: "audited"
+          case .started(let kept, let damaged, let total): "started \(kept) \(damaged) \(total)"
+          case .finished(_, _, let done, let total): done == total ? "finished" : nil
+          }
+        if let text { events.withLock { $0.append(text) } }
+      })
+    #expect(events.withLock { $0 } == ["audited", "started 0 0 75", "finished"])
+    #expect(parts.leaderboard.rows.map(\.estimates) == whole.leaderboard.rows.map(\.estimates))
+    #expect(throws: StudyError.stalled(done: 0, total: study.units.count)) {
+      try study.run(executor: PartialExecutor(share: 0), threads: 1)
+    }
+  }
+
+  /// Computes no more than so many units at a time.
+  private struct PartialExecutor: UnitExecutor {
+    let share: Int
+
+    func run(
+      _ units: [WorkUnit], of study: Study, into store: any ResultStore,
+      isCancelled: @escaping @Sendable () -> Bool
+    ) throws(StudyError) {
+      try LocalExecutor(jobs: 1).run(
+        Array(units.prefix(share)), of: study, into: store, isCancelled: isCancelled)
+    }
+  }
+
+  @Test(
+    "a pipeline fitted by hand on a unit's rows under its keys gives the unit's scores, bit for bit"
+  )
+  func byHand() throws {
+    let study = try Study(
+      spec: TestStudies.spec(balance: LeakLawTests.samplers), data: TestStudies.data())
+    let result = try study.run(threads: 2)
+    for (unit, outcome) in zip(study.units, result.outcomes) where unit.fold < 2 {
+      let fold = study.fold(of: unit)
+      let pipeline = try #require(study.candidates[unit.candidate].pipeline)
+      let (table, labels, weights) = study.data.rows(fold.train)
+      let fitted = try pipeline.fit(
+        table, labels: labels, weights: weights, keys: study.keys(of: unit))
+      let scores = try fitted.scores(for: study.data.table.selecting(rows: fold.test))
+      let known = try #require(outcome.scored)
+      #expect(scores.map(\.bitPattern) == known.scores.map(\.bitPattern))
+      #expect(fitted.priorShift == outcome.balance?.priorShift)
+    }
+    // What the leaderboard shows of a candidate that learns nothing from its scores.
+    let place = try #require(study.candidates.firstIndex { $0.name == "majority" })
+    let predictions = try #require(result.predictions(of: place))
+    let units = zip(study.units, result.outcomes).filter { $0.0.candidate == place }
+    #expect(predictions.probabilities == units.flatMap { $0.1.scored?.scores ?? [] })
   }
 }

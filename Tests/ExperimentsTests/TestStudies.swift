@@ -2,7 +2,6 @@ import Experiments
 import Learning
 import Linear
 import Preparation
-import Resampling
 import StrictJSON
 import Tables
 import Trees
@@ -58,6 +57,6 @@ enum TestStudies {
 
   /// Outcomes of every unit, computed on this thread.
   static func outcomes(_ study: Study) throws -> [Outcome] {
-    try StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1)).outcomes()
+    try study.outcomes(store: MemoryStore(), executor: LocalExecutor(jobs: 1))
   }
 }

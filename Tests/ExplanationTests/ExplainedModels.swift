@@ -11,7 +11,7 @@ import Trees
 /// Small scorers of every kind on the same customers.
 enum ExplainedModels {
   static let classifiers =
-    LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
+    LinearComponents.classifiers + BaselineComponents.classifiers + TreeComponents.classifiers
     + NetworkComponents.classifiers
     + EnsembleComponents.classifiers
   static let names = classifiers.map { $0.name }

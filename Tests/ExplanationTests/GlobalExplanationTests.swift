@@ -40,7 +40,7 @@ import Testing
   func importance() throws {
     let folds = try Self.folds()
     let found = try PermutationImportance(
-      folds, metric: Metrics.rocAUC, options: Self.quick, key: Self.key
+      folds, metric: Metric.rocAUC, options: Self.quick, key: Self.key
     ).columns(threads: 1)
     #expect(found.map(\.column) == ["tenure", "spend", "plan", "region", "since"])
     for driver in [found[0], found[2]] {
@@ -49,7 +49,7 @@ import Testing
     let region = found[3]
     #expect(abs(region.value) < 0.03 && (region.lower ?? 1) <= region.value)
     let loss = try PermutationImportance(
-      folds, metric: Metrics.logLoss, options: Self.quick, key: Self.key
+      folds, metric: Metric.logLoss, options: Self.quick, key: Self.key
     ).columns(threads: 2)
     #expect(loss[2].value > 0)
   }
@@ -60,7 +60,7 @@ import Testing
     var options = Self.quick
     options.repeats = 1
     let found = try PermutationImportance(
-      [fold], metric: Metrics.accuracy, options: options, key: Self.key
+      [fold], metric: Metric.accuracy, options: options, key: Self.key
     ).columns(threads: 1)
     func hits(_ rows: RawRows) throws -> Int {
       zip(try fold.scorer.scores(of: rows), fold.labels).count { ($0 >= 0.5) == ($1 > 0.5) }

@@ -106,7 +106,7 @@ struct LogisticCase: Decodable, Sendable, CustomTestStringConvertible {
 @Suite(
   .enabled(
     if: Fixture.publicData("telco.csv") != nil,
-    "telco.csv is not at hand (see data/README.md), so nothing is compared on it"))
+    "\(Fixture.missing("telco.csv"))"))
 struct TelcoLogisticTests {
   static let cases: [LogisticCase] = (try? Fixture.load("telco_logistic.json")) ?? []
   static let data = try? Telco.design()

@@ -88,7 +88,7 @@ import Testing
     let count = Double(rows.labels.count)
     let share = max(1, (0.1 * count).rounded(.toNearestOrEven)) / count
     let lift = try #require(GainCurve(rows)).lift(at: share)
-    #expect(abs(lift - (try #require(Metrics.topDecileLift.score(rows)))) < 1e-10)
+    #expect(abs(lift - (try #require(Metric.topDecileLift.score(rows)))) < 1e-10)
   }
 
   private func close(_ left: [Double], _ right: [Double]) -> Bool {

@@ -34,7 +34,7 @@ import Testing
       let width = right.falsePositiveRate - left.falsePositiveRate
       area += width * (left.recall + right.recall) / 2
     }
-    let exact = try #require(Metrics.rocAUC.score(Self.rows))
+    let exact = try #require(Metric.rocAUC.score(Self.rows))
     #expect(abs(area - exact) < 5e-4)
   }
 

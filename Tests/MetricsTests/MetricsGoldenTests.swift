@@ -27,7 +27,7 @@ import Testing
   @Test("decisions and rankings give scikit-learn's numbers", arguments: cases)
   func ranking(of golden: Case) throws {
     for (name, expected) in golden.expected {
-      let value = try #require(Metrics.named(name), "\(name)").score(golden.rows)
+      let value = try #require(Metric.named(name), "\(name)").score(golden.rows)
       guard let expected else {
         #expect(value == nil, "\(name)")
         continue
@@ -39,9 +39,9 @@ import Testing
   @Test("log loss and Brier score give scikit-learn's numbers", arguments: cases)
   func probabilities(of golden: Case) throws {
     let logLoss = try #require(
-      Metrics.logLoss(golden.score, labels: golden.y, weights: golden.weight))
+      Metric.logLoss(golden.score, labels: golden.y, weights: golden.weight))
     let brier = try #require(
-      Metrics.brier(golden.score, labels: golden.y, weights: golden.weight))
+      Metric.brier(golden.score, labels: golden.y, weights: golden.weight))
     #expect(abs(logLoss - golden.probabilities["logLoss", default: .nan]) <= 1e-10)
     #expect(abs(brier - golden.probabilities["brier", default: .nan]) <= 1e-10)
   }
@@ -50,10 +50,10 @@ import Testing
   func roundedProbabilities(of golden: Case) throws {
     let rounded = golden.score.map { Double(Float($0)) }
     #expect(
-      Metrics.logLoss.score(golden.rows)
-        == Metrics.logLoss(rounded, labels: golden.y, weights: golden.weight))
+      Metric.logLoss.score(golden.rows)
+        == Metric.logLoss(rounded, labels: golden.y, weights: golden.weight))
     #expect(
-      Metrics.brier.score(golden.rows)
-        == Metrics.brier(rounded, labels: golden.y, weights: golden.weight))
+      Metric.brier.score(golden.rows)
+        == Metric.brier(rounded, labels: golden.y, weights: golden.weight))
   }
 }

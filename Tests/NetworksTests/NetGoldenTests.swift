@@ -73,8 +73,7 @@ extension NetCase {
     let losses = train(&run, golden, layout: network.parameterLayout)
     for (got, want) in zip(losses, golden.losses) { #expect(abs(got - want) < 5e-6) }
     #expect(losses.count == golden.losses.count)
-    var final = Parameters(layout: network.parameterLayout)
-    run.plan.copyParameters(to: &final)
+    let final = run.plan.learnt(of: network).parameters
     for (name, want) in golden.final {
       let apart = zip(final[name], want).map { abs(Double($0) - $1) }.max() ?? 1
       #expect(apart < 5e-6, "\(name)")
@@ -123,8 +122,7 @@ extension NetCase {
   private func expectScores(
     of network: Network, _ final: Parameters, _ run: borrowing TrainingRun, _ golden: NetCase
   ) throws {
-    var statistics = Parameters(layout: network.statisticsLayout)
-    run.plan.copyStatistics(to: &statistics)
+    var statistics = run.plan.learnt(of: network).statistics
     let rows = Double(golden.labels.count)
     let start = (0..<golden.losses.count).reduce(1.0) { share, _ in share * 0.9 }
     for (name, want) in golden.buffers ?? [:] {

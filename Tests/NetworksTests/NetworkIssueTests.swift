@@ -44,7 +44,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
     IssueCase(
       "an unused node",
       #"{"nodes": {"a": {"from": ["input"], "dense": {}}, "b": {"from": ["a"], "dense": {}}}, "output": "a"}"#,
-      "nodes.b: does not reach the output 'a'. Wire it, or take it out"),
+      "nodes.b: does not reach the output 'a'. Connect it, or take it out"),
     IssueCase(
       "an unknown output",
       #"{"nodes": {"sum": {"from": ["input"], "dense": {}}}, "output": "sun"}"#,

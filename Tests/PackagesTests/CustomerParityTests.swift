@@ -42,7 +42,7 @@ import Trees
     let choice: ComponentSpec<any Classifier> = ComponentSpec(classifier)
     let fitted = try Pipeline(
       transforms: DefaultPreparation.transforms(for: classifier.inputForm),
-      sampler: ComponentSpec(Untouched()), classifier: choice
+      sampler: ComponentSpec(NoSampler()), classifier: choice
     ).fit(
       table.selecting(rows: train), labels: train.map { labels[$0] },
       context: FitContext(key: RandomKey(seed: 1)))

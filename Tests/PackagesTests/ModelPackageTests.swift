@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import LearningTestKit
 import Packages
 import StrictJSON
 import Testing
@@ -77,6 +78,50 @@ import Testing
       try library.add(package, onnx: [])
       let read = try library.package("churn", catalog: PackagedModels.catalog)
       #expect(read.golden.rows == rows && read.background == rows)
+    }
+  }
+
+  @Test("every file reads as the value that it was written from")
+  func files() throws {
+    let scorer = try PackagedModels.scorer([
+      try PackagedModels.member("prior", try PackagedModels.quick("prior"))
+    ])
+    let report = ParityReport(
+      ours: [0.1, 0.9], theirs: [0.1, 0.8], theirDecisions: [false, true], threshold: 0.5,
+      runtime: "onnxruntime 1")
+    var package = try PackagedModels.package(scorer)
+    package.explanations = .object([.init("rows", .integer(3))])
+    package.cardPage = "<h1>churn</h1>\n"
+    for parity in [Parity.compared(report), .failed(reason: "no Python"), .unknown] {
+      package.parity = parity
+      try withLibrary { library in
+        try library.add(package, onnx: [])
+        let read = try library.package("churn", catalog: PackagedModels.catalog)
+        #expect(read.parity == parity)
+        #expect(read.reference == package.reference)
+        #expect(read.golden.probabilities == package.golden.probabilities)
+        #expect(read.explanations == package.explanations)
+        #expect(read.card == package.card && read.cardPage == package.cardPage)
+      }
+    }
+  }
+
+  @Test("a package of release 0.1 reads, scores as it did, and is written as it was")
+  func lastRelease() throws {
+    let old = ModelLibrary(path: Fixture.url("packages/0.1").path)
+    let folder = URL(filePath: old.folder(of: "leavers", version: 1))
+    let package = try old.package("leavers", catalog: PackagedModels.catalog)
+    try package.golden.check(package.scorer)
+    #expect(package.cardPage == nil)
+    #expect(package.parity.sentence.contains("not compared with the model: 'python3' has no"))
+    try withLibrary { library in
+      let onnx = try Data(contentsOf: folder.appending(component: "model.onnx"))
+      try library.add(package, onnx: [UInt8](onnx))
+      let copy = URL(filePath: library.folder(of: "leavers", version: 1))
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+        let written = try Data(contentsOf: copy.appending(component: file))
+        #expect(try Data(contentsOf: folder.appending(component: file)) == written, "\(file)")
+      }
     }
   }
 

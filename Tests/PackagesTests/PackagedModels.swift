@@ -14,7 +14,7 @@ import Trees
 /// Small scorers of every kind, and packages of them.
 enum PackagedModels {
   static let classifiers =
-    LinearComponents.classifiers + BaselineComponents.classifiers + ForestComponents.classifiers
+    LinearComponents.classifiers + BaselineComponents.classifiers + TreeComponents.classifiers
     + NetworkComponents.classifiers
     + EnsembleComponents.classifiers
   static let names = classifiers.map { $0.name }
@@ -85,6 +85,6 @@ enum PackagedModels {
       background: rows.selecting(rows: Array(20..<40)),
       reference: ReferenceDistribution(
         rows, schema: scorer.schema, probabilities: golden.probabilities),
-      explanations: .null, parity: .null, card: "# churn\n")
+      explanations: .null, parity: .unknown, card: "# churn\n")
   }
 }

@@ -58,7 +58,7 @@ import Testing
     let (table, labels) = try PackagedModels.table()
     let classifier = try PackagedModels.quick(name)
     let fitted = try Pipeline(
-      transforms: transforms, sampler: ComponentSpec(Untouched()), classifier: classifier
+      transforms: transforms, sampler: ComponentSpec(NoSampler()), classifier: classifier
     ).fit(table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     return try Scorer.Member(
       name: name, classifier: classifier, steps: fitted.steps, model: fitted.model,
@@ -188,7 +188,7 @@ import Testing
           ComponentSpec(Impute()), ComponentSpec(OneHot()),
           ComponentSpec(QuantileNormal(quantiles: 40)),
           ComponentSpec(VarianceFilter(threshold: 0.26)),
-        ], sampler: ComponentSpec(Untouched()), classifier: classifier)
+        ], sampler: ComponentSpec(NoSampler()), classifier: classifier)
       let fitted = try pipeline.fit(
         table, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
       let member = try Scorer.Member(

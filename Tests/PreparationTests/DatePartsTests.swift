@@ -1,3 +1,4 @@
+import Learning
 import Preparation
 import Tables
 import Testing

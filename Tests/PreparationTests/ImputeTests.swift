@@ -1,3 +1,4 @@
+import Learning
 import Preparation
 import Tables
 import Testing
@@ -29,6 +30,19 @@ import Testing
     #expect(try filled(.keep) == ["b", nil, "a", "b", "a"])
     #expect(try filled(.mostFrequent) == ["b", "a", "a", "b", "a"])
     #expect(try filled(.ownLevel) == ["b", "(missing)", "a", "b", "a"])
+  }
+
+  @Test("missing names have a level of their own though no training row needs it")
+  func levelWithoutGaps() throws {
+    let fitted = try Impute(numbers: .median, names: .ownLevel).fit(.names("plan", ["b", "a"]))
+    for names in [["a", nil], ["a", "b"]] {
+      let filled = try fitted.apply(to: .names("plan", ["b", "a"] + names))
+      guard case .category(let categories)? = filled["plan"]?.values else {
+        Issue.record("expected names")
+        return
+      }
+      #expect(categories.levels == ["a", "b", "(missing)"])
+    }
   }
 
   @Test("a new column never takes the name of an old one")

@@ -13,7 +13,7 @@ import Trees
 
 @Suite struct PromotionTests {
   /// A line and a forest on 200 rows with a number, names and gaps; the forest comes second.
-  static let analysis = Result { () throws -> StudyAnalysis in
+  static let analysis = Result { () throws -> StudyResult in
     var forest = RandomForest()
     forest.trees = 10
     var spec = ExperimentSpec()
@@ -29,8 +29,7 @@ import Trees
     spec.inner.folds = 2
     spec.statistics.resamples = 200
     let study = try Study(spec: spec, data: data)
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
-    return StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1)
+    return try study.run(threads: 1)
   }
 
   private static var data: StudyData {
@@ -60,7 +59,7 @@ import Trees
     _ choice: Promotion.Choice, as name: String = "churn", evenIneligible: Bool = false
   ) throws -> Promotion {
     try Promotion(
-      choice, as: name, of: try Self.analysis.get(), findings: [], evenIneligible: evenIneligible,
+      choice, as: name, of: try Self.analysis.get(), evenIneligible: evenIneligible,
       release: "0.1.0")
   }
 
@@ -68,7 +67,7 @@ import Trees
   func packed() throws {
     let promotion = try promotion(.rank(1))
     let scorer = try promotion.fit(threads: 1)
-    let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .null)
+    let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .unknown)
     try package.golden.check(scorer)
     #expect(package.golden.rows.count == 64)
     #expect(package.background.count == 100)
@@ -87,12 +86,13 @@ import Trees
   func card() throws {
     let promotion = try promotion(.name("forest"))
     let scorer = try promotion.fit(threads: 1)
-    let card = try promotion.package(scorer, version: 3, explanation: nil, parity: .null).card
+    let package = try promotion.package(scorer, version: 3, explanation: nil, parity: .unknown)
+    let card = package.card
     for part in [
       "# churn, version 3", "candidate `forest` of the experiment `small`", "## Intended use",
       "## Data", "| signal | number |", "## How well it does", "| recall | 0.", "## By segment",
       "| high risk |", "| plan = b\\|c of two lines |", "## Threshold and calibration",
-      "200 rows, each scored by",
+      "chosen on 200 held-out rows",
       "## Caveats", "## Reproduce",
     ] {
       #expect(card.contains(part), "\(part)")
@@ -101,6 +101,14 @@ import Trees
     let lines = card.split(separator: "\n", omittingEmptySubsequences: false)
     for (above, line) in zip(lines, lines.dropFirst()) where line.hasPrefix("| ") {
       #expect(above.isEmpty || above.hasPrefix("|"), "\(line)")
+    }
+    let page = try #require(package.cardPage)
+    for part in [
+      "<h1>churn, version 3</h1>", "candidate <code>forest</code> of the experiment",
+      "<h2>Intended use</h2>", "<th scope=\"row\">recall</th><td>0.",
+      "plan = b|c\nof two lines", "<pre tabindex=\"0\">workbench promote results/small",
+    ] {
+      #expect(page.contains(part), "\(part)")
     }
   }
 
@@ -117,8 +125,10 @@ import Trees
     }
     let explained = try promotion(.rank(1)).promote(into: library, runtime: runtime, threads: 1)
     #expect(explained.card.contains("| column | loss |\n| --- | --- |\n| signal | 0."))
-    #expect(explained.card.contains("shuffled among 200 rows that the model had not seen"))
+    #expect(explained.card.contains("shuffled among 200 held-out rows"))
     #expect(page(1)?.contains("What drives churn, version 1") == true)
+    let card = library.folder(of: "churn", version: 1) + "/MODEL_CARD.html"
+    #expect(FileManager.default.contents(atPath: card) == explained.cardPage.map { Data($0.utf8) })
     #expect(page(1)?.contains("id=\"spec-dependence-1\"") == true)
     let bare = try promotion(.rank(1)).promote(
       into: library, isExplained: false, runtime: runtime, threads: 1)

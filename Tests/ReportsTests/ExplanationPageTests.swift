@@ -14,7 +14,7 @@ import Testing
   func parts() throws {
     let html = try Self.html()
     for part in [
-      "<h1>What drives churn &amp; more, version 2</h1>", "on 500 rows that the model had not seen",
+      "<h1>What drives churn &amp; more, version 2</h1>", "on 500 held-out rows",
       "leave twice as often", "<p>a note on ", "id=\"spec-permutation-importance\"",
       "id=\"spec-dependence-1\"", "id=\"spec-dependence-2\"",
       "0.0500<small>0.0300 to 0.0700</small>",

@@ -9,15 +9,15 @@ import Testing
     let folds = FoldSummary([value - 0.001, value + 0.001, value])
     var row = Leaderboard.Row(
       candidate: name, model: name, balance: "none", reason: reason,
-      estimates: Metrics.all.map { _ in
+      estimates: Metric.all.map { _ in
         Estimate(value: value, interval: Interval(lower: value - 0.05, upper: value + 0.05))
       },
-      folds: Metrics.all.map { _ in folds }, foldIntervals: Metrics.all.map { _ in nil },
+      folds: Metric.all.map { _ in folds }, foldIntervals: Metric.all.map { _ in nil },
       thresholds: FoldSummary([0.2, 0.3, 0.25]))
     row.probabilityOfBest = reason == nil ? 0.5 : nil
     row.constraint = ConstraintCheck(
       metric: "precision", side: .atLeast, bound: 0.5, reachedInside: 0.5,
-      verdict: .withinInterval)
+      status: .withinInterval)
     return row
   }
 
@@ -28,13 +28,13 @@ import Testing
       names.enumerated().map { row($1, 0.7 - 0.02 * Double($0)) }
       + [row("apart", 1, reason: "precision 0.200 is not above the base rate 0.200")]
     return Leaderboard(
-      ranking: try #require(Metrics.named("recall")), rows: rows, testToTrain: 0.25)
+      ranking: try #require(Metric.named("recall")), rows: rows, testToTrain: 0.25)
   }
 
   @Test("the table and its legend fit 100 columns, whatever the names") func width() throws {
     let board = try board()
-    let verdict = Verdict(board, simplest: [], confidence: 0.95)
-    let lines = LeaderboardText(board, verdict: verdict).lines()
+    let conclusion = Conclusion(board, simplest: [], confidence: 0.95)
+    let lines = LeaderboardText(board, conclusion: conclusion).lines()
     #expect(lines.prefix(while: { !$0.hasPrefix("Below") }).allSatisfy { $0.count <= 100 })
     #expect(lines[1].hasPrefix(" 1  candidate0+classWeights"))
     #expect(lines[1].contains(".700 [.650, .750]"))
@@ -52,19 +52,19 @@ import Testing
     #expect(stripped == plain)
   }
 
-  @Test("a logistic regression in the band is said to be enough") func verdict() throws {
+  @Test("a logistic regression in the band is said to be enough") func conclusion() throws {
     let rows = [row("net", 0.7), row("logistic", 0.6995), row("far", 0.4)]
     let board = Leaderboard(
-      ranking: try #require(Metrics.named("recall")),
+      ranking: try #require(Metric.named("recall")),
       rows: rows.map { row in
         var row = row
         if row.candidate == "logistic" {
-          row.folds = Metrics.all.map { _ in FoldSummary([0.72, 0.68, 0.6985]) }
+          row.folds = Metric.all.map { _ in FoldSummary([0.72, 0.68, 0.6985]) }
         }
         return row
       }, testToTrain: 0.5)
     #expect(
-      Verdict(board, simplest: ["logistic"], confidence: 0.95).sentences == [
+      Conclusion(board, simplest: ["logistic"], confidence: 0.95).sentences == [
         "1 of 2 other eligible candidates cannot be told from net in recall: logistic.",
         "No architecture beats logistic regression here: logistic cannot be told from the leader.",
       ])

@@ -1,3 +1,4 @@
+import Experiments
 import Learning
 import Metrics
 import Reports
@@ -32,7 +33,7 @@ enum SampleReport {
   static var content: ReportContent {
     ReportContent(
       title: "recall \(hostile)",
-      verdict: [
+      conclusion: [
         "No architecture beats logistic+none here.",
         "forest+none leads with a recall of 0.812; the data cannot tell 2 others from it.",
       ],
@@ -72,7 +73,7 @@ enum SampleReport {
           decimal(value, places: 3), detail: "0.752–0.848", key: value)
         return .init(
           [.init(name)] + Array(repeating: cell, count: 8),
-          emphasis: [.leader, .band, .band, .none, .none, .ineligible][index])
+          emphasis: [.leader, .tied, .tied, .none, .none, .ineligible][index])
       })
   }
 
@@ -94,8 +95,8 @@ enum SampleReport {
   static let shown = "Shown: the leader's band and the best of every other model."
 
   static var estimates: Figure {
-    let standings: [RankedEstimate.Standing] = [
-      .leader, .band, .band, .behind, .behind, .ineligible,
+    let standings: [Standing] = [
+      .leader, .tied, .tied, .behind, .behind, .ineligible,
     ]
     return .leaderboard(
       names.indices.map { index in

@@ -54,9 +54,8 @@ enum SmallStudy {
 
   static let analysis = Result { try analysis(of: spec) }
 
-  static func analysis(of spec: ExperimentSpec) throws -> StudyAnalysis {
+  static func analysis(of spec: ExperimentSpec) throws -> StudyResult {
     let study = try Study(spec: spec, data: data)
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
-    return StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1)
+    return try study.run(threads: 1)
   }
 }

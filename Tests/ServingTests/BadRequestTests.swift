@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import Learning
 import Serving
@@ -125,4 +126,20 @@ import Workbench
       try test.get("/metrics")?.text.contains("workbench_store_rows_total{outcome=\"failed\"} 1")
         == true)
   }
+}
+
+/// A write transaction on another connection.
+private struct DatabaseLock {
+  private let handle: OpaquePointer?
+
+  /// Begins it; nil where that fails.
+  init?(_ path: String) {
+    var handle: OpaquePointer?
+    guard sqlite3_open(path, &handle) == SQLITE_OK,
+      sqlite3_exec(handle, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK
+    else { return nil }
+    self.handle = handle
+  }
+
+  func end() { sqlite3_close(handle) }
 }

@@ -67,7 +67,7 @@ enum TestModels {
       background: rows.selecting(rows: Array(20..<40)),
       reference: ReferenceDistribution(
         rows, schema: scorer.schema, probabilities: try scorer.scores(of: rows)),
-      explanations: .null, parity: .null, card: "# \(name)\n\nA card.\n")
+      explanations: .null, parity: .unknown, card: "# \(name)\n\nA card.\n")
   }
 
   struct Unusable: Error {}

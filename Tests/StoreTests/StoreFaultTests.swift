@@ -1,6 +1,7 @@
 import Concurrency
 import Dispatch
 import Foundation
+import LearningTestKit
 import Store
 import Testing
 
@@ -13,38 +14,48 @@ import struct Synchronization.Atomic
   init() throws { folder = try TemporaryFolder() }
 
   @Test("a process that is killed while it writes loses nothing that it acknowledged")
-  func killed() throws {
+  func killed() async throws {
     let path = folder.path("scores.db")
-    var acknowledged = ""
+    var acknowledged: [String] = []
     for round in 1...3 {
-      let child = try ChildProcess("writesUntilKilled", path: path)
-      acknowledged += child.lines(until: "kept \(100 * round)-")
-      acknowledged += child.kill()
+      let died = try await #require(
+        processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
+      ) { [path, batches = 100 * round] in
+        try Self.writeUntilKilled(path, after: batches)
+      }
+      let lines = String(decoding: died.standardOutputContent, as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false)
+      // The last line may be cut off.
+      acknowledged += lines.dropLast().filter { $0.hasPrefix("kept ") }.map {
+        String($0.dropFirst(5))
+      }
     }
-    let promised = acknowledged.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      .filter { $0.hasPrefix("kept ") }.map { String($0.dropFirst(5)) }
-    #expect(promised.count >= 300)
+    #expect(acknowledged.count >= 300)
     let store = try ScoreStore(path: path)
     let rows = try store.rows(limit: 10_000_000)
     let kept = Dictionary(grouping: rows) { row in
       row.identifier.map { String($0.prefix { $0 != "/" }) } ?? ""
     }
-    #expect(promised.allSatisfy { kept[$0] != nil })
+    #expect(acknowledged.allSatisfy { kept[$0] != nil })
     // Seven rows a batch: a batch is there whole or not at all.
     #expect(kept.values.allSatisfy { $0.count == 7 })
     try store.write(.sample(1))
     #expect(try store.count() == rows.count + 1)
   }
 
-  @Test(
-    "a part: writes batches and says which are kept",
-    .enabled(if: ChildProcess.path != nil, "is run by the test of a killed process"))
-  func writesUntilKilled() throws {
-    guard let path = ChildProcess.path else { return }
+  /// Writes batches on four threads and says which are kept, until so many are: then the kernel ends
+  /// the process while the threads go on writing.
+  private static func writeUntilKilled(_ path: String, after batches: Int) throws {
     let store = try ScoreStore(path: path)
     let process = ProcessInfo.processInfo.processIdentifier
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: 4) { _ in
+    let kept = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 5) { thread in
+      guard thread < 4 else {
+        while kept.load(ordering: .relaxed) < batches { usleep(100) }
+        kill(process, SIGKILL)
+        return
+      }
       while true {
         let name = "\(next.wrappingAdd(1, ordering: .relaxed).newValue)-\(process)"
         var batch = ScoreBatch.sample(1, rows: 7)
@@ -52,17 +63,24 @@ import struct Synchronization.Atomic
         guard (try? store.write(batch)) != nil else { continue }
         let line = Array("kept \(name)\n".utf8)
         _ = line.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        kept.wrappingAdd(1, ordering: .relaxed)
       }
     }
   }
 
   @Test("a database that another process holds refuses rows after a while, and takes them again")
-  func locked() throws {
+  func locked() async throws {
     let path = folder.path("scores.db")
     let store = try ScoreStore(path: path, limit: 10, busyMilliseconds: 1000)
     try store.write(.sample(1))
-    let child = try ChildProcess("holdsTheLock", path: path)
-    #expect(child.lines(until: "held").contains("held"))
+    let note = folder.path("holder")
+    let holder = Task {
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path, note] in
+        try Self.holdLock(of: path, noting: note)
+      }
+    }
+    #expect(eventually { FileManager.default.fileExists(atPath: note) })
+    let process = try #require(Int32(String(contentsOfFile: note, encoding: .utf8)))
     #expect(throws: StoreError.locked(path: path)) { try store.write(.sample(2)) }
     #expect(try store.count() == 1, "readers are not held up")
     let outcomes = Mutex<[StoreError?]>([])
@@ -73,19 +91,18 @@ import struct Synchronization.Atomic
     let refused = outcomes.withLock { $0.count { $0 == .overloaded(limit: 10) } }
     #expect(refused >= 10, "\(refused) of 20 batches refused at once")
     #expect(outcomes.withLock { $0.count } == 20)
-    _ = child.kill()
+    kill(process, SIGKILL)
+    _ = await holder.value
     try store.write(.sample(3))
     #expect(try store.count() == 2)
   }
 
-  @Test(
-    "a part: holds the lock of a store",
-    .enabled(if: ChildProcess.path != nil, "is run by the test of a locked database"))
-  func holdsTheLock() throws {
-    guard let path = ChildProcess.path else { return }
+  /// Holds the lock of a store, and says so in a file with the number of this process.
+  private static func holdLock(of path: String, noting note: String) throws {
     let lock = try #require(SQLiteLock(path: path))
-    withExtendedLifetime(lock) {
-      FileHandle.standardOutput.write(Data("held\n".utf8))
+    try withExtendedLifetime(lock) {
+      let process = ProcessInfo.processInfo.processIdentifier
+      try Data("\(process)".utf8).write(to: URL(filePath: note), options: .atomic)
       sleep(60)
     }
   }

@@ -7,7 +7,8 @@ import Testing
   private static let telcoFile = Fixture.publicData("telco.csv")
   private static let marketingFile = Fixture.publicData("marketing.csv")
 
-  @Test("telco.csv is read as it is", .enabled(if: telcoFile != nil, "telco.csv is not there"))
+  @Test(
+    "telco.csv is read as it is", .enabled(if: telcoFile != nil, "\(Fixture.missing("telco.csv"))"))
   func telco() throws {
     let path = try #require(Self.telcoFile).path
     let (table, report) = try Table.read(
@@ -22,7 +23,7 @@ import Testing
 
   @Test(
     "marketing.csv has semicolons, a mark, and dates",
-    .enabled(if: marketingFile != nil, "marketing.csv is not there"))
+    .enabled(if: marketingFile != nil, "\(Fixture.missing("marketing.csv"))"))
   func marketing() throws {
     let path = try #require(Self.marketingFile).path
     let (table, report) = try Table.read(path: path)

@@ -2,6 +2,7 @@ import CKernels
 import Foundation
 import Learning
 import LearningTestKit
+import StrictJSON
 import Testing
 import Trees
 
@@ -168,5 +169,109 @@ import Trees
     let importance = model.permutationImportance(
       on: data, key: key, repeats: 1, fitKey: RandomKey(seed: 7))
     #expect(importance.last?.value == 0)
+  }
+}
+
+/// Settings in a spec.
+@Suite struct RandomForestSettingsTests {
+  @Test("settings are read from and written to a spec") func coding() throws {
+    let text = #"{"trees": 20, "features": 0.5, "maximumDepth": 4, "bins": 300}"#
+    let read = StrictJSON.decode(RandomForest.self, from: try JSON(parsing: Array(text.utf8)))
+    #expect(read.issues == [])
+    let forest = try #require(read.value)
+    #expect(forest.trees == 20 && forest.features == .share(0.5) && forest.maximumDepth == 4)
+    #expect(forest.minimumLeafSize == 5 && forest.bins == 300)
+    let again = StrictJSON.decode(RandomForest.self, from: try StrictJSON.encode(forest))
+    #expect(again.value == forest)
+  }
+
+  @Test(
+    "features are a word, a number or a share",
+    arguments: [
+      ("\"sqrt\"", 5), ("\"all\"", 30), ("7", 7), ("0.3", 9), ("200", 30), ("0.001", 1),
+    ])
+  func featureCounts(text: String, count: Int) throws {
+    let json = try JSON(parsing: Array(#"{"features": \#(text)}"#.utf8))
+    let read = StrictJSON.decode(RandomForest.self, from: json)
+    #expect(read.issues == [])
+    #expect(read.value?.features.count(of: 30) == count)
+  }
+
+  @Test("what is wrong with settings is said in a sentence each") func issues() throws {
+    let text = #"{"trees": 0, "features": "root", "bins": 1, "leaf": 3}"#
+    let read = StrictJSON.decode(RandomForest.self, from: try JSON(parsing: Array(text.utf8)))
+    let sentences = read.issues.map(\.description)
+    #expect(sentences.count == 4)
+    #expect(sentences.contains("trees: must be from 1 to 1000000, got 0"))
+    #expect(sentences.contains("bins: must be from 2 to 65535, got 1"))
+    #expect(
+      sentences.contains(
+        "features: expected \"sqrt\", \"all\", a number of features from 1, or a share between 0 "
+          + "and 1, got the string 'root'"))
+    #expect(sentences.contains { $0.hasPrefix("unknown member 'leaf'") })
+  }
+}
+
+/// The public Telco data, where it is at hand: what forests of other libraries reach.
+@Suite struct ForestTelcoTests {
+  static let rows: [[String]]? = Fixture.publicData("telco.csv").flatMap { url in
+    (try? String(contentsOf: url, encoding: .utf8))?.split(whereSeparator: \.isNewline)
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+  static let numeric = ["tenure", "MonthlyCharges", "TotalCharges"]
+
+  /// Numbers, then categories: as codes or as one indicator a level.
+  static func data(_ rows: [[String]], oneHot: Bool) -> Dataset {
+    let header = rows[0]
+    let body = rows.dropFirst()
+    var columns: [(Feature, [Float])] = []
+    for name in numeric {
+      let place = header.firstIndex(of: name) ?? 0
+      columns.append((Feature(name: name), body.map { Float($0[place]) ?? 0 }))
+    }
+    for (place, name) in header.enumerated()
+    where !(numeric + ["customerID", "Churn"]).contains(name) {
+      let levels = Set(body.map { $0[place] }).sorted()
+      if oneHot {
+        for level in levels {
+          let feature = Feature(name: "\(name)=\(level)", kind: .indicator(of: name))
+          columns.append((feature, body.map { $0[place] == level ? 1 : 0 }))
+        }
+      } else {
+        let codes = body.map { Float(levels.firstIndex(of: $0[place]) ?? -1) }
+        columns.append((Feature(name: name, kind: .category(levels: levels)), codes))
+      }
+    }
+    let labels = body.map { Float($0.last == "Yes" ? 1 : 0) }
+    let elements = labels.indices.flatMap { row in columns.map { $0.1[row] } }
+    return Dataset(
+      features: Tensor(shape: [labels.count, columns.count], elements: elements),
+      columns: columns.map(\.0), labels: labels)
+  }
+
+  /// The mean AUC over five stratified folds.
+  static func auc(_ forest: RandomForest, _ data: Dataset, seed: UInt64) throws -> Double {
+    var stream = RandomKey(seed: seed).stream
+    let shuffled = stream.permutation(data.rowCount).sorted { data.labels[$0] < data.labels[$1] }
+    return try (0..<5).map { fold in
+      let test = shuffled.indices.filter { $0 % 5 == fold }.map { shuffled[$0] }
+      let train = shuffled.indices.filter { $0 % 5 != fold }.map { shuffled[$0] }
+      let model = try forest.fit(
+        data.selecting(rows: train), context: FitContext(key: RandomKey(seed: 1), threads: 2))
+      let held = data.selecting(rows: test)
+      return ForestData.auc(model.scores(for: held.features), held.labels)
+    }.reduce(0, +) / 5
+  }
+
+  @Test(
+    "five folds reach the AUC that is possible",
+    .enabled(if: rows != nil, "\(Fixture.missing("telco.csv"))"),
+    arguments: [true, false], [5, 10])
+  func reachable(oneHot: Bool, minimumLeafSize: Int) throws {
+    let data = Self.data(try #require(Self.rows), oneHot: oneHot)
+    #expect(data.rowCount == 7043 && data.columns.count == (oneHot ? 46 : 19))
+    let forest = RandomForest(trees: 500, minimumLeafSize: minimumLeafSize)
+    let auc = try Self.auc(forest, data, seed: 11)
+    #expect(auc > 0.843 && auc < 0.853, "\(auc)")
   }
 }

@@ -123,7 +123,7 @@ import Testing
     let run = try compare("holdout", "--candidates", "logistic,forest", "--out", "single")
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("one test set"))
-    #expect(run.output.contains("p: drawing rows anew"))
+    #expect(run.output.contains("p: the bootstrap over rows"))
     #expect(!run.output.contains("P(first)"))
     let own = ComparedRuns.rows(try folder.text("holdout/comparisons.csv"))
     let compared = ComparedRuns.rows(try folder.text("single/comparison.csv"))
@@ -219,5 +219,164 @@ import Testing
     #expect(run.exitCode == 65)
     #expect(run.errors.contains("has format 1, this release reads and writes 2"))
     #expect(try CommandRun.of(["compare", "none"], in: copy).exitCode == 65)
+  }
+}
+
+/// Comparing runs on different data, by ranks.
+@Suite struct CompareTasksTests {
+  private static let five = ["one", "two", "three", "four", "five"]
+  private let folder: Folder
+
+  init() throws { folder = try ComparedRuns.shared.get() }
+
+  private func compare(_ words: [String]) throws -> CommandRun {
+    try CommandRun.of(["compare"] + words, in: folder)
+  }
+
+  @Test("shows ranks of two runs, and why there is no test") func few() throws {
+    let run = try compare(["one", "two", "--out", "few"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("2 data sets are too few independent tasks"))
+    #expect(!run.output.contains("Friedman"))
+    #expect(folder.names(in: "few") == ["comparison.csv", "comparison.md"])
+    let rows = ComparedRuns.rows(try folder.text("few/comparison.csv"))
+    #expect(
+      Set(rows.compactMap { $0["candidate"] }).isSuperset(of: ["logistic", "forest", "vote"]))
+    #expect(rows.allSatisfy { $0["p"] == "" })
+  }
+
+  @Test("numbers are the leaderboards', and ranks are theirs") func numbers() throws {
+    let run = try compare(Self.five + ["--candidates", "logistic,tree,vote", "--out", "five-runs"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let rows = ComparedRuns.rows(try folder.text("five-runs/comparison.csv"))
+    #expect(Set(rows.compactMap { $0["candidate"] }) == ["logistic", "tree", "vote"])
+    for name in Self.five {
+      let board = ComparedRuns.rows(try folder.text("\(name)/leaderboard.csv"))
+      for row in rows {
+        let own = board.first { $0["candidate"] == row["candidate"] }
+        #expect(row[name] == own?["recall"])
+      }
+    }
+    for row in rows {
+      let ranks = Self.five.map { task in
+        let mine = Double(row[task] ?? "") ?? .nan
+        let all = rows.compactMap { Double($0[task] ?? "") }
+        let better = Double(all.count { $0 > mine })
+        return better + (Double(all.count { $0 == mine }) + 1) / 2
+      }
+      let mean = ranks.reduce(0, +) / 5
+      let shown = Double(row["average_rank"] ?? "") ?? .nan
+      #expect(abs(mean - shown) < 1e-12)
+    }
+    let ranks = rows.compactMap { Double($0["average_rank"] ?? "") }
+    #expect(ranks == ranks.sorted())
+  }
+
+  @Test("tests five runs, and draws the critical difference") func tests() throws {
+    let run = try compare(Self.five + ["--out", "tests"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    for word in ["Friedman: χ² = ", "Iman and Davenport: F = ", "critical difference ", "Holm p"] {
+      #expect(run.output.contains(word), "\(word)")
+    }
+    let figure = try JSON(parsing: [UInt8](folder.bytes("tests/critical-difference.vg.json")))
+    #expect(figure["$schema"]?.string == "https://vega.github.io/schema/vega/v5.json")
+    #expect(try folder.text("tests/comparison.md").contains("```text\nmean rank"))
+    let rows = ComparedRuns.rows(try folder.text("tests/comparison.csv"))
+    #expect(rows.first?["p"] == "")
+    for row in rows.dropFirst() {
+      let (p, holm) = (Double(row["p"] ?? "") ?? .nan, Double(row["p_holm"] ?? "") ?? .nan)
+      #expect(p > 0 && p <= holm && holm <= 1)
+    }
+  }
+
+  @Test("two runs on the same data are no independent tasks") func twins() throws {
+    let run = try compare(["one", "two", "folds"])
+    #expect(run.exitCode == 65)
+    #expect(run.errors.contains("one and folds are of the same data"))
+    #expect(run.errors.contains("no independent tasks"))
+  }
+
+  @Test("names the nearest candidate that all runs have") func names() throws {
+    let run = try compare(["one", "two", "--candidates", "logistic,tre"])
+    #expect(run.exitCode == 64)
+    #expect(run.errors.contains("unknown candidate of all runs 'tre'. Did you mean 'tree'?"))
+  }
+}
+
+/// Small runs that comparisons are made of.
+enum ComparedRuns {
+  /// Two quick models, balanced in two ways, and an ensemble.
+  static func spec(data: String, seed: Int = 3, rank: String = "recall") -> String {
+    """
+    {
+      "name": "compared", "seed": \(seed),
+      "data": {
+        "path": "\(data)", "target": "Churn", "positive": "Yes",
+        "columns": {"customerID": {"role": "identifier"}}
+      },
+      "validation": {"stratifiedKFold": {"folds": 3, "repeats": 2}},
+      "balance": ["none", "undersample"],
+      "models": {
+        "logistic": {"classifier": "logisticRegression"},
+        "forest": {"classifier": {"randomForest": {"trees": 10}}},
+        "tree": {"classifier": {"randomForest": {"trees": 1}}, "balance": ["none"]}
+      },
+      "ensembles": {"vote": "voting"},
+      "inner": {"folds": 2}, "statistics": {"resamples": 200},
+      "rank": {"by": "\(rank)"}
+    }
+    """
+  }
+
+  /// Writes data and spec of a name, and runs it.
+  static func run(
+    _ name: String, data: Int, seed: Int = 3, rank: String = "recall", in folder: Folder
+  ) throws {
+    let table = "customers\(data).csv"
+    if !folder.names(in: "").contains(table) {
+      let made = try CommandRun.of(
+        ["synthesize", "--rows", "300", "--seed", "\(data)", "--out", table], in: folder)
+      try check(made)
+    }
+    try folder.write(spec(data: table, seed: seed, rank: rank), to: "\(name).json")
+    try check(try CommandRun.of(["run", "\(name).json", "--out", name, "--quiet"], in: folder))
+  }
+
+  /// A run that did not end well.
+  struct Failure: Error {
+    var sentence: String
+  }
+
+  private static func check(_ run: CommandRun) throws {
+    if run.exitCode != 0 { throw Failure(sentence: run.errors) }
+  }
+
+  /// Runs `one` to `five` on data of their own; `again` is on the data and folds of `one`, `folds` on
+  /// its data with other folds, and `ranked` on those of `two` with another metric.
+  static let shared: Result<Folder, any Error> = Result {
+    let folder = try Folder()
+    // Nothing else frees what lives as long as the process.
+    atexit {
+      if let folder = try? ComparedRuns.shared.get() {
+        try? FileManager.default.removeItem(at: folder.url)
+      }
+    }
+    for (index, name) in ["one", "two", "three", "four", "five"].enumerated() {
+      try run(name, data: index + 1, in: folder)
+    }
+    try run("again", data: 1, in: folder)
+    try run("folds", data: 1, seed: 4, in: folder)
+    try run("ranked", data: 2, rank: "rocAUC", in: folder)
+    return folder
+  }
+
+  /// Fields by column name, a dictionary a row; no field of these files holds a comma.
+  static func rows(_ text: String) -> [[String: String]] {
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    guard let header = lines.first else { return [] }
+    return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
   }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(lines[2].hasPrefix(",b,40,") && lines[2].hasSuffix(",0,low"))
     #expect(lines[3].hasPrefix("\"\",new,,0."))
     for words in [
-      "3 rows scored by leavers, version 1, in ", "risk: high ", "called positive, from ",
+      "3 rows scored by leavers, version 1, in ", "risk: high ", "predicted positive, from ",
     ] {
       #expect(run.errors.contains(words), "\(run.errors)")
     }

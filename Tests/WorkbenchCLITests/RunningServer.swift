@@ -23,12 +23,14 @@ final class RunningServer: Sendable {
   deinit { if command.process.isRunning { kill(command.process.processIdentifier, SIGKILL) } }
 
   /// The answer to a request.
-  func ask(_ path: String, body: String? = nil) throws -> String {
+  func ask(
+    _ path: String, body: String? = nil, type: String = "application/json"
+  ) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
-      ["curl", "-sS", "--max-time", "60", url + path]
-      + (body.map { ["-H", "Content-Type: application/json", "--data-binary", $0] } ?? [])
+      ["curl", "-sS", "--max-time", "300", url + path]
+      + (body.map { ["-H", "Content-Type: \(type)", "--data-binary", $0] } ?? [])
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
@@ -90,7 +92,7 @@ enum ServedModel {
       background: rows,
       reference: ReferenceDistribution(
         rows, schema: schema, probabilities: try scorer.scores(of: rows)),
-      explanations: .null, parity: .null, card: "# churn\n")
+      explanations: .null, parity: .unknown, card: "# churn\n")
     try ModelLibrary(path: folder.url.appendingPathComponent("models").path).add(package, onnx: [])
   }
 

@@ -65,6 +65,23 @@ import Workbench
     if let peak = server.peakMemory { #expect(peak < 300 << 20, "\(peak) bytes") }
   }
 
+  @Test("a file of 100 MB is scored while it arrives, in memory that does not depend on its length")
+  func longFile() throws {
+    let folder = try Folder()
+    try ServedModel.write(to: folder)
+    let row = "3,m," + String(repeating: "x", count: 9_993) + "\n"
+    try folder.write("tenure,plan,note\n" + String(repeating: row, count: 10_000), to: "rows.csv")
+    let server = try RunningServer([], in: folder)
+    let before = server.peakMemory
+    let answer = try server.ask(
+      "/v1/models/churn/score/stream",
+      body: "@" + folder.url.appendingPathComponent("rows.csv").path, type: "text/csv")
+    #expect(answer.utf8.count > 100_000_000 && answer.utf8.count { $0 == 10 } == 10_001)
+    if let before, let after = server.peakMemory {
+      #expect(after - before < 32 << 20, "\(before) bytes before, \(after) after")
+    }
+  }
+
   @Test(
     "a full disk is answered with 503, and scoring goes on when there is room again",
     .enabled(if: geteuid() == 0, "only the superuser may mount a small disk"))

@@ -16,7 +16,7 @@
       var testDescription: String {
         switch self {
         case .form: "a form of the schema answers at once, and late answers are dropped"
-        case .file: "a file is previewed, scored in pieces, shown, sorted and downloaded"
+        case .file: "a file is previewed, scored, shown, sorted and downloaded"
         case .compare: "candidates are seen with intervals, figures, and side by side"
         case .promote: "a candidate is promoted after a confirmation, and rolled back"
         case .read: "card, parity and explanations of a model can be read"
@@ -40,11 +40,11 @@
       try site.drive("token", token: token)
     }
 
-    @Test("a service that takes few rows at a time is sent few", .timeLimit(.minutes(5)))
-    func pieces() throws {
+    @Test("a file longer than an ordinary request may be is scored", .timeLimit(.minutes(5)))
+    func long() throws {
       let site = try WebSite(
         copying: WebSite.promoted.get(), words: ["--max-rows", "1000", "--max-body", "1"])
-      try site.drive("pieces")
+      try site.drive("long")
     }
 
     @Test("without runs and models each view says what to do", .timeLimit(.minutes(5)))

@@ -22,7 +22,7 @@ import Workbench
       data.table, labels: data.labels, context: FitContext(key: RandomKey(seed: 7)))
     let scores = try fitted.scores(for: data.table)
 
-    let auc = Metrics.rocAUC.score(ScoredRows(labels: data.labels, scores: scores))
+    let auc = Metric.rocAUC.score(ScoredRows(labels: data.labels, scores: scores))
     #expect(scores.count == 5000)
     #expect((auc ?? 0) > 0.8)
   }

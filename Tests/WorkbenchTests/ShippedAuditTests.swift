@@ -12,10 +12,7 @@ import Workbench
   }
 
   @Test("and its run, by scores far above the simple model's") func caughtAfterwards() throws {
-    let study = try Self.study("leak")
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 2))
-    let analysis = StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 2)
-    let findings = Audit.findings(after: analysis)
+    let findings = try Self.study("leak").run(threads: 2).findings
     let finding = try #require(findings.first { $0.code == "scores-far-above-simple" })
     #expect(finding.candidates == ["forest"])
     #expect(try #require(finding["auc"]) > 0.93)
@@ -34,7 +31,8 @@ import Workbench
 
   @Test(
     "the public data sets raise no false alarm",
-    .enabled(if: !publicSets.isEmpty, "the public data sets are not here"), arguments: publicSets)
+    .enabled(if: !publicSets.isEmpty, "\(Fixture.missing("telco.csv, bank.csv or credit.csv"))"),
+    arguments: publicSets)
   func noFalseAlarm(name: String, codes: [String]) throws {
     let file = try #require(Fixture.publicData("\(name).csv"))
     let findings = Audit.findings(of: try Self.study(name, file: file.path), threads: 2)

@@ -9,7 +9,7 @@ import Workbench
   func sequence() throws {
     let folder = Fixture.url("runs/recall").path
     let board = try ResultsFolder(path: folder).leaderboard()
-    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+    let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     func auc(_ candidate: String) throws -> Double {
       let row = try #require(board.rows.first { $0.candidate == candidate })
       return try #require(row.folds[column].mean)
@@ -22,11 +22,11 @@ import Workbench
     #expect(board.rows.first { $0.candidate == "alwaysPositive" }?.isEligible == false)
   }
 
-  static let credit = ShippedSpecTests.root.appendingPathComponent("../shared/data/credit.csv").path
+  static let credit = Fixture.publicData("credit.csv")?.path
 
   @Test(
     "the forest reaches an AUC of .77 on the credit data",
-    .enabled(if: FileManager.default.fileExists(atPath: credit), "credit.csv is not here"))
+    .enabled(if: credit != nil, "\(Fixture.missing("credit.csv"))"))
   func creditForest() throws {
     var spec = try ExperimentSpec.read(
       path: ShippedSpecTests.root.appendingPathComponent("experiments/credit.json").path,
@@ -34,12 +34,9 @@ import Workbench
     spec.models = OrderedMembers(spec.models.members.filter { $0.name == "forest" })
     spec.balance = [ComponentSpec(NoSampler())]
     let study = try Study(
-      spec: spec, data: try StudyData.read(spec.data, path: Self.credit, threads: 2))
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 2))
-    let board = StudyAnalysis(
-      study: study, outcomes: try run.outcomes(), threads: 2
-    ).leaderboard
-    let column = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+      spec: spec, data: try StudyData.read(spec.data, path: try #require(Self.credit), threads: 2))
+    let board = try study.run(threads: 2).leaderboard
+    let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     let forest = try #require(board.rows.first { $0.candidate == "forest" })
     #expect(try #require(forest.folds[column].mean) >= 0.77)
   }

@@ -5,19 +5,18 @@ import Workbench
 
 /// The shipped Telco study against what others reach on the same data without a leak.
 ///
-/// The public file is not in the repository; without it these tests are passed over.
+/// The public file is not in the repository; without it these tests are skipped.
 @Suite struct TelcoTests {
-  static let file = ShippedSpecTests.root.appendingPathComponent("../shared/data/telco.csv").path
-  static let isHere = FileManager.default.fileExists(atPath: file)
+  static let file = Fixture.publicData("telco.csv")?.path
 
   @Test(
     "metrics lie where honest validation puts them",
-    .enabled(if: isHere, "telco.csv is not beside the repository"))
+    .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func honest() throws {
     let board = try Self.leaderboard()
     func mean(_ candidate: String, _ metric: String) throws -> Double {
       let row = try #require(board.rows.first { $0.candidate == candidate }, "\(candidate)")
-      let column = try #require(Metrics.all.firstIndex { $0.name == metric })
+      let column = try #require(Metric.all.firstIndex { $0.name == metric })
       return try #require(row.folds[column].mean)
     }
     #expect(abs(try mean("logistic", "rocAUC") - 0.845) <= 0.004)
@@ -38,14 +37,14 @@ import Workbench
       #expect(abs(try mean(row.0, "brier") - row.brier) < 0.003, "\(row.0)")
     }
     for row in board.rows {
-      let auc = try #require(Metrics.all.firstIndex { $0.name == "rocAUC" })
+      let auc = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
       #expect((row.folds[auc].mean ?? 0) < 0.86, "\(row.candidate): too good to be true")
     }
   }
 
   @Test(
     "undersampled scores put right are as good as untreated ones",
-    .enabled(if: isHere, "telco.csv is not beside the repository"))
+    .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func priors() throws {
     let board = try Self.leaderboard { spec in
       spec.models = OrderedMembers(spec.models.members.filter { $0.name == "logistic" })
@@ -75,11 +74,7 @@ import Workbench
     change(&spec)
     let jobs = ProcessInfo.processInfo.activeProcessorCount
     let study = try Study(
-      spec: spec, data: try StudyData.read(spec.data, path: file, threads: jobs))
-    let run = StudyRun(
-      study: study, store: MemoryStore(), executor: LocalExecutor(jobs: jobs))
-    return StudyAnalysis(
-      study: study, outcomes: try run.outcomes(), threads: jobs
-    ).leaderboard
+      spec: spec, data: try StudyData.read(spec.data, path: try #require(file), threads: jobs))
+    return try study.run(threads: jobs).leaderboard
   }
 }

@@ -18,7 +18,7 @@ struct Population {
     var folds: [(precision: Double, recall: Double)]
   }
 
-  func truth(of candidate: Int, in analysis: StudyAnalysis) throws -> Truth {
+  func truth(of candidate: Int, in analysis: StudyResult) throws -> Truth {
     let study = analysis.study
     guard let pipeline = study.candidates[candidate].pipeline else {
       return Truth(values: [:], folds: [])
@@ -29,6 +29,7 @@ struct Population {
     let positive = sample.probabilities.reduce(0, +)
     var folds: [(precision: Double, recall: Double)] = []
     for result in analysis.results(of: candidate) {
+      let threshold = try result.result.get().operatingPoint.threshold
       // Logistic regression knows no chance: fitted again on the same rows, it is the same model.
       let model = try pipeline.fit(
         study.data.table.selecting(rows: result.fold.train),
@@ -37,7 +38,7 @@ struct Population {
       let scores = try model.scores(for: sample.table)
       var own = (found: 0.0, called: 0.0)
       for (score, probability) in zip(scores, sample.probabilities)
-      where score >= result.operatingPoint.threshold {
+      where score >= threshold {
         own.found += probability
         own.called += 1
       }
@@ -55,8 +56,8 @@ struct Population {
     return Truth(
       values: [
         "recall": found / (positive * Double(count)), "precision": found / called,
-        "rocAUC": Metrics.rocAUC.score(rows) ?? .nan, "empc": Metrics.empc.score(rows) ?? .nan,
-        "brier": Metrics.brier.score(rows) ?? .nan,
+        "rocAUC": Metric.rocAUC.score(rows) ?? .nan, "empc": Metric.empc.score(rows) ?? .nan,
+        "brier": Metric.brier.score(rows) ?? .nan,
       ], folds: folds)
   }
 }

@@ -1,3 +1,4 @@
+import Concurrency
 import Workbench
 
 /// What the statistics promise, tried on worlds of which the truth is known.
@@ -31,7 +32,7 @@ struct Simulations {
       let truth = try population.truth(of: 0, in: analysis)
       let row = analysis.leaderboard[study.candidates[0].name]
       for name in ["recall", "precision", "rocAUC", "empc", "brier"] {
-        guard let value = truth.values[name], let index = Metrics.index(of: name) else { continue }
+        guard let value = truth.values[name], let index = Metric.index(of: name) else { continue }
         rates.note(
           "\(name), all rows (BCa)", row?.estimates[index].interval?.contains(value) ?? false)
         rates.note(
@@ -56,7 +57,7 @@ struct Simulations {
       let truth = try population.truth(of: 0, in: analysis)
       let row = analysis.leaderboard["logistic"]
       for name in ["recall", "precision", "rocAUC", "empc"] {
-        guard let value = truth.values[name], let index = Metrics.index(of: name) else { continue }
+        guard let value = truth.values[name], let index = Metric.index(of: name) else { continue }
         rates.note(name, row?.estimates[index].interval?.contains(value) ?? false)
       }
       return rates
@@ -79,7 +80,7 @@ struct Simulations {
       }
       for metric in ["recall", "rocAUC"] {
         guard let comparison = analysis.comparisons.first(where: { $0.metric == metric }),
-          let index = Metrics.index(of: metric), let one = analysis.leaderboard["one"],
+          let index = Metric.index(of: metric), let one = analysis.leaderboard["one"],
           let two = analysis.leaderboard["two"], let test = comparison.folds
         else { continue }
         let differences = zip(one.folds[index].values, two.folds[index].values).compactMap {
@@ -144,7 +145,8 @@ struct Simulations {
             "precision\(confidence)",
             ModelSpec(
               classifier: Self.logistic,
-              operatingPoint: ComponentSpec(PrecisionAtLeast(precision: 0.5, confidence: confidence)))
+              operatingPoint: ComponentSpec(
+                PrecisionAtLeast(precision: 0.5, confidence: confidence)))
           ),
           (
             "recall\(confidence)",
@@ -192,7 +194,7 @@ struct Simulations {
           ("net", ModelSpec(classifier: ComponentSpec(net))),
         ], rows: rows, key: key, shuffled: true)
       for name in ["logistic", "forest", "net"] {
-        guard let row = analysis.leaderboard[name], let auc = Metrics.index(of: "rocAUC") else {
+        guard let row = analysis.leaderboard[name], let auc = Metric.index(of: "rocAUC") else {
           continue
         }
         rates.note(

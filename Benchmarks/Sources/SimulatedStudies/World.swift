@@ -37,7 +37,7 @@ struct World {
   static func study(
     _ models: [(String, ModelSpec)], rows: Int, key: RandomKey, shuffled: Bool = false,
     change: (inout ExperimentSpec) -> Void = { _ in }
-  ) throws -> (study: Study, analysis: StudyAnalysis) {
+  ) throws -> (study: Study, analysis: StudyResult) {
     var sample = sample(rows, key: key["rows"])
     if shuffled {
       var stream = key["shuffle"].stream
@@ -55,7 +55,6 @@ struct World {
     let study = try Study(
       spec: spec,
       data: StudyData(table: sample.table, labels: sample.labels, digest: "simulation"))
-    let run = StudyRun(study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1))
-    return (study, StudyAnalysis(study: study, outcomes: try run.outcomes(), threads: 1))
+    return (study, try study.run(threads: 1))
   }
 }

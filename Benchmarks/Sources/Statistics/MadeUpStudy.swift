@@ -25,15 +25,17 @@ struct MadeUpStudy {
     study = try Study(
       spec: Self.spec(candidates: candidates, folds: folds),
       data: StudyData(table: table, labels: labels, digest: "made up"))
-    let fitted = try StudyRun(
-      study: study, store: MemoryStore(), executor: LocalExecutor(jobs: threads)
-    ).outcomes()
+    let fitted = try study.outcomes(
+      store: MemoryStore(), executor: LocalExecutor(jobs: threads))
     outcomes = zip(study.units, fitted).map { [study] unit, outcome in
-      guard !study.candidates[unit.candidate].isBaseline else { return outcome }
-      var outcome = outcome
-      outcome.scores = study.fold(of: unit).test.map { row in
+      guard !study.candidates[unit.candidate].isBaseline, var scored = outcome.scored else {
+        return outcome
+      }
+      scored.scores = study.fold(of: unit).test.map { row in
         Self.score(isPositive: labels[row] > 0.5, candidate: unit.candidate, key: rowKeys[row])
       }
+      var outcome = outcome
+      outcome.result = .scored(scored)
       return outcome
     }
   }

@@ -12,7 +12,7 @@
 #include "CKernelsDigest.h"
 #include "CKernelsLocks.h"
 #include "CKernelsText.h"
-#include "CKernelsForest.h"
+#include "CKernelsTrees.h"
 
 #ifdef __cplusplus
 extern "C" {

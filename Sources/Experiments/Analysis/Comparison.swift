@@ -1,13 +1,23 @@
+import Concurrency
+public import Learning
+public import Metrics
+
 /// Two candidates side by side in one metric; differences are the first's less the second's.
 public struct Comparison: Sendable, Hashable {
-  /// Positive rows that only one of the two calls positive, the first time that they are tested.
+  /// Positive rows that only one of the two predicts positive, the first time that they are tested.
   public struct Catches: Sendable, Hashable {
-    /// Positive rows that only the first calls.
+    /// Positive rows that only the first finds.
     public var onlyFirst: Int
-    /// Positive rows that only the second calls.
+    /// Positive rows that only the second finds.
     public var onlySecond: Int
     /// The exact McNemar test: how likely so uneven a split is where both find equally many.
     public var pValue: Double
+
+    package init(onlyFirst: Int, onlySecond: Int, pValue: Double) {
+      self.onlyFirst = onlyFirst
+      self.onlySecond = onlySecond
+      self.pValue = pValue
+    }
   }
 
   /// How alike the wrong decisions of the two are: what an ensemble of them can gain (Kuncheva and
@@ -17,17 +27,19 @@ public struct Comparison: Sendable, Hashable {
     public var errorCorrelation: Double?
     /// The share of rows on which both are wrong.
     public var doubleFault: Double
+
+    package init(errorCorrelation: Double?, doubleFault: Double) {
+      self.errorCorrelation = errorCorrelation
+      self.doubleFault = doubleFault
+    }
   }
 
   /// What a test over folds says.
   public struct FoldTest: Sendable, Hashable {
-    /// The mean difference over the folds.
     public var mean: Double
     /// The statistic of the corrected resampled t-test; nil where all differences are equal.
     public var statistic: Double?
-    /// Its degrees of freedom.
     public var degreesOfFreedom: Double
-    /// Its two-sided p value.
     public var pValue: Double
     /// The probability that the second is better by more than the region of equivalence.
     public var second: Double
@@ -35,15 +47,25 @@ public struct Comparison: Sendable, Hashable {
     public var equivalent: Double
     /// The probability that the first is better by more than the region of equivalence.
     public var first: Double
+
+    package init(
+      mean: Double, statistic: Double?, degreesOfFreedom: Double, pValue: Double, second: Double,
+      equivalent: Double, first: Double
+    ) {
+      self.mean = mean
+      self.statistic = statistic
+      self.degreesOfFreedom = degreesOfFreedom
+      self.pValue = pValue
+      self.second = second
+      self.equivalent = equivalent
+      self.first = first
+    }
   }
 
-  /// The first candidate.
   public var first: String
-  /// The second candidate.
   public var second: String
-  /// The metric's name.
   public var metric: String
-  /// The difference on all rows that were not seen, with its bootstrap interval.
+  /// The difference on all held-out rows, with its bootstrap interval.
   public var difference: Estimate
   /// The two-sided bootstrap p value of no difference.
   public var bootstrapP: Double?
@@ -55,4 +77,170 @@ public struct Comparison: Sendable, Hashable {
   public var catches: Catches?
   /// How alike their wrong decisions are; the same in every metric.
   public var likeness: Likeness?
+
+  package init(
+    first: String, second: String, metric: String, difference: Estimate,
+    bootstrapP: Double? = nil, folds: FoldTest? = nil, adjustedP: Double? = nil,
+    catches: Catches? = nil, likeness: Likeness? = nil
+  ) {
+    self.first = first
+    self.second = second
+    self.metric = metric
+    self.difference = difference
+    self.bootstrapP = bootstrapP
+    self.folds = folds
+    self.adjustedP = adjustedP
+    self.catches = catches
+    self.likeness = likeness
+  }
+}
+
+/// Compares candidates on the same rows and folds, pair by pair.
+public struct Comparisons: Sendable {
+  /// The candidates, the best first.
+  private let predictions: [OutOfFoldPredictions]
+  /// Every metric of `Metric.all` of each candidate, in that order, fold by fold.
+  private let folds: [[FoldSummary]]
+  private let eligible: Set<String>
+  private let labels: [Float]
+  private let ranking: Metric
+  private let testToTrain: Double
+  private let statistics: StatisticsSpec
+  private let intervals: RowIntervals
+
+  /// Candidates, the best first, with what comparing them takes.
+  ///
+  /// - Parameters:
+  ///   - folds: each candidate's metrics of `Metric.all`, in that order, fold by fold.
+  ///   - eligible: the names of those that may be chosen.
+  ///   - labels: 1 for positive data rows, 0 for the others.
+  ///   - testToTrain: test rows for every training row.
+  ///   - intervals: resamples the candidates' rows, in their order.
+  public init(
+    _ predictions: [OutOfFoldPredictions], folds: [[FoldSummary]], eligible: Set<String>,
+    labels: [Float], ranking: Metric, testToTrain: Double, statistics: StatisticsSpec,
+    intervals: RowIntervals
+  ) {
+    self.predictions = predictions
+    self.folds = folds
+    self.eligible = eligible
+    self.labels = labels
+    self.ranking = ranking
+    self.testToTrain = testToTrain
+    self.statistics = statistics
+    self.intervals = intervals
+  }
+
+  private var metrics: [Int] {
+    ([ranking.name] + Metric.compared.map(\.name).filter { $0 != ranking.name }).compactMap {
+      Metric.index(of: $0)
+    }
+  }
+
+  /// Every pair in the ranking metric and those of `Metric.compared`, pairs in the candidates' order.
+  ///
+  /// The p values against the first candidate, if that is eligible, are corrected by Holm's method
+  /// over all other eligible ones, metric by metric.
+  public func all(threads: Int) -> [Comparison] {
+    let pairs = predictions.indices.flatMap { first in
+      (first + 1..<predictions.count).map { (first, $0) }
+    }
+    let decisions = predictions.map { $0.firstDecisions(rowCount: labels.count) }
+    let metrics = metrics
+    let compared = parallelMap(count: pairs.count, threads: threads) { index in
+      let (first, second) = pairs[index]
+      let catches = catches(decisions[first], decisions[second])
+      let likeness = likeness(first, second, decisions: decisions)
+      return metrics.map { metric in
+        var comparison = comparison(first, second, metric: metric)
+        if Metric.all[metric].name == Metric.recall.name { comparison.catches = catches }
+        comparison.likeness = likeness
+        return comparison
+      }
+    }
+    return withHolm(compared.flatMap { $0 })
+  }
+
+  private func comparison(
+    _ first: Int, _ second: Int, metric: Int
+  ) -> Comparison {
+    let drawn = intervals.difference(first, second, metric: metric)
+    return Comparison(
+      first: predictions[first].candidate, second: predictions[second].candidate,
+      metric: Metric.all[metric].name, difference: drawn.estimate, bootstrapP: drawn.pValue,
+      folds: foldTest(first, second, metric: metric))
+  }
+
+  private func foldTest(_ first: Int, _ second: Int, metric: Int) -> Comparison.FoldTest? {
+    let differences = FoldSummary.differences(folds[first][metric], folds[second][metric])
+    guard let test = CorrectedTTest(differences: differences, ratio: testToTrain),
+      let bayes = CorrelatedBayesianTTest(
+        differences: differences, ratio: testToTrain, equivalence: statistics.equivalence)
+    else { return nil }
+    let isLoss = Metric.all[metric].direction == .minimize
+    return Comparison.FoldTest(
+      mean: test.mean, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom,
+      pValue: test.pValue, second: isLoss ? bayes.right : bayes.left,
+      equivalent: bayes.equivalent, first: isLoss ? bayes.left : bayes.right)
+  }
+
+  private func withHolm(_ comparisons: [Comparison]) -> [Comparison] {
+    var comparisons = comparisons
+    guard let leader = predictions.first?.candidate, eligible.contains(leader) else {
+      return comparisons
+    }
+    for metric in metrics {
+      let name = Metric.all[metric].name
+      let places = comparisons.indices.filter { place in
+        comparisons[place].metric == name && comparisons[place].first == leader
+          && eligible.contains(comparisons[place].second)
+      }
+      let adjusted = Multiplicity.holm(
+        places.map { comparisons[$0].folds?.pValue ?? comparisons[$0].bootstrapP ?? 1 })
+      for (place, p) in zip(places, adjusted) { comparisons[place].adjustedP = p }
+    }
+    return comparisons
+  }
+
+  private func catches(_ first: [Bool], _ second: [Bool]) -> Comparison.Catches {
+    var onlyFirst = 0
+    var onlySecond = 0
+    for (row, label) in labels.enumerated() where label > 0.5 {
+      if first[row] && !second[row] { onlyFirst += 1 }
+      if second[row] && !first[row] { onlySecond += 1 }
+    }
+    return Comparison.Catches(
+      onlyFirst: onlyFirst, onlySecond: onlySecond,
+      pValue: McNemarTest(onlyFirst: onlyFirst, onlySecond: onlySecond).exactP)
+  }
+
+  /// How alike two candidates' wrong decisions are, on the rows that were tested.
+  private func likeness(
+    _ first: Int, _ second: Int, decisions: [[Bool]]
+  ) -> Comparison.Likeness? {
+    let tested = Set(predictions[first].rows).sorted()
+    func errors(_ candidate: Int) -> [Bool] {
+      tested.map { decisions[candidate][$0] != (labels[$0] > 0.5) }
+    }
+    return Diversity(errorsA: errors(first), errorsB: errors(second)).map {
+      Comparison.Likeness(errorCorrelation: $0.errorCorrelation, doubleFault: $0.doubleFault)
+    }
+  }
+}
+
+extension FoldSummary {
+  /// The first's value less the second's, in every fold in which both have one.
+  static func differences(_ first: FoldSummary, _ second: FoldSummary) -> [Double] {
+    zip(first.values, second.values).compactMap { first, second in
+      first.flatMap { first in second.map { first - $0 } }
+    }
+  }
+}
+
+extension OutOfFoldPredictions {
+  /// Every metric of `Metric.all`, in that order, fold by fold.
+  public func foldSummaries(costs: Costs) -> [FoldSummary] {
+    let scored = folds.map { scoredRows(of: $0, costs: costs) }
+    return Metric.all.map { metric in FoldSummary(scored.map { metric.score($0) }) }
+  }
 }

@@ -1,63 +1,59 @@
 import Concurrency
 public import Learning
-import Metrics
+public import Metrics
 
-/// Intervals of contestants' metrics and of their differences, by drawing data rows anew.
+/// Intervals of candidates' metrics and of their differences, by resampling data rows.
 public struct RowIntervals: Sendable {
   private let summary: BootstrapSummary
-  /// Each contestant's place in the summary.
+  /// Each candidate's place in the summary.
   private var places: [Int]
-  private let rows: [PooledRows]
+  private let predictions: [OutOfFoldPredictions]
   private let isSingleTest: Bool
 
-  /// Draws rows anew, the same for all contestants.
+  /// Draws resamples of the data rows, the same for all candidates.
   ///
   /// - Parameters:
-  ///   - rows: every contestant's test rows.
   ///   - rowCount: the number of data rows.
   ///   - repeats: how often the data were split.
   ///   - isSingleTest: whether there is one test set, whose rows are independent trials.
   public init(
-    _ rows: [PooledRows], rowCount: Int, repeats: Int, isSingleTest: Bool, costs: Costs,
-    statistics: StatisticsSpec, key: RandomKey, threads: Int
+    _ predictions: [OutOfFoldPredictions], rowCount: Int, repeats: Int, isSingleTest: Bool,
+    costs: Costs, statistics: StatisticsSpec, key: RandomKey, threads: Int
   ) {
-    let candidates = parallelMap(count: rows.count, threads: threads) { place in
+    let candidates = parallelMap(count: predictions.count, threads: threads) { place in
       PooledScores(
-        labels: rows[place].labels, scores: rows[place].scores, called: rows[place].called,
-        dataRow: rows[place].dataRows, dataRows: rowCount, costs: costs, repeats: repeats)
+        labels: predictions[place].labels, scores: predictions[place].probabilities,
+        called: predictions[place].decisions, dataRow: predictions[place].rows, dataRows: rowCount,
+        costs: costs, repeats: repeats)
     }
     summary = BootstrapSummary(
       RowBootstrap(candidates, resamples: statistics.resamples, key: key), threads: threads,
       confidence: statistics.confidence)
-    places = Array(rows.indices)
-    self.rows = rows
+    places = Array(predictions.indices)
+    self.predictions = predictions
     self.isSingleTest = isSingleTest
   }
 
-  /// The same for some of the contestants, in the order given.
-  public func selecting(_ contestants: [Int]) -> RowIntervals {
+  /// The same for some of the candidates, in the order given.
+  public func selecting(_ candidates: [Int]) -> RowIntervals {
     var selected = self
-    selected.places = contestants.map { places[$0] }
+    selected.places = candidates.map { places[$0] }
     return selected
   }
 
-  /// Every metric of `Metrics.all`, in that order, on all of a contestant's rows.
-  public func estimates(of contestant: Int) -> [Estimate] {
-    let place = places[contestant]
-    return Metrics.all.indices.map { metric in
+  /// Every metric of `Metric.all`, in that order, on all of a candidate's rows.
+  public func estimates(of candidate: Int) -> [Estimate] {
+    let place = places[candidate]
+    return Metric.all.indices.map { metric in
       let value = summary.estimate(of: place, metric: metric)
-      guard value != nil, !Self.counts.contains(Metrics.all[metric].name) else {
-        return Estimate(value: value)
-      }
+      // Counts describe this table and no other.
+      guard let value, Metric.all[metric].unit != .count else { return Estimate(value: value) }
       let interval =
-        (isSingleTest ? wilson(rows[place], metric: Metrics.all[metric].name) : nil)
+        (isSingleTest ? wilson(predictions[place], value, Metric.all[metric]) : nil)
         ?? summary.interval(of: place, metric: metric)
       return Estimate(value: value, interval: interval)
     }
   }
-
-  /// Numbers of rows, which describe this table and no other.
-  private static let counts = [Metrics.tp, Metrics.fp, Metrics.tn, Metrics.fn].map(\.name)
 
   /// The first's metric less the second's, and the two-sided p value of no difference.
   public func difference(
@@ -82,27 +78,27 @@ public struct RowIntervals: Sendable {
     return (estimate, min(1, 2 * Double(min(below, above) + 1) / Double(defined + 1)))
   }
 
-  /// The share of resamples in which each of some contestants is the best of them.
-  public func sharesOfBest(_ metric: Metric, among contestants: [Int]) -> [Double] {
-    guard let index = Metrics.index(of: metric.name), !contestants.isEmpty else { return [] }
-    return summary.probabilityOfBeingBest(metric: index, among: contestants.map { places[$0] })
+  /// The share of resamples in which each of some candidates is the best of them.
+  public func sharesOfBest(_ metric: Metric, among candidates: [Int]) -> [Double] {
+    guard let index = Metric.index(of: metric.name), !candidates.isEmpty else { return [] }
+    return summary.probabilityOfBeingBest(metric: index, among: candidates.map { places[$0] })
   }
 
-  /// Wilson's interval of a share of independent rows; nil for other metrics.
-  private func wilson(_ rows: PooledRows, metric: String) -> Interval? {
-    let isPositive = rows.labels.map { $0 > 0.5 }
-    let pairs = zip(isPositive, rows.called)
-    let trials: [Bool]
-    switch metric {
-    case Metrics.recall.name: trials = pairs.filter(\.0).map(\.1)
-    case Metrics.specificity.name: trials = pairs.filter { !$0.0 }.map { !$0.1 }
-    case Metrics.precision.name: trials = pairs.filter(\.1).map(\.0)
-    case Metrics.accuracy.name: trials = pairs.map { $0.0 == $0.1 }
-    default: return nil
-    }
-    guard !trials.isEmpty else { return nil }
+  /// Wilson's interval of a proportion of independent rows; nil for other metrics.
+  private func wilson(
+    _ predictions: OutOfFoldPredictions, _ value: Double, _ metric: Metric
+  ) -> Interval? {
+    guard metric.direction != .none, let denominator = metric.denominator else { return nil }
+    let trials =
+      switch denominator {
+      case .positives: predictions.labels.count { $0 > 0.5 }
+      case .negatives: predictions.labels.count { $0 <= 0.5 }
+      case .predictedPositives: predictions.decisions.count { $0 }
+      case .rows: predictions.labels.count
+      }
+    guard trials > 0 else { return nil }
     return ProportionInterval.wilson(
-      successes: Double(trials.count { $0 }), trials: Double(trials.count),
+      successes: (value * Double(trials)).rounded(), trials: Double(trials),
       confidence: summary.confidence)
   }
 }

@@ -4,7 +4,6 @@ public import StrictJSON
 public struct Finding: Codable, Hashable, Sendable {
   /// What it is, in a word that does not change from release to release: `constant-column`.
   public var code: String
-  /// How much it matters.
   public var severity: Severity
   /// What was found, with its numbers.
   public var sentence: String
@@ -15,7 +14,6 @@ public struct Finding: Codable, Hashable, Sendable {
   /// The candidates it is about, in the order of the study.
   public var candidates: [String]
 
-  /// A finding.
   public init(
     _ code: String, _ severity: Severity, _ sentence: String,
     numbers: [(name: String, value: Double)] = [], columns: [String] = [],
@@ -29,7 +27,6 @@ public struct Finding: Codable, Hashable, Sendable {
     self.candidates = candidates
   }
 
-  /// The number of a name.
   public subscript(name: String) -> Double? { numbers[name] }
 }
 
@@ -44,5 +41,115 @@ extension [Finding] {
   /// The findings as an indented JSON list.
   public var json: String {
     get throws { try StrictJSON.encode(self).text(indent: 2) }
+  }
+}
+
+extension Finding {
+  public enum Severity: String, Codable, Hashable, Sendable, CaseIterable, Comparable {
+    case note
+    /// Likely to mislead, unless it is explained.
+    case warning
+    /// The numbers should not be believed before it is explained.
+    case serious
+
+    public static func < (first: Severity, second: Severity) -> Bool {
+      first.rank < second.rank
+    }
+
+    private var rank: Int {
+      switch self {
+      case .note: 0
+      case .warning: 1
+      case .serious: 2
+      }
+    }
+  }
+}
+
+/// Findings as lines for a terminal.
+public struct FindingsText: Sendable {
+  private let findings: [Finding]
+
+  public init(_ findings: [Finding]) { self.findings = findings.bySeverity }
+
+  /// A heading for every severity that occurs, under it every finding's code and sentence.
+  ///
+  /// No line is longer than `width`, unless a word is.
+  public func lines(width: Int = 100) -> [String] {
+    if findings.isEmpty { return ["audit: nothing found"] }
+    return Finding.Severity.allCases.reversed().flatMap { severity -> [String] in
+      let group = findings.filter { $0.severity == severity }
+      guard !group.isEmpty else { return [] }
+      return ["\(severity.heading) (\(group.count))"]
+        + group.flatMap { finding in
+          ["  \(finding.code)"]
+            + Self.wrapped(finding.sentence, width: width - 4).map { "    \($0)" }
+        }
+    }
+  }
+
+  /// How many there are of each severity: `2 serious, 1 warning, 3 notes`.
+  public var summary: String {
+    let counts = Finding.Severity.allCases.reversed().compactMap { severity -> String? in
+      let count = findings.count { $0.severity == severity }
+      guard count > 0 else { return nil }
+      return severity == .serious || count == 1
+        ? "\(count) \(severity.rawValue)" : "\(count) \(severity.rawValue)s"
+    }
+    return counts.isEmpty ? "nothing found" : counts.joined(separator: ", ")
+  }
+
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty && line.count + 1 + word.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " \(word)"
+    }
+    return lines + (line.isEmpty ? [] : [line])
+  }
+}
+
+extension Finding.Severity {
+  fileprivate var heading: String {
+    switch self {
+    case .note: "Notes"
+    case .warning: "Warnings"
+    case .serious: "Serious"
+    }
+  }
+}
+
+/// Numbers and names as sentences of findings write them.
+enum Phrases {
+  /// A share in per cent: `12.3 %`.
+  static func percent(_ share: Double) -> String { "\(decimal(100 * share, places: 1)) %" }
+
+  /// A part of a whole: `31 of 7043 (0.4 %)`.
+  static func part(_ count: Int, of total: Int) -> String {
+    "\(count) of \(total) (\(percent(Double(count) / Double(max(total, 1)))))"
+  }
+
+  /// Names in quotes, the first five of them.
+  static func names(_ names: [String]) -> String {
+    let shown = names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+  }
+
+  /// `forest`, or `3 candidates (forest, net, tree)`; the first four are named.
+  static func candidates(_ names: [String]) -> String {
+    guard names.count > 1 else { return names.first ?? "" }
+    let shown = names.prefix(4).joined(separator: ", ")
+    let rest = names.count > 4 ? " and \(names.count - 4) more" : ""
+    return "\(names.count) candidates (\(shown)\(rest))"
+  }
+
+  /// `column 'a'`, or `3 columns ('a', 'b', 'c')`.
+  static func columns(_ names: [String]) -> String {
+    names.count == 1
+      ? "column \(self.names(names))" : "\(names.count) columns (\(self.names(names)))"
   }
 }

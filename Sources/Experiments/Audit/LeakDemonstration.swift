@@ -13,7 +13,6 @@ import Tables
 public struct LeakDemonstration: Sendable {
   /// The file: a header, then a line a row; UTF-8, LF.
   public let csv: String
-  /// How many rows it has.
   public let rows: Int
   /// How many of them SMOTE made.
   public let made: Int

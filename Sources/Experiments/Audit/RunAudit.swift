@@ -1,4 +1,6 @@
-import Learning
+package import Learning
+import Linear
+import Metrics
 import StrictJSON
 
 extension Audit {
@@ -13,7 +15,7 @@ extension Audit {
   /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
   /// | `constraint-missed`, `constraint-impossible` | an operating point that does not hold |
-  public static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
+  package static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
     let audit = RunAudit(candidates: candidates)
     let found =
       audit.tooGood() + audit.farAboveSimple() + audit.unfinished() + audit.gaps()
@@ -138,9 +140,9 @@ struct RunAudit {
   /// Scores that balancing moved away from probabilities.
   func calibration() -> [Finding] {
     let losses = candidates.map(loss)
-    let lost = candidates.indices.filter { losses[$0].map { !$0.isPutRight } ?? false }
-    let putRight = candidates.indices.filter { losses[$0]?.isPutRight ?? false }
-    return [(lost, Finding.Severity.warning), (putRight, .note)].compactMap { found, severity in
+    let lost = candidates.indices.filter { losses[$0].map { !$0.isCorrected } ?? false }
+    let corrected = candidates.indices.filter { losses[$0]?.isCorrected ?? false }
+    return [(lost, Finding.Severity.warning), (corrected, .note)].compactMap { found, severity in
       guard !found.isEmpty else { return nil }
       let raw = found.compactMap { losses[$0]?.raw }.max() ?? 0
       let final = found.compactMap { losses[$0]?.final }.max() ?? 0
@@ -150,7 +152,7 @@ struct RunAudit {
         "balance moved the scores of \(Phrases.candidates(names)) away from probabilities (calibration "
           + "error up to \(decimal(raw, places: 3))); "
           + (severity == .note
-            ? "calibration put them right" : "calibration did not put them right")
+            ? "calibration corrected them" : "calibration did not correct them")
           + " (up to \(decimal(final, places: 3)))",
         numbers: [("rawECE", raw), ("ece", final)], candidates: names)
     }
@@ -159,7 +161,7 @@ struct RunAudit {
   private struct CalibrationLoss {
     var raw: Double
     var final: Double
-    var isPutRight: Bool
+    var isCorrected: Bool
   }
 
   /// What balance added to the calibration error; nil where it is little, or nothing to compare with.
@@ -171,10 +173,10 @@ struct RunAudit {
     let raw = candidate.rawCalibrationError ?? final
     guard raw - (plain.rawCalibrationError ?? reference) >= Self.calibrationLoss else { return nil }
     return CalibrationLoss(
-      raw: raw, final: final, isPutRight: final - reference <= Self.calibrationRest)
+      raw: raw, final: final, isCorrected: final - reference <= Self.calibrationRest)
   }
 
-  /// Thresholds that did not keep on rows that were not seen what they were chosen to keep.
+  /// Thresholds that did not keep on held-out rows what they were chosen to keep.
   func constraints() -> [Finding] {
     [false, true].compactMap { impossible in
       let found = candidates.filter { $0.missedConstraint?.isImpossible == impossible }
@@ -192,5 +194,124 @@ struct RunAudit {
             + "chosen, but not on test rows, intervals included",
         numbers: numbers, candidates: names)
     }
+  }
+}
+
+/// What the audit after a run looks at: a candidate's fits and what came of its scores.
+package struct AuditedCandidate {
+  package struct Fit {
+    package var trainingAUC: Double?
+    package var testAUC: Double?
+    /// Nil for an ensemble, which is not fitted itself.
+    package var record: FitRecord?
+
+    package init(trainingAUC: Double? = nil, testAUC: Double? = nil, record: FitRecord? = nil) {
+      self.trainingAUC = trainingAUC
+      self.testAUC = testAUC
+      self.record = record
+    }
+  }
+
+  /// A constraint on the threshold that was not kept on held-out rows.
+  package struct MissedConstraint {
+    /// What was asked: `precision at least 0.500`.
+    package var phrase: String
+    package var reached: Double?
+    /// Whether no threshold kept it already where it was chosen.
+    package var isImpossible: Bool
+
+    package init(phrase: String, reached: Double?, isImpossible: Bool) {
+      self.phrase = phrase
+      self.reached = reached
+      self.isImpossible = isImpossible
+    }
+  }
+
+  package var name: String
+  /// The name of the model, which candidates that differ in balance only share.
+  package var model: String
+  package var isBalanced: Bool
+  /// Whether it is the simple model that others are held against.
+  package var isSimple: Bool
+  /// Its fits that did not fail, in the order of folds.
+  package var fits: [Fit]
+  /// Expected calibration error of the scores as the model gave them.
+  package var rawCalibrationError: Double?
+  /// Expected calibration error of the calibrated probabilities.
+  package var calibrationError: Double?
+  /// Nil where the constraint was kept, or there was none.
+  package var missedConstraint: MissedConstraint?
+
+  package init(
+    name: String, model: String? = nil, isBalanced: Bool = false, isSimple: Bool = false,
+    fits: [Fit] = [], rawCalibrationError: Double? = nil, calibrationError: Double? = nil,
+    missedConstraint: MissedConstraint? = nil
+  ) {
+    self.name = name
+    self.model = model ?? name
+    self.isBalanced = isBalanced
+    self.isSimple = isSimple
+    self.fits = fits
+    self.rawCalibrationError = rawCalibrationError
+    self.calibrationError = calibrationError
+    self.missedConstraint = missedConstraint
+  }
+
+  /// The mean over the fits of what a fit has; nil where none has it.
+  func mean(_ value: (Fit) -> Double?) -> Double? {
+    let values = fits.compactMap(value)
+    return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+
+  /// The mean ROC AUC on test rows.
+  var testAUC: Double? { mean(\.testAUC) }
+
+  /// The mean difference of ROC AUC on training and on test rows.
+  var gap: Double? {
+    mean { fit in fit.trainingAUC.flatMap { train in fit.testAUC.map { train - $0 } } }
+  }
+}
+
+extension Audit {
+  /// What the results of a study say against believing them.
+  static func findings(
+    of study: Study, results: [FoldResult], leaderboard: Leaderboard
+  ) -> [Finding] {
+    findings(
+      after: study.candidates.indices.filter { !study.candidates[$0].isBaseline }.map { place in
+        AuditedCandidate(
+          study.candidates[place], study.results(of: place, in: results),
+          leaderboard[study.candidates[place].name])
+      })
+  }
+}
+
+extension AuditedCandidate {
+  fileprivate init(_ candidate: Candidate, _ results: [FoldResult], _ row: Leaderboard.Row?) {
+    let auc = Metric.index(of: Metric.rocAUC.name)
+    self.init(
+      name: candidate.name, model: candidate.model,
+      isBalanced: candidate.balance != NoSampler.name,
+      isSimple: candidate.pipeline?.classifier.name == LogisticRegression.name,
+      fits: results.compactMap { result in
+        result.scored.map { scored in
+          Fit(
+            trainingAUC: result.outcome?.scored?.trainingAUC,
+            testAUC: auc.flatMap { scored.metrics[$0] }, record: result.outcome?.scored?.record)
+        }
+      },
+      rawCalibrationError: row?.rawCalibration?.ece,
+      calibrationError: row?.estimate(Metric.ece.name).value,
+      missedConstraint: row.flatMap(MissedConstraint.init))
+  }
+}
+
+extension AuditedCandidate.MissedConstraint {
+  fileprivate init?(_ row: Leaderboard.Row) {
+    guard let check = row.constraint, check.status == .missed || check.status == .impossible
+    else { return nil }
+    self.init(
+      phrase: check.phrase, reached: row.estimate(check.metric).value,
+      isImpossible: check.status == .impossible)
   }
 }

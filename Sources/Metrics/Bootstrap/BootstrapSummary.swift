@@ -12,6 +12,7 @@ public struct BootstrapSummary: Sendable {
   private let estimates: MetricTable
   private let jackknife: MetricTable
   private let candidates: [PooledScores]
+  private let catalogue: [Metric]
 
   /// A metric's difference between two candidates.
   public struct Difference: Sendable, Hashable {
@@ -25,12 +26,13 @@ public struct BootstrapSummary: Sendable {
   public init(_ bootstrap: RowBootstrap, threads: Int, confidence: Double = 0.95) {
     self.confidence = confidence
     candidates = bootstrap.candidates
+    catalogue = candidates.first?.catalogue ?? []
     replicates = bootstrap.replicates(threads: threads)
     jackknife = bootstrap.jackknife(threads: threads)
     estimates = bootstrap.estimates()
   }
 
-  /// The metric, an index of `Metrics.all`, of a candidate's pooled rows; nil where undefined.
+  /// The metric, by its place, of a candidate's pooled rows; nil where undefined.
   public func estimate(of candidate: Int, metric: Int) -> Double? {
     estimates[candidate, metric].first { !$0.isNaN }
   }
@@ -53,8 +55,9 @@ public struct BootstrapSummary: Sendable {
   }
 
   private func exactInterval(of candidate: Int, metric: Int, estimate: Double) -> Interval? {
-    let name = Metrics.all[metric].name
-    guard let trials = candidates[candidate].trials(of: name), trials > 0 else { return nil }
+    guard let denominator = catalogue[metric].denominator else { return nil }
+    let trials = candidates[candidate].count(of: denominator)
+    guard trials > 0 else { return nil }
     let successes = (estimate * Double(trials)).rounded()
     return ProportionInterval.clopperPearson(
       successes: successes, trials: Double(trials), confidence: confidence)
@@ -80,11 +83,11 @@ public struct BootstrapSummary: Sendable {
   /// The share of resamples in which each of some candidates is the best of them, equally good ones
   /// sharing theirs.
   ///
-  /// The largest value is best, or the smallest where the goal is to minimise. Where a metric is
+  /// The largest value is best, or the smallest where less is better. Where a metric is
   /// undefined the candidate is not best; without any resample in which it is defined for anyone,
   /// all shares are 0.
   public func probabilityOfBeingBest(metric: Int, among candidates: [Int]) -> [Double] {
-    let sign: Double = Metrics.all[metric].goal == .minimize ? -1 : 1
+    let sign: Double = catalogue[metric].direction == .minimize ? -1 : 1
     let values = candidates.map { replicates[$0, metric].map { $0 * sign } }
     var wins = [Double](repeating: 0, count: candidates.count)
     var counted = 0.0
@@ -110,14 +113,13 @@ public struct BootstrapSummary: Sendable {
 }
 
 extension PooledScores {
-  /// How many data rows a proportion is a share of; nil for a metric that is none.
-  fileprivate func trials(of metric: String) -> Int? {
-    switch metric {
-    case "recall": positives.dataRows.count
-    case "specificity": negatives.dataRows.count
-    case "precision": positives.calledDataRows + negatives.calledDataRows
-    case "accuracy", "contactRate": positives.dataRows.count + negatives.dataRows.count
-    default: nil
+  /// How many data rows a proportion is a share of.
+  fileprivate func count(of denominator: Metric.Denominator) -> Int {
+    switch denominator {
+    case .positives: positives.dataRows.count
+    case .negatives: negatives.dataRows.count
+    case .predictedPositives: positives.calledDataRows + negatives.calledDataRows
+    case .rows: positives.dataRows.count + negatives.dataRows.count
     }
   }
 }

@@ -10,7 +10,6 @@ public struct PooledScores: Sendable {
   public let dataRows: Int
   /// How many times the data were split: counts are divided by it.
   public let repeats: Int
-  /// What is at stake.
   public let costs: Costs
   /// What is known by rank.
   let ranking: PooledRanking
@@ -20,20 +19,24 @@ public struct PooledScores: Sendable {
   let positives: PooledSums
   /// The data rows with a negative label.
   let negatives: PooledSums
+  let catalogue: [Metric]
+  /// All rows, for metrics without a fast form; nil where each has one.
+  private let general: (rows: ScoredRows, dataRow: [Int])?
 
   /// Pooled scores, one entry for every scored row.
   ///
   /// - Parameters:
   ///   - labels: 1 for positive rows, 0 for the others; the same for all rows of a data row.
   ///   - scores: P(positive) of every row.
-  ///   - called: Whether a row was called positive, each at the threshold of its own fold.
+  ///   - called: Whether a row is predicted positive, each at the threshold of its own fold.
   ///   - dataRow: The data row of every row, in 0..<dataRows.
   ///   - dataRows: How many data rows there are.
   ///   - costs: What is at stake.
   ///   - repeats: How many times the data were split.
+  ///   - metrics: What is measured.
   public init(
     labels: [Float], scores: [Float], called: [Bool], dataRow: [Int], dataRows: Int,
-    costs: Costs = Costs(), repeats: Int = 1
+    costs: Costs = Costs(), repeats: Int = 1, metrics: [Metric] = Metric.all
   ) {
     precondition(
       labels.count == called.count && labels.count == dataRow.count,
@@ -42,14 +45,16 @@ public struct PooledScores: Sendable {
     self.dataRows = dataRows
     self.repeats = repeats
     self.costs = costs
-    let rows = ScoredRows(labels: labels, scores: scores, costs: costs)
+    let rows = ScoredRows(labels: labels, scores: scores, decisions: called, costs: costs)
     ranking = PooledRanking(rows, dataRow: dataRow)
     line = LogisticLine.cox(ScoreGroups(rows))
     (positives, negatives) = PooledSums.ofClasses(
-      rows, called: called, dataRow: dataRow, dataRows: dataRows, line: line)
+      rows, dataRow: dataRow, dataRows: dataRows, line: line)
+    catalogue = metrics
+    general = metrics.allSatisfy { $0.fast != nil } ? nil : (rows, dataRow)
   }
 
-  /// Every metric of `Metrics.all`, in that order, where data row i counts `times[i]` times.
+  /// Every metric, in the order given, where data row i counts `times[i]` times.
   ///
   /// It is what the metric itself gives for the pooled rows with these weights, decisions being those
   /// that were made; counts are those of one repeat. Only calibration slope and intercept are not
@@ -58,7 +63,17 @@ public struct PooledScores: Sendable {
   public func metrics(times: [UInt16]) -> [Double?] {
     precondition(times.count == dataRows, "\(times.count) multiplicities, \(dataRows) data rows")
     let measure = times.withUnsafeBufferPointer { self.measure(times: $0) }
-    return PooledMeasure.readings.map { $0(measure) }
+    lazy var rows = resampled(times)
+    return catalogue.map { metric in
+      if let fast = metric.fast { return fast(measure) }
+      let value = rows.flatMap { metric.score($0) }
+      return metric.unit == .count ? value.map { $0 / Double(repeats) } : value
+    }
+  }
+
+  /// The rows with their multiplicities as weights.
+  private func resampled(_ times: [UInt16]) -> ScoredRows? {
+    general.map { rows, dataRow in rows.weighted(by: dataRow.map { Double(times[$0]) }) }
   }
 
   /// Every metric of the rows as they are.
@@ -82,5 +97,61 @@ public struct PooledScores: Sendable {
     return terms.shift.map {
       LogisticLine(scale: line.scale + $0.scale, offset: line.offset + $0.offset)
     }
+  }
+}
+
+/// What all metrics of one resample are read from.
+struct PooledMeasure {
+  let decisions: Confusion
+  /// With the worthwhile probability as threshold.
+  let worthwhile: Confusion
+  let ranks: RankMeasure
+  /// Log loss and Brier score, summed over rows.
+  let losses: SIMD2<Double>
+  /// Cox's calibration line.
+  let line: LogisticLine?
+  let repeats: Double
+  let costs: Costs
+  /// The best profits; nil on one class.
+  let expectedMaximum: ProfitPoint?
+  let maximum: ProfitPoint?
+
+  init(
+    scores: PooledScores, positive: PooledSums.Sums, negative: PooledSums.Sums,
+    line: LogisticLine?, ranks: RankMeasure
+  ) {
+    decisions = Confusion(
+      positive: (positive.called, positive.rows), negative: (negative.called, negative.rows))
+    worthwhile = Confusion(
+      positive: (positive.worthwhile, positive.rows),
+      negative: (negative.worthwhile, negative.rows))
+    self.ranks = ranks
+    self.line = line
+    losses = (positive.values + negative.values).lowHalf
+    repeats = Double(scores.repeats)
+    costs = scores.costs
+    let profit = ChurnProfit(scores.costs)
+    let holdsBoth = decisions.holdsBothClasses
+    expectedMaximum = holdsBoth ? profit.expectedMaximum(ranks.hull) : nil
+    maximum = holdsBoth ? profit.maximum(ranks.hull) : nil
+  }
+
+  /// A sum over rows as a mean; nil without rows.
+  func perRow(_ sum: Double) -> Double? { decisions.total > 0 ? sum / decisions.total : nil }
+
+  /// What needs rows of both classes, whose weights it is given; nil on one class.
+  func onBothClasses(_ value: (Self, Tie) -> Double) -> Double? {
+    guard decisions.holdsBothClasses else { return nil }
+    return value(self, Tie(positive: decisions.positives, negative: decisions.negatives))
+  }
+}
+
+extension Confusion {
+  /// Decisions by how many rows of each class are predicted positive, and how many there are.
+  fileprivate init(positive: (called: Int, rows: Int), negative: (called: Int, rows: Int)) {
+    self.init(
+      truePositives: Double(positive.called), falsePositives: Double(negative.called),
+      trueNegatives: Double(negative.rows - negative.called),
+      falseNegatives: Double(positive.rows - positive.called))
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Concurrency
 public import Learning
 
@@ -93,8 +94,77 @@ public struct RowBootstrap: Sendable {
       }
       return columns
     }
-    return MetricTable(metrics: PooledMeasure.readings.count, columns: measured.flatMap(\.self))
+    return MetricTable(
+      metrics: candidates.first?.catalogue.count ?? 0, columns: measured.flatMap(\.self))
   }
 
   private static let block = 16
+}
+
+/// Values of every metric for every candidate, one for every resample.
+public struct MetricTable: Sendable, Equatable {
+  /// How many values there are for a candidate and a metric.
+  public let columns: Int
+  private let metrics: Int
+  /// By candidate, then metric, then column; NaN where the metric is undefined.
+  private let values: [Double]
+
+  /// Turns columns, each with all metrics of all candidates, into rows.
+  init(metrics: Int, columns: [[Double]]) {
+    self.columns = columns.count
+    self.metrics = metrics
+    var values: [Double] = []
+    let rows = columns.first?.count ?? 0
+    values.reserveCapacity(rows * columns.count)
+    for row in 0..<rows {
+      for column in columns { values.append(column[row]) }
+    }
+    self.values = values
+  }
+
+  /// Whether all values have the same bits, so that an undefined one equals itself.
+  public static func == (left: MetricTable, right: MetricTable) -> Bool {
+    left.columns == right.columns
+      && left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
+  }
+
+  /// The values of a candidate's metric, which is an index of `Metric.all`; NaN where undefined.
+  public subscript(candidate: Int, metric: Int) -> ArraySlice<Double> {
+    guard columns > 0 else { return [] }
+    let first = (candidate * metrics + metric) * columns
+    return values[first..<first + columns]
+  }
+}
+
+/// Random whole numbers under a key, from random bits that are made in bulk.
+struct IndexDraws {
+  private let key: [UInt64]
+  private var position: UInt64 = 0
+
+  init(key: RandomKey) { self.key = [key.words.0, key.words.1] }
+
+  /// Visits `count` draws of 0..<count, every number equally likely (Lemire, "Fast random integer
+  /// generation in an interval", ACM TOMACS 29, 2019, on halves of 64 bits).
+  mutating func forEach(count: Int, _ body: (Int) -> Void) {
+    let bound = UInt32(count)
+    let threshold = (0 &- bound) % bound
+    var drawn = 0
+    func take(_ half: UInt32) {
+      let product = half.multipliedFullWidth(by: bound)
+      guard drawn < count, product.low >= threshold else { return }
+      body(Int(product.high))
+      drawn += 1
+    }
+    while drawn < count {
+      let words = min(1024, (count - drawn + 1) / 2)
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { block in
+        ck_random_bits(key, position, words, block.baseAddress)
+        for word in block {
+          take(UInt32(truncatingIfNeeded: word))
+          take(UInt32(word >> 32))
+        }
+      }
+      position += UInt64(words)
+    }
+  }
 }

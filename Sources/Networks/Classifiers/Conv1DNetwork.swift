@@ -6,11 +6,8 @@ import StrictJSON
 /// Without a time axis it slides over the features of a row as one channel, in their arbitrary
 /// order. What the layers give is flattened where they do not pool over all steps.
 public struct Conv1DNetwork: NetworkClassifier {
-  /// `conv1d`.
   public static let name = "conv1d"
-  /// What it is.
   public static let summary = "a network that slides over the time axis of the data"
-  /// Every setting.
   public static let settings = [
     Setting("layers", "the layers on steps × channels", .components(kind: "layer")),
     Setting(
@@ -18,16 +15,13 @@ public struct Conv1DNetwork: NetworkClassifier {
     Setting("training", "how it is trained", .nested(Training.settings)),
   ]
 
-  /// The layers on steps × channels.
   public var layers: [ComponentSpec<any Layer>] = [
     ComponentSpec(Conv1D(32, kernel: 3, padding: .same, .relu)),
     ComponentSpec(Conv1D(64, kernel: 3, padding: .same, .relu)), ComponentSpec(GlobalMaxPool()),
   ]
-  /// The layers after the static features have joined, ahead of the output unit.
   public var head: [ComponentSpec<any Layer>] = [
     ComponentSpec(Dense(32, .relu)), ComponentSpec(Dropout(0.2)),
   ]
-  /// How it is trained.
   public var training = Training()
 
   /// Two convolutions, the greatest of every filter, then 32 units.

@@ -3,14 +3,13 @@ public import StrictJSON
 
 /// A network whose nodes are wired by name: branches, skip connections, several inputs.
 ///
-/// Nodes may stand in any order; the graph takes them in the order of their inputs and, where that
-/// leaves a choice, by name. Without nodes the network is the published tabular ResNet.
+/// A node takes the outputs of others, or `input` (all features), `sequence` (the time axis) and
+/// `static` (all other features). Nodes may stand in any order; the graph takes them in the order of
+/// their inputs and, where that leaves a choice, by name. Without nodes the network is the published
+/// tabular ResNet.
 public struct Functional: NetworkClassifier {
-  /// `functional`.
   public static let name = "functional"
-  /// What it is.
   public static let summary = "a network whose nodes are wired by name; without nodes, the residual"
-  /// Every setting.
   public static let settings = [
     Setting("nodes", "named nodes: {\"from\": [names], \"layer\": {settings}}"),
     Setting("output", "the node ahead of the output unit; null: the one that no node takes"),
@@ -19,22 +18,13 @@ public struct Functional: NetworkClassifier {
     Setting("training", "how it is trained", .nested(Training.settings)),
   ]
 
-  /// The nodes, by name.
-  ///
-  /// Nodes take one another, or `input` (all features), `sequence` (the time axis)
-  /// and `static` (all other features).
   public var nodes = OrderedMembers<FunctionalNode>()
-  /// The node ahead of the output unit; nil: the one that no node takes.
   public var output: String?
-  /// The residual network that stands in place of nodes; nil: the default one.
   public var residual: Residual?
-  /// How it is trained.
   public var training = Training()
 
-  /// The default residual network.
   public init() {}
 
-  /// Nodes by name.
   public init(
     nodes: OrderedMembers<FunctionalNode>, output: String? = nil, training: Training = Training()
   ) {
@@ -43,17 +33,9 @@ public struct Functional: NetworkClassifier {
     self.training = training
   }
 
-  /// A residual network.
   public init(residual: Residual, training: Training = Training()) {
     self.residual = residual
     self.training = training
-  }
-
-  /// A network by wires: `Functional { input in let stem = Dense(64, .relu)(input); … }`.
-  public init(training: Training = Training(), _ wire: (Wire) -> Wire) {
-    let recorder = WireRecorder()
-    let output = wire(Wire(recorder: recorder, name: GraphInput.row.rawValue))
-    self.init(nodes: recorder.nodes, output: output.name, training: training)
   }
 
   /// The nodes in the order of their inputs, with the parts of the data that they take.
@@ -66,14 +48,81 @@ public struct Functional: NetworkClassifier {
           place: [.member(Residual.name)]))
       return graph
     }
-    return Wiring(self).graph()
+    return FunctionalGraph(self).graph()
   }
 
-  /// Everything wrong with settings and wiring.
+  /// Everything wrong with the settings and with the graph of the nodes.
   public func issues() -> [Issue] {
     // The residual's own settings are asked where they are read.
     let own = settingIssues().filter { $0.path.first != .member(Residual.name) }
-    let wrong = own + Wiring(self).issues()
+    let wrong = own + FunctionalGraph(self).issues()
     return wrong.isEmpty ? shapeIssues() : wrong
+  }
+}
+
+/// A node of a functional network: a layer and the names of what flows into it.
+///
+/// A spec writes `{"from": ["stem"], "dense": {"units": 64}}`.
+public struct FunctionalNode: Sendable, Hashable {
+  /// The names of nodes, or of parts of the data: `input`, `sequence`, `static`.
+  public var from: [String]
+  public var layer: ComponentSpec<any Layer>
+  /// Whether it stands for a node that could not be read.
+  var isPlaceholder = false
+
+  public init(from: [String], layer: some Layer) {
+    self.from = from
+    self.layer = ComponentSpec(layer)
+  }
+}
+
+extension FunctionalNode: Codable {
+  private static let from = PathElement.member("from")
+
+  /// Reads `from` and the one other member, which names the layer.
+  public init(from decoder: any Decoder) throws {
+    guard !decoder.wantsAnyValue, let document = decoder.json else {
+      self.init(from: [GraphInput.row.rawValue], layer: Dense())
+      isPlaceholder = true
+      return
+    }
+    guard case .object(let members) = document else {
+      try decoder.report(
+        .wrongType(expected: "an object with 'from' and a layer", got: document.summary))
+      throw Reported()
+    }
+    let container = try decoder.container(keyedBy: PathElement.self)
+    let type = try Self.layerType(members.map(\.name).filter { $0 != "from" }, decoder)
+    let layer = try container.decode(type, forKey: .member(type.name))
+    guard let layer = layer as? any Layer else { throw Reported() }
+    self.init(from: try container.decode([String].self, forKey: Self.from), layer: layer)
+  }
+
+  /// Writes `from` and the layer under its name.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: PathElement.self)
+    try container.encode(from, forKey: Self.from)
+    try container.encode(layer.component, forKey: .member(layer.name))
+  }
+
+  private static func layerType(
+    _ names: [String], _ decoder: any Decoder
+  ) throws -> any Component.Type {
+    guard let family = (decoder.userInfo[.catalog] as? Catalog)?.family(of: (any Layer).self) else {
+      try decoder.report(.other("no layer can be named here"))
+      throw Reported()
+    }
+    let known = family.components.map { $0.name }
+    for name in names where !known.contains(name) {
+      try decoder.report(.unknownName(name, kind: family.kind, known: known))
+    }
+    guard names.count == 1, let type = family[names[0]] else {
+      if names.allSatisfy(known.contains) {
+        let got = names.isEmpty ? "none" : names.joined(separator: ", ")
+        try decoder.report(.outOfRange(rule: "needs one layer beside 'from'", got: got))
+      }
+      throw Reported()
+    }
+    return type
   }
 }

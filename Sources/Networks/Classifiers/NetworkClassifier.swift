@@ -1,16 +1,14 @@
 public import Learning
-import StrictJSON
+public import StrictJSON
 
 /// A classifier that trains a network.
 public protocol NetworkClassifier: Classifier where Model == NetworkModel {
-  /// How the network is trained.
   var training: Training { get }
   /// The network on rows of a layout, output unit included.
   func graph(for layout: InputLayout) -> Graph
 }
 
 extension NetworkClassifier {
-  /// Standardised numbers and indicators.
   public var inputForm: InputForm { .standardized }
 
   /// Builds the network for the data and trains it.
@@ -24,5 +22,51 @@ extension NetworkClassifier {
       throw error.fitError
     }
     return try Trainer(network: network, training: training, data: data, context: context).train()
+  }
+
+  /// Everything wrong with the settings, and every layer that suits no data.
+  public func issues() -> [Issue] {
+    let wrong = settingIssues()
+    return wrong.isEmpty ? shapeIssues() : wrong
+  }
+
+  /// The first layer that does not suit its inputs, whatever the data.
+  ///
+  /// The graph is tried on rows of two widths: what is wrong with both in the same words does not
+  /// depend on the data, nor does a wrong number of inputs or axes.
+  func shapeIssues() -> [Issue] {
+    guard hasSoundLayers else { return [] }
+    let layouts = [
+      InputLayout(features: 1096, steps: 128, channels: 8),
+      InputLayout(features: 2185, steps: 192, channels: 11),
+    ]
+    let errors = layouts.map { layout -> GraphError? in
+      do throws(GraphError) {
+        _ = try Network(graph(for: layout), layout: layout)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    guard let first = errors[0], let second = errors[1] else { return [] }
+    return first == second || first.error.kind == .structure ? [first.issue] : []
+  }
+
+  /// Whether every layer's own settings are in range; others are reported where they stand.
+  private var hasSoundLayers: Bool {
+    let layouts = [InputLayout(features: 1096, steps: 128, channels: 8)]
+    return layouts.flatMap { graph(for: $0).nodes }.allSatisfy {
+      $0.layer.component.issues().isEmpty
+    }
+  }
+
+  /// Everything wrong at any depth, for settings that no spec was checked for.
+  private func deepIssues() -> [Issue] {
+    guard let document = try? StrictJSON.encode(self) else {
+      return [Issue(.other("a setting of '\(Self.name)' is not a finite number"))]
+    }
+    return StrictJSON.decode(
+      Self.self, from: document, userInfo: [.catalog: Catalog(NetworkComponents.families)]
+    ).issues
   }
 }

@@ -1,21 +1,28 @@
 import CKernels
 public import Learning
+public import ONNX
+import StrictJSON
 
-/// A trained network.
 public struct NetworkModel: TrainedModel {
   /// The rows scored in one pass; scores do not depend on it.
   private static let chunk = 256
 
-  /// The network.
+  /// What the header of a stored network holds.
+  private struct Header: Codable {
+    var kind: String
+    var graph: Graph
+    var layout: InputLayout
+    var record: FitRecord
+  }
+
+  private static let kind = "network"
+
   public let network: Network
-  /// What it has learnt.
   public let parameters: Parameters
   /// Running means and variances.
   public let statistics: Parameters
-  /// How the training went.
   public let record: FitRecord
 
-  /// Puts the parts together.
   package init(
     network: Network, parameters: Parameters, statistics: Parameters, record: FitRecord
   ) {
@@ -53,5 +60,88 @@ public struct NetworkModel: TrainedModel {
       }
       count = rows
     }
+  }
+
+  /// The graph, the parameters and the statistics, by their names.
+  public var state: ModelState {
+    let header = Header(
+      kind: Self.kind, graph: network.graph, layout: network.layout, record: record)
+    return ModelState(
+      header: (try? StrictJSON.encode(header)) ?? .null,
+      arrays: Self.arrays(parameters) + Self.arrays(statistics))
+  }
+
+  public init(state: ModelState) throws(PackageError) {
+    let header = try Self.header(of: state)
+    let network: Network
+    do {
+      network = try Network(header.graph, layout: header.layout)
+    } catch {
+      throw .damaged("its graph does not fit its input: \(error.fitError)")
+    }
+    self.init(
+      network: network, parameters: try Self.parameters(network.parameterLayout, in: state),
+      statistics: try Self.parameters(network.statisticsLayout, in: state), record: header.record)
+  }
+
+  private static func header(of state: ModelState) throws(PackageError) -> Header {
+    let read = StrictJSON.decode(
+      Header.self, from: state.header, userInfo: [.catalog: NetworkComponents.storedCatalog])
+    guard let header = read.value, read.issues.isEmpty, header.kind == kind else {
+      throw .damaged("its header is not one of a network: \(read.issues.first?.description ?? "")")
+    }
+    return header
+  }
+
+  private static func arrays(_ parameters: Parameters) -> [ModelState.Array] {
+    parameters.layout.slices.map { slice in
+      ModelState.Array(
+        name: slice.name, shape: slice.shape, values: .float(parameters[slice.name]))
+    }
+  }
+
+  private static func parameters(
+    _ layout: ParameterLayout, in state: ModelState
+  ) throws(PackageError) -> Parameters {
+    var parameters = Parameters(layout: layout)
+    for slice in layout.slices {
+      guard let array = state[slice.name], case .float(let values) = array.values,
+        array.shape == slice.shape, values.count == slice.count
+      else {
+        throw .damaged("it has no array '\(slice.name)' of shape \(slice.shape)")
+      }
+      parameters[slice.name] = values
+    }
+    return parameters
+  }
+
+  /// The nodes of every layer, then the logistic function; one half where it says nothing.
+  public func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
+    let inputs = network.inputs.map { slice in
+      let isAll = slice.count == network.layout.features
+      let part =
+        isAll
+        ? features
+        : builder.slice(features, axis: 1, slice.offset..<slice.offset + slice.count)
+      return slice.shape.count == 1 ? part : builder.reshape(part, [0] + slice.shape)
+    }
+    var outputs: [Value] = []
+    func value(_ source: Graph.Source) -> Value {
+      switch source {
+      case .input(let index): inputs[index]
+      case .node(let index): outputs[index]
+      }
+    }
+    for (node, operation) in zip(network.graph.nodes, network.operations) {
+      let arrays = LearntArrays(parameters: parameters, statistics: statistics, node: node.name)
+      outputs.append(operation.graph(node.inputs.map(value), arrays, in: &builder))
+    }
+    let logit = value(network.graph.output)
+    let probability =
+      builder.isExact
+      ? builder.exactSigmoid(logit)
+      : builder.cast(builder.sigmoid(builder.cast(logit, to: .double)), to: .float)
+    let half = builder.scalar(Float(0.5))
+    return builder.choose(builder.isNaN(probability), half, probability)
   }
 }

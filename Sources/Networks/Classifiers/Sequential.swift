@@ -3,21 +3,16 @@ import StrictJSON
 
 /// A network whose layers follow one another, in the style of Keras; the output unit is added.
 public struct Sequential: NetworkClassifier {
-  /// `sequential`.
   public static let name = "sequential"
-  /// What it is.
   public static let summary = "a network whose layers follow one another"
-  /// Every setting.
   public static let settings = [
     Setting("layers", "the layers ahead of the output unit", .components(kind: "layer")),
     Setting("training", "how it is trained", .nested(Training.settings)),
   ]
 
-  /// The layers ahead of the output unit.
   public var layers: [ComponentSpec<any Layer>] = [
     ComponentSpec(Dense(64, .relu)), ComponentSpec(Dropout(0.2)), ComponentSpec(Dense(32, .relu)),
   ]
-  /// How it is trained.
   public var training = Training()
 
   /// 64 and 32 units with dropout between them.
@@ -31,7 +26,6 @@ public struct Sequential: NetworkClassifier {
     self.training = training
   }
 
-  /// The layers on whole rows.
   public func graph(for layout: InputLayout) -> Graph {
     var graph = Graph(inputs: [.row])
     graph.close(graph.append(layers, after: .input(0), place: [.member("layers")]))

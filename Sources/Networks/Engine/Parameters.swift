@@ -1,14 +1,17 @@
 /// One flat buffer with named slices: parameters, or anything of their shape.
 public struct Parameters: Sendable, Hashable {
-  /// Where the slices lie.
   public let layout: ParameterLayout
   /// Every number; 0 in the gaps between slices.
   public var values: [Float]
 
   /// Zeros.
   public init(layout: ParameterLayout) {
+    self.init(layout: layout, values: [Float](repeating: 0, count: layout.count))
+  }
+
+  init(layout: ParameterLayout, values: [Float]) {
     self.layout = layout
-    values = [Float](repeating: 0, count: layout.count)
+    self.values = values
   }
 
   /// The numbers of one slice, or nothing where no slice has the name; setting asks for as many
@@ -22,5 +25,40 @@ public struct Parameters: Sendable, Hashable {
         "'\(name)' holds \(slice.count) numbers, got \(newValue.count)")
       values.replaceSubrange(slice.range, with: newValue)
     }
+  }
+}
+
+/// Where named arrays lie in one flat buffer.
+public struct ParameterLayout: Sendable, Hashable {
+  public struct Slice: Sendable, Hashable {
+    /// Node and parameter: `dense_1.kernel`.
+    public var name: String
+    /// The length of every axis, outermost first.
+    public var shape: [Int]
+    /// The index of its first number.
+    public var offset: Int
+
+    public var count: Int { shape.reduce(1, *) }
+    public var range: Range<Int> { offset..<offset + count }
+  }
+
+  public private(set) var slices: [Slice] = []
+  /// The length of the buffer, with the gaps that keep every slice at a cache line.
+  public private(set) var count = 0
+
+  /// The length that an array takes in a buffer: a whole number of cache lines.
+  public static func aligned(_ count: Int) -> Int { (count + 15) & ~15 }
+
+  /// The number of numbers, without gaps.
+  public var size: Int { slices.reduce(0) { $0 + $1.count } }
+
+  /// The slice of a name.
+  public subscript(name: String) -> Slice? { slices.first { $0.name == name } }
+
+  /// Lays an array out after all others.
+  mutating func append(name: String, shape: [Int]) {
+    let slice = Slice(name: name, shape: shape, offset: count)
+    slices.append(slice)
+    count += Self.aligned(slice.count)
   }
 }

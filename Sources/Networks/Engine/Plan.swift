@@ -74,7 +74,7 @@ package struct Plan: ~Copyable {
 
   /// Computes every gradient from the output's, for the rows of the last forward pass.
   package borrowing func backward(_ step: Step) {
-    for index in nodes.indices.reversed() {
+    for index in stride(from: nodes.count - 1, through: 0, by: -1) {
       guard let backward = nodes[index].backward else { continue }
       nodes[index].operation.backward(backward, step)
       for position in nodes[index].sums {
@@ -84,7 +84,7 @@ package struct Plan: ~Copyable {
     }
   }
 
-  /// Lets the statistics hold that the last training pass computed.
+  /// Makes the statistics that the last training pass computed those in force.
   package borrowing func commitStatistics() {
     guard let target = statistics.baseAddress, !statistics.isEmpty else { return }
     target.update(from: newStatistics, count: statistics.count)
@@ -94,4 +94,150 @@ package struct Plan: ~Copyable {
   package borrowing func inputGradient(_ index: Int) -> UnsafeMutablePointer<Float>? {
     inputGradientOffsets[index].map { memory.base + $0 }
   }
+
+  /// Copies rows that lie one after the other into the inputs.
+  package borrowing func take(
+    _ network: Network, _ count: Int, from source: UnsafePointer<Float>
+  ) {
+    let width = network.layout.features
+    for (index, slice) in network.inputs.enumerated() {
+      for row in 0..<count {
+        (inputs[index] + row * slice.count).update(
+          from: source + row * width + slice.offset, count: slice.count)
+      }
+    }
+  }
+
+  /// Copies parameters and statistics in.
+  package borrowing func load(_ newParameters: Parameters, _ newStatistics: Parameters) {
+    precondition(
+      newParameters.values.count == parameters.count,
+      "the network has \(parameters.count) parameters, got \(newParameters.values.count)")
+    _ = parameters.update(fromContentsOf: newParameters.values)
+    _ = statistics.update(fromContentsOf: newStatistics.values)
+  }
+
+  /// Copies of the parameters and of the statistics in force, for the network that was planned.
+  package borrowing func learnt(
+    of network: Network
+  ) -> (parameters: Parameters, statistics: Parameters) {
+    (
+      Parameters(layout: network.parameterLayout, values: Array(parameters)),
+      Parameters(layout: network.statisticsLayout, values: Array(statistics))
+    )
+  }
+}
+
+/// A node of a network with its place in memory.
+private struct PlannedNode {
+  let operation: any LayerOperation
+  /// Its memory on the way forward.
+  let forward: ForwardMemory
+  /// Its memory on the way back; nil where no gradient passes.
+  let backward: BackwardMemory?
+  /// Gradients that are added up after its backward pass.
+  let sums: Range<Int>
+}
+
+/// A share of a gradient that is added to another.
+private struct GradientSum {
+  let share: UnsafePointer<Float>
+  let sum: UnsafeMutablePointer<Float>
+  let countPerRow: Int
+}
+
+/// The lists of pointers that planned nodes refer to.
+private struct PointerTables: ~Copyable {
+  /// Sums of gradients, in the order in which nodes refer to them.
+  let sums: UnsafeMutableBufferPointer<GradientSum>
+  private let inputs: UnsafeMutableBufferPointer<UnsafePointer<Float>>
+  private let gradients: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>?>
+  private let firstSlots: [Int]
+  private let sumRanges: [Range<Int>]
+
+  init(_ network: Network, plan: MemoryPlan, base: UnsafeMutablePointer<Float>) {
+    var inputs: [UnsafePointer<Float>] = []
+    var gradients: [UnsafeMutablePointer<Float>?] = []
+    var sums: [GradientSum] = []
+    var firstSlots: [Int] = []
+    var sumRanges: [Range<Int>] = []
+    for (index, node) in network.graph.nodes.enumerated() {
+      let firstSum = sums.count
+      firstSlots.append(inputs.count)
+      for (slot, source) in node.inputs.enumerated() {
+        inputs.append(base + plan.values[source.value(network.inputs.count)])
+        let target = plan.gradientPlan?.inputs[index][slot]
+        gradients.append(target.map { base + plan.gradients + $0.offset })
+        guard let target, let sum = target.sum else { continue }
+        sums.append(
+          GradientSum(
+            share: base + plan.gradients + target.offset, sum: base + plan.gradients + sum,
+            countPerRow: network.shape(of: source).reduce(1, *)))
+      }
+      sumRanges.append(firstSum..<sums.count)
+    }
+    self.inputs = Self.copied(inputs)
+    self.gradients = Self.copied(gradients)
+    self.sums = Self.copied(sums)
+    self.firstSlots = firstSlots
+    self.sumRanges = sumRanges
+  }
+
+  deinit {
+    inputs.deallocate()
+    gradients.deallocate()
+    sums.deallocate()
+  }
+
+  /// A node with its place in memory.
+  borrowing func node(
+    _ index: Int, of network: Network, plan: MemoryPlan, base: UnsafeMutablePointer<Float>,
+    key: RandomKey
+  ) -> PlannedNode {
+    let slot = firstSlots[index]
+    let parameters = network.parameterOffsets[index]
+    let statistics = network.statisticsOffsets[index]
+    let value = network.inputs.count + index
+    let forward = ForwardMemory(
+      inputs: UnsafePointer(inputs.start + slot), output: base + plan.values[value],
+      parameters: base + plan.parameters + parameters,
+      statistics: base + plan.statistics + statistics,
+      newStatistics: base + plan.newStatistics + statistics, kept: base + plan.kept[index],
+      temporary: base + plan.temporary, key: key[network.graph.nodes[index].name].words)
+    let backward = plan.gradientPlan?.outputs[index].map { offset in
+      BackwardMemory(
+        forward: forward, outputGradient: base + plan.gradients + offset,
+        inputGradients: UnsafePointer(gradients.start + slot),
+        parameterGradients: base + plan.parameterGradients + parameters)
+    }
+    return PlannedNode(
+      operation: network.operations[index], forward: forward, backward: backward,
+      sums: sumRanges[index])
+  }
+
+  private static func copied<Element>(
+    _ elements: [Element]
+  ) -> UnsafeMutableBufferPointer<Element> {
+    let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(elements.count, 1))
+    _ = copy.initialize(from: elements)
+    return copy
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// The first element of a buffer that has memory.
+  fileprivate var start: UnsafeMutablePointer<Element> { baseAddress.unsafelyUnwrapped }
+}
+
+/// One block of floats, zero at first, aligned to cache lines and freed with its owner.
+struct Slab: ~Copyable {
+  let base: UnsafeMutablePointer<Float>
+
+  init(count: Int) {
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    base = raw.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
+  }
+
+  deinit { base.deallocate() }
 }

@@ -17,7 +17,6 @@ public protocol PrimitiveLayer: Layer {
 }
 
 extension PrimitiveLayer {
-  /// Adds one node.
   public func add(
     to graph: inout Graph, named name: String, inputs: [Graph.Source], place: [PathElement]
   ) -> Graph.Source {
@@ -27,7 +26,7 @@ extension PrimitiveLayer {
   /// The only input's shape.
   func single(_ inputs: [[Int]]) throws(ShapeError) -> [Int] {
     guard inputs.count == 1, let input = inputs.first else {
-      throw ShapeError(.wiring, "takes one input, got \(inputs.count)")
+      throw ShapeError(.structure, "takes one input, got \(inputs.count)")
     }
     return input
   }
@@ -37,7 +36,7 @@ extension PrimitiveLayer {
     let input = try single(inputs)
     guard input.count == 2 else {
       throw ShapeError(
-        .wiring,
+        .structure,
         "takes steps × channels, got \(ShapeError.axes(input)). A reshape layer can make them")
     }
     return (input[0], input[1])
@@ -46,7 +45,7 @@ extension PrimitiveLayer {
   /// The shape that two or more inputs share.
   func shared(_ inputs: [[Int]]) throws(ShapeError) -> [Int] {
     guard inputs.count >= 2, let first = inputs.first else {
-      throw ShapeError(.wiring, "takes two or more inputs, got \(inputs.count)")
+      throw ShapeError(.structure, "takes two or more inputs, got \(inputs.count)")
     }
     for other in inputs where other != first {
       guard other.count == first.count else { throw ShapeError(axesOf: first, other) }
@@ -56,4 +55,72 @@ extension PrimitiveLayer {
     }
     return first
   }
+}
+
+/// Lists layers one after the other.
+@resultBuilder
+public enum LayerBuilder {
+  public typealias Layers = [ComponentSpec<any Layer>]
+
+  public static func buildExpression(_ layer: some Layer) -> Layers { [ComponentSpec(layer)] }
+  public static func buildBlock(_ layers: Layers...) -> Layers { layers.flatMap { $0 } }
+  public static func buildArray(_ layers: [Layers]) -> Layers { layers.flatMap { $0 } }
+  public static func buildOptional(_ layers: Layers?) -> Layers { layers ?? [] }
+  public static func buildEither(first layers: Layers) -> Layers { layers }
+  public static func buildEither(second layers: Layers) -> Layers { layers }
+}
+
+/// Why a layer does not suit its inputs.
+public struct ShapeError: Error, Sendable, Hashable {
+  /// What the mistake depends on.
+  public enum Kind: Sendable, Hashable {
+    /// The number of inputs or of their axes: wrong whatever the data.
+    case structure
+    /// The length of an axis, which depends on the data.
+    case size
+  }
+
+  /// What the mistake depends on.
+  public var kind: Kind
+  /// What was wanted and what was got.
+  public var reason: String
+
+  public init(_ kind: Kind, _ reason: String) {
+    self.kind = kind
+    self.reason = reason
+  }
+
+  /// Two inputs of which one has more axes.
+  init(axesOf first: [Int], _ second: [Int]) {
+    self.init(
+      .structure,
+      "takes inputs with the same axes, got \(Self.axes(first)) and \(Self.axes(second))")
+  }
+
+  /// The axes of a shape in words, whatever their lengths.
+  public static func axes(_ shape: [Int]) -> String {
+    switch shape.count {
+    case 1: "features on one axis"
+    case 2: "steps × channels"
+    default: "\(shape.count) axes"
+    }
+  }
+
+  /// A shape in words: "24 steps × 8 channels".
+  public static func words(_ shape: [Int]) -> String {
+    switch shape.count {
+    case 1: "\(shape[0]) features"
+    case 2: "\(shape[0]) steps × \(shape[1]) channels"
+    default: shape.map(String.init).joined(separator: " × ")
+    }
+  }
+
+}
+
+extension ComponentSpec where Family == any Layer {
+  public init(_ component: some Layer) { self.init(component) { $0 } }
+}
+
+extension ComponentSpec where Family == any PrimitiveLayer {
+  public init(_ component: some PrimitiveLayer) { self.init(component) { $0 } }
 }

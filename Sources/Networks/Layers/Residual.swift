@@ -7,11 +7,8 @@ public import StrictJSON
 /// added to its own input; then batch normalisation and relu. After Gorishniy et al. 2021,
 /// "Revisiting deep learning models for tabular data", section 3.2.
 public struct Residual: Layer {
-  /// `residual`.
   public static let name = "residual"
-  /// What it is.
   public static let summary = "the published tabular ResNet, up to the output unit"
-  /// Every setting.
   public static let settings = [
     Setting("blocks", "number of residual blocks", .atLeast(1)),
     Setting("width", "number of features between blocks", .atLeast(1)),
@@ -20,21 +17,14 @@ public struct Residual: Layer {
     Setting("residualDropout", "dropout at the end of a block", .from(0, below: 1)),
   ]
 
-  /// The number of residual blocks.
   public var blocks = 2
-  /// The number of features between blocks.
   public var width = 192
-  /// How much wider a block is inside.
   public var hiddenMultiplier = 2.0
-  /// The dropout inside a block.
   public var hiddenDropout = 0.15
-  /// The dropout at the end of a block.
   public var residualDropout = 0.0
 
-  /// The published defaults.
   public init() {}
 
-  /// Settings other than the defaults.
   public init(
     blocks: Int, width: Int = 192, hiddenMultiplier: Double = 2, hiddenDropout: Double = 0.15,
     residualDropout: Double = 0

@@ -75,18 +75,62 @@ struct Trainer {
   private func model(
     _ run: borrowing TrainingRun, _ history: TrainingHistory
   ) throws(FitError) -> NetworkModel {
-    var parameters = Parameters(layout: network.parameterLayout)
-    var statistics = Parameters(layout: network.statisticsLayout)
-    run.plan.copyParameters(to: &parameters)
-    run.plan.copyStatistics(to: &statistics)
-    if let best = history.best {
-      parameters = best.parameters
-      statistics = best.statistics
-    }
+    let (parameters, statistics) = history.best ?? run.plan.learnt(of: network)
     guard (parameters.values + statistics.values).allSatisfy(\.isFinite) else {
       throw .diverged(at: "the last step")
     }
     return NetworkModel(
       network: network, parameters: parameters, statistics: statistics, record: history.record)
+  }
+}
+
+/// What happened in every epoch, and the best parameters so far.
+private struct TrainingHistory {
+  private let network: Network
+  private var losses: [Double] = []
+  private var validationLosses: [Double] = []
+  private var rates: [Double] = []
+  private var bestLoss = Double.infinity
+  private var bestEpoch = 0
+  /// The best epoch's parameters, where they are wanted back.
+  private(set) var best: (parameters: Parameters, statistics: Parameters)?
+
+  init(_ network: Network) { self.network = network }
+
+  /// The losses that decide: of held-out rows if there are any.
+  var monitored: [Double] { validationLosses.isEmpty ? losses : validationLosses }
+
+  mutating func append(loss: Double, validationLoss: Double?, rate: Double) {
+    losses.append(loss)
+    if let validationLoss { validationLosses.append(validationLoss) }
+    rates.append(rate)
+  }
+
+  /// Notes the best epoch by the held-out loss, and keeps its parameters.
+  mutating func keepIfBest(_ run: borrowing TrainingRun, by stopping: EarlyStopping?) {
+    guard let stopping, let loss = validationLosses.last, loss < bestLoss - stopping.minimumDelta
+    else { return }
+    bestLoss = loss
+    bestEpoch = losses.count
+    guard stopping.restoreBest else { return }
+    best = run.plan.learnt(of: network)
+  }
+
+  /// Whether patience has run out.
+  func shouldStop(_ stopping: EarlyStopping?) -> Bool {
+    guard let stopping, !validationLosses.isEmpty else { return false }
+    return losses.count - bestEpoch >= stopping.patience
+  }
+
+  /// The history as reports show it.
+  var record: FitRecord {
+    var series = [FitRecord.Series(name: "loss", values: losses)]
+    if !validationLosses.isEmpty {
+      series.append(FitRecord.Series(name: "validationLoss", values: validationLosses))
+    }
+    series.append(FitRecord.Series(name: "learningRate", values: rates))
+    return FitRecord(
+      parameters: network.parameterLayout.size, epochs: losses.count,
+      bestEpoch: bestEpoch == 0 ? losses.count : bestEpoch, history: series)
   }
 }

@@ -1,9 +1,9 @@
+import CKernels
 public import Learning
 public import StrictJSON
 
 /// How a network is trained.
 public struct Training: Codable, Hashable, Sendable, Defaulted {
-  /// Every setting.
   public static let settings = [
     Setting("optimizer", "how parameters move along their gradient", .component(kind: "optimizer")),
     Setting(
@@ -20,27 +20,18 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
       .nested(GradientClipping.settings)),
   ]
 
-  /// How parameters move along their gradient.
   public var optimizer: ComponentSpec<any Optimizer> = ComponentSpec(Adam())
-  /// How the learning rate changes from epoch to epoch.
   public var schedule: ComponentSpec<any Schedule> = ComponentSpec(ConstantSchedule())
-  /// What is made small.
   public var loss: ComponentSpec<any Loss> = ComponentSpec(BinaryCrossEntropy())
-  /// The number of rows of a step; the last step of an epoch may have fewer.
   public var batchSize = 32
-  /// How often every row is seen, at most.
   public var epochs = 100
-  /// Whether rows come in a new random order in every epoch; else in the order of the data.
   public var shuffle = true
-  /// When to stop before the last epoch; nil: never.
   public var earlyStopping: EarlyStopping? = EarlyStopping()
-  /// Limits to the gradient; nil: none.
   public var gradientClipping: GradientClipping?
 
   /// Adam on cross-entropy, batches of 32, up to 100 epochs with early stopping.
   public init() {}
 
-  /// Settings other than the defaults.
   public init(
     optimizer: some Optimizer = Adam(), schedule: some Schedule = ConstantSchedule(),
     loss: some Loss = BinaryCrossEntropy(), batchSize: Int = 32, epochs: Int = 100,
@@ -55,5 +46,68 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
     self.shuffle = shuffle
     self.earlyStopping = earlyStopping
     self.gradientClipping = gradientClipping
+  }
+}
+
+/// Training ends when the loss of held-out rows has stopped falling, and the parameters of its best
+/// epoch are restored.
+public struct EarlyStopping: Codable, Hashable, Sendable, Defaulted {
+  public static let settings = [
+    Setting("patience", "the number of epochs without a better loss before the end", .atLeast(1)),
+    Setting(
+      "validationFraction", "the share of the training rows that is held out",
+      .strictlyBetween(0, 1)),
+    Setting("minimumDelta", "by how much a better loss must be better", .atLeast(0)),
+    Setting("restoreBest", "whether the best epoch's parameters are kept, or the last one's"),
+  ]
+
+  public var patience = 8
+  public var validationFraction = 0.1
+  public var minimumDelta = 0.0
+  public var restoreBest = true
+
+  /// A tenth of the rows held out, eight epochs of patience.
+  public init() {}
+
+  public init(
+    patience: Int, validationFraction: Double = 0.1, minimumDelta: Double = 0,
+    restoreBest: Bool = true
+  ) {
+    self.patience = patience
+    self.validationFraction = validationFraction
+    self.minimumDelta = minimumDelta
+    self.restoreBest = restoreBest
+  }
+}
+
+/// Limits to the gradient of a step.
+public struct GradientClipping: Codable, Hashable, Sendable, Defaulted {
+  public static let settings = [
+    Setting("globalNorm", "the greatest length of the whole gradient; null: any", .above(0)),
+    Setting("value", "the greatest absolute value of each number; null: any", .above(0)),
+  ]
+
+  public var globalNorm: Double?
+  public var value: Double?
+
+  public init() {}
+
+  public init(globalNorm: Double? = nil, value: Double? = nil) {
+    self.globalNorm = globalNorm
+    self.value = value
+  }
+
+  package func apply(to gradients: UnsafeMutableBufferPointer<Float>) {
+    guard let base = gradients.baseAddress else { return }
+    if let value {
+      let limit = Float(value)
+      for index in gradients.indices {
+        base[index] = min(max(base[index], -limit), limit)
+      }
+    }
+    if let globalNorm {
+      let norm = ck_squared_norm(gradients.count, base).squareRoot()
+      if norm > globalNorm { ck_scale(gradients.count, Float(globalNorm / norm), base, base) }
+    }
   }
 }

@@ -46,7 +46,7 @@ package struct TrainingRun: ~Copyable {
   package mutating func step(over rows: UnsafeBufferPointer<Int>, rate: Double) -> Double {
     let step = Step.training(rows: rows.count, index: steps)
     let sum = differentiate(over: rows, step)
-    for (range, penalty) in penalties { penalise(range, penalty) }
+    for index in 0..<penalties.count { penalise(penalties[index]) }
     clipping?.apply(to: plan.gradients)
     steps += 1
     optimizer.update(memory, rate: rate, step: steps)
@@ -88,7 +88,8 @@ package struct TrainingRun: ~Copyable {
       gradient: plan.outputGradient)
   }
 
-  private borrowing func penalise(_ range: Range<Int>, _ penalty: Penalty) {
+  private borrowing func penalise(_ penalised: (range: Range<Int>, penalty: Penalty)) {
+    let (range, penalty) = penalised
     guard let weights = plan.parameters.baseAddress, let gradients = plan.gradients.baseAddress
     else { return }
     ck_axpy(range.count, 2 * penalty.l2, weights + range.lowerBound, gradients + range.lowerBound)
@@ -98,4 +99,55 @@ package struct TrainingRun: ~Copyable {
       gradients[index] += weight > 0 ? penalty.l1 : weight < 0 ? -penalty.l1 : 0
     }
   }
+}
+
+/// Rows as training needs them: features, targets and weights.
+private struct Examples {
+  private let features: [Float]
+  private let width: Int
+  private let targets: [Float]
+  private let weights: [Float]?
+  private let inputs: [InputLayout.Slice]
+
+  /// The rows of a data set, their targets and weights as a loss wants them.
+  init(_ data: Dataset, loss: any Loss, inputs: [InputLayout.Slice]) {
+    features = data.features.elements
+    width = data.features.columns
+    targets = data.labels.map(loss.target)
+    let factors = data.labels.map(loss.weight)
+    if let own = data.weights {
+      weights = zip(own, factors).map { $0 * $1 }
+    } else {
+      weights = factors.allSatisfy { $0 == 1 } ? nil : factors
+    }
+    self.inputs = inputs
+  }
+
+  var areWeighted: Bool { weights != nil }
+
+  /// Copies rows into the inputs of a plan, and what is wanted of them into a batch.
+  func gather(_ rows: UnsafeBufferPointer<Int>, into plan: borrowing Plan, _ batch: BatchMemory) {
+    features.withUnsafeBufferPointer { features in
+      guard let base = features.baseAddress else { return }
+      for index in 0..<inputs.count {
+        let slice = inputs[index]
+        var target = plan.inputs[index]
+        for row in rows {
+          target.update(from: base + row * width + slice.offset, count: slice.count)
+          target += slice.count
+        }
+      }
+    }
+    for (position, row) in rows.enumerated() { batch.targets[position] = targets[row] }
+    guard let weights else { return }
+    for (position, row) in rows.enumerated() { batch.weights[position] = weights[row] }
+  }
+}
+
+/// Where the targets and weights of a batch lie.
+private struct BatchMemory {
+  /// The targets, one a row.
+  let targets: UnsafeMutablePointer<Float>
+  /// How much each row counts.
+  let weights: UnsafeMutablePointer<Float>
 }

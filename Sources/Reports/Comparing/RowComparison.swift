@@ -1,8 +1,9 @@
 import Concurrency
 public import Experiments
-public import Learning
+import Learning
 import Linear
 public import Metrics
+import Tables
 
 /// Candidates of one run, or of several runs on the same rows and folds, side by side.
 ///
@@ -10,17 +11,15 @@ public import Metrics
 /// of one run, they are the numbers of its own `comparisons.csv`, but for Holm's correction, which
 /// counts the comparisons that are made here.
 public struct RowComparison: Sendable {
-  /// One of the candidates.
-  public struct Entrant: Sendable {
+  public struct ComparedCandidate: Sendable {
     /// Its name, behind that of its run where there are several.
     public var name: String
     /// Whether its classifier is a logistic regression.
     public var isLogistic: Bool
-    /// Every metric of `Metrics.all`, in that order.
+    /// Every metric of `Metric.all`, in that order.
     public var estimates: [Estimate]
     /// Its thresholds, fold by fold.
     public var thresholds: FoldSummary
-    /// What it takes.
     public var costs: CandidateCosts
   }
 
@@ -30,18 +29,17 @@ public struct RowComparison: Sendable {
     public var row: Int
     /// What names it; empty where nothing does.
     public var identifier: String
-    /// Whether each of the entrants calls it, in most of the repeats.
+    /// Whether each of the candidates calls it, in most of the repeats.
     public var called: [Bool]
   }
 
-  /// The metric that ranks.
   public let ranking: Metric
   /// The share of intervals that hold the truth.
   public let confidence: Double
   /// Differences up to this count as none.
   public let equivalence: Double
   /// The candidates, the best first.
-  public let entrants: [Entrant]
+  public let candidates: [ComparedCandidate]
   /// Every pair and metric, as in `comparisons.csv`.
   public let pairs: [Comparison]
   /// The positive rows on which they differ, in the order of the table.
@@ -60,34 +58,36 @@ public struct RowComparison: Sendable {
   /// - Parameters:
   ///   - runs: at least one, on the same data and folds.
   ///   - names: candidates, `run/candidate` where there are several runs.
-  public init(_ runs: [KeptRun], choosing names: [String]?, threads: Int) throws {
-    ranking = try KeptRun.ranking(of: runs)
+  public init(_ runs: [FinishedRun], choosing names: [String]?, threads: Int) throws {
+    ranking = try FinishedRun.ranking(of: runs)
     let chosen = try RowSelection(runs, names: names).entries
     let tested = try TestedRows(runs, chosen: chosen)
-    let spec = runs[0].record.spec
+    let spec = runs[0].spec
     confidence = spec.statistics.confidence
     equivalence = spec.statistics.equivalence
-    let costs = try runs.map { run throws(StudyError) in try CostReader(run) }
-    let contestants = parallelMap(count: chosen.count, threads: threads) {
-      tested.contestant(chosen[$0], costs: spec.costs)
+    let costs = try runs.map { run throws(StudyError) in try RunCosts(run) }
+    let predictions = chosen.map { tested.predictions($0) }
+    let folds = parallelMap(count: chosen.count, threads: threads) {
+      predictions[$0].foldSummaries(costs: spec.costs)
     }
     let intervals = RowIntervals(
-      contestants.map(\.rows), rowCount: tested.labels.count, repeats: tested.repeats,
+      predictions, rowCount: tested.labels.count, repeats: tested.repeats,
       isSingleTest: tested.parts.count == 1, costs: spec.costs, statistics: spec.statistics,
       key: RandomKey(seed: spec.seed)["intervals"], threads: threads)
     let estimates = chosen.indices.map { intervals.estimates(of: $0) }
     let order = Self.order(chosen, estimates: estimates, by: ranking)
-    entrants = order.map { place in
+    candidates = order.map { place in
       let entry = chosen[place]
-      return Entrant(
+      return ComparedCandidate(
         name: entry.name,
         isLogistic: entry.candidate.pipeline?.classifier.name == LogisticRegression.name,
         estimates: estimates[place], thresholds: entry.row.thresholds,
         costs: costs[entry.run].costs(of: entry.candidate))
     }
-    let ranked = order.map { contestants[$0] }
+    let ranked = order.map { predictions[$0] }
     pairs = Comparisons(
-      contestants: ranked, labels: tested.labels, ranking: ranking,
+      ranked, folds: order.map { folds[$0] }, eligible: Set(ranked.map(\.candidate)),
+      labels: tested.labels, ranking: ranking,
       testToTrain: costs[chosen[0].run].testToTrain, statistics: spec.statistics,
       intervals: intervals.selecting(order)
     ).all(threads: threads)
@@ -102,8 +102,8 @@ public struct RowComparison: Sendable {
   private static func order(
     _ chosen: [RowSelection.Entry], estimates: [[Estimate]], by metric: Metric
   ) -> [Int] {
-    let column = Metrics.index(of: metric.name) ?? 0
-    let sign = metric.goal == .minimize ? -1.0 : 1.0
+    let column = Metric.index(of: metric.name) ?? 0
+    let sign = metric.direction == .minimize ? -1.0 : 1.0
     let worth = estimates.map { $0[column].value.map { $0 * sign } ?? -.infinity }
     return chosen.indices.sorted { left, right in
       let eligible = (chosen[left].row.isEligible, chosen[right].row.isEligible)
@@ -113,14 +113,14 @@ public struct RowComparison: Sendable {
     }
   }
 
-  private static func notes(_ runs: [KeptRun], _ chosen: [RowSelection.Entry]) -> [String] {
+  private static func notes(_ runs: [FinishedRun], _ chosen: [RowSelection.Entry]) -> [String] {
     var notes: [String] = []
     if runs.count > 1 {
       notes.append(
         "The runs are on the same data, so rows are compared: folds of one data set are no "
           + "independent tasks, which Friedman's and Nemenyi's tests would need.")
     }
-    if runs.contains(where: { $0.record.spec.costs != runs[0].record.spec.costs }) {
+    if runs.contains(where: { $0.spec.costs != runs[0].spec.costs }) {
       notes.append("The runs set other costs; all metrics here are by those of \(runs[0].name).")
     }
     for entry in chosen {
@@ -129,5 +129,21 @@ public struct RowComparison: Sendable {
       }
     }
     return notes
+  }
+}
+
+extension RowComparison {
+  /// `caught.csv`: a row a positive row that some candidates call and others miss.
+  public var caughtCSV: [UInt8] {
+    var writer = DelimitedWriter()
+    writer.writeRow(["row", "id", "truth"] + candidates.map(\.name))
+    for row in caught {
+      writer.write(row.row)
+      writer.write(row.identifier)
+      writer.write(1)
+      for isCalled in row.called { writer.write(isCalled ? "yes" : "no") }
+      writer.endRow()
+    }
+    return writer.bytes
   }
 }

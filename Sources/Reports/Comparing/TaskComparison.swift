@@ -1,12 +1,13 @@
 public import Experiments
-public import Learning
+import Learning
 public import Metrics
+import Results
 import StrictJSON
 
 /// Candidates that several runs on different data have in common, compared over the data sets.
 public struct TaskComparison: Sendable {
   /// A candidate over all data sets.
-  public struct Entrant: Sendable {
+  public struct RankedCandidate: Sendable {
     /// Its name, the same in every run.
     public var name: String
     /// The ranking metric, data set by data set.
@@ -32,7 +33,6 @@ public struct TaskComparison: Sendable {
   /// Fewer data sets than these say too little for any test.
   public static let leastTasks = 5
 
-  /// The metric.
   public let ranking: Metric
   /// 1 − the error that tests may make.
   public let confidence: Double
@@ -41,51 +41,52 @@ public struct TaskComparison: Sendable {
   /// How many rows each of them has.
   public let taskRows: [Int]
   /// The candidates, the best mean rank first.
-  public let entrants: [Entrant]
+  public let candidates: [RankedCandidate]
   /// The tests; nil for too few data sets.
   public let tests: Tests?
 
   /// Compares the candidates that all runs have, or some of them.
   ///
   /// Every run must be on data of its own: results on the same data are no independent tasks.
-  public init(_ runs: [KeptRun], choosing names: [String]?) throws(ComparisonError) {
-    let ranking = try KeptRun.ranking(of: runs)
+  public init(_ runs: [FinishedRun], choosing names: [String]?) throws(ComparisonError) {
+    let ranking = try FinishedRun.ranking(of: runs)
     try Self.requireOwnData(runs)
     let common = try Self.common(runs, names: names)
-    let column = Metrics.index(of: ranking.name) ?? 0
+    let column = Metric.index(of: ranking.name) ?? 0
     let estimates = common.map { name in
       runs.map { $0.leaderboard[name]?.estimates[column] ?? Estimate(value: nil) }
     }
     let scores = runs.indices.map { task in estimates.map { $0[task].value ?? .nan } }
-    guard let friedman = FriedmanTest(scores: scores, higherIsBetter: ranking.goal != .minimize)
+    guard
+      let friedman = FriedmanTest(scores: scores, higherIsBetter: ranking.direction != .minimize)
     else {
       throw .different("\(ranking.name) is not defined for every candidate on every data set")
     }
     self.ranking = ranking
     confidence = runs[0].leaderboard.confidence
     tasks = runs.map(\.name)
-    taskRows = runs.map { Int($0.folder.manifest?["data"]?["rows"]?.integer ?? 0) }
+    taskRows = runs.map { $0.manifest.data.rows }
     let order = common.indices.sorted {
       (friedman.averageRanks[$0], common[$0]) < (friedman.averageRanks[$1], common[$1])
     }
-    var entrants = order.map {
-      Entrant(
+    var candidates = order.map {
+      RankedCandidate(
         name: common[$0], estimates: estimates[$0], averageRank: friedman.averageRanks[$0])
     }
     tests =
       runs.count < Self.leastTasks
       ? nil
-      : Tests(friedman, ranks: entrants.map(\.averageRank), alpha: 1 - confidence)
-    if tests != nil { Self.compareWithBest(&entrants) }
-    self.entrants = entrants
+      : Tests(friedman, ranks: candidates.map(\.averageRank), alpha: 1 - confidence)
+    if tests != nil { Self.compareWithBest(&candidates) }
+    self.candidates = candidates
   }
 
-  private static func requireOwnData(_ runs: [KeptRun]) throws(ComparisonError) {
+  private static func requireOwnData(_ runs: [FinishedRun]) throws(ComparisonError) {
     for (place, run) in runs.enumerated() {
-      let twin = runs[..<place].first { $0.record.dataDigest == run.record.dataDigest }
+      let twin = runs[..<place].first { $0.manifest.data.digest == run.manifest.data.digest }
       if let twin {
         throw .different(
-          "\(twin.name) and \(run.name) are of the same data (SHA-256 \(run.record.dataDigest)), "
+          "\(twin.name) and \(run.name) are of the same data (SHA-256 \(run.manifest.data.digest)), "
             + "others are not: a comparison over data sets takes one run of each, since two of the "
             + "same data are no independent tasks")
       }
@@ -93,7 +94,7 @@ public struct TaskComparison: Sendable {
   }
 
   private static func common(
-    _ runs: [KeptRun], names: [String]?
+    _ runs: [FinishedRun], names: [String]?
   ) throws(ComparisonError) -> [String] {
     let all = runs[0].leaderboard.rows.map(\.candidate).filter { name in
       runs.allSatisfy { $0.leaderboard[name] != nil }
@@ -114,7 +115,7 @@ public struct TaskComparison: Sendable {
   }
 
   private static func missing(
-    _ name: String, in runs: [KeptRun], all: [String]
+    _ name: String, in runs: [FinishedRun], all: [String]
   ) -> ComparisonError {
     let qualified = runs.contains { run in
       name.hasPrefix("\(run.name)/")
@@ -129,21 +130,21 @@ public struct TaskComparison: Sendable {
       Issue.Fact.unknownName(name, kind: "candidate of all runs", known: all).description)
   }
 
-  private static func digests(_ runs: [KeptRun]) -> String {
+  private static func digests(_ runs: [FinishedRun]) -> String {
     "The SHA-256 of their tables: "
-      + runs.map { "\($0.name) \($0.record.dataDigest)" }.joined(separator: ", ")
+      + runs.map { "\($0.name) \($0.manifest.data.digest)" }.joined(separator: ", ")
   }
 
-  private static func compareWithBest(_ entrants: inout [Entrant]) {
-    let best = entrants[0].estimates.compactMap(\.value)
-    let pValues = entrants.dropFirst().map { entrant in
+  private static func compareWithBest(_ candidates: inout [RankedCandidate]) {
+    let best = candidates[0].estimates.compactMap(\.value)
+    let pValues = candidates.dropFirst().map { candidate in
       WilcoxonSignedRank(
-        differences: zip(best, entrant.estimates.compactMap(\.value)).map(-)
+        differences: zip(best, candidate.estimates.compactMap(\.value)).map(-)
       ).pValue
     }
     for (place, p) in Multiplicity.holm(pValues).enumerated() {
-      entrants[place + 1].pValue = pValues[place]
-      entrants[place + 1].adjustedP = p
+      candidates[place + 1].pValue = pValues[place]
+      candidates[place + 1].adjustedP = p
     }
   }
 }

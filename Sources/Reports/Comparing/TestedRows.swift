@@ -1,6 +1,6 @@
 import Experiments
 import Learning
-import Metrics
+import Results
 
 /// The rows that some runs tested alike, and what their candidates said of them.
 struct TestedRows {
@@ -11,17 +11,17 @@ struct TestedRows {
   /// How often the data were split.
   let repeats: Int
 
-  private let runs: [Predictions?]
-  private let first: Predictions
+  private let runs: [PredictionsFile?]
+  private let first: PredictionsFile
   /// The data row, counted among the tested ones, of every tested row.
   private let dataRows: [Int]
   /// Their numbers in the file and their names.
   private let names: [(row: Int, identifier: String)]
 
   /// Reads the runs that candidates were chosen of, which must be alike in data and folds.
-  init(_ runs: [KeptRun], chosen: [RowSelection.Entry]) throws {
+  init(_ runs: [FinishedRun], chosen: [RowSelection.Entry]) throws {
     try Self.requireSameData(runs)
-    var read: [Predictions?] = []
+    var read: [PredictionsFile?] = []
     for (place, run) in runs.enumerated() {
       let wanted = chosen.filter { $0.run == place }.map(\.candidate.name)
       read.append(wanted.isEmpty ? nil : try run.folder.predictions(of: wanted))
@@ -52,16 +52,16 @@ struct TestedRows {
     }
     self.labels = labels
     self.names = names
-    repeats = first.repeats
+    repeats = first.repeatCount
     for entry in chosen { try requireScores(entry) }
   }
 
-  private static func requireSameData(_ runs: [KeptRun]) throws(ComparisonError) {
-    let digest = runs[0].record.dataDigest
-    if let other = runs.first(where: { $0.record.dataDigest != digest }) {
+  private static func requireSameData(_ runs: [FinishedRun]) throws(ComparisonError) {
+    let digest = runs[0].manifest.data.digest
+    if let other = runs.first(where: { $0.manifest.data.digest != digest }) {
       throw .different(
         "\(runs[0].name) and \(other.name) are of different data, so their rows cannot be compared: "
-          + "the SHA-256 of their tables is \(digest) and \(other.record.dataDigest)")
+          + "the SHA-256 of their tables is \(digest) and \(other.manifest.data.digest)")
     }
   }
 
@@ -83,32 +83,24 @@ struct TestedRows {
   }
 
   private func scores(_ entry: RowSelection.Entry) -> [Float] {
-    runs[entry.run]?.scores[entry.candidate.name] ?? []
+    runs[entry.run]?.scores.first { $0.candidate == entry.candidate.name }?.probabilities ?? []
   }
 
-  /// A candidate with its metrics computed again, fold by fold.
-  func contestant(_ entry: RowSelection.Entry, costs: Costs) -> Contestant {
+  /// A candidate's predictions, under the name of its entry.
+  func predictions(_ entry: RowSelection.Entry) -> OutOfFoldPredictions {
     let scores = scores(entry)
-    var rows = PooledRows()
-    var metrics: [[Double?]] = []
-    for (part, threshold) in zip(parts, entry.row.thresholds.values) {
-      let labels = Array(first.labels[part])
-      let own = Array(scores[part])
-      let threshold = Float(threshold ?? .nan)
-      rows.append(
-        rows: Array(dataRows[part]), labels: labels, scores: own, threshold: threshold)
-      let tested = ScoredRows(labels: labels, scores: own, threshold: threshold, costs: costs)
-      metrics.append(Metrics.all.map { $0.score(tested) })
+    var predictions = OutOfFoldPredictions(candidate: entry.name)
+    for (place, part) in parts.enumerated() {
+      predictions.append(
+        repeat: 0, index: place, threshold: Float(entry.row.thresholds.values[place] ?? .nan),
+        rows: dataRows[part], labels: first.labels[part], probabilities: scores[part])
     }
-    return Contestant(
-      name: entry.name, isEligible: true,
-      folds: Metrics.all.indices.map { metric in FoldSummary(metrics.map { $0[metric] }) },
-      rows: rows)
+    return predictions
   }
 
-  /// The positive rows on which contestants differ.
-  func caught(by contestants: [Contestant]) -> [RowComparison.CaughtRow] {
-    let calls = contestants.map { $0.firstCalls(rowCount: labels.count) }
+  /// The positive rows on which candidates differ.
+  func caught(by predictions: [OutOfFoldPredictions]) -> [RowComparison.CaughtRow] {
+    let calls = predictions.map { $0.firstDecisions(rowCount: labels.count) }
     return labels.indices.compactMap { row in
       let called = calls.map { $0[row] }
       guard labels[row] > 0.5, called.contains(true), called.contains(false) else { return nil }

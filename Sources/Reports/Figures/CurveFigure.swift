@@ -2,7 +2,6 @@ import StrictJSON
 
 /// Lines of several candidates over one pair of axes, told apart by colour and dash.
 struct CurveFigure {
-  /// An axis.
   struct Axis {
     var title: String
     /// Its name on hovering.
@@ -32,7 +31,7 @@ struct CurveFigure {
   var hasDots = false
 
   var figure: Figure {
-    var spec = FigureSpec(title)
+    var spec = VegaSpec(title)
     let names = curves.map(\.name)
     spec.data = [
       .rows("points", curves.flatMap { Self.rows($0.name, $0.points) }),
@@ -46,8 +45,8 @@ struct CurveFigure {
       .ordinal("shape", names, range: Palette.shapes),
     ]
     spec.axes = [
-      FigureSpec.axis("bottom", "x", x.title, format: x.format),
-      FigureSpec.axis("left", "y", y.title, format: y.format),
+      VegaSpec.axis("bottom", "x", x.title, format: x.format),
+      VegaSpec.axis("left", "y", y.title, format: y.format),
     ]
     spec.legends = [legend(entries: names.count)]
     spec.marks = [referenceLine, lines, dots, operatingPoints]
@@ -73,7 +72,7 @@ struct CurveFigure {
       "symbolStrokeWidth": 2,
     ]
     let dotted: JSON = ["stroke": "color", "shape": "shape", "symbolStrokeWidth": 2]
-    return FigureSpec.legend(hasDots ? dotted : plain, entries: entries)
+    return VegaSpec.legend(hasDots ? dotted : plain, entries: entries)
   }
 
   private var place: JSON { ["x": .scaled("x", "x"), "y": .scaled("y", "y")] }
@@ -130,5 +129,36 @@ struct CurveFigure {
     {'title': \(name), '\(x.short)': format(datum.x, '.4f'), '\(y.short)': format(datum.y, '.4f'), \
     '\(note.title)': isValid(datum.n) ? format(datum.n, '\(note.format)') : null}
     """
+  }
+}
+
+/// A line of a curve figure.
+public struct NamedCurve: Sendable {
+  /// A point of a line.
+  public struct Point: Sendable {
+    /// Along the horizontal axis.
+    public var x: Double
+    /// Along the vertical axis.
+    public var y: Double
+    /// What a reader sees beside the two on hovering: a threshold, a number of rows.
+    public var note: Double?
+
+    public init(x: Double, y: Double, note: Double? = nil) {
+      self.x = x
+      self.y = y
+      self.note = note
+    }
+  }
+
+  public var name: String
+  /// The line from left to right.
+  public var points: [Point]
+  /// The points where the candidate works, marked on the line.
+  public var marks: [Point]
+
+  public init(name: String, points: [Point], marks: [Point] = []) {
+    self.name = name
+    self.points = points
+    self.marks = marks
   }
 }

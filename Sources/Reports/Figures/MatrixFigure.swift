@@ -16,7 +16,7 @@ struct MatrixFigure {
   var note: String
 
   var figure: Figure {
-    var spec = FigureSpec(title)
+    var spec = VegaSpec(title)
     let names = matrix.names
     spec.height = max(2, names.count) * 34
     spec.data = [.rows("cells", cells)]
@@ -28,7 +28,7 @@ struct MatrixFigure {
         "range": ["#E69F00", "#FFFFFF", "#4A9BD1"],
       ],
     ]
-    spec.axes = [columns, FigureSpec.names("y")]
+    spec.axes = [columns, VegaSpec.names("y")]
     spec.marks = [squares, numbers]
     return Figure(id: id, title: title, caption: caption, spec: spec.json)
   }
@@ -92,5 +92,56 @@ struct MatrixFigure {
           """),
       ]
     ).setting("interactive", to: false)
+  }
+}
+
+/// Numbers about every pair of some candidates.
+public struct NamedMatrix: Sendable {
+  /// The candidates, of rows and columns alike.
+  public var names: [String]
+  /// A list for every row; nil where there is no number.
+  public var values: [[Double?]]
+
+  /// Other numbers about the same pairs, for hovering.
+  public var notes: [[Double?]]?
+
+  /// Numbers about pairs; the lists have a row and a column for every name.
+  public init(names: [String], values: [[Double?]], notes: [[Double?]]? = nil) {
+    for rows in [values, notes ?? values] {
+      precondition(
+        rows.count == names.count && rows.allSatisfy { $0.count == names.count },
+        "a matrix of \(names.count) names needs as many rows and columns")
+    }
+    self.names = names
+    self.values = values
+    self.notes = notes
+  }
+}
+
+extension Figure {
+  /// P(row better than column) of pairs of candidates.
+  public static func pairwise(_ matrix: NamedMatrix, metric: String, shown: String) -> Figure {
+    MatrixFigure(
+      id: "pairwise", title: "P(row better than column)",
+      caption: """
+        By \(metric), from the Bayesian correlated t-test over folds: what is left of 1 in a pair is \
+        the probability that the two are practically equal. \(shown)
+        """,
+      matrix: matrix, middle: 0.5, ends: (0, 1), short: "row beats column",
+      note: "practically equal"
+    ).figure
+  }
+
+  /// The correlation of the errors of pairs of candidates.
+  public static func diversity(_ matrix: NamedMatrix, shown: String) -> Figure {
+    MatrixFigure(
+      id: "diversity", title: "Correlation of errors",
+      caption: """
+        Near 1, two candidates err on the same rows and an ensemble of them gains little; near 0, \
+        they err apart. \(shown)
+        """,
+      matrix: matrix, middle: 0, ends: (-1, 1), short: "correlation of errors",
+      note: "rows on which both err"
+    ).figure
   }
 }

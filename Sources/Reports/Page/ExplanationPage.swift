@@ -20,7 +20,6 @@ public struct ExplanationPage: Sendable {
   /// The bytes of the file.
   public var bytes: [UInt8] { Array(html.utf8) }
 
-  /// The file.
   public var html: String {
     PageShell(
       title: title, body: header + words + importance + dependence + "</main>\n",
@@ -47,7 +46,7 @@ public struct ExplanationPage: Sendable {
     """
     <header>
     <h1>\(title.escapedForHTML)</h1>
-    <p class="muted">Found out on \(grouped(explanation.rows)) rows that the model had not seen, \
+    <p class="muted">Computed on \(grouped(explanation.rows)) held-out rows, \
     \(grouped(explanation.positives)) of them positive. Intervals are made to hold in \
     \(decimal(100 * explanation.confidence, places: 0)) % of such samples. It is said what goes together, \
     not what causes what.</p>

@@ -6,7 +6,7 @@ import StrictJSON
 /// styles: no request leaves it where the library is bundled, and none but for Vega where it is not.
 struct PageShell {
   let title: String
-  /// HTML.
+  /// In HTML.
   let body: String
   let figures: [Figure]
   let library: VegaLibrary
@@ -22,7 +22,7 @@ struct PageShell {
     <title>\(title.escapedForHTML)</title>
     <link rel="icon" href="data:,">
     <style>
-    \(PageStyle.css)
+    \(Self.style)\
     </style>
     </head>
     <body>
@@ -34,6 +34,11 @@ struct PageShell {
 
     """
   }
+
+  /// One column on a phone, two on a desk, black on white in print.
+  private static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
+  /// Draws figures one by one, shows values on hovering, and sorts tables.
+  private static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
 
   static func paragraphs(_ texts: [String]) -> String {
     texts.map { "<p>\($0.escapedForHTML)</p>\n" }.joined()
@@ -65,7 +70,7 @@ struct PageShell {
 
       """
     }
-    return specs.joined() + library + "<script>\n\(PageScript.js)\n</script>"
+    return specs.joined() + library + "<script>\n\(Self.script)</script>"
   }
 }
 
@@ -86,5 +91,30 @@ extension VegaLibrary {
   /// The notice as a paragraph.
   var noticeHTML: String {
     notice.map { "<p class=\"notice\">\($0.escapedForHTML)</p>\n" } ?? ""
+  }
+}
+
+extension String {
+  /// The text with everything that means something in HTML written as a reference.
+  var escapedForHTML: String {
+    var escaped = ""
+    escaped.reserveCapacity(utf8.count)
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  /// JSON text that may stand in a script element: nothing in it can close or open one.
+  var escapedForScriptData: String {
+    // `<` stands within strings only, where JSON allows it as an escape.
+    split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
   }
 }

@@ -12,7 +12,6 @@ public struct ReportPage: Sendable {
   /// The bytes of the file.
   public var bytes: [UInt8] { Array(html.utf8) }
 
-  /// The file.
   public var html: String { shell.html }
 
   private var shell: PageShell {
@@ -29,7 +28,7 @@ extension ReportPage {
       <header>
       <h1>\(content.title.escapedForHTML)</h1>
       <p class="muted">\(content.summary.escapedForHTML)</p>
-      <div class="verdict">\(PageShell.paragraphs(content.verdict))</div>
+      <div class="conclusion">\(PageShell.paragraphs(content.conclusion))</div>
       \(library.noticeHTML)<nav aria-label="Sections">\(links.joined(separator: "\n"))</nav>
       </header>
       <main>

@@ -1,15 +1,12 @@
 /// A table of a report.
 public struct ReportTable: Sendable {
-  /// A column.
   public struct Column: Sendable {
-    /// What stands above it.
     public var title: String
     /// What it means, on hovering.
     public var help: String
     /// Whether it holds numbers, which stand to the right.
     public var isNumeric: Bool
 
-    /// A column.
     public init(_ title: String, help: String = "", isNumeric: Bool = true) {
       self.title = title
       self.help = help
@@ -17,16 +14,13 @@ public struct ReportTable: Sendable {
     }
   }
 
-  /// A field.
   public struct Cell: Sendable {
-    /// What it says.
     public var text: String
     /// A second, smaller line: an interval.
     public var detail: String
     /// What it is sorted by; its text where there is none.
     public var key: Double?
 
-    /// A field.
     public init(_ text: String, detail: String = "", key: Double? = nil) {
       self.text = text
       self.detail = detail
@@ -36,41 +30,78 @@ public struct ReportTable: Sendable {
 
   /// How a row is set apart.
   public enum Emphasis: String, Sendable {
-    /// As any other.
     case none
-    /// The leader.
     case leader
     /// Not to be told from the leader.
-    case band
-    /// Not eligible.
+    case tied
     case ineligible
   }
 
-  /// A row.
   public struct Row: Sendable {
     /// Its fields, one a column.
     public var cells: [Cell]
     /// How it is set apart.
     public var emphasis: Emphasis
 
-    /// A row.
     public init(_ cells: [Cell], emphasis: Emphasis = .none) {
       self.cells = cells
       self.emphasis = emphasis
     }
   }
 
-  /// What the table holds.
   public var caption: String
-  /// The columns.
   public var columns: [Column]
   /// The rows, in the order in which they are first shown.
   public var rows: [Row]
 
-  /// A table.
   public init(caption: String, columns: [Column], rows: [Row]) {
     self.caption = caption
     self.columns = columns
     self.rows = rows
+  }
+}
+
+extension ReportTable {
+  /// The table in a box of its own, within which it scrolls where it is wider than the page.
+  var html: String {
+    let head = columns.map(Self.header).joined()
+    let body = rows.map { "<tr\(Self.style($0.emphasis))>\(cells($0))</tr>\n" }.joined()
+    return """
+      <p class="caption">\(caption.escapedForHTML)</p>
+      <div class="wide" tabindex="0" role="region" aria-label="\(caption.escapedForHTML)">
+      <table>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body)</tbody></table>
+      </div>
+
+      """
+  }
+
+  private static func header(_ column: Column) -> String {
+    let help = column.help.isEmpty ? "" : " title=\"\(column.help.escapedForHTML)\""
+    let kind = column.isNumeric ? " class=\"number\"" : ""
+    return """
+      <th scope="col"\(kind)\(help)><button type="button">\(column.title.escapedForHTML)</button></th>
+      """
+  }
+
+  private static func style(_ emphasis: Emphasis) -> String {
+    emphasis == .none ? "" : " class=\"\(emphasis.rawValue)\""
+  }
+
+  private func cells(_ row: Row) -> String {
+    zip(columns, row.cells).enumerated().map { position, field in
+      let (column, cell) = field
+      let kind = column.isNumeric ? " class=\"number\"" : ""
+      let key = cell.key.map { " data-key=\"\($0)\"" } ?? ""
+      let detail = cell.detail.isEmpty ? "" : "<small>\(cell.detail.escapedForHTML)</small>"
+      // A long name may break behind a plus sign.
+      let text = cell.text.escapedForHTML.replacing("+", with: "+<wbr>")
+      let content = text + detail
+      // The first column names the row.
+      return position == 0
+        ? "<th scope=\"row\"\(kind)\(key)>\(content)</th>" : "<td\(kind)\(key)>\(content)</td>"
+    }.joined()
   }
 }

@@ -1,4 +1,3 @@
-/// A whole request.
 public struct HTTPRequest: Sendable {
   /// The header fields that something hangs on; each is nil where it was not sent.
   public struct Headers: Sendable, Hashable {
@@ -14,10 +13,8 @@ public struct HTTPRequest: Sendable {
     public var origin: String?
     /// Whether the page that made the request is of this site.
     public var fetchSite: String?
-    /// The client's credentials.
     public var authorization: String?
 
-    /// No field.
     public init() {}
   }
 
@@ -27,14 +24,11 @@ public struct HTTPRequest: Sendable {
   public var path: String
   /// Names and values behind the question mark.
   public var query: [(name: String, value: String)]
-  /// The header.
   public var headers: Headers
-  /// The body.
   public var body: [UInt8]
   /// What stood in the path where the route has a name.
   public var parameters: [(name: String, value: String)] = []
 
-  /// A request.
   public init(
     _ method: HTTPMethod?, _ path: String, query: [(name: String, value: String)] = [],
     headers: Headers = Headers(), body: [UInt8] = []
@@ -81,4 +75,14 @@ public struct HTTPRequest: Sendable {
     }
     return 1
   }
+}
+
+/// What a request asks to be done with a resource.
+public enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
+  /// Show it; a `HEAD` is this without the body.
+  case get = "GET"
+  /// Work on what is sent.
+  case post = "POST"
+  /// Replace it by what is sent.
+  case put = "PUT"
 }

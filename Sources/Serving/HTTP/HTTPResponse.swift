@@ -2,14 +2,14 @@ public import StrictJSON
 
 /// What is answered to a request.
 public struct HTTPResponse: Sendable {
-  /// The status code.
   public var status: Int
   /// The media type of the body, with its parameters.
   public var type: String
   /// Fields of the header besides its type and those of every response.
   public var headers: [(name: String, value: String)]
-  /// The body.
   public var body: [UInt8]
+  /// What is sent in place of the body, where that is too long to be held in memory.
+  var file: TemporaryFile?
   /// The problem that the body states; nil for any other.
   var problem: Problem?
 
@@ -24,6 +24,15 @@ public struct HTTPResponse: Sendable {
     self.body = body
   }
 
+  /// A response with the bytes of a file.
+  init(
+    _ status: Int = 200, type: String, file: TemporaryFile,
+    headers: [(name: String, value: String)] = []
+  ) {
+    self.init(status, type: type, body: [], headers: headers)
+    self.file = file
+  }
+
   /// A response with a JSON document.
   public init(
     _ status: Int = 200, json: JSON, headers: [(name: String, value: String)] = []
@@ -32,8 +41,33 @@ public struct HTTPResponse: Sendable {
       status, type: "application/json", body: Array(json.text().utf8), headers: headers)
   }
 
-  /// A response with text.
   public init(_ status: Int = 200, text: String, type: String = "text/plain; charset=utf-8") {
     self.init(status, type: type, body: Array(text.utf8))
+  }
+}
+
+/// A response, or how it will be made.
+public enum HTTPReply: Sendable {
+  /// What hands a response over, once, from any thread.
+  public typealias Done = @Sendable (HTTPResponse) -> Void
+
+  case now(HTTPResponse)
+  /// Work that goes on elsewhere, so that the thread of the connection may serve others.
+  case later(@Sendable (@escaping Done) -> Void)
+  /// Work that is begun at once and ended together with that of the other requests which the thread
+  /// of the connection found waiting; neither part may take long.
+  ///
+  /// Where `end` gives false it is called again, when the thread has been through its connections.
+  case together(begin: @Sendable (@escaping Done) -> Void, end: @Sendable () -> Bool)
+
+  /// Hands the response over from a thread that is no connection's.
+  func hand(to done: @escaping Done) {
+    switch self {
+    case .now(let response): done(response)
+    case .later(let work): work(done)
+    case .together(let begin, let end):
+      begin(done)
+      while !end() {}
+    }
   }
 }

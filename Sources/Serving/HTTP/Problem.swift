@@ -12,12 +12,9 @@ public struct Problem: Error, Sendable, Hashable {
     public var row: Int?
     /// The line of delimited text, from 1.
     public var line: Int?
-    /// The column.
     public var column: String?
-    /// The sentence.
     public var detail: String
 
-    /// A place.
     public init(row: Int? = nil, line: Int? = nil, column: String? = nil, _ detail: String) {
       self.row = row
       self.line = line
@@ -26,16 +23,12 @@ public struct Problem: Error, Sendable, Hashable {
     }
   }
 
-  /// The status code.
   public var status: Int
-  /// The sentence.
   public var detail: String
-  /// What is wrong where.
   public var errors: [Place]
   /// The methods that the resource does have.
   public var allowed: [HTTPMethod] = []
 
-  /// A problem.
   public init(_ status: Int, _ detail: String, errors: [Place] = []) {
     self.status = status
     self.detail = detail
@@ -59,7 +52,6 @@ public struct Problem: Error, Sendable, Hashable {
     503: "Service Unavailable",
   ]
 
-  /// The document.
   public var json: JSON {
     var json: JSON = [
       "type": "about:blank", "title": .string(title), "status": .integer(Int64(status)),
@@ -93,4 +85,26 @@ extension Problem.Place {
     if let column { members.append(.init("column", .string(column))) }
     return .object(members + [.init("detail", .string(detail))])
   }
+}
+
+extension HTTPRequest {
+  /// Reads a value of a small JSON body, or says everything that is wrong with it.
+  func document<Value: Codable>(_ type: Value.Type) throws(Problem) -> Value {
+    let json: JSON
+    do throws(JSONSyntaxError) {
+      json = try JSON(parsing: body)
+    } catch {
+      throw Problem(error)
+    }
+    let (value, issues) = StrictJSON.decode(type, from: json)
+    guard let value, issues.isEmpty else {
+      throw Problem(422, issues.map(\.description).joined(separator: "; "))
+    }
+    return value
+  }
+}
+
+extension Problem {
+  /// A text that is no JSON.
+  init(_ error: JSONSyntaxError) { self.init(400, "\(error)") }
 }

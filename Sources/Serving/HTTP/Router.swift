@@ -97,3 +97,48 @@ struct Router: Sendable {
 
   private static let slash = UInt8(ascii: "/")
 }
+
+/// A resource and what can be done with it.
+public struct Route: Sendable {
+  /// What answers requests; a problem that is thrown is the answer too.
+  public enum Handler: Sendable {
+    /// Takes a request with its whole body.
+    case whole(@Sendable (HTTPRequest) throws(Problem) -> HTTPReply)
+    /// Begins work on a request whose body is still to come, of any length, and has to hand over a
+    /// response once the work is done, whether or not the body came to its end.
+    case streamed(
+      @Sendable (HTTPRequest, BodyStream, @escaping HTTPReply.Done) throws(Problem) -> Void)
+  }
+
+  public var method: HTTPMethod
+  /// The path, with names in braces where anything may stand: `/v1/models/{name}`.
+  public var template: String
+  /// Whether it is answered without a token.
+  public var isOpen: Bool
+  /// The member under which a problem's sentence is told once more, where a protocol wants it there.
+  public var problemMember: String?
+  /// What it says about itself.
+  public var operation: Operation
+  var handler: Handler
+
+  public init(
+    _ method: HTTPMethod, _ template: String, isOpen: Bool = false, _ operation: Operation,
+    handle: @escaping @Sendable (HTTPRequest) throws(Problem) -> HTTPReply
+  ) {
+    self.init(method, template, isOpen: isOpen, operation, handler: .whole(handle))
+  }
+
+  public init(
+    _ method: HTTPMethod, _ template: String, isOpen: Bool = false, _ operation: Operation,
+    handler: Handler
+  ) {
+    self.method = method
+    self.template = template
+    self.isOpen = isOpen
+    self.operation = operation
+    self.handler = handler
+  }
+
+  /// The parts of the template between slashes.
+  var segments: [Substring] { template.dropFirst().split(separator: "/") }
+}

@@ -164,3 +164,85 @@ final class ModelRegistry: Sendable {
     }
   }
 }
+
+/// A model with its versions, as they were found at one time.
+struct ModelEntry: Sendable {
+  /// A version and whether it may be served.
+  struct Version: Sendable {
+    var number: Int
+    /// The candidate that it was; nil where the package cannot be read.
+    var candidate: String?
+    /// Why it is not served; nil where it may be.
+    var refusal: String?
+    /// What tells this package from another that takes its place.
+    var stamp: FileStamp
+    /// What tells that the weights of a refused package were repaired.
+    var weights: FileStamp?
+    /// How often it was refused, one time after the other.
+    var refusals = 0
+    /// The second of the monotonic clock from which on a refused package is read again.
+    var nextTry = 0
+
+    /// Why it cannot be asked, though a request names it.
+    func problem(of name: String) -> Problem {
+      .notFound("version \(number) of model '\(name)' is not served: \(refusal ?? "it is gone")")
+    }
+  }
+
+  var name: String
+  /// The versions, the oldest first.
+  var versions: [Version]
+  /// The number of the version in use.
+  var active: Int
+  /// The version in use; nil where it is refused.
+  var model: ServedModel?
+}
+
+// MARK: - Versions besides those in use
+
+/// Versions that are not in use and were asked for all the same: the last few of them.
+struct VersionCache: Sendable {
+  private struct Entry: Sendable {
+    var stamp: FileStamp
+    var model: ServedModel
+  }
+
+  /// How many are kept in memory.
+  static let limit = 4
+
+  /// The one that was asked for last stands last.
+  private var kept: [Entry] = []
+
+  /// The names and numbers of what is kept, the one that was asked for last at the end.
+  var versions: [String] { kept.map { "\($0.model.name)/\($0.model.version)" } }
+
+  /// A version, which is the last to go from now on; nil where it is not kept or its package is another.
+  mutating func take(_ name: String, _ version: ModelEntry.Version) -> ServedModel? {
+    guard let place = place(name, version.number), kept[place].stamp == version.stamp else {
+      return nil
+    }
+    let found = kept.remove(at: place)
+    kept.append(found)
+    return found.model
+  }
+
+  /// Keeps a version in place of the one that was not asked for longest.
+  mutating func put(_ model: ServedModel, _ stamp: FileStamp) {
+    if let place = place(model.name, model.version) { kept.remove(at: place) }
+    kept.append(Entry(stamp: stamp, model: model))
+    if kept.count > Self.limit { kept.removeFirst() }
+  }
+
+  /// Lets go of versions that are in use now, or whose package is gone or another.
+  mutating func keep(_ entries: [ModelEntry]) {
+    kept.removeAll { kept in
+      let entry = entries.first { $0.name == kept.model.name }
+      let version = entry?.versions.first { $0.number == kept.model.version }
+      return version?.stamp != kept.stamp || entry?.active == kept.model.version
+    }
+  }
+
+  private func place(_ name: String, _ number: Int) -> Int? {
+    kept.firstIndex { $0.model.name == name && $0.model.version == number }
+  }
+}

@@ -47,7 +47,6 @@ final class ServedModel: Sendable {
     return text
   }
 
-  /// What explains its scores.
   func explainer() throws(DataError) -> Explainer {
     if let made = explanations.withLock({ $0 }) { return made }
     let made = try Explainer(package.scorer, background: package.background)

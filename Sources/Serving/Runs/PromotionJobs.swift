@@ -1,10 +1,15 @@
 import Concurrency
 import Dispatch
+import Experiments
+public import Learning
+import Packages
+import Promotion
+public import Reports
 import StrictJSON
 
 import struct Synchronization.Atomic
 
-/// Orders that are carried out one after the other.
+/// Promotions that are carried out one after the other.
 final class PromotionJobs: Sendable {
 
   private enum State: Sendable {
@@ -24,19 +29,19 @@ final class PromotionJobs: Sendable {
   private let work: ServiceConfiguration.Promote
   private let finished: @Sendable () -> Void
 
-  /// Orders that wait or run at a time.
+  /// Promotions that wait or run at a time.
   private static let waitingLimit = 4
-  /// Orders whose outcome is remembered.
+  /// Promotions whose outcome is remembered.
   private static let memory = 100
 
-  /// - Parameter finished: called after every order that was carried out.
+  /// - Parameter finished: called after every promotion that was carried out.
   init(_ work: @escaping ServiceConfiguration.Promote, finished: @escaping @Sendable () -> Void) {
     self.work = work
     self.finished = finished
   }
 
-  /// Takes an order and gives the name of the job.
-  func start(_ order: PromotionOrder) throws(Problem) -> String {
+  /// Takes a promotion and gives the name of its job.
+  func start(_ request: PromotionRequest) throws(Problem) -> String {
     let id: String? = jobs.withLock { jobs in
       let running = jobs.states.count { if case .running = $0.state { true } else { false } }
       guard running < Self.waitingLimit else { return nil }
@@ -46,7 +51,7 @@ final class PromotionJobs: Sendable {
       return "\(jobs.count)"
     }
     guard let id else { throw Problem(503, "\(Self.waitingLimit) promotions are waiting already") }
-    queue.async { self.run(order, id) }
+    queue.async { self.run(request, id) }
     return id
   }
 
@@ -73,10 +78,10 @@ final class PromotionJobs: Sendable {
   /// Asks what runs to end.
   func cancel() { isEnding.store(true, ordering: .relaxed) }
 
-  private func run(_ order: PromotionOrder, _ id: String) {
+  private func run(_ request: PromotionRequest, _ id: String) {
     do throws(PromotionRefusal) {
       let model = try work(
-        order, { self.set(id, .running($0)) }, { self.isEnding.load(ordering: .relaxed) })
+        request, { self.set(id, .running($0)) }, { self.isEnding.load(ordering: .relaxed) })
       finished()
       set(id, .done(model))
     } catch {
@@ -88,6 +93,66 @@ final class PromotionJobs: Sendable {
     jobs.withLock { jobs in
       guard let place = jobs.states.firstIndex(where: { $0.id == id }) else { return }
       jobs.states[place].state = state
+    }
+  }
+}
+
+/// What is asked for when a candidate is to become a model in use.
+public struct PromotionRequest: Sendable {
+  /// The folder of the run.
+  public var run: ResultsFolder
+  public var candidate: String
+  public var name: String
+  /// Whether it is taken though it is not eligible.
+  public var evenIneligible: Bool
+}
+
+/// What became of a promotion: the model's name and version.
+public struct PromotedModel: Sendable, Hashable {
+  public var name: String
+  public var version: Int
+
+  public init(name: String, version: Int) {
+    self.name = name
+    self.version = version
+  }
+}
+
+/// Why a promotion was not carried out.
+public struct PromotionRefusal: Error, Sendable, Hashable {
+  public var reason: String
+
+  public init(_ reason: String) { self.reason = reason }
+}
+
+extension ServiceConfiguration {
+  /// What carries out promotions of kept runs, with the fits that their folders hold.
+  ///
+  /// Fits that a folder does not hold any more are done again. The table is looked for where the run
+  /// had it.
+  public static func promotions(
+    into models: String, catalog: Catalog, release: String, threads: Int
+  ) -> Promote {
+    { request, progress, isCancelled throws(PromotionRefusal) in
+      do {
+        progress("reading the table")
+        let study = try request.run.study(catalog: catalog, threads: threads).study
+        progress("reading the fits of the run")
+        let outcomes = try request.run.outcomes(
+          of: study, threads: threads, isCancelled: isCancelled)
+        let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: threads)
+        let findings =
+          Audit.findings(of: study, threads: threads) + Audit.findings(after: analysis)
+        let package = try Promotion(
+          .name(request.candidate), as: request.name, of: analysis, findings: findings,
+          evenIneligible: request.evenIneligible, release: release
+        ).promote(
+          into: ModelLibrary(path: models), threads: threads, isCancelled: isCancelled,
+          progress: progress)
+        return PromotedModel(name: package.manifest.name, version: package.manifest.version)
+      } catch {
+        throw PromotionRefusal("\(error)")
+      }
     }
   }
 }

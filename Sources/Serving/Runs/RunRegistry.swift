@@ -1,9 +1,7 @@
 import Concurrency
-import Experiments
 import FoundationEssentials
 import Learning
-import Reports
-import StrictJSON
+import Results
 
 /// The results of runs that may be looked at.
 ///
@@ -22,13 +20,13 @@ final class RunRegistry: Sendable {
 
   /// The folders with results, by name.
   private var folders: [(name: String, path: String)] {
-    if FileStamp("\(path)/manifest.json") != nil {
+    if FileStamp("\(path)/\(Manifest.name)") != nil {
       let name = path.split(separator: "/").last.map(String.init) ?? path
       return [(name, path)]
     }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { !$0.hasPrefix(".") }.sorted().map { ($0, "\(path)/\($0)") }
-      .filter { FileStamp("\($0.1)/manifest.json") != nil }
+      .filter { FileStamp("\($0.1)/\(Manifest.name)") != nil }
   }
 
   /// A folder with results, and what it holds or why that cannot be read.
@@ -55,7 +53,7 @@ final class RunRegistry: Sendable {
   }
 
   private func run(_ name: String, at path: String) throws(Problem) -> ServedRun {
-    guard let stamp = FileStamp("\(path)/manifest.json") else {
+    guard let stamp = FileStamp("\(path)/\(Manifest.name)") else {
       throw .notFound("there is no run '\(name)'")
     }
     if let known = cache.withLock({ $0[name] }), known.stamp == stamp { return known.run }

@@ -1,9 +1,7 @@
 import Experiments
-import Files
-import FoundationEssentials
 import Learning
 import Metrics
-import Reports
+import Results
 import StrictJSON
 
 /// A run as it is shown.
@@ -12,65 +10,50 @@ struct ServedRun: Sendable {
   let folder: ResultsFolder
   let board: Leaderboard
   private let verdict: [String]
-  private let rowCount: Int64?
-  private let positives: Int64?
+  private let data: Manifest.Data
 
   init(name: String, folder: ResultsFolder, catalog: Catalog) throws {
     self.name = name
     self.folder = folder
     board = try folder.leaderboard()
-    verdict = board.verdict(of: try folder.record(catalog: catalog).spec).sentences
-    let data = folder.manifest?["data"]
-    rowCount = data?["rows"]?.integer
-    positives = data?["positives"]?.integer
+    let manifest = try folder.manifest()
+    let spec = try manifest.experiment(file: "\(folder.path)/\(Manifest.name)", catalog: catalog)
+    verdict = board.conclusion(of: spec).sentences
+    data = manifest.data
   }
 
   /// What a list says of the run.
   var summary: JSON {
-    var members: [JSON.Member] = [
-      .init("name", .string(name)), .init("ranking", .string(board.ranking.name)),
-      .init("candidates", .integer(Int64(board.rows.count))),
+    [
+      "name": .string(name), "ranking": .string(board.ranking.name),
+      "rankingTitle": .string(board.ranking.title),
+      "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
+      "positives": .integer(Int64(data.positives)),
+      "verdict": .array(verdict.map { .string($0) }),
     ]
-    if let rowCount { members.append(.init("rows", .integer(rowCount))) }
-    if let positives { members.append(.init("positives", .integer(positives))) }
-    return .object(members + [.init("verdict", .array(verdict.map { .string($0) }))])
   }
 
-  /// The whole leaderboard.
   var details: JSON {
     [
       "name": .string(name), "ranking": .string(board.ranking.name),
       "confidence": .number(board.confidence),
       "verdict": .array(verdict.map { .string($0) }),
       "rows": .array(board.rows.map(Self.document)),
-      "metrics": .array(
-        Metrics.all.map {
-          [
-            "name": .string($0.name), "goal": .string($0.goal.rawValue),
-            "summary": .string($0.summary),
-          ]
-        }),
+      "metrics": .array(Metric.all.map { .object($0.members) }),
       "figures": .array(figures.map { .string($0) }),
     ]
   }
 
   /// The names of the figures that are there.
-  var figures: [String] {
-    let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/figures")) ?? []
-    return names.filter { $0.hasSuffix(Self.suffix) }.map { String($0.dropLast(Self.suffix.count)) }
-      .sorted()
-  }
+  var figures: [String] { folder.figureIDs }
 
   /// The bytes of a figure's specification.
   func figure(_ name: String) throws(Problem) -> [UInt8] {
-    guard let known = figures.first(where: { $0 == name }),
-      let bytes = try? FileContents.read("\(folder.path)/figures/\(known)\(Self.suffix)")
-    else { throw .notFound("run '\(self.name)' has no figure '\(name)'") }
-    return [UInt8](bytes)
+    guard let bytes = folder.figure(name) else {
+      throw .notFound("run '\(self.name)' has no figure '\(name)'")
+    }
+    return bytes
   }
-
-  private static let suffix = ".vg.json"
 
   private static func document(_ row: Leaderboard.Row) -> JSON {
     var members: [JSON.Member] = [
@@ -79,11 +62,12 @@ struct ServedRun: Sendable {
       .init("eligible", .bool(row.isEligible)),
     ]
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
-    members.append(.init("standing", .string(row.standing.word)))
+    members.append(.init("standing", .string(row.standing.rawValue)))
+    if let p = row.pValue { members.append(.init("pValue", .number(p))) }
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
-    let estimates = zip(Metrics.all, row.estimates).compactMap { metric, estimate in
+    let estimates = zip(Metric.all, row.estimates).compactMap { metric, estimate in
       estimate.value.map { JSON.Member(metric.name, document($0, estimate.interval)) }
     }
     return .object(members + [.init("estimates", .object(estimates))])
@@ -107,5 +91,71 @@ extension Leaderboard.Standing {
     case .untested: "untested"
     case .apart: "apart"
     }
+  }
+}
+
+extension ServedRun {
+  /// The comparisons of candidates among these, pair by pair and metric by metric; of all where none is
+  /// named.
+  func comparisons(of names: [String]) throws(Problem) -> JSON {
+    let known = Set(board.rows.map(\.candidate))
+    if let unknown = names.first(where: { !known.contains($0) }) {
+      throw .notFound("run '\(name)' has no candidate '\(unknown.prefix(80))'")
+    }
+    let kept: [KeptComparison]
+    do {
+      kept = try folder.comparisons()
+    } catch {
+      throw Problem(503, "the comparisons of run '\(name)' cannot be read: \(error)")
+    }
+    let wanted = names.isEmpty ? known : Set(names)
+    return [
+      "comparisons": .array(
+        kept.filter { wanted.contains($0.first) && wanted.contains($0.second) }
+          .map(Self.document))
+    ]
+  }
+
+  private static func document(_ comparison: KeptComparison) -> JSON {
+    var members: [JSON.Member] = [
+      .init("first", .string(comparison.first)), .init("second", .string(comparison.second)),
+      .init("metric", .string(comparison.metric)),
+    ]
+    if let value = comparison.difference.value {
+      members.append(.init("difference", document(value, comparison.difference.interval)))
+    }
+    if let p = comparison.pValue { members.append(.init("p", .number(p))) }
+    if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
+    if let first = comparison.onlyFirst, let second = comparison.onlySecond {
+      members += [
+        .init("onlyFirst", .integer(Int64(first))), .init("onlySecond", .integer(Int64(second))),
+      ]
+    }
+    return .object(members)
+  }
+
+  /// What a comparison is made of.
+  static let comparison = Schemas.object(
+    [
+      ("first", Schemas.string), ("second", Schemas.string), ("metric", Schemas.string),
+      (
+        "difference",
+        Schemas.object(
+          [("value", Schemas.number), ("lower", Schemas.number), ("upper", Schemas.number)],
+          optional: ["lower", "upper"])
+      ), ("p", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
+      ("onlySecond", Schemas.integer),
+    ], optional: ["difference", "p", "adjustedP", "onlyFirst", "onlySecond"])
+}
+
+extension Metric {
+  /// What a client needs to show its values.
+  var members: [JSON.Member] {
+    [
+      .init("name", .string(name)), .init("title", .string(title)),
+      .init("shortTitle", .string(shortTitle)), .init("summary", .string(summary)),
+      .init("unit", .string(unit.rawValue)), .init("direction", .string(direction.rawValue)),
+      .init("isHeadline", .bool(isHeadline)),
+    ]
   }
 }

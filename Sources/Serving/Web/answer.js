@@ -1,9 +1,8 @@
 // The answer beside the form: probability, decision, reasons, and what a change does to it.
 
 import {sendJSON, path} from './api.js';
-import {h, replace, say} from './dom.js';
+import {h, replace, say, trouble} from './dom.js';
 import {number, percent, signed} from './format.js';
-import {trouble} from './notices.js';
 
 const reasonsWanted = 8;
 const pause = 150;

@@ -59,8 +59,8 @@ async function problem(response) {
   return new Problem(response.status, document);
 }
 
-/** One request; the answer where it is good, a `Problem` or `Offline` thrown where it is not. */
-export async function request(path, options = {}) {
+/** What `send` answers where that is good; a `Problem` or `Offline` is thrown where it is not. */
+async function asked(options, send) {
   for (;;) {
     const token = sessionStorage.getItem(tokenKey);
     const headers = {Accept: options.accept ?? 'application/json'};
@@ -68,9 +68,7 @@ export async function request(path, options = {}) {
     if (token) headers.Authorization = `Bearer ${token}`;
     let response;
     try {
-      response = await fetch(path, {
-        method: options.method ?? 'GET', body: options.body, headers, signal: options.signal,
-      });
+      response = await send(headers);
     } catch (error) {
       if (error.name === 'AbortError') throw error;
       document.dispatchEvent(new CustomEvent('service-lost'));
@@ -81,6 +79,31 @@ export async function request(path, options = {}) {
     // Another request may have asked meanwhile: the token it was given is tried first.
     if (token === sessionStorage.getItem(tokenKey)) await askForToken(Boolean(token));
   }
+}
+
+/** One request. */
+export function request(path, options = {}) {
+  return asked(options, headers => fetch(path, {
+    method: options.method ?? 'GET', body: options.body, headers, signal: options.signal,
+  }));
+}
+
+/** Sends a file; `options.sent` is told which share of it is on its way, which `fetch` does not know. */
+export function upload(path, file, options) {
+  return asked(options, headers => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.responseType = 'blob';
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.addEventListener('progress', event => options.sent(event.loaded / Math.max(1, event.total)));
+    request.addEventListener('load', () => resolve(new Response(request.response, {
+      status: request.status, headers: {'Workbench-Unseen': request.getResponseHeader('Workbench-Unseen') ?? ''},
+    })));
+    request.addEventListener('error', () => reject(new Error('The connection ended.')));
+    request.addEventListener('abort', () => reject(new DOMException('Stopped.', 'AbortError')));
+    options.signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  }));
 }
 
 /** A JSON document. */

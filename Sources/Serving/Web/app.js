@@ -1,7 +1,6 @@
 // The page: which view is shown, and what is said when the service is gone.
 
-import {h, replace} from './dom.js';
-import {trouble, loading} from './notices.js';
+import {h, replace, trouble, loading} from './dom.js';
 import {leaderboard} from './leaderboard.js';
 import {score} from './score.js';
 import {models} from './models.js';

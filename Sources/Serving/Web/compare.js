@@ -1,14 +1,10 @@
 // Candidates side by side: metrics with intervals, and differences from one of them.
 
 import {getJSON, path} from './api.js';
-import {differences, paired, signedInterval} from './differences.js';
 import {h, place, replace, scrolling, say} from './dom.js';
-import {interval, metricDifference, metricTitle, metricValue, percent, standingText} from './format.js';
+import {counted, interval, metricDifference, metricOf, metricValue, number, percent, standingText} from './format.js';
 import {scaleOf, whisker} from './intervals.js';
 import {promoteButton} from './promote.js';
-
-const first = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift', 'brier', 'ece',
-  'contactRate'];
 
 /** Draws the picked candidates of a run side by side. */
 export async function sideBySide(run, context) {
@@ -21,9 +17,9 @@ export async function sideBySide(run, context) {
     return {title: 'Side by side', node: h('div', {}, back, h('h1', {}, 'Side by side'),
       h('p', {class: 'notice'}, 'Pick two or more candidates on the leaderboard.'))};
   }
-  const wanted = [run.ranking, ...first].filter((name, place, all) =>
-    all.indexOf(name) === place && run.metrics.some(metric => metric.name === name));
-  const rest = run.metrics.map(metric => metric.name).filter(name => !wanted.includes(name));
+  const isMain = metric => metric.isHeadline && metric.name !== run.ranking;
+  const wanted = [metricOf(run, run.ranking), ...run.metrics.filter(isMain)];
+  const rest = run.metrics.filter(metric => !wanted.includes(metric));
   const query = new URLSearchParams(rows.map(row => ['candidate', row.candidate]));
   const {comparisons} = await getJSON(`${path('runs', run.name, 'comparisons')}?${query}`, context.signal);
   const tables = h('div', {});
@@ -51,9 +47,9 @@ export async function sideBySide(run, context) {
 }
 
 function sentences(run, rows) {
-  const metric = metricTitle(run.ranking);
+  const metric = metricOf(run, run.ranking).title;
   const where = row => row.standing === 'leader' ? 'is the leader'
-    : row.standing === 'band' ? standingText(row) : `is ${standingText(row)}`;
+    : `is ${standingText(row)}${row.standing === 'tied' ? ' with the leader' : ''}`;
   return rows.map(row => row.eligible
     ? `${row.candidate} ${where(row)} in ${metric}`
       + (row.probabilityOfBest === undefined ? '.'
@@ -61,45 +57,112 @@ function sentences(run, rows) {
     : `${row.candidate} is not eligible: ${row.reason ?? 'no reason was kept'}.`);
 }
 
-function table(shown, names, label) {
+function table(shown, metrics, label) {
   const {run, rows} = shown;
   return scrolling(label, h('table', {class: 'side'},
     h('caption', {class: 'unseen'}, label),
     h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'metric'),
       rows.map(row => h('th', {scope: 'col', class: 'number'}, row.candidate)),
       h('th', {scope: 'col', class: 'drawn'}, 'intervals'))),
-    h('tbody', {}, names.map(name => metricRow(shown, name))),
+    h('tbody', {}, metrics.map(metric => metricRow(shown, metric))),
     label === 'Metrics side by side' && h('tfoot', {}, h('tr', {},
       h('th', {scope: 'row'}, h('span', {class: 'unseen'}, 'promote')),
       rows.map(row => h('td', {class: 'number'}, promoteButton(run, row))), h('td', {class: 'drawn'})))));
 }
 
-function metricRow({run, rows, base, comparisons}, name) {
-  const metric = run.metrics.find(other => other.name === name);
+function metricRow({rows, base, comparisons}, metric) {
+  const {name, direction} = metric;
   const estimates = rows.map(row => row.estimates[name]);
   const scale = scaleOf(estimates);
-  const best = bestOf(estimates, metric?.goal);
+  const best = bestOf(estimates, direction);
   return h('tr', {},
-    h('th', {scope: 'row', title: metric?.summary}, metricTitle(name),
-      h('small', {}, {minimize: 'less is better', maximize: '', none: ''}[metric?.goal] ?? '')),
+    h('th', {scope: 'row', title: metric.summary}, metric.title,
+      h('small', {}, direction === 'minimize' ? 'less is better' : '')),
     rows.map((row, place) => {
       const estimate = estimates[place], from = base.estimates[name];
       const has = Number.isFinite(estimate?.value) && Number.isFinite(from?.value);
       return h('td', {class: 'number'},
-        h('span', {class: best === place ? 'best' : null}, metricValue(name, estimate?.value),
+        h('span', {class: best === place ? 'best' : null}, metricValue(metric, estimate?.value),
           best === place && h('span', {class: 'unseen'}, ' (best)')),
         h('small', {}, interval(estimate)),
-        row !== base && has && h('small', {class: 'difference'}, metricDifference(name, estimate.value - from.value),
+        row !== base && has && h('small', {class: 'difference'}, metricDifference(metric, estimate.value - from.value),
           ' ', h('span', {}, signedInterval(paired(comparisons, name, row, base)?.difference))));
     }),
     h('td', {class: 'drawn'}, rows.map((row, place) =>
-      whisker(estimates[place], scale, row === base ? 'leader' : 'band'))));
+      whisker(estimates[place], scale, row === base ? 'leader' : 'tied'))));
 }
 
-function bestOf(estimates, goal) {
-  if (goal !== 'maximize' && goal !== 'minimize') return -1;
+function bestOf(estimates, direction) {
+  if (direction !== 'maximize' && direction !== 'minimize') return -1;
   const values = estimates.map(estimate => estimate?.value);
   if (!values.every(value => typeof value === 'number')) return -1;
-  const best = goal === 'maximize' ? Math.max(...values) : Math.min(...values);
+  const best = direction === 'maximize' ? Math.max(...values) : Math.min(...values);
   return values.filter(value => value === best).length === 1 ? values.indexOf(best) : -1;
+}
+
+// Differences of candidates on the same rows: each pair's own interval, not two that overlap.
+
+const isNumber = value => typeof value === 'number' && Number.isFinite(value);
+
+/** What was found of one candidate less another; null where the run did not compare them in the metric. */
+function paired(comparisons, metric, row, base) {
+  const of = (first, second) => comparisons.find(each => each.metric === metric
+    && each.first === first.candidate && each.second === second.candidate);
+  const found = of(row, base);
+  if (found) return found;
+  const turned = of(base, row);
+  if (!turned) return null;
+  const {value, lower, upper} = turned.difference ?? {};
+  return {...turned, onlyFirst: turned.onlySecond, onlySecond: turned.onlyFirst,
+    difference: {value: minus(value), lower: minus(upper), upper: minus(lower)}};
+}
+
+// Zero has no sign here.
+const minus = value => isNumber(value) ? 0 - value : undefined;
+
+/** `[0.012, 0.050]`; nothing where there is no interval. */
+function signedInterval(difference) {
+  return isNumber(difference?.lower) && isNumber(difference?.upper)
+    ? `[${number(difference.lower)}, ${number(difference.upper)}]` : '';
+}
+
+/** A table of every metric in which the run compared the candidates; null where it kept none. */
+function differences(run, rows, base, comparisons) {
+  const metrics = run.metrics.map(metric => metric.name)
+    .filter(name => comparisons.some(each => each.metric === name))
+    .sort((a, b) => (b === run.ranking) - (a === run.ranking));
+  const others = rows.filter(row => row !== base);
+  const bodies = others.map(row => ({row, lines: metrics
+    .map(name => [name, paired(comparisons, name, row, base)])
+    .filter(([, found]) => isNumber(found?.difference?.value))})).filter(body => body.lines.length);
+  if (!bodies.length) return null;
+  return h('section', {'aria-labelledby': 'differences'},
+    h('h2', {id: 'differences'}, 'Differences on the same rows'),
+    h('p', {class: 'hint'}, `Each candidate less ${base.candidate}, with ${percent(run.confidence, 0)} intervals of `
+      + 'the difference itself. An interval without zero in it tells the two apart; p is of the corrected '
+      + 'test over folds.'),
+    scrolling('Differences on the same rows', h('table', {class: 'differences'},
+      h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'metric'),
+        h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn')),
+        h('th', {scope: 'col', class: 'number'}, 'difference'),
+        h('th', {scope: 'col', class: 'number'}, 'p'))),
+      bodies.map(({row, lines}) => h('tbody', {},
+        h('tr', {class: 'line'}, h('th', {colspan: '4', scope: 'rowgroup'}, `${row.candidate} less ${base.candidate}`)),
+        lines.map(([name, found]) => line(run, row, base, name, found)))))));
+}
+
+function line(run, row, base, name, {difference, p, onlyFirst, onlySecond}) {
+  const metric = metricOf(run, name);
+  const isLess = metric.direction === 'minimize';
+  const tells = difference.lower > 0 || difference.upper < 0;
+  const scale = scaleOf([difference, {value: 0}]);
+  const picture = () => whisker(difference, scale, tells ? 'leader' : 'tied');
+  return h('tr', {class: tells ? 'tells' : null},
+    h('th', {scope: 'row'}, metric.title, isLess && h('small', {}, 'less is better'),
+      isNumber(onlyFirst) && h('small', {}, `Only ${row.candidate} finds ${counted(onlyFirst, 'positive row')}, `
+        + `only ${base.candidate} ${onlySecond}.`),
+      h('span', {class: 'narrow'}, picture())),
+    h('td', {class: 'drawn'}, picture()),
+    h('td', {class: 'number'}, metricDifference(metric, difference.value), ' ', signedInterval(difference)),
+    h('td', {class: 'number'}, isNumber(p) ? p < 0.001 ? '<\u20090.001' : number(p) : '–'));
 }

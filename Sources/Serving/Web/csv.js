@@ -64,68 +64,19 @@ export function delimiterOf(header) {
   return best;
 }
 
-/** The bytes without a byte order mark. */
-export function withoutMark(bytes) {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}
-
-/**
- * Reads a file in pieces of whole records: `{header}` first, then `{body, rows, read, linesBefore}`.
- *
- * A piece is sent after the header; `linesBefore` is how many more lines stand before it in the file.
- */
-export async function* pieces(file, rowsPerPiece, bytesPerPiece) {
-  const reader = file.stream().getReader();
-  let rest = new Uint8Array(0), header = null, read = 0, lines = 0, headerLines = 0, isDone = false;
-  try {
-    while (!isDone || rest.length) {
-      if (!isDone && rest.length < bytesPerPiece) {
-        const {value, done} = await reader.read();
-        isDone = done;
-        if (value) {
-          rest = joined(rest, read === 0 ? withoutMark(value) : value);
-          read += value.length;
-        }
-        if (!isDone && rest.length < bytesPerPiece) continue;
-      }
-      if (header === null) {
-        const found = records(rest, isDone, 1);
-        if (!found.starts.length) {
-          if (isDone) return;
-          throw new Error('The first line of the file has no end: this is no table.');
-        }
-        header = rest.slice(found.starts[0], found.ends[0]);
-        headerLines = linesIn(header) + 1;
-        lines = linesIn(rest.subarray(0, found.end));
-        rest = rest.slice(found.end);
-        yield {header};
-      }
-      const found = records(rest, isDone, rowsPerPiece);
-      if (!found.starts.length) {
-        if (isDone) return;
-        throw new Error('A quotation mark is opened and never closed in this file.');
-      }
-      const body = rest.slice(found.starts[0], found.ends.at(-1));
-      const linesBefore = lines + linesIn(rest.subarray(0, found.starts[0])) - headerLines;
-      lines += linesIn(rest.subarray(0, found.end));
-      rest = rest.slice(found.end);
-      yield {body, rows: found.starts.length, read: read - rest.length, linesBefore};
+/** Whole records of a blob, some at a time: where each begins and ends in `bytes`, which are from `offset` on. */
+export async function* pieces(blob, usual = 4 * 1024 * 1024) {
+  let offset = 0, size = usual;
+  while (offset < blob.size) {
+    const isLast = offset + size >= blob.size;
+    const bytes = new Uint8Array(await blob.slice(offset, offset + size).arrayBuffer());
+    const {starts, ends, end} = records(bytes, isLast);
+    if (!starts.length && !isLast) {
+      size *= 2; // A record longer than that.
+      continue;
     }
-  } finally {
-    reader.cancel().catch(() => {});
+    yield {bytes, offset, starts, ends};
+    offset += isLast ? bytes.length : end;
+    size = usual;
   }
-}
-
-/** The number of line ends. */
-export function linesIn(bytes) {
-  let count = 0;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count += 1;
-  return count;
-}
-
-function joined(first, second) {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

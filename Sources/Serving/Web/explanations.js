@@ -1,9 +1,8 @@
 // What a model has learnt: sentences, importance with intervals, dependence on single columns.
 
-import {h, s, scrolling} from './dom.js';
-import {counted, interval, metricTitle, number, percent, plain, whole} from './format.js';
+import {h, s, scrolling, empty} from './dom.js';
+import {counted, interval, metricOf, number, percent, plain, whole} from './format.js';
 import {scaleOf, axis, whisker} from './intervals.js';
-import {empty} from './notices.js';
 
 const sentencesAtFirst = 8;
 const curvesAtFirst = 9;
@@ -19,7 +18,7 @@ export function explanations(report, model) {
     .map(each => dependence(each, columns.get(each.column)?.kind));
   return h('div', {},
     sentences(report),
-    report.importance?.length > 0 && importance(report),
+    report.importance?.length > 0 && importance(report, model),
     curves.length > 0 && h('section', {'aria-labelledby': 'dependence'},
       h('h2', {id: 'dependence'}, 'Dependence'),
       h('p', {class: 'hint'}, `The average answer (probability of ${model.target} = ${model.positive}) when one `
@@ -47,12 +46,12 @@ function sentences(report) {
     report.notes?.length > 0 && h('ul', {class: 'hint'}, report.notes.map(note => h('li', {}, note))));
 }
 
-function importance(report) {
+function importance(report, model) {
   const list = [...report.importance].sort((a, b) => b.value - a.value);
   const scale = scaleOf([...list, {value: 0}]);
   return h('section', {'aria-labelledby': 'importance'}, h('h2', {id: 'importance'}, 'Importance'),
-    h('p', {class: 'hint'}, `How much ${metricTitle(report.metric)} falls when the values of a column are `
-      + `shuffled, on ${whole(report.importanceRows ?? report.rows)} rows that the model had not seen, with ${percent(report.confidence, 0)} intervals.`),
+    h('p', {class: 'hint'}, `How much ${metricOf(model, report.metric).title} falls when the values of a column are `
+      + `shuffled, on ${whole(report.importanceRows ?? report.rows)} held-out rows, with ${percent(report.confidence, 0)} intervals.`),
     scrolling('Importance', h('table', {class: 'board dense'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'column'),
         h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(scale)),

@@ -1,8 +1,7 @@
 // The figures of a run, drawn by Vega when they come into sight.
 
 import {getJSON, path} from './api.js';
-import {h, replace} from './dom.js';
-import {trouble} from './notices.js';
+import {h, replace, trouble} from './dom.js';
 
 let library = null;
 

@@ -1,10 +1,8 @@
-// Scoring a file: choose or drop it, look at it, score it piece by piece, look at the result.
+// Scoring a file: choose or drop it, look at it, send it, look at the result.
 
-import {h, replace, scrolling, say} from './dom.js';
-import {counted} from './format.js';
-import {trouble} from './notices.js';
-import {headOf, ScoredFile} from './scored.js';
-import {riskOverview} from './overview.js';
+import {h, replace, s, scrolling, say, trouble} from './dom.js';
+import {counted, percent, roughly, whole} from './format.js';
+import {headOf, ScoredFile, segmentNames} from './scored.js';
 import {scoredTable} from './scored-table.js';
 
 /** Draws the file view of a model; what was scored stays in `state.file`. */
@@ -69,11 +67,11 @@ export function fileView(model, state) {
       if (!scored.isDone && performance.now() - last < 200) return;
       last = performance.now();
       replace(head, headline(scored, () => { choose(scored.file); }));
-      if (scored.count) replace(overview, riskOverview(scored, model));
       if (scored.isDone && scored.count) {
+        replace(overview, riskOverview(scored, model));
         replace(table, scoredTable(scored));
-        say(scored.error ? scored.error.message : `${counted(scored.count, 'row')} are scored.`);
       }
+      if (scored.isDone) say(scored.error ? scored.error.message : `${counted(scored.count, 'row')} are scored.`);
     };
     scored.changed();
   }
@@ -104,8 +102,9 @@ function previewOf(file, head, model, start) {
 function headline(scored, again) {
   if (!scored.isDone) {
     return h('div', {class: 'card'}, h('h2', {}, `Scoring ${scored.file.name}`),
-      h('progress', {max: '1', value: scored.progress, 'aria-label': 'Scored so far'}),
-      h('p', {class: 'buttons'}, h('span', {class: 'muted'}, `${counted(scored.count, 'row')} so far`),
+      h('progress', {max: '1', value: scored.progress, 'aria-label': 'Sent so far'}),
+      h('p', {class: 'buttons'}, h('span', {class: 'muted'}, scored.progress < 1
+        ? `${percent(scored.progress, 0)} sent; it is scored as it arrives` : 'Waiting for the last rows …'),
         h('button', {type: 'button', onclick: () => {
           scored.stop.abort();
           scored.error = new Error('Stopped here.');
@@ -120,9 +119,7 @@ function headline(scored, again) {
     scored.unseen.size > 0 && h('p', {class: 'notice'}, h('strong', {}, 'Values that the model has never seen: '),
       `${[...scored.unseen].map(([name, rows]) => `${name} in ${counted(rows, 'row')}`).join(', ')}. `
         + 'These rows are scored all the same.'),
-    scored.error && trouble(scored.error, again),
-    scored.error && scored.count > 0 && h('p', {class: 'muted'},
-      'What follows is what was scored before.'));
+    scored.error && trouble(scored.error, again));
 }
 
 function download(scored) {
@@ -137,4 +134,57 @@ function download(scored) {
 function size(bytes) {
   if (bytes < 1000) return `${bytes} bytes`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+// The distribution of risk.
+
+const bins = 40;
+
+/** Counts by segment, and a histogram of the probabilities. */
+function riskOverview(scored, model) {
+  const counts = [0, 0, 0], heights = new Array(bins).fill(0);
+  let sum = 0, decided = 0;
+  for (let row = 0; row < scored.count; row += 1) {
+    const probability = scored.probabilities.values[row];
+    counts[scored.segments.values[row]] += 1;
+    decided += scored.decisions.values[row];
+    heights[Math.min(bins - 1, Math.floor(probability * bins))] += 1;
+    sum += probability;
+  }
+  const share = count => percent(count / scored.count);
+  const {medium, high} = model.segments ?? {};
+  const ranges = [`below ${roughly(medium)}`, `${roughly(medium)} to ${roughly(high)}`, `from ${roughly(high)}`];
+  return h('section', {class: 'card overview', 'aria-labelledby': 'risk'},
+    h('h2', {id: 'risk'}, 'Distribution of risk'),
+    h('ul', {class: 'segments'}, [2, 1, 0].map(code => h('li', {class: segmentNames[code]},
+      h('span', {class: `badge ${segmentNames[code]}`}, `${segmentNames[code]} risk`),
+      h('strong', {}, whole(counts[code])),
+      h('span', {class: 'muted'}, `${share(counts[code])} of rows, ${ranges[code]}`)))),
+    histogram(heights, model),
+    h('p', {}, `${whole(decided)} rows (${share(decided)}) are at or above the threshold of `
+      + `${percent(model.threshold)}. Probabilities add up to ${whole(Math.round(sum))} rows with `
+      + `${model.target} = ${model.positive}.`));
+}
+
+function histogram(heights, model) {
+  const height = 190, floor = height - 22, most = Math.max(...heights, 1);
+  const segmentOf = share => share >= (model.segments?.high ?? 2) ? 'high'
+    : share >= (model.segments?.medium ?? 2) ? 'medium' : 'low';
+  // Places across are shares of the width, so that bars shrink on a phone and letters do not.
+  const x = share => `${(3 + 94 * share).toFixed(3)}%`;
+  const isLate = model.threshold > 0.75;
+  return s('svg', {class: 'histogram', width: '100%', height, role: 'img',
+    'aria-label': 'Rows by probability, from 0 to 100 percent'},
+    heights.map((count, place) => {
+      const tall = (floor - 16) * count / most;
+      return s('rect', {class: segmentOf((place + 0.5) / bins), x: x(place / bins), width: `${94 / bins}%`,
+        y: floor - tall, height: tall},
+      s('title', {}, `${percent(place / bins)} to ${percent((place + 1) / bins)}: ${whole(count)} rows`));
+    }),
+    s('line', {class: 'floor', x1: x(0), x2: x(1), y1: floor, y2: floor}),
+    [0, 0.25, 0.5, 0.75, 1].map(tick =>
+      s('text', {x: x(tick), y: height - 5, 'text-anchor': 'middle'}, percent(tick, 0))),
+    s('line', {class: 'threshold', x1: x(model.threshold), x2: x(model.threshold), y1: 0, y2: floor}),
+    s('text', {x: x(model.threshold), dx: isLate ? -5 : 5, y: 11, 'text-anchor': isLate ? 'end' : 'start'},
+      'threshold'));
 }

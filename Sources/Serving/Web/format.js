@@ -1,20 +1,8 @@
 // Numbers and names as a reader knows them.
 
-const titles = {
-  rocAUC: 'AUC', averagePrecision: 'average precision', brier: 'Brier score', f1: 'F1', f2: 'F2',
-  empc: 'EMPC', empcFraction: 'EMPC fraction', hMeasure: 'H-measure', logLoss: 'log loss',
-  ece: 'calibration error', netBenefit: 'net benefit', topDecileLift: 'top-decile lift', ks: 'KS',
-  balancedAccuracy: 'balanced accuracy', mcc: 'MCC', cohenKappa: 'Cohen’s kappa',
-  recallAtPrecision: 'recall at precision', precisionAtRecall: 'precision at recall',
-  calibrationSlope: 'calibration slope', calibrationIntercept: 'calibration intercept',
-  maximumProfit: 'maximum profit', maximumProfitFraction: 'maximum profit fraction',
-  contactRate: 'contact rate', tp: 'true positives', fp: 'false positives',
-  tn: 'true negatives', fn: 'false negatives',
-};
-
-/** What a metric of this name is called. */
-export function metricTitle(name) {
-  return titles[name] ?? name;
+/** What a run or a model says of a metric of this name: title, unit, direction and so on. */
+export function metricOf(owner, name) {
+  return owner.metrics?.find(metric => metric.name === name) ?? {name, title: name, shortTitle: name};
 }
 
 /** A number of at most three decimal places, with a true minus sign; a dash where there is none. */
@@ -50,16 +38,14 @@ export function percent(value, places = 1) {
   return `${(100 * value).toFixed(places).replace('-', '−')}\u00a0%`;
 }
 
-const counts = new Set(['tp', 'fp', 'tn', 'fn']);
-
 /** A metric's value: a count without decimal places, any other number with three. */
-export function metricValue(name, value) {
-  return counts.has(name) && Number.isFinite(value) ? whole(value) : number(value);
+export function metricValue(metric, value) {
+  return metric.unit === 'count' && Number.isFinite(value) ? whole(value) : number(value);
 }
 
 /** The difference of two values of a metric, with its sign. */
-export function metricDifference(name, value) {
-  return signed(value, counts.has(name) ? 0 : 3);
+export function metricDifference(metric, value) {
+  return signed(value, metric.unit === 'count' ? 0 : 3);
 }
 
 /** A share as percent, whole where it is large enough. */
@@ -82,7 +68,6 @@ export function counted(count, noun) {
 
 /** The words for where a candidate stands. */
 export function standingText(row) {
-  if (!row.eligible) return 'not eligible';
-  return {leader: 'leader', band: 'cannot be told from the leader', behind: 'behind',
-    untested: 'behind, not tested', apart: 'apart'}[row.standing] ?? row.standing;
+  const isUntested = row.standing === 'behind' && row.pValue === undefined;
+  return isUntested ? 'behind, not tested' : row.standing;
 }

@@ -34,10 +34,13 @@ export function axis(scale) {
     ]));
 }
 
+const cross = () => s('path', {d: 'M-4-4 4 4M-4 4 4-4', class: 'cross'});
+
 const shapes = {
   leader: () => s('circle', {r: '5', class: 'solid'}),
-  band: () => s('circle', {r: '4.5', class: 'hollow'}),
-  apart: () => s('path', {d: 'M-4-4 4 4M-4 4 4-4', class: 'cross'}),
+  tied: () => s('circle', {r: '4.5', class: 'hollow'}),
+  ineligible: cross,
+  baseline: cross,
 };
 
 /**

@@ -1,10 +1,9 @@
 // The leaderboard: runs, their candidates with intervals, and two or more side by side.
 
 import {getJSON, path} from './api.js';
-import {h, place, replace, facts, scrolling, say} from './dom.js';
-import {counted, interval, metricTitle, metricValue, percent, standingText, whole} from './format.js';
+import {h, place, replace, facts, scrolling, say, empty} from './dom.js';
+import {counted, interval, metricOf, metricValue, percent, standingText, whole} from './format.js';
 import {axis, scaleOf, whisker} from './intervals.js';
-import {empty} from './notices.js';
 import {figures} from './figures.js';
 import {promoteButton} from './promote.js';
 import {sideBySide} from './compare.js';
@@ -38,7 +37,7 @@ function runList(runs, unreadable) {
       facts([
         ...rowFacts(run),
         ['candidates', whole(run.candidates)],
-        ['ranked by', metricTitle(run.ranking)],
+        ['ranked by', run.rankingTitle],
       ]))), unreadable.map(run => h('li', {class: 'card'}, h('h2', {}, run.name),
       h('p', {class: 'notice'}, run.reason)))))};
 }
@@ -84,7 +83,7 @@ function runPage(run, summary, hasOthers, context) {
   function drawTable() {
     const metric = run.metrics.find(other => other.name === state.metric);
     replace(note, metric?.summary ?? '',
-      metric?.goal === 'minimize' ? ' Less is better.' : '');
+      metric?.direction === 'minimize' ? ' Less is better.' : '');
     replace(table, candidateTable(run, state, name => {
       if (state.picked.has(name)) state.picked.delete(name);
       else state.picked.add(name);
@@ -96,10 +95,10 @@ function runPage(run, summary, hasOthers, context) {
     state.metric = chooser.value;
     remember();
     drawTable();
-    say(`The table shows ${metricTitle(state.metric)}.`);
+    say(`The table shows ${metricOf(run, state.metric).title}.`);
   }}, run.metrics.map(metric =>
     h('option', {value: metric.name, selected: metric.name === state.metric},
-      metricTitle(metric.name) + (metric.name === run.ranking ? ' (ranks)' : ''))));
+      metric.title + (metric.name === run.ranking ? ' (ranks)' : ''))));
   drawTable();
   drawBar();
   const node = h('div', {},
@@ -108,7 +107,7 @@ function runPage(run, summary, hasOthers, context) {
     h('div', {class: 'verdict'}, run.verdict.map(sentence => h('p', {}, sentence))),
     facts([
       ...rowFacts(summary),
-      ['ranked by', metricTitle(run.ranking)],
+      ['ranked by', metricOf(run, run.ranking).title],
       ['intervals', percent(run.confidence, 0)],
     ]),
     h('section', {'aria-labelledby': 'candidates'},
@@ -130,16 +129,16 @@ function candidateTable(run, state, pick) {
   const others = run.rows.filter(row => !row.eligible);
   const draw = row => candidateRow(run, row, state, used, reference, pick);
   return scrolling('Candidates', h('table', {class: 'board'},
-    h('caption', {class: 'unseen'}, `Candidates of ${run.name} by rank, with ${metricTitle(state.metric)}`),
+    h('caption', {class: 'unseen'}, `Candidates of ${run.name} by rank, with ${metricOf(run, state.metric).title}`),
     h('thead', {}, h('tr', {},
       h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'pick')),
       h('th', {scope: 'col', class: 'number'}, h('span', {'aria-hidden': 'true'}, '#'),
         h('span', {class: 'unseen'}, 'rank')),
       h('th', {scope: 'col'}, 'candidate'),
       h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(used)),
-      h('th', {scope: 'col', class: 'number'}, metricTitle(state.metric)),
+      h('th', {scope: 'col', class: 'number'}, metricOf(run, state.metric).title),
       h('th', {scope: 'col'}, 'standing'),
-      h('th', {scope: 'col', class: 'number', title: 'how often it is the best when rows are drawn anew'}, 'best in'),
+      h('th', {scope: 'col', class: 'number', title: 'how often it is the best when rows are resampled'}, 'best in'),
       h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'promote')))),
     h('tbody', {}, eligible.map(draw)),
     others.length > 0 && h('tbody', {class: 'below'},
@@ -149,19 +148,19 @@ function candidateTable(run, state, pick) {
 
 function candidateRow(run, row, state, scale, reference, pick) {
   const estimate = row.estimates[state.metric];
-  const kind = row.eligible ? row.standing : 'apart';
+  const kind = row.standing;
   const isOff = estimate && (estimate.value < scale.low || estimate.value > scale.high);
   const picture = () => isOff ? h('span', {class: 'muted off'}, 'outside of the scale')
     : whisker(estimate, scale, kind, reference);
   return h('tr', {class: kind},
     h('td', {class: 'pick'}, h('input', {type: 'checkbox', checked: state.picked.has(row.candidate),
       'aria-label': `Pick ${row.candidate}`, onchange: () => pick(row.candidate)})),
-    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'band' ? '=' : ''}` : '–'),
+    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'tied' ? '=' : ''}` : '–'),
     h('th', {scope: 'row'}, h('span', {class: 'name'}, row.candidate),
       h('small', {}, describe(row)),
       h('span', {class: 'narrow'}, picture())),
     h('td', {class: 'drawn'}, picture()),
-    h('td', {class: 'number'}, metricValue(state.metric, estimate?.value), h('small', {}, interval(estimate))),
+    h('td', {class: 'number'}, metricValue(metricOf(run, state.metric), estimate?.value), h('small', {}, interval(estimate))),
     h('td', {class: 'wrap standing'}, standingText(row), row.reason && h('small', {}, row.reason)),
     h('td', {class: 'number'}, row.probabilityOfBest === undefined ? '' : share(row.probabilityOfBest)),
     h('td', {}, promoteButton(run, row)));

@@ -1,12 +1,9 @@
 // Models: versions, explanations, parity, the model card, and switching between versions.
 
 import {getJSON, request, sendJSON, path} from './api.js';
-import {h, place, facts, replace, scrolling, say} from './dom.js';
-import {interval, metricTitle, metricValue, number, percent, roughly} from './format.js';
-import {empty, trouble} from './notices.js';
-import {markdown} from './markdown.js';
+import {h, place, facts, replace, scrolling, say, empty, trouble} from './dom.js';
+import {interval, metricValue, number, percent, plain, roughly, whole} from './format.js';
 import {explanations} from './explanations.js';
-import {parity} from './parity.js';
 
 const parts = [['', 'Overview'], ['explanations', 'Explanations'], ['parity', 'ONNX parity'],
   ['card', 'Model card']];
@@ -49,7 +46,7 @@ async function modelList(context) {
         ? h('p', {class: 'notice'}, `Version ${model.version} cannot be served.`)
         : h('p', {}, `Version ${model.version}: ${model.candidate}`),
       facts([
-        ...(model.metrics ?? []).slice(0, 3).map(metric => [metricTitle(metric.name), number(metric.value)]),
+        ...(model.metrics ?? []).slice(0, 3).map(metric => [metric.title, number(metric.value)]),
         model.threshold !== undefined && ['threshold', number(model.threshold)],
         ['versions', String(model.versions.length)],
       ]),
@@ -73,8 +70,8 @@ async function drawPart(part, model, context) {
   switch (part) {
     case '': return overview(model, context);
     case 'card': {
-      const text = await (await request(document(), {accept: 'text/markdown', signal: context.signal})).text();
-      return h('article', {class: 'card prose'}, markdown(text));
+      const text = await (await request(document(), {accept: 'text/html', signal: context.signal})).text();
+      return h('article', {class: 'card prose'}, nodesOf(text));
     }
     case 'parity': return parity(await getJSON(document(), context.signal), model);
     case 'explanations': return explanations(await getJSON(document(), context.signal), model);
@@ -82,11 +79,16 @@ async function drawPart(part, model, context) {
   }
 }
 
-const main = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift', 'brier', 'ece'];
+/** What stands in a document that the service made; this page has its own styles. */
+function nodesOf(text) {
+  const {body} = new DOMParser().parseFromString(text, 'text/html');
+  for (const other of body.querySelectorAll('script, style, link')) other.remove();
+  return [...body.childNodes];
+}
 
 function reached(metrics) {
-  return facts(metrics.map(metric => [metricTitle(metric.name),
-    [metricValue(metric.name, metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]]));
+  return facts(metrics.map(metric => [metric.title,
+    [metricValue(metric, metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]]));
 }
 
 function overview(model, context) {
@@ -104,10 +106,10 @@ function overview(model, context) {
         ])),
       h('section', {class: 'card', 'aria-labelledby': 'reached'},
         h('h2', {id: 'reached'}, 'What it reached'),
-        h('p', {class: 'hint'}, 'In cross-validation, on rows that it had not seen.'),
-        reached(model.metrics.filter(metric => main.includes(metric.name))),
+        h('p', {class: 'hint'}, 'In cross-validation, on held-out rows.'),
+        reached(model.metrics.filter(metric => metric.isHeadline)),
         h('details', {}, h('summary', {}, 'Other metrics'),
-          reached(model.metrics.filter(metric => !main.includes(metric.name)))))),
+          reached(model.metrics.filter(metric => !metric.isHeadline))))),
     versions(model, context));
 }
 
@@ -156,3 +158,34 @@ function confirmSwitch(model, version, context) {
   document.body.append(dialog);
   dialog.showModal();
 }
+
+// The parity report: our own scores against those of onnxruntime on the exported graph.
+
+const tolerance = 1e-5;
+
+/** Draws a parity report; `report` is null where the model was packed without one. */
+function parity(report, model) {
+  if (!Number.isInteger(report?.rows)) {
+    return empty('No parity report', `The graph was not compared when this version was packed${
+      report?.reason ? ` (${report.reason})` : ''}. It can be at any time:`, `workbench export ${model.name}`);
+  }
+  const {runtime, rows, threshold, largestDifference, rankFlips, decisionFlips,
+    decisionFlipsBeyondMargin: beyond, ...others} = report;
+  const isNear = largestDifference <= tolerance && beyond === 0;
+  return h('section', {class: 'card', 'aria-labelledby': 'parity'},
+    h('h2', {id: 'parity'}, 'The ONNX graph against this service'),
+    h('div', {class: `strip ${isNear ? 'good' : 'bad'}`}, h('p', {}, h('strong', {}, isNear
+      ? 'The graph may stand in for the model.' : 'The graph differs more than it may.'))),
+    h('p', {}, `The exported graph was run by ${runtime} on ${whole(rows)} rows, and its answers compared `
+      + 'with those of the model.'),
+    facts([
+      ['largest difference in probability', small(largestDifference)],
+      ['pairs of rows that rank otherwise', whole(rankFlips)],
+      ['decisions that differ', whole(decisionFlips)],
+      ['of them not at the threshold itself', whole(beyond)],
+      ['threshold', plain(threshold)],
+      ...Object.entries(others).map(([name, value]) => [name, typeof value === 'number' ? small(value) : String(value)]),
+    ]));
+}
+
+const small = value => value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2) : plain(value);

@@ -1,9 +1,8 @@
 // Promotion: a confirmation, then a job that is watched to its end.
 
 import {getJSON, sendJSON, path} from './api.js';
-import {h, place, replace} from './dom.js';
-import {interval, metricTitle, number, percent} from './format.js';
-import {trouble} from './notices.js';
+import {h, place, replace, trouble} from './dom.js';
+import {interval, metricOf, number, percent} from './format.js';
 
 const nameRule = 'Letters, digits, dots, dashes and underscores, a letter or digit first, at most 64.';
 
@@ -38,7 +37,7 @@ function confirmPromotion(run, row) {
     }},
     h('h2', {id: 'promote-title'}, `Promote ${row.candidate}`),
     h('p', {}, `${row.candidate} is fitted again on all rows of ${run.name} and becomes a model that `
-      + `this service scores with. Its ${metricTitle(run.ranking)} is ${number(estimate?.value)}`
+      + `this service scores with. Its ${metricOf(run, run.ranking).title} is ${number(estimate?.value)}`
       + (interval(estimate) ? ` (${percent(run.confidence, 0)} interval ${interval(estimate)}).` : '.')),
     !row.eligible && h('div', {class: 'notice'},
       h('p', {}, h('strong', {}, `${row.candidate} is not eligible: `), `${row.reason ?? 'no reason was kept'}.`),

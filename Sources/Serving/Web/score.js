@@ -1,9 +1,8 @@
 // Scoring: a form with an instant answer, or a file.
 
 import {getJSON, path} from './api.js';
-import {h, place} from './dom.js';
+import {h, place, empty} from './dom.js';
 import {percent} from './format.js';
-import {empty} from './notices.js';
 import {form} from './form.js';
 import {answerPanel} from './answer.js';
 import {fileView} from './file.js';

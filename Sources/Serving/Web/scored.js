@@ -1,11 +1,9 @@
-// A file while it is scored, and after: scores in typed arrays, rows as text in blobs.
+// A file while it is scored, and after: scores in typed arrays, rows as text in the answer.
 
-import {request, path} from './api.js';
-import {delimiterOf, fields, linesIn, pieces, records} from './csv.js';
-import {whereabouts} from './notices.js';
+import {path, upload} from './api.js';
+import {delimiterOf, fields, pieces, records} from './csv.js';
+import {whereabouts} from './dom.js';
 
-const rowsPerPiece = 5000;
-const bytesPerPiece = 2 * 1024 * 1024;
 const segmentCodes = {low: 0, medium: 1, high: 2};
 const decoder = new TextDecoder();
 
@@ -53,15 +51,11 @@ export class ScoredFile {
     this.probabilities = new Growing(Float32Array);
     this.segments = new Growing(Uint8Array);
     this.decisions = new Growing(Uint8Array);
-    this.starts = new Growing(Uint32Array);
-    this.ends = new Growing(Uint32Array);
-    this.parts = [];
-    this.firstRows = [];
+    this.starts = new Growing(Float64Array);
+    this.ends = new Growing(Float64Array);
+    this.answer = null;
     this.unseen = new Map();
-    this.linesBefore = 0;
-    this.most = Infinity;
     this.columns = null;
-    this.header = '';
     this.delimiter = ',';
     this.progress = 0;
     this.isDone = false;
@@ -70,93 +64,52 @@ export class ScoredFile {
 
   get count() { return this.probabilities.count; }
 
-  /** Sends the file piece by piece; `changed` is called after each. */
+  /** Sends the file and takes in the answer; `changed` is called as it gets on. */
   async run(signal, changed) {
-    let header = null;
     try {
-      for await (const piece of pieces(this.file, rowsPerPiece, bytesPerPiece)) {
-        if (piece.header) {
-          header = piece.header;
-          continue;
-        }
-        await this.send(header, piece.body, piece.linesBefore, signal);
-        this.progress = Math.min(1, piece.read / this.file.size);
-        changed();
-      }
-      if (!this.count) throw new Error('There is no row in this file.');
+      const response = await upload(path('models', this.model.name, 'score', 'stream'), this.file, {
+        type: 'text/csv', accept: 'text/csv', signal,
+        sent: share => {
+          this.progress = share;
+          changed();
+        },
+      });
+      this.unseen = unseenIn(response.headers.get('Workbench-Unseen'));
+      this.answer = await response.blob();
+      for await (const piece of pieces(this.answer)) this.take(piece);
     } catch (error) {
       if (error.name === 'AbortError') throw error;
-      this.error = inFile(error, this.count, this.linesBefore);
+      this.error = inFile(error);
     }
     this.isDone = true;
     changed();
   }
 
-  /** Sends records of which so many lines stand before; in halves where they are too many for the service. */
-  async send(header, body, linesBefore, signal) {
-    const found = records(body, true), count = found.starts.length;
-    if (count <= this.most) {
-      this.linesBefore = linesBefore;
-      try {
-        const response = await request(path('models', this.model.name, 'score'), {
-          method: 'POST', type: 'text/csv', accept: 'text/csv', signal,
-          body: new Blob([header, '\n', body, '\n']),
-        });
-        this.addUnseen(response.headers.get('Workbench-Unseen'));
-        this.take(new Uint8Array(await response.arrayBuffer()));
-        return;
-      } catch (error) {
-        if (error.status !== 413 || count < 2) throw error;
-        this.most = count - 1;
-      }
-    }
-    const half = Math.ceil(count / 2), middle = found.starts[half];
-    await this.send(header, body.subarray(0, found.ends[half - 1]), linesBefore, signal);
-    await this.send(header, body.subarray(middle), linesBefore + linesIn(body.subarray(0, middle)), signal);
-  }
-
-  /** Adds up the rows with a name that the model has never seen, column by column: `Contract=3,Plan=1`. */
-  addUnseen(text) {
-    for (const part of text?.split(',') ?? []) {
-      const [name, rows] = part.split('=');
-      if (name === '*') continue; // Counts columns, of which the answer had no room for more.
-      const column = decodeURIComponent(name);
-      this.unseen.set(column, (this.unseen.get(column) ?? 0) + Number(rows));
-    }
-  }
-
-  /** Takes in one answer: a header and its rows. */
-  take(bytes) {
-    const found = records(bytes, true);
-    if (!found.starts.length) return;
-    const header = decoder.decode(bytes.subarray(found.starts[0], found.ends[0]));
-    if (this.columns === null) {
-      this.header = header;
+  /** Takes in records of the answer, the header first. */
+  take({bytes, offset, starts, ends}) {
+    const text = place => decoder.decode(bytes.subarray(starts[place], ends[place]));
+    const isFirst = this.columns === null;
+    if (isFirst) {
+      const header = text(0);
       this.delimiter = delimiterOf(header);
       this.columns = fields(header, this.delimiter);
       // What was found out stands last, and has other names where the file has these already.
       this.places = [3, 2, 1].map(back => this.columns.length - back);
     }
-    const body = bytes.subarray(found.starts[1] ?? bytes.length);
-    const offset = found.starts[1] ?? 0;
-    this.firstRows.push(this.count);
-    this.parts.push(new Blob([body]));
     const [probability, decision, segment] = this.places;
-    for (let row = 1; row < found.starts.length; row += 1) {
-      const values = fields(decoder.decode(bytes.subarray(found.starts[row], found.ends[row])), this.delimiter);
+    for (let place = isFirst ? 1 : 0; place < starts.length; place += 1) {
+      const values = fields(text(place), this.delimiter);
       this.probabilities.push(Number(values[probability]));
       this.decisions.push(isYes(values[decision]) ? 1 : 0);
       this.segments.push(segmentCodes[values[segment]] ?? 0);
-      this.starts.push(found.starts[row] - offset);
-      this.ends.push(found.ends[row] - offset);
+      this.starts.push(offset + starts[place]);
+      this.ends.push(offset + ends[place]);
     }
   }
 
   /** The fields of one row. */
   async row(index) {
-    let part = this.firstRows.length - 1;
-    while (this.firstRows[part] > index) part -= 1;
-    const bytes = this.parts[part].slice(this.starts.values[index], this.ends.values[index]);
+    const bytes = this.answer.slice(this.starts.values[index], this.ends.values[index]);
     return fields(await bytes.text(), this.delimiter);
   }
 
@@ -178,11 +131,10 @@ export class ScoredFile {
     if (column === decision) return this.decisions.values;
     if (column === segment) return this.segments.values;
     const keys = [];
-    for (const part of this.parts) {
-      const bytes = new Uint8Array(await part.arrayBuffer());
-      const found = records(bytes, true);
-      found.starts.forEach((start, row) => {
-        const text = fields(decoder.decode(bytes.subarray(start, found.ends[row])), this.delimiter)[column] ?? '';
+    for await (const {bytes, offset, starts, ends} of pieces(this.answer)) {
+      starts.forEach((start, place) => {
+        if (offset === 0 && place === 0) return;
+        const text = fields(decoder.decode(bytes.subarray(start, ends[place])), this.delimiter)[column] ?? '';
         const value = text.trim() === '' ? NaN : Number(text);
         keys.push(Number.isNaN(value) ? text : value);
       });
@@ -191,19 +143,24 @@ export class ScoredFile {
   }
 
   /** The file as the service scored it. */
-  blob() {
-    return new Blob([this.header, '\n', ...this.parts], {type: 'text/csv'});
-  }
+  blob() { return new Blob([this.answer], {type: 'text/csv'}); }
 }
 
-/** An error about a piece as one about the file. */
-function inFile(error, rowsBefore, linesBefore) {
-  for (const each of error.errors ?? []) {
-    if (Number.isInteger(each.row)) each.row += rowsBefore;
-    if (Number.isInteger(each.line)) each.line += linesBefore;
+/** The rows with a name that the model has never seen, column by column: `Contract=3,Plan=1`. */
+function unseenIn(text) {
+  const unseen = new Map();
+  for (const part of text ? text.split(',') : []) {
+    const [name, rows] = part.split('=');
+    // The last counts columns, of which the answer had no room for more.
+    if (name !== '*') unseen.set(decodeURIComponent(name), Number(rows));
   }
+  return unseen;
+}
+
+/** An error that says where in the file. */
+function inFile(error) {
   const place = error.errors?.length ? whereabouts(error.errors[0]) : '–';
-  if (place !== '–') error.message = `The file cannot be scored from ${place} on.`;
+  if (place !== '–') error.message = `The file cannot be scored, because of ${place}.`;
   return error;
 }
 

@@ -78,7 +78,7 @@ import Testing
     #expect(found.map(\.candidates) == [["tree"], ["forest"]])
   }
 
-  @Test("calibration lost to balance is a note once it was put right") func calibration() {
+  @Test("calibration lost to balance is a note once it was corrected") func calibration() {
     func severity(raw: Double?, final: Double) -> [Finding.Severity] {
       let plain = Self.candidate("net") { $0.calibrationError = 0.02 }
       let balanced = Self.candidate("net+smote") {

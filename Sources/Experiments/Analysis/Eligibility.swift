@@ -1,0 +1,138 @@
+public import Learning
+import Metrics
+import StrictJSON
+
+/// What a candidate must reach to be ranked above those that do not.
+struct Eligibility {
+  private let required: [(metric: Int, bound: Double)]
+
+  init(_ rank: RankSpec) {
+    required = rank.require.members.compactMap { member in
+      Metric.index(of: member.name).map { ($0, member.value) }
+    }
+  }
+
+  /// Why a candidate is not eligible; nil where it is.
+  ///
+  /// - Parameters:
+  ///   - results: the candidate on every fold.
+  ///   - estimates: every metric of `Metric.all` on held-out rows.
+  ///   - check: what became of the constraint on its thresholds.
+  func reason(
+    _ results: [FoldResult], estimates: [Estimate], check: ConstraintCheck?
+  ) -> String? {
+    let failed = results.compactMap(\.failure)
+    if let first = failed.first {
+      return "\(failed.count) of \(results.count) folds failed: \(first)"
+    }
+    if results[0].candidate.isBaseline { return "a baseline, here to be compared with" }
+    return impossible(check) ?? guardReason(results, estimates) ?? requirementReason(estimates)
+  }
+
+  private func impossible(_ check: ConstraintCheck?) -> String? {
+    guard let check, check.status == .impossible else { return nil }
+    let distance = decimal(abs(check.bound - check.reachedInside), places: 3)
+    let how = check.keeps(check.reachedInside) ? "not with the confidence asked" : "\(distance) off"
+    return "no threshold reaches \(check.phrase) on the training rows: the closest reach "
+      + "\(decimal(check.reachedInside, places: 3)), \(how)"
+  }
+
+  /// Recall alone is won by flagging everybody, whose precision is the base rate: so precision must
+  /// exceed it.
+  private func guardReason(_ results: [FoldResult], _ estimates: [Estimate]) -> String? {
+    let rows = results.reduce(0) { $0 + $1.test.count }
+    let positives = results.reduce(0) { $0 + $1.test.positives }
+    let base = Double(positives) / Double(max(rows, 1))
+    guard
+      let precision = Metric.index(of: Metric.precision.name).flatMap({ estimates[$0].value }),
+      precision <= base + 1e-12
+    else { return nil }
+    return "precision \(decimal(precision, places: 3)) is not above the base rate "
+      + decimal(base, places: 3)
+  }
+
+  /// A bound is missed where the whole interval misses it: what the data cannot tell from the bound
+  /// stays eligible.
+  private func requirementReason(_ estimates: [Estimate]) -> String? {
+    for (metric, bound) in required {
+      let name = Metric.all[metric].name
+      let estimate = estimates[metric]
+      guard let value = estimate.value else { return "\(name) is not defined" }
+      let isLoss = Metric.all[metric].direction == .minimize
+      let best = estimate.interval.map { isLoss ? $0.lower : $0.upper } ?? value
+      if isLoss ? best > bound : best < bound {
+        let shown = estimate.interval.map { interval in
+          " [\(decimal(interval.lower, places: 3)), \(decimal(interval.upper, places: 3))]"
+        }
+        return "\(name) \(decimal(value, places: 3))\(shown ?? "") is "
+          + "\(isLoss ? "above" : "below") the required \(decimal(bound, places: 3))"
+      }
+    }
+    return nil
+  }
+}
+
+/// What became, on held-out rows, of the constraint under which thresholds were chosen.
+public struct ConstraintCheck: Sendable, Hashable {
+  public enum Status: String, Sendable, Hashable, CaseIterable {
+    /// The estimate keeps it.
+    case kept
+    /// The estimate misses it, but its interval reaches it.
+    case withinInterval
+    /// The whole interval misses it.
+    case missed
+    /// No threshold kept it on the inner folds of most folds.
+    case impossible
+  }
+
+  /// The metric that is bounded, by its name.
+  public var metric: String
+  /// Which side is allowed.
+  public var side: OperatingPoint.Constraint.Side
+  public var bound: Double
+  /// The mean over the folds of what was reached on their inner folds; where no threshold kept the bound
+  /// in most folds, over those folds.
+  public var reachedInside: Double
+  public var status: Status
+
+  public init(
+    metric: String, side: OperatingPoint.Constraint.Side, bound: Double, reachedInside: Double,
+    status: Status
+  ) {
+    self.metric = metric
+    self.side = side
+    self.bound = bound
+    self.reachedInside = reachedInside
+    self.status = status
+  }
+
+  /// Puts together what a candidate's folds asked and what they reached.
+  ///
+  /// - Parameter estimate: the bounded metric on held-out rows.
+  init?(_ results: [FoldResult], estimate: (String) -> Estimate) {
+    let constraints = results.compactMap(\.scored?.operatingPoint.constraint)
+    guard let first = constraints.first else { return nil }
+    metric = first.metric
+    side = first.side
+    bound = first.bound
+    let unmet = constraints.filter { !$0.isMet }
+    let isImpossible = 2 * unmet.count > constraints.count
+    let told = isImpossible ? unmet : constraints
+    reachedInside = told.reduce(0) { $0 + $1.reached } / Double(told.count)
+    status = .kept
+    let tested = estimate(first.metric)
+    if isImpossible {
+      status = .impossible
+    } else if let value = tested.value, !keeps(value) {
+      let best = tested.interval.map { side == .atLeast ? $0.upper : $0.lower } ?? value
+      status = keeps(best) ? .withinInterval : .missed
+    }
+  }
+
+  /// `precision at least 0.500`.
+  public var phrase: String {
+    "\(metric) \(side == .atLeast ? "at least" : "at most") \(decimal(bound, places: 3))"
+  }
+
+  func keeps(_ value: Double) -> Bool { side == .atLeast ? value >= bound : value <= bound }
+}

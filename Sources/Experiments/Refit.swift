@@ -1,0 +1,87 @@
+public import Learning
+import Tables
+
+extension Study {
+  /// Fits a candidate on all rows, for use.
+  ///
+  /// What the candidate learns from scores (weights of an ensemble, calibration, threshold) it learns
+  /// from held-out scores: those of the first repeat's folds, which are to all rows what inner folds are
+  /// to a fold's training rows.
+  ///
+  /// - Parameters:
+  ///   - candidate: its place in the study.
+  ///   - outcomes: the outcomes of all units, in the study's order.
+  ///   - progress: told the name of every model before it is fitted.
+  /// - Throws: why it cannot be fitted; `FitError.cancelled` when stopped.
+  public func refit(
+    _ candidate: Int, outcomes: [Outcome], threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: (String) -> Void = { _ in }
+  ) throws(FitError) -> Scorer {
+    let schema = InputSchema(of: data.table)
+    let members =
+      candidates[candidate].members.isEmpty ? [candidate] : candidates[candidate].members
+    var fitted: [Scorer.Member] = []
+    for member in members {
+      progress(candidates[member].name)
+      fitted.append(
+        try refitted(
+          member, key: RandomKey(seed: spec.seed)["refit"], schema: schema, threads: threads,
+          isCancelled: isCancelled))
+    }
+    let learnt = try Assembly(study: self, outcomes: outcomes).learnt(candidate: candidate)
+    return Scorer(
+      schema: schema, members: fitted, combination: learnt.ensemble,
+      calibration: learnt.calibration, operatingPoint: learnt.operatingPoint,
+      segments: RiskSegments(
+        threshold: learnt.operatingPoint.threshold, baseRate: data.baseRate))
+  }
+
+  /// Fits a candidate on a fold's training rows again, for questions that its scores do not answer.
+  ///
+  /// It gives the fold's test rows the probabilities that the run gave them.
+  public func refit(
+    _ result: FoldResult, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(FitError) -> Scorer {
+    let candidate = result.candidate
+    let scored = try result.result.get()
+    let schema = InputSchema(of: data.table)
+    guard let index = candidates.firstIndex(of: candidate) else {
+      throw .unsuitable("'\(candidate.name)' is no candidate of this study")
+    }
+    var fitted: [Scorer.Member] = []
+    for member in candidate.members.isEmpty ? [index] : candidate.members {
+      fitted.append(
+        try refitted(
+          member, rows: result.fold.train, key: key(of: result.fold), schema: schema,
+          threads: threads, isCancelled: isCancelled))
+    }
+    return Scorer(
+      schema: schema, members: fitted, combination: scored.ensemble,
+      calibration: scored.learntCalibration, operatingPoint: scored.operatingPoint,
+      segments: RiskSegments(threshold: scored.operatingPoint.threshold, baseRate: data.baseRate))
+  }
+
+  /// A candidate with a pipeline, fitted on some rows, by default all.
+  private func refitted(
+    _ index: Int, rows: [Int]? = nil, key: RandomKey, schema: InputSchema, threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws(FitError) -> Scorer.Member {
+    let candidate = candidates[index]
+    let pipeline = try candidate.fittable
+    let (table, labels, weights) = data.rows(rows ?? Array(0..<data.rowCount))
+    let fitted = try pipeline.fit(
+      table, labels: labels, weights: weights, keys: keys(of: candidate, under: key),
+      threads: threads, isCancelled: isCancelled)
+    do {
+      return try Scorer.Member(
+        name: candidate.name, classifier: pipeline.classifier, steps: fitted.steps,
+        model: fitted.model,
+        calibration: candidate.calibration.value.correctsPrior
+          ? .prior(shift: fitted.priorShift) : .identity,
+        schema: schema)
+    } catch {
+      throw .unsuitable("\(error)")
+    }
+  }
+}

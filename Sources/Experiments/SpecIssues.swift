@@ -1,0 +1,173 @@
+import Learning
+import Metrics
+public import StrictJSON
+
+extension ExperimentSpec {
+  /// What is wrong with the study as a whole, beyond what each component says of itself.
+  public func issues() -> [Issue] {
+    nameIssues + dataIssues + modelIssues + ensembleIssues + rankIssues
+  }
+
+  private var nameIssues: [Issue] {
+    let usable =
+      !name.isEmpty && !name.hasPrefix(".") && !name.contains("/") && !name.contains("\0")
+    return usable
+      ? []
+      : [
+        Issue(
+          at: [.member("name")],
+          .outOfRange(rule: "must be usable as the name of a folder", got: "'\(name)'"))
+      ]
+  }
+
+  private var dataIssues: [Issue] {
+    var issues: [Issue] = []
+    if data.path.isEmpty { issues.append(Issue(at: [.member("data")], .missingMember("path"))) }
+    if data.target.isEmpty { issues.append(Issue(at: [.member("data")], .missingMember("target"))) }
+    switch data.positive {
+    case nil, .null, .string, .integer, .number, .bool: break
+    case .some(let other):
+      issues.append(
+        Issue(
+          at: [.member("data"), .member("positive")],
+          .wrongType(expected: "a value of the target column", got: other.summary)))
+    }
+    return issues + sequenceIssues
+  }
+
+  private var sequenceIssues: [Issue] {
+    guard let channels = data.sequence?.channels.members else { return [] }
+    let path: [PathElement] = [.member("data"), .member("sequence"), .member("channels")]
+    guard let first = channels.first else {
+      return [Issue(at: path, .other("a sequence needs at least one channel"))]
+    }
+    var issues: [Issue] = []
+    var owner: [String: String] = [:]
+    for channel in channels {
+      let place = path + [.member(channel.name)]
+      if channel.value.isEmpty { issues.append(Issue(at: place, .other("names no columns"))) }
+      if channel.value.count != first.value.count {
+        issues.append(
+          Issue(
+            at: place,
+            .other(
+              "every channel must have as many steps as '\(first.name)', \(first.value.count), "
+                + "got \(channel.value.count)")))
+      }
+      for column in channel.value {
+        if let other = owner.updateValue(channel.name, forKey: column) {
+          issues.append(
+            Issue(at: place, .other("column '\(column)' already stands in channel '\(other)'")))
+        }
+      }
+    }
+    return issues
+  }
+
+  private var modelIssues: [Issue] {
+    guard !models.members.isEmpty else {
+      return [Issue(at: [.member("models")], .other("a study needs at least one model"))]
+    }
+    var issues: [Issue] = []
+    for model in models.members {
+      let place: [PathElement] = [.member("models"), .member(model.name)]
+      if !Self.isPlain(model.name) {
+        issues.append(
+          Issue(
+            at: place,
+            .other("a model's name must be made of letters, digits, '-', '_' and '.'")))
+      }
+      if Self.reserved.contains(model.name) {
+        issues.append(Issue(at: place, .other("is the name of a column of predictions.csv")))
+      }
+      if Baseline.all.contains(where: { $0.name == model.name }) {
+        issues.append(
+          Issue(at: place, .other("is the name of a baseline, which stands in every leaderboard")))
+      }
+      if model.value.balance?.isEmpty == true {
+        issues.append(Issue(at: place + [.member("balance")], .other("names no strategy")))
+      }
+    }
+    if balance.isEmpty {
+      issues.append(Issue(at: [.member("balance")], .other("names no strategy")))
+    }
+    return issues
+  }
+
+  /// Names that columns of `predictions.csv` have already.
+  static let reserved = ["row", "id", "repeat", "fold", "truth"]
+
+  static func isPlain(_ name: String) -> Bool {
+    !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+  }
+
+  private var rankIssues: [Issue] {
+    let ranking = Metric.rankingNames
+    let place: [PathElement] = [.member("rank")]
+    var issues: [Issue] = []
+    if !ranking.contains(rank.by) {
+      issues.append(
+        Issue(
+          at: place + [.member("by")],
+          .unknownName(rank.by, kind: "metric", known: ranking)))
+    }
+    for member in rank.require.members where !ranking.contains(member.name) {
+      issues.append(
+        Issue(
+          at: place + [.member("require")],
+          .unknownName(member.name, kind: "metric", known: ranking)))
+    }
+    return issues
+  }
+}
+
+extension ExperimentSpec {
+  /// What is wrong with the ensembles: names that are taken, members that are missing, ensembles of
+  /// ensembles.
+  var ensembleIssues: [Issue] {
+    let fitted = Candidate.all(of: self).filter { $0.pipeline != nil && !$0.isBaseline }.map(\.name)
+    return ensembles.members.flatMap { ensemble in
+      (nameIssues(of: ensemble.name, fitted: fitted)
+        + memberIssues(of: ensemble.name, members: ensemble.value.value.members, fitted: fitted)
+        .map { $0.prefixed(by: [.member(ensemble.value.name), .member("members")]) })
+        .map { $0.prefixed(by: [.member("ensembles"), .member(ensemble.name)]) }
+    }
+  }
+
+  private func nameIssues(of name: String, fitted: [String]) -> [Issue] {
+    if !Self.isPlain(name) {
+      return [
+        Issue(
+          .other("an ensemble's name must be made of letters, digits, '-', '_' and '.'"))
+      ]
+    }
+    if Self.reserved.contains(name) {
+      return [Issue(.other("is the name of a column of predictions.csv"))]
+    }
+    let isTaken =
+      fitted.contains(name) || models.names.contains(name)
+      || Baseline.all.contains { $0.name == name }
+    return isTaken
+      ? [Issue(.other("is the name of another candidate"))] : []
+  }
+
+  private func memberIssues(
+    of name: String, members: [String], fitted: [String]
+  ) -> [Issue] {
+    var issues: [Issue] = []
+    for (index, member) in members.enumerated() {
+      let place: [PathElement] = [.index(index)]
+      if member == name {
+        issues.append(Issue(at: place, .other("an ensemble cannot be a member of itself")))
+      } else if ensembles.names.contains(member) {
+        issues.append(
+          Issue(
+            at: place,
+            .other("'\(member)' is an ensemble; members must be fitted candidates")))
+      } else if !fitted.contains(member) {
+        issues.append(Issue(at: place, .unknownName(member, kind: "candidate", known: fitted)))
+      }
+    }
+    return issues
+  }
+}

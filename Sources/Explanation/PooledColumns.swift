@@ -1,0 +1,55 @@
+import Learning
+import Tables
+
+/// The rows of all folds in one schema, whose levels are those of all folds.
+struct PooledColumns: Sendable {
+  /// The columns, with every fold's levels in the order in which folds name them.
+  let columns: [InputSchema.Column]
+  /// The rows, fold after fold.
+  let rows: RawRows
+  /// 1 for positive rows, 0 for the others.
+  let labels: [Float]
+
+  /// Folds whose schemas name the same columns of the same kinds.
+  init(_ folds: [HeldOutRows]) {
+    labels = folds.flatMap(\.labels)
+    var columns = folds.first?.scorer.schema.columns ?? []
+    var values: [RawRows.Values] = []
+    for place in columns.indices {
+      var names = LevelNames()
+      var numbers: [Double] = []
+      var codes: [Int32] = []
+      for fold in folds {
+        let own = names.places(of: fold.scorer.schema.columns[place].levels)
+        switch fold.rows.columns[place] {
+        case .numbers(let list): numbers += list
+        case .codes(let list): codes += list.map { $0 < 0 ? $0 : own[Int($0)] }
+        }
+      }
+      if case .category = columns[place].kind {
+        columns[place].kind = .category(levels: names.all)
+        values.append(.codes(codes))
+      } else {
+        values.append(.numbers(numbers))
+      }
+    }
+    self.columns = columns
+    rows = RawRows(count: labels.count, columns: values)
+  }
+}
+
+/// Level names in the order in which they come.
+private struct LevelNames {
+  private(set) var all: [String] = []
+  private var places: [String: Int32] = [:]
+
+  mutating func places(of names: [String]) -> [Int32] {
+    names.map { name in
+      if let place = places[name] { return place }
+      let place = Int32(all.count)
+      places[name] = place
+      all.append(name)
+      return place
+    }
+  }
+}

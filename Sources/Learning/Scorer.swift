@@ -1,0 +1,123 @@
+import Concurrency
+public import StrictJSON
+public import Tables
+
+/// Everything between raw columns and a decision: preparation, one model or several, calibration,
+/// threshold.
+public struct Scorer: Sendable {
+  /// A fitted model with its own preparation.
+  public struct Member: Sendable {
+    /// The candidate that it was.
+    public let name: String
+    /// The classifier's settings, which know the model's type.
+    public let classifier: ComponentSpec<any Classifier>
+    public let steps: [FittedStep]
+    public let program: FeatureProgram
+    public let model: any TrainedModel
+    /// What undoes the change of the prior that balancing made.
+    public let calibration: FittedCalibration
+
+    /// A member for rows of a schema; throws where the preparation does not fit it.
+    public init(
+      name: String, classifier: ComponentSpec<any Classifier>, steps: [FittedStep],
+      model: any TrainedModel, calibration: FittedCalibration, schema: InputSchema
+    ) throws(DataError) {
+      self.name = name
+      self.classifier = classifier
+      self.steps = steps
+      self.model = model
+      self.calibration = calibration
+      program = try FeatureProgram(steps, schema: schema)
+    }
+
+    /// The member's scores, corrected for the prior.
+    public func scores(of rows: RawRows) throws(DataError) -> [Float] {
+      calibration(model.scores(for: try program.features(of: rows)))
+    }
+  }
+
+  /// The raw columns that it takes.
+  public let schema: InputSchema
+  /// The models; at least one.
+  public let members: [Member]
+  /// How several models' scores become one; nil where there is one model.
+  public let combination: FittedEnsemble?
+  /// What was learnt to make probabilities of scores; the identity where nothing was.
+  public let calibration: FittedCalibration
+  /// From which probability on a row is predicted positive.
+  public var operatingPoint: OperatingPoint
+  public var segments: RiskSegments
+
+  /// Rows that one thread scores at a time.
+  private static let block = 4096
+
+  public init(
+    schema: InputSchema, members: [Member], combination: FittedEnsemble?,
+    calibration: FittedCalibration, operatingPoint: OperatingPoint, segments: RiskSegments
+  ) {
+    self.schema = schema
+    self.members = members
+    self.combination = combination
+    self.calibration = calibration
+    self.operatingPoint = operatingPoint
+    self.segments = segments
+  }
+
+  /// P(positive) of every row; the same bits in any company and for any number of threads.
+  ///
+  /// Throws where a row holds a number that no model can take.
+  public func scores(of rows: RawRows, threads: Int = 1) throws(DataError) -> [Float] {
+    guard threads > 1, rows.count > Self.block else { return try scores(ofBlock: rows) }
+    let blocks = (rows.count + Self.block - 1) / Self.block
+    return try parallelMap(count: blocks, threads: threads) { index throws(DataError) in
+      let start = index * Self.block
+      return try scores(
+        ofBlock: rows.selecting(rows: Array(start..<min(start + Self.block, rows.count))))
+    }.flatMap { $0 }
+  }
+
+  /// Whether a row of this probability is predicted positive.
+  public func decision(_ probability: Float) -> Bool { probability >= operatingPoint.threshold }
+
+  private func scores(ofBlock rows: RawRows) throws(DataError) -> [Float] {
+    guard let combination else { return calibration(try members[0].scores(of: rows)) }
+    var scores: [[Float]] = []
+    for member in members { scores.append(try member.scores(of: rows)) }
+    return calibration(combination.scores(scores))
+  }
+}
+
+/// How much attention a score asks for.
+public enum RiskSegment: String, NamedCases, Hashable, Sendable {
+  /// At or above the higher bound.
+  case high
+  /// Between the bounds.
+  case medium
+  /// Below the lower bound.
+  case low
+}
+
+/// The bounds that part scores into high, medium and low risk.
+public struct RiskSegments: Codable, Hashable, Sendable {
+  /// From this score on the risk is high.
+  public var high: Float
+  /// From this score on the risk is at least medium; at most `high`.
+  public var medium: Float
+
+  /// Bounds; both in [0, 1], `medium` at most `high`.
+  public init(high: Float, medium: Float) {
+    self.high = high
+    self.medium = medium
+  }
+
+  /// The usual bounds: high from the decision's threshold on, medium from the base rate on, or from
+  /// half the threshold on where the base rate is not below it.
+  public init(threshold: Float, baseRate: Double) {
+    let rate = Float(baseRate)
+    self.init(high: threshold, medium: rate < threshold ? rate : threshold / 2)
+  }
+
+  public func segment(of score: Float) -> RiskSegment {
+    score >= high ? .high : score >= medium ? .medium : .low
+  }
+}

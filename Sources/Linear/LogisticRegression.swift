@@ -1,0 +1,68 @@
+public import Learning
+
+/// Logistic regression, fitted to the true optimum in double precision.
+///
+/// The objective is that of scikit-learn: Σ w · log loss + (r ‖β‖₁ + (1 − r) ‖β‖² / 2) / c, the
+/// intercept without penalty, r being `l1Ratio`. Without an L1 part it is minimised by Newton's method,
+/// with one by the proximal form of it.
+public struct LogisticRegression: Classifier {
+  public static let name = "logisticRegression"
+  public static let summary =
+    "logistic regression with L2, L1 or elastic net penalty, at its optimum"
+  public static let settings = [
+    Setting("c", "the inverse of the penalty's strength", .between(1e-12, 1e12)),
+    Setting("l1Ratio", "the L1 share of the penalty: 0 is L2, 1 is L1", .between(0, 1)),
+    Setting("penalized", "whether there is a penalty at all"),
+    Setting("fitIntercept", "whether there is an intercept"),
+    Setting(
+      "tolerance", "the gradient, relative to its scale, at which the optimum is reached",
+      .strictlyBetween(0, 1)),
+    Setting("maximumIterations", "how many Newton steps are taken at most", .atLeast(1)),
+  ]
+
+  public var c = 1.0
+  public var l1Ratio = 0.0
+  public var penalized = true
+  public var fitIntercept = true
+  /// The optimum is reached where every partial derivative, divided by the root of total weight times
+  /// initial second derivative, is at most this.
+  public var tolerance = 1e-12
+  public var maximumIterations = 200
+
+  /// L2 with c = 1.
+  public init() {}
+
+  public init(
+    c: Double, l1Ratio: Double = 0, penalized: Bool = true, fitIntercept: Bool = true
+  ) {
+    self.c = c
+    self.l1Ratio = l1Ratio
+    self.penalized = penalized
+    self.fitIntercept = fitIntercept
+  }
+
+  /// Standardised numbers; penalties are not fair to columns of different scales.
+  public var inputForm: InputForm { .standardized }
+
+  /// Throws `FitError.oneClass` where a class has no weight, and `FitError.unprepared` on codes of
+  /// categories, whose order means nothing.
+  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> LogisticModel {
+    for feature in data.columns {
+      if case .category = feature.kind {
+        throw .unprepared(column: feature.name, reason: "holds codes of a category")
+      }
+    }
+    let sums = data.classWeights
+    guard sums.positive > 0, sums.negative > 0 else {
+      throw .oneClass(positives: data.positives, rows: data.rowCount)
+    }
+    let objective = LogisticObjective(
+      rows: LogisticRows(data, context: context), fitsIntercept: fitIntercept,
+      l1: penalized ? l1Ratio / c : 0, l2: penalized ? (1 - l1Ratio) / c : 0)
+    let solver = NewtonSolver(
+      objective: objective, tolerance: tolerance, maximumIterations: maximumIterations)
+    let optimum = try solver.solve(
+      from: objective.start(positive: sums.positive, negative: sums.negative))
+    return LogisticModel(optimum, columns: data.columns.count)
+  }
+}

@@ -1,0 +1,138 @@
+public import Learning
+public import StrictJSON
+
+/// A graph on rows of a known layout: every shape, and where every parameter lies.
+public struct Network: Sendable {
+  public let graph: Graph
+  /// The rows that it takes.
+  public let layout: InputLayout
+  public let parameterLayout: ParameterLayout
+  /// Where the statistics (running means and variances) lie.
+  public let statisticsLayout: ParameterLayout
+
+  let inputs: [InputLayout.Slice]
+  let operations: [any LayerOperation]
+  let parameterOffsets: [Int]
+  let statisticsOffsets: [Int]
+
+  /// Works out every shape; throws where a layer does not suit its inputs.
+  public init(_ graph: Graph, layout: InputLayout) throws(GraphError) {
+    self.graph = graph
+    self.layout = layout
+    inputs = try Self.slices(graph, layout)
+    let operations = try Self.operations(graph, inputs: inputs)
+    self.operations = operations
+    var parameters = ParameterLayout()
+    var statistics = ParameterLayout()
+    var parameterOffsets: [Int] = []
+    var statisticsOffsets: [Int] = []
+    for (node, operation) in zip(graph.nodes, operations) {
+      parameterOffsets.append(parameters.count)
+      statisticsOffsets.append(statistics.count)
+      for wanted in operation.parameters {
+        parameters.append(name: "\(node.name).\(wanted.name)", shape: wanted.shape)
+      }
+      for wanted in operation.statistics {
+        statistics.append(name: "\(node.name).\(wanted.name)", shape: wanted.shape)
+      }
+    }
+    parameterLayout = parameters
+    statisticsLayout = statistics
+    self.parameterOffsets = parameterOffsets
+    self.statisticsOffsets = statisticsOffsets
+  }
+
+  /// The shape of one row of what flows from a source.
+  public func shape(of source: Graph.Source) -> [Int] {
+    switch source {
+    case .input(let index): inputs[index].shape
+    case .node(let index): operations[index].output
+    }
+  }
+
+  private static func slices(
+    _ graph: Graph, _ layout: InputLayout
+  ) throws(GraphError) -> [InputLayout.Slice] {
+    var slices: [InputLayout.Slice] = []
+    for input in graph.inputs {
+      do {
+        slices.append(try layout.slice(of: input))
+      } catch {
+        throw GraphError(place: [.member(input.rawValue)], error: error)
+      }
+    }
+    return slices
+  }
+
+  private static func operations(
+    _ graph: Graph, inputs: [InputLayout.Slice]
+  ) throws(GraphError) -> [any LayerOperation] {
+    var operations: [any LayerOperation] = []
+    for node in graph.nodes {
+      let shapes = node.inputs.map { source in
+        switch source {
+        case .input(let index): inputs[index].shape
+        case .node(let index): operations[index].output
+        }
+      }
+      do {
+        operations.append(try node.layer.value.operation(on: shapes))
+      } catch {
+        throw GraphError(place: node.place, error: error)
+      }
+    }
+    return operations
+  }
+
+  /// The parameters before training; each depends on its name and the key alone.
+  public func initialParameters(key: RandomKey) -> Parameters {
+    var parameters = Parameters(layout: parameterLayout)
+    parameters.values.withUnsafeMutableBufferPointer { values in
+      var slices = parameterLayout.slices.makeIterator()
+      for wanted in operations.flatMap(\.parameters) {
+        guard let slice = slices.next() else { return }
+        wanted.initializer.fill(
+          UnsafeMutableBufferPointer(rebasing: values[slice.range]), fans: wanted.fans,
+          key: key[slice.name])
+      }
+    }
+    return parameters
+  }
+
+  public func initialStatistics() -> Parameters {
+    var statistics = Parameters(layout: statisticsLayout)
+    for (slice, wanted) in zip(statisticsLayout.slices, operations.flatMap(\.statistics)) {
+      statistics[slice.name] = [Float](repeating: wanted.initial, count: slice.count)
+    }
+    return statistics
+  }
+
+  /// Where values are penalised, and how.
+  var penalties: [(range: Range<Int>, penalty: Penalty)] {
+    zip(parameterLayout.slices, operations.flatMap(\.parameters))
+      .map { ($0.range, $1.penalty) }.filter { !$0.penalty.isZero }
+  }
+
+  /// 1 where a number belongs to a kernel, 0 elsewhere.
+  var kernelMask: [Float] {
+    var mask = [Float](repeating: 0, count: parameterLayout.count)
+    for (slice, wanted) in zip(parameterLayout.slices, operations.flatMap(\.parameters))
+    where wanted.isKernel {
+      for index in slice.range { mask[index] = 1 }
+    }
+    return mask
+  }
+}
+
+/// Why a graph does not suit the rows it is given.
+public struct GraphError: Error, Sendable, Hashable {
+  /// The layer, as a spec writes it: `layers[2].conv1d`.
+  public var place: [PathElement]
+  public var error: ShapeError
+
+  /// The same as something wrong with the settings.
+  public var issue: Issue { Issue(at: place, .other(error.reason)) }
+
+  /// The same as an error of a fit.
+  public var fitError: FitError { .unsuitable("\(issue)") }
+}

@@ -1,0 +1,191 @@
+public import Experiments
+import Learning
+import Metrics
+import Results
+import StrictJSON
+
+extension RowComparison {
+  /// What a person reads of it.
+  public var document: ComparisonDocument {
+    let folds = foldCount == 1 ? "one test set" : "\(foldCount) folds"
+    let shown = ranking.title
+    var document = ComparisonDocument()
+    document.parts = [
+      .sentences(["\(rowCount) rows, \(positives) positive, \(folds); \(shown) decides."] + notes),
+      candidateTable, .sentences([costLegend]), pairTable, .sentences([pairLegend]),
+      .list(pairSentences), .sentences(verdict),
+    ]
+    return document
+  }
+
+  /// `comparison.csv`: the columns of `comparisons.csv`.
+  public var csv: [UInt8] { ComparisonsFile.bytes(of: pairs) }
+
+  private var level: String { decimal(100 * confidence, places: 0) }
+
+  private func letter(_ name: String) -> String {
+    candidates.firstIndex { $0.name == name }.map { String(RowSelection.letters[$0]) } ?? ""
+  }
+
+  // MARK: - Candidates
+
+  /// The metrics beside the ranking one.
+  private var beside: ArraySlice<Metric> {
+    Metric.headline.filter { $0.name != ranking.name }.prefix(2)
+  }
+
+  private var candidateTable: ComparisonDocument.Part {
+    let columns: [ComparisonDocument.Column] =
+      [("", .left), ("candidate", .left), (ranking.shortTitle, .left)]
+      + beside.map { ($0.shortTitle, .right) }
+      + [
+        ("threshold", .left), ("params", .right), ("fit s", .right), ("µs/row", .right),
+      ]
+    return .table(
+      columns,
+      candidates.map { candidate in
+        [letter(candidate.name), LeaderboardText.cut(candidate.name, to: 22)]
+          + [LeaderboardText.text(candidate.estimate(ranking.name))]
+          + beside.map { candidate.estimate($0).value.map(LeaderboardText.short) ?? "–" }
+          + [threshold(candidate.thresholds)] + costs(candidate.costs)
+      })
+  }
+
+  private func threshold(_ summary: FoldSummary) -> String {
+    guard let mean = summary.mean else { return "–" }
+    let spread = summary.standardDeviation.map { " ±\(LeaderboardText.short($0))" } ?? ""
+    return LeaderboardText.short(mean) + spread
+  }
+
+  private func costs(_ costs: CandidateCosts) -> [String] {
+    [
+      costs.parameters.map { decimal($0, places: 0) } ?? "–",
+      costs.fitSeconds.map { decimal($0, places: $0 < 0.9995 ? 3 : $0 < 99.5 ? 1 : 0) } ?? "–",
+      costs.scoreMicroseconds.map { decimal($0, places: $0 < 0.995 ? 2 : $0 < 99.5 ? 1 : 0) }
+        ?? "–",
+    ]
+  }
+
+  private var costLegend: String {
+    "[ ] \(level) % interval; params: learnt numbers; fit s: seconds to fit a fold; µs/row: "
+      + "microseconds to score a row. An ensemble takes what its members take."
+  }
+
+  // MARK: - Pairs
+
+  private var decided: [Comparison] { pairs.filter { $0.metric == ranking.name } }
+
+  private func catches(_ pair: Comparison) -> Comparison.Catches? {
+    pairs.first { $0.first == pair.first && $0.second == pair.second && $0.catches != nil }?.catches
+  }
+
+  /// Whether there are folds enough for the tests over them.
+  private var hasFolds: Bool { decided.contains { $0.folds != nil } }
+
+  private var pairTable: ComparisonDocument.Part {
+    let bayes: [ComparisonDocument.Column] = [
+      ("P(first)", .right), ("P(equal)", .right), ("P(second)", .right),
+    ]
+    return .table(
+      [("", .left), ("difference", .left), ("p", .right), ("Holm p", .right)]
+        + (hasFolds ? bayes : []) + [("only first", .right), ("only second", .right)],
+      decided.map { pair in
+        let shares = [pair.folds?.first, pair.folds?.equivalent, pair.folds?.second]
+        let catches = catches(pair)
+        return [
+          "\(letter(pair.first))–\(letter(pair.second))", LeaderboardText.text(pair.difference),
+          pair.pValue.map(Self.text) ?? "–", pair.adjustedP.map(Self.text) ?? "",
+        ] + (hasFolds ? shares.map { $0.map(LeaderboardText.percent) ?? "–" } : [])
+          + [catches?.onlyFirst, catches?.onlySecond].map { $0.map { "\($0)" } ?? "–" }
+      })
+  }
+
+  private var pairLegend: String {
+    let others = candidates.count - 1
+    let holm =
+      others == 1
+      ? "Holm p: there is one comparison with A, so nothing to correct"
+      : "Holm p: corrected for the \(others) comparisons with A"
+    let least = LeaderboardText.short(equivalence)
+    let bayes =
+      "P: the one is better by more than \(least), or neither is, from the Bayesian correlated test; "
+    return "Differences are the first's less the second's; p: "
+      + (hasFolds ? "Nadeau's and Bengio's corrected test over folds" : "the bootstrap over rows")
+      + "; \(holm); \(hasFolds ? bayes : "")only: positive rows that one of the two catches."
+  }
+
+  private var pairSentences: [String] {
+    decided.map { pair in
+      let names = "\(letter(pair.first))–\(letter(pair.second)):"
+      let caught = catches(pair).map {
+        "\(pair.first) catches \($0.onlyFirst) positive rows that \(pair.second) misses, "
+          + "\(pair.second) \($0.onlySecond) that \(pair.first) misses (McNemar "
+          + "\(Self.equation($0.pValue)))."
+      }
+      return ([names] + [caught, sentence(pair)].compactMap { $0 }).joined(separator: " ")
+    }
+  }
+
+  private func sentence(_ pair: Comparison) -> String {
+    let metric = ranking.title
+    guard let p = pair.adjustedP ?? pair.pValue, let value = pair.difference.value else {
+      return "They cannot be compared in \(metric), which is not defined for both."
+    }
+    if p >= 1 - confidence {
+      let equal = (pair.folds?.equivalent ?? 0) >= confidence
+      return equal
+        ? "They are practically equal in \(metric)."
+        : "They cannot be told apart in \(metric) (\(Self.equation(p)))."
+    }
+    let mean = pair.folds?.mean ?? value
+    let isFirst = (mean > 0) == (ranking.direction == .maximize)
+    return "\(isFirst ? pair.first : pair.second) is better in \(metric) (\(Self.equation(p)))."
+  }
+
+  /// `.031`, `<.001`.
+  static func text(_ p: Double) -> String {
+    p < 0.001 ? "<.001" : LeaderboardText.short(p)
+  }
+
+  /// `p = .031`, `p < .001`, in one piece.
+  static func equation(_ p: Double) -> String {
+    p < 0.001 ? "p\u{A0}<\u{A0}.001" : "p\u{A0}=\u{A0}\(LeaderboardText.short(p))"
+  }
+
+  // MARK: - What the data support
+
+  private var verdict: [String] {
+    let leader = candidates[0]
+    let metric = ranking.title
+    let alike = decided.filter {
+      $0.first == leader.name && ($0.adjustedP ?? $0.pValue ?? 1) >= 1 - confidence
+    }.map(\.second)
+    let others = candidates.count - 1
+    var sentences = [
+      alike.isEmpty
+        ? "\(leader.name) leads: its \(metric) differs from that of every other candidate here at "
+          + "the \(level) % level."
+        : "\(alike.count) of \(others) other candidates here cannot be told from \(leader.name) in "
+          + "\(metric): \(alike.joined(separator: ", "))."
+    ]
+    let simple = candidates.filter(\.isLogistic).map(\.name)
+    let band = [leader.name] + alike
+    if simple.count < candidates.count, let best = band.first(where: simple.contains) {
+      let how = best == leader.name ? "leads" : "cannot be told from the leader"
+      sentences.append("None of these beats logistic regression: \(best) \(how).")
+    }
+    return sentences
+  }
+}
+
+extension RowComparison.ComparedCandidate {
+  /// What it reached in a metric of this name.
+  public func estimate(_ metric: String) -> Estimate {
+    Metric.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
+  }
+}
+
+extension Comparison {
+  /// The p value over folds, or over rows where there is one test set.
+  var pValue: Double? { folds?.pValue ?? bootstrapP }
+}

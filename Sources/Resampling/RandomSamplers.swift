@@ -1,0 +1,86 @@
+public import Learning
+
+/// Leaves out random rows of the majority class.
+public struct RandomUndersampler: Sampler {
+  public static let name = "undersample"
+  public static let summary = "leaves out random rows of the majority class"
+  public static let settings = [
+    Setting("ratio", "rows of the minority class for each of the majority class", .between(0, 1))
+  ]
+
+  public var ratio = 1.0
+
+  public init() {}
+
+  public init(ratio: Double) { self.ratio = ratio }
+
+  public func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset {
+    let classes = try ClassRows(data)
+    let wanted = Double(classes.minority.count) / ratio
+    guard wanted < Double(classes.majority.count) else { return data }
+    var stream = context.key["undersample"].stream
+    let kept = stream.permutation(classes.majority.count).prefix(Int(wanted))
+    return data.selecting(rows: (classes.minority + kept.map { classes.majority[$0] }).sorted())
+  }
+}
+
+/// Repeats random rows of the minority class.
+public struct RandomOversampler: Sampler {
+  public static let name = "oversample"
+  public static let summary = "repeats random rows of the minority class"
+  public static let settings = [
+    Setting("ratio", "rows of the minority class for each of the majority class", .between(0, 1))
+  ]
+
+  public var ratio = 1.0
+
+  public init() {}
+
+  public init(ratio: Double) { self.ratio = ratio }
+
+  /// All rows, then the repeated ones, which keep the identity of the row they repeat.
+  public func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset {
+    let classes = try ClassRows(data)
+    let lacking = classes.lacking(ratio: ratio)
+    guard lacking > 0 else { return data }
+    var stream = context.key["oversample"].stream
+    let repeated = (0..<lacking).map { _ in
+      classes.minority[stream.integer(below: classes.minority.count)]
+    }
+    return data.selecting(rows: Array(0..<data.rowCount) + repeated)
+  }
+}
+
+/// The rows of the minority class and of the majority class; of equal classes the positive is the minority.
+struct ClassRows {
+  /// The label of the minority class.
+  let minorityLabel: Float
+  /// Rising.
+  let minority: [Int]
+  /// The rows of the other class, rising.
+  let majority: [Int]
+
+  /// Throws `FitError.oneClass` where a class has no row.
+  init(_ data: Dataset) throws(FitError) {
+    let positive = data.labels.indices.filter { data.labels[$0] > 0.5 }
+    let negative = data.labels.indices.filter { data.labels[$0] <= 0.5 }
+    guard !positive.isEmpty, !negative.isEmpty else {
+      throw .oneClass(positives: positive.count, rows: data.rowCount)
+    }
+    let isPositiveRarer = positive.count <= negative.count
+    minorityLabel = isPositiveRarer ? 1 : 0
+    minority = isPositiveRarer ? positive : negative
+    majority = isPositiveRarer ? negative : positive
+  }
+
+  /// How many rows the minority class lacks to be `ratio` times as large as the majority class, rounded
+  /// down; 0 where it is large enough.
+  func lacking(ratio: Double) -> Int {
+    max(0, Int(ratio * Double(majority.count)) - minority.count)
+  }
+
+  /// What rows of the minority class are called in an error.
+  var minorityName: String {
+    minorityLabel > 0.5 ? "positive training rows" : "negative training rows"
+  }
+}

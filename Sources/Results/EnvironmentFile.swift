@@ -1,0 +1,46 @@
+import CKernels
+public import Experiments
+import FoundationEssentials
+
+/// `environment.json`: the machine of a run; not reproducible, so kept apart.
+public struct EnvironmentFile: ResultsFile, Codable {
+  public static let name = "environment.json"
+
+  public var release: String
+  public var system: String
+  public var processors: Int
+  public var memoryBytes: Int64
+  public var threads: Int
+  /// The set of instructions that the kernels used.
+  public var kernels: String
+  /// When, in ISO 8601.
+  public var finished: String
+
+  public init(threads: Int, release: String) {
+    let information = ProcessInfo.processInfo
+    self.release = release
+    system = information.operatingSystemVersionString
+    processors = information.activeProcessorCount
+    memoryBytes = Int64(clamping: information.physicalMemory)
+    self.threads = threads
+    kernels = Self.kernelPath
+    finished = Date.now.formatted(.iso8601)
+  }
+
+  public init(bytes: [UInt8], path: String) throws(StudyError) {
+    self = try ResultsDocument.decode(Self.self, from: bytes, path: path)
+  }
+
+  public func bytes() throws(StudyError) -> [UInt8] {
+    try ResultsDocument.bytes(of: self, name: Self.name)
+  }
+
+  private static var kernelPath: String {
+    switch ck_current_path() {
+    case CK_AVX512: "avx512"
+    case CK_AVX2: "avx2"
+    case CK_NEON: "neon"
+    default: "portable"
+    }
+  }
+}

@@ -1,0 +1,123 @@
+public import Experiments
+import Learning
+import Metrics
+
+/// `folds.csv`: a row a candidate, repeat and fold.
+public struct FoldsFile: StoredTable {
+  /// A candidate on a fold.
+  public struct Row: StoredRow {
+    public var candidate: String
+    public var `repeat`: Int
+    public var fold: Int
+    /// Why there are no scores; nil where there are.
+    public var failure: String?
+    public var threshold: Double?
+    /// What the bounded metric reached on the inner folds.
+    public var reachedInside: Double?
+    /// What balancing added to the log odds; nil for an ensemble.
+    public var priorShift: Double?
+    public var training: Outcome.Rows
+    public var balanced: Outcome.Rows
+    public var test: Outcome.Rows
+    public var trainingAUC: Double?
+    /// The number of learnt numbers.
+    public var parameters: Double?
+    /// In the order of `Metric.all`.
+    public var metrics: [Double?]
+  }
+
+  public static let name = "folds.csv"
+
+  public var rows: [Row]
+
+  /// The rows of a study's results.
+  public init(_ results: [FoldResult]) { rows = results.map(Row.init) }
+
+  init(rows: [Row]) { self.rows = rows }
+
+  /// Test rows for every training row.
+  public var testToTrain: Double {
+    let tested = rows.reduce(0) { $0 + Double($1.test.count) }
+    let trained = rows.reduce(0) { $0 + Double($1.training.count) }
+    return tested / max(trained, 1)
+  }
+}
+
+extension FoldsFile.Row {
+  enum Column: String, StoredColumn {
+    case candidate, `repeat`, fold, status, reason, threshold
+    case reachedInside = "reached_inside"
+    case priorShift = "prior_shift"
+    case trainRows = "train_rows"
+    case trainPositives = "train_positives"
+    case balancedRows = "balanced_rows"
+    case balancedPositives = "balanced_positives"
+    case testRows = "test_rows"
+    case testPositives = "test_positives"
+    case trainingAUC = "training_auc"
+    case parameters
+  }
+
+  static let metricSuffixes = [""]
+
+  var metricFields: [Double?] { metrics }
+
+  init(_ result: FoldResult) {
+    let point = result.scored?.operatingPoint
+    candidate = result.candidate.name
+    `repeat` = result.fold.repeat
+    fold = result.fold.index
+    failure = result.failure
+    threshold = point.map { Double($0.threshold) }
+    reachedInside = point?.constraint?.reached
+    priorShift = result.outcome.map { $0.balance?.priorShift ?? 0 }
+    training = result.training
+    balanced = result.outcome?.balance?.rows ?? result.training
+    test = result.test
+    trainingAUC = result.outcome?.scored?.trainingAUC
+    parameters = result.outcome.map { Double($0.scored?.record.parameters ?? 0) }
+    metrics = result.metrics
+  }
+
+  func field(_ column: Column) -> StoredField {
+    switch column {
+    case .candidate: .text(candidate)
+    case .repeat: .count(`repeat`)
+    case .fold: .count(fold)
+    case .status: .text(failure == nil ? "done" : "failed")
+    case .reason: .text(failure ?? "")
+    case .threshold: .number(threshold)
+    case .reachedInside: .number(reachedInside)
+    case .priorShift: .number(priorShift)
+    case .trainRows: .count(training.count)
+    case .trainPositives: .count(training.positives)
+    case .balancedRows: .count(balanced.count)
+    case .balancedPositives: .count(balanced.positives)
+    case .testRows: .count(test.count)
+    case .testPositives: .count(test.positives)
+    case .trainingAUC: .number(trainingAUC)
+    case .parameters: .number(parameters)
+    }
+  }
+
+  init(_ record: StoredRecord<Column>) throws(StudyError) {
+    candidate = record.text(.candidate)
+    `repeat` = try record.count(.repeat)
+    fold = try record.count(.fold)
+    failure = record.text(.status) == "done" ? nil : record.text(.reason)
+    threshold = try record.number(.threshold)
+    reachedInside = try record.number(.reachedInside)
+    priorShift = try record.number(.priorShift)
+    training = Outcome.Rows(
+      count: try record.count(.trainRows), positives: try record.count(.trainPositives))
+    balanced = Outcome.Rows(
+      count: try record.count(.balancedRows), positives: try record.count(.balancedPositives))
+    test = Outcome.Rows(
+      count: try record.count(.testRows), positives: try record.count(.testPositives))
+    trainingAUC = try record.number(.trainingAUC)
+    parameters = try record.number(.parameters)
+    var metrics: [Double?] = []
+    for metric in Metric.all { metrics.append(try record.metric(metric.name)) }
+    self.metrics = metrics
+  }
+}

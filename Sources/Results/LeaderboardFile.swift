@@ -1,0 +1,231 @@
+public import Experiments
+public import Learning
+import Metrics
+
+/// `leaderboard.csv`: a row a candidate, ranked.
+///
+/// Every metric stands with its interval on all held-out rows, and as the mean over folds with the
+/// interval of that mean.
+public struct LeaderboardFile: StoredTable {
+  /// What a candidate reached in a metric.
+  public struct MetricEstimate: Hashable, Sendable {
+    /// On all held-out rows together.
+    public var pooled: Estimate
+    /// The mean over folds.
+    public var mean: Estimate
+  }
+
+  public struct Row: StoredRow {
+    public var rank: Int
+    public var candidate: String
+    public var model: String
+    public var balance: String
+    public var isEligible: Bool
+    /// Why it is not eligible; empty where it is.
+    public var reason: String
+    public var standing: Standing
+    /// The p value against the leader, corrected for all such comparisons.
+    public var pValue: Double?
+    public var unadjustedP: Double?
+    public var probabilityOfBest: Double?
+    /// The mean of the folds' thresholds.
+    public var threshold: Double?
+    public var thresholdDeviation: Double?
+    public var constraint: ConstraintCheck?
+    /// Calibration before it was corrected; nil where it was not.
+    public var rawCalibration: RawCalibration?
+    /// In the order of `Metric.all`.
+    public var metrics: [MetricEstimate]
+  }
+
+  public static let name = "leaderboard.csv"
+
+  public var rows: [Row]
+
+  /// The rows of a leaderboard.
+  public init(_ board: Leaderboard) { rows = board.rows.map(Row.init) }
+
+  init(rows: [Row]) { self.rows = rows }
+}
+
+extension LeaderboardFile.Row {
+  enum Column: String, StoredColumn {
+    case rank, candidate, model, balance, eligible, reason, standing, p
+    case unadjustedP = "p_unadjusted"
+    case probabilityOfBest = "probability_best"
+    case threshold = "threshold_mean"
+    case thresholdDeviation = "threshold_sd"
+    case constraint, bound, side
+    case reachedInside = "reached_inside"
+    case constraintStatus = "constraint_status"
+    case rawBrier = "raw_brier"
+    case rawECE = "raw_ece"
+    case rawIntercept = "raw_intercept"
+    case rawSlope = "raw_slope"
+
+    var formerName: String? { self == .constraintStatus ? "constraint_verdict" : nil }
+  }
+
+  static let metricSuffixes = ["", "_low", "_high", "_mean", "_mean_low", "_mean_high"]
+
+  init(_ row: Leaderboard.Row) {
+    rank = row.rank
+    candidate = row.candidate
+    model = row.model
+    balance = row.balance
+    isEligible = row.isEligible
+    reason = row.reason ?? ""
+    standing = row.standing
+    pValue = row.pValue
+    unadjustedP = row.unadjustedP
+    probabilityOfBest = row.probabilityOfBest
+    threshold = row.thresholds.mean
+    thresholdDeviation = row.thresholds.standardDeviation
+    constraint = row.constraint
+    rawCalibration = row.rawCalibration
+    metrics = Metric.all.indices.map { metric in
+      LeaderboardFile.MetricEstimate(
+        pooled: row.estimates[metric],
+        mean: Estimate(value: row.folds[metric].mean, interval: row.foldIntervals[metric]))
+    }
+  }
+
+  func field(_ column: Column) -> StoredField {
+    switch column {
+    case .rank: .count(rank)
+    case .candidate: .text(candidate)
+    case .model: .text(model)
+    case .balance: .text(balance)
+    case .eligible: .text(isEligible ? "yes" : "no")
+    case .reason: .text(reason)
+    case .standing: .text(standing.rawValue)
+    case .p: .number(pValue)
+    case .unadjustedP: .number(unadjustedP)
+    case .probabilityOfBest: .number(probabilityOfBest)
+    case .threshold: .number(threshold)
+    case .thresholdDeviation: .number(thresholdDeviation)
+    case .constraint: .text(constraint?.metric ?? "")
+    case .bound: .number(constraint?.bound)
+    case .side: .text(constraint?.side.rawValue ?? "")
+    case .reachedInside: .number(constraint?.reachedInside)
+    case .constraintStatus: .text(constraint?.status.rawValue ?? "")
+    case .rawBrier: .number(rawCalibration?.brier)
+    case .rawECE: .number(rawCalibration?.ece)
+    case .rawIntercept: .number(rawCalibration?.intercept)
+    case .rawSlope: .number(rawCalibration?.slope)
+    }
+  }
+
+  var metricFields: [Double?] {
+    metrics.flatMap { metric in
+      [metric.pooled, metric.mean].flatMap { [$0.value, $0.interval?.lower, $0.interval?.upper] }
+    }
+  }
+
+  init(_ record: StoredRecord<Column>) throws(StudyError) {
+    rank = try record.count(.rank)
+    candidate = record.text(.candidate)
+    model = record.text(.model)
+    balance = record.text(.balance)
+    isEligible = record.text(.eligible) == "yes"
+    reason = record.text(.reason)
+    standing = try Self.standing(record)
+    pValue = try record.number(.p)
+    unadjustedP = try record.number(.unadjustedP)
+    probabilityOfBest = try record.number(.probabilityOfBest)
+    threshold = try record.number(.threshold)
+    thresholdDeviation = try record.number(.thresholdDeviation)
+    constraint = try Self.constraint(record)
+    rawCalibration = try Self.rawCalibration(record)
+    var metrics: [LeaderboardFile.MetricEstimate] = []
+    for metric in Metric.all {
+      var fields: [Double?] = []
+      for suffix in Self.metricSuffixes { fields.append(try record.metric(metric.name + suffix)) }
+      metrics.append(
+        LeaderboardFile.MetricEstimate(
+          pooled: Estimate(value: fields[0], interval: Interval(fields[1], fields[2])),
+          mean: Estimate(value: fields[3], interval: Interval(fields[4], fields[5]))))
+    }
+    self.metrics = metrics
+  }
+
+  /// Release 0.1 had other words, and none for candidates that are not eligible.
+  private static func standing(
+    _ record: StoredRecord<Column>
+  ) throws(StudyError) -> Standing {
+    let word = record.text(.standing)
+    switch word {
+    case "band": return .tied
+    case "untested": return .behind
+    case "":
+      let isBaseline = Baseline.all.contains { $0.name == record.text(.candidate) }
+      return isBaseline ? .baseline : .ineligible
+    default:
+      guard let standing = Standing(rawValue: word) else {
+        throw record.misfit(
+          Column.standing.rawValue, Standing.allCases.map(\.rawValue).joined(separator: ", "), word)
+      }
+      return standing
+    }
+  }
+
+  private static func constraint(
+    _ record: StoredRecord<Column>
+  ) throws(StudyError) -> ConstraintCheck? {
+    guard let side = OperatingPoint.Constraint.Side(rawValue: record.text(.side)),
+      let status = ConstraintCheck.Status(rawValue: record.text(.constraintStatus)),
+      let bound = try record.number(.bound)
+    else { return nil }
+    return ConstraintCheck(
+      metric: record.text(.constraint), side: side, bound: bound,
+      reachedInside: try record.number(.reachedInside) ?? bound, status: status)
+  }
+
+  private static func rawCalibration(
+    _ record: StoredRecord<Column>
+  ) throws(StudyError) -> RawCalibration? {
+    let raw = RawCalibration(
+      brier: try record.number(.rawBrier), ece: try record.number(.rawECE),
+      intercept: try record.number(.rawIntercept), slope: try record.number(.rawSlope))
+    return raw == RawCalibration(brier: nil, ece: nil, intercept: nil, slope: nil) ? nil : raw
+  }
+
+  /// The row of a leaderboard that is to be ranked again, with its values fold by fold.
+  func leaderboardRow(
+    _ folds: [FoldsFile.Row], isOwnRanking: Bool
+  ) -> Leaderboard.Row {
+    var row = Leaderboard.Row(
+      candidate: candidate, model: model, balance: balance, reason: isEligible ? nil : reason,
+      estimates: metrics.map(\.pooled),
+      folds: Metric.all.indices.map { metric in FoldSummary(folds.map { $0.metrics[metric] }) },
+      foldIntervals: metrics.map(\.mean.interval), thresholds: FoldSummary(folds.map(\.threshold)))
+    // How often it is the best holds for the metric that the study ranked by only.
+    row.probabilityOfBest = isOwnRanking ? probabilityOfBest : nil
+    row.constraint = constraint
+    row.rawCalibration = rawCalibration
+    return row
+  }
+}
+
+extension ResultsFolder {
+  /// Makes the leaderboard again from `leaderboard.csv` and `folds.csv`, ranked by the spec's metric or
+  /// another.
+  public func leaderboard(by metric: Metric? = nil) throws(StudyError) -> Leaderboard {
+    let stated = holds(Manifest.self) ? try read(Manifest.self).ranking : nil
+    let board = try read(LeaderboardFile.self).rows
+    let folds = try read(FoldsFile.self)
+    let ranking =
+      metric ?? (stated?.metric).flatMap { Metric.named($0) } ?? Metric.recall
+    let isOwn = metric == nil || metric?.name == stated?.metric
+    let byCandidate = Dictionary(grouping: folds.rows, by: \.candidate)
+    return Leaderboard(
+      ranking: ranking,
+      rows: board.map {
+        $0.leaderboardRow(byCandidate[$0.candidate] ?? [], isOwnRanking: isOwn)
+      },
+      testToTrain: folds.testToTrain, confidence: stated?.confidence ?? 0.95,
+      fallback: { _, other in
+        isOwn ? board.first { $0.candidate == other }?.unadjustedP : nil
+      })
+  }
+}

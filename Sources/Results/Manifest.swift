@@ -1,0 +1,178 @@
+public import Experiments
+import Files
+public import Learning
+public import StrictJSON
+
+/// `manifest.json`: what was run, on what, and the digests of what came out.
+public struct Manifest: ResultsFile, Codable {
+  /// The table that was run on.
+  public struct Data: Hashable, Sendable, Codable {
+    /// Where it is, as the spec says it.
+    public var path: String
+    /// The SHA-256 of its bytes.
+    public var digest: String
+    public var rows: Int
+    public var positives: Int
+    /// Rows left out, their target missing.
+    public var dropped: Int
+
+    enum CodingKeys: String, CodingKey {
+      case path
+      case digest = "sha256"
+      case rows, positives, dropped
+    }
+  }
+
+  public static let name = "manifest.json"
+
+  public var format: Int
+  public var release: String
+  /// The digest of spec, data and format.
+  public var study: String
+  /// The seed's bits as a signed number.
+  public var seed: Int64
+  public var data: Data
+  /// The SHA-256 of every reproducible file, by its name.
+  public var files: OrderedMembers<String>
+  /// The canonical spec.
+  public var spec: JSON
+
+  /// Of a study and the reproducible files that it gave.
+  init(
+    _ study: Study, files: [(name: String, bytes: [UInt8])], release: String
+  ) throws(StudyError) {
+    format = Study.formatVersion
+    self.release = release
+    self.study = study.digest
+    seed = Int64(bitPattern: study.spec.seed)
+    data = Data(
+      path: study.spec.data.path, digest: study.data.digest, rows: study.data.rowCount,
+      positives: study.data.positives, dropped: study.data.droppedRows)
+    self.files = OrderedMembers(files.map { ($0.name, SHA256.hex(of: $0.bytes)) })
+    do {
+      spec = try study.spec.canonical
+    } catch {
+      throw .file(path: Self.name, reason: "\(error)")
+    }
+  }
+
+  public func bytes() throws(StudyError) -> [UInt8] {
+    try ResultsDocument.bytes(of: self, name: Self.name)
+  }
+
+  public init(bytes: [UInt8], path: String) throws(StudyError) {
+    guard let document = try? JSON(parsing: bytes) else {
+      throw .file(path: path, reason: "there is no manifest that can be read")
+    }
+    if let format = document["format"]?.integer, format != Int64(Study.formatVersion) {
+      throw .file(
+        path: path,
+        reason: "has format \(format), this release reads and writes \(Study.formatVersion). "
+          + "Run its spec again with --fresh")
+    }
+    let decoded = StrictJSON.decode(Manifest.self, from: document)
+    guard var manifest = decoded.value, decoded.issues.isEmpty else {
+      throw .file(path: path, reason: "is no manifest of a study")
+    }
+    manifest.spec = Self.renewed(manifest.spec)
+    self = manifest
+  }
+
+  public func experiment(file: String, catalog: Catalog) throws(SpecError) -> ExperimentSpec {
+    try ExperimentSpec(document: spec, file: file, catalog: catalog)
+  }
+
+  /// Whether it states this study: the same spec on the same data. Digests of studies may differ all the
+  /// same, since the last release called members of the spec otherwise.
+  func states(_ study: Study) -> Bool {
+    data.digest == study.data.digest && (try? study.spec.canonical) == spec
+  }
+
+  /// What the spec ranks by, and the share of intervals that hold the truth.
+  var ranking: (metric: String, confidence: Double) {
+    func part<Part: Codable>(_ name: String, _ defaults: Part) -> Part {
+      spec[name].flatMap { StrictJSON.decode(Part.self, from: $0, defaults: defaults).value }
+        ?? defaults
+    }
+    return (
+      part("rank", RankSpec()).by, part("statistics", StatisticsSpec()).confidence
+    )
+  }
+
+  /// The digest of the study that a folder's manifest names, whatever its format.
+  static func owner(in folder: ResultsFolder) -> String? {
+    guard let bytes = try? FileContents.read("\(folder.path)/\(name)"),
+      let document = try? JSON(parsing: bytes)
+    else { return nil }
+    return document[CodingKeys.study.stringValue]?.string
+  }
+
+  // MARK: - Specs of the last release
+
+  /// The spec with its members as they are called today: release 0.1 wrote `stakes` for `costs`, and
+  /// `minimumLeaf` for `minimumLeafSize` in the settings of forests.
+  private static func renewed(_ spec: JSON) -> JSON {
+    guard case .object(let members) = spec else { return spec }
+    return .object(
+      members.map { member in
+        switch member.name {
+        case "stakes": JSON.Member("costs", member.value)
+        case "models", "ensembles": JSON.Member(member.name, renewedSettings(member.value))
+        default: member
+        }
+      })
+  }
+
+  private static func renewedSettings(_ value: JSON) -> JSON {
+    switch value {
+    case .array(let elements): return .array(elements.map(renewedSettings))
+    case .object(let members):
+      return .object(
+        members.map { member in
+          // A model may have that name too; a setting is a number.
+          member.name == "minimumLeaf" && member.value.double != nil
+            ? JSON.Member("minimumLeafSize", member.value)
+            : JSON.Member(member.name, renewedSettings(member.value))
+        })
+    default: return value
+    }
+  }
+}
+
+extension ResultsFolder {
+  public func manifest() throws(StudyError) -> Manifest {
+    guard holds(Manifest.self) else {
+      throw .file(
+        path: "\(path)/\(Manifest.name)", reason: "there is no manifest that can be read")
+    }
+    return try read(Manifest.self)
+  }
+}
+
+/// Documents of a results folder: indented, with a line end behind them.
+enum ResultsDocument {
+  static func bytes(of value: some Encodable, name: String) throws(StudyError) -> [UInt8] {
+    do {
+      return Array((try StrictJSON.encode(value).text(indent: 2) + "\n").utf8)
+    } catch {
+      throw .file(path: name, reason: "\(error)")
+    }
+  }
+
+  static func decode<Value: Codable>(
+    _ type: Value.Type, from bytes: [UInt8], path: String
+  ) throws(StudyError) -> Value {
+    let document: JSON
+    do {
+      document = try JSON(parsing: bytes)
+    } catch {
+      throw .file(path: path, reason: "cannot be read as results: \(error)")
+    }
+    let decoded = StrictJSON.decode(type, from: document)
+    guard let value = decoded.value, decoded.issues.isEmpty else {
+      let issue = decoded.issues.first.map { ": \($0)" } ?? ""
+      throw .file(path: path, reason: "cannot be read as results\(issue)")
+    }
+    return value
+  }
+}

@@ -1,0 +1,247 @@
+public import Experiments
+import Files
+import Learning
+import Tables
+
+/// `predictions.csv`: a row a tested row and repeat, in the order of folds.
+///
+/// Every candidate has a column of probabilities, and one of scores as its model gave them where those
+/// were calibrated; empty where it failed.
+public struct PredictionsFile: ResultsFile {
+  /// A candidate's scores, a tested row each.
+  public struct Scores: Hashable, Sendable {
+    public var candidate: String
+    /// NaN where it failed.
+    public var probabilities: [Float]
+    /// As the model gave them; nil where they were not changed.
+    public var raw: [Float]?
+
+    public static func == (first: Self, second: Self) -> Bool {
+      // What is missing, NaN, equals itself here.
+      first.candidate == second.candidate && bits(first.probabilities) == bits(second.probabilities)
+        && first.raw.map(bits) == second.raw.map(bits)
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(candidate) }
+
+    private static func bits(_ scores: [Float]) -> [UInt32] {
+      scores.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }
+    }
+  }
+
+  public static let name = "predictions.csv"
+
+  /// The row of the table's file, counted from 0, of each tested row.
+  public var rows: [Int]
+  /// What names each row; empty where nothing does.
+  public var identifiers: [String]
+  public var repeats: [Int]
+  public var folds: [Int]
+  /// 1 for positive rows, 0 for the others.
+  public var labels: [Float]
+  public var scores: [Scores]
+
+  /// The out-of-fold predictions of a study.
+  public init(_ result: StudyResult) {
+    let study = result.study
+    let tested = study.folds.flatMap { fold in fold.test.map { (fold, $0) } }
+    rows = tested.map { study.data.table.rowIDs[$1] }
+    identifiers = tested.map { study.data.identifiers?[$1] ?? "" }
+    repeats = tested.map { $0.0.repeat }
+    folds = tested.map { $0.0.index }
+    labels = tested.map { study.data.labels[$1] > 0.5 ? 1 : 0 }
+    scores = study.candidates.indices.map { candidate in
+      let results = result.results(of: candidate)
+      func joined(_ scores: (OutOfFoldPredictions) -> [Float]) -> [Float] {
+        results.flatMap { result in
+          (result.scored?.predictions).map(scores) ?? result.fold.test.map { _ in .nan }
+        }
+      }
+      let isCalibrated = results.contains { $0.scored?.predictions.isCalibrated == true }
+      return Scores(
+        candidate: study.candidates[candidate].name, probabilities: joined { $0.probabilities },
+        raw: isCalibrated ? joined { $0.rawScores } : nil)
+    }
+  }
+}
+
+// MARK: - Columns
+
+extension PredictionsFile {
+  private enum Column: String, CaseIterable {
+    case row, id, `repeat`, fold, truth
+  }
+
+  private static func rawName(_ candidate: String) -> String { "\(candidate) raw" }
+
+  public func bytes() -> [UInt8] {
+    var writer = DelimitedWriter()
+    writer.writeRow(
+      Column.allCases.map(\.rawValue)
+        + scores.flatMap { column in
+          [column.candidate] + (column.raw == nil ? [] : [Self.rawName(column.candidate)])
+        })
+    let columns = scores.flatMap { [$0.probabilities] + ($0.raw.map { [$0] } ?? []) }
+    for place in rows.indices {
+      for column in Column.allCases {
+        switch column {
+        case .row: writer.write(rows[place])
+        case .id: writer.write(identifiers[place])
+        case .repeat: writer.write(repeats[place])
+        case .fold: writer.write(folds[place])
+        case .truth: writer.write(labels[place] > 0.5 ? 1 : 0)
+        }
+      }
+      for column in columns { writer.write(column[place]) }
+      writer.endRow()
+    }
+    return writer.bytes
+  }
+
+  public init(bytes: [UInt8], path: String) throws(StudyError) {
+    try self.init(bytes: bytes, path: path, candidates: nil)
+  }
+
+  /// Reads the places of all rows, and the scores of some candidates or of all.
+  init(bytes: [UInt8], path: String, candidates: [String]?) throws(StudyError) {
+    rows = []
+    identifiers = []
+    repeats = []
+    folds = []
+    labels = []
+    scores = []
+    do {
+      var blocks = try DelimitedBlocks(bytes: bytes, name: path)
+      let names = blocks.header.names
+      let places = try Self.places(names, path: path)
+      var columns = try Self.scoreColumns(names, wanted: candidates, path: path)
+      var records = DelimitedRows(header: blocks.header)
+      while let block = try blocks.next() {
+        try records.split(block)
+        func whole(_ column: Column) throws(StudyError) -> [Int] {
+          try Self.whole(records.numbers(ofColumn: places[column] ?? 0).values, column, path)
+        }
+        rows += try whole(.row)
+        repeats += try whole(.repeat)
+        folds += try whole(.fold)
+        labels += try whole(.truth).map { Float($0) }
+        identifiers += (0..<records.count).map {
+          records.text($0, column: places[.id] ?? 0)
+        }
+        for index in columns.indices { columns[index].read(records) }
+      }
+      scores = columns.map(\.scores)
+    } catch let error as StudyError {
+      throw error
+    } catch {
+      throw .file(path: path, reason: "cannot be read as results: \(error)")
+    }
+  }
+
+  private static func places(
+    _ names: [String], path: String
+  ) throws(StudyError) -> [Column: Int] {
+    var places: [Column: Int] = [:]
+    for column in Column.allCases {
+      guard let place = names.firstIndex(of: column.rawValue) else {
+        throw .file(path: path, reason: "has no column '\(column.rawValue)'")
+      }
+      places[column] = place
+    }
+    return places
+  }
+
+  private static func whole(
+    _ values: [Double], _ column: Column, _ path: String
+  ) throws(StudyError) -> [Int] {
+    guard values.allSatisfy({ $0 >= 0 && $0 < 1e15 }) else {
+      throw .file(
+        path: path, reason: "a field of the column '\(column.rawValue)' is no whole number")
+    }
+    return values.map { Int($0) }
+  }
+
+  /// A candidate's columns while they are read.
+  private struct ScoreColumns {
+    var place: Int
+    var rawPlace: Int?
+    var scores: Scores
+
+    mutating func read(_ records: borrowing DelimitedRows) {
+      scores.probabilities += records.numbers(ofColumn: place).values.map { Float($0) }
+      if let rawPlace {
+        scores.raw? += records.numbers(ofColumn: rawPlace).values.map { Float($0) }
+      }
+    }
+  }
+
+  private static func scoreColumns(
+    _ names: [String], wanted: [String]?, path: String
+  ) throws(StudyError) -> [ScoreColumns] {
+    var found: [ScoreColumns] = []
+    var place = Column.allCases.count
+    while place < names.count {
+      let next = place + 1
+      let hasRaw = next < names.count && names[next] == rawName(names[place])
+      found.append(
+        ScoreColumns(
+          place: place, rawPlace: hasRaw ? next : nil,
+          scores: Scores(candidate: names[place], probabilities: [], raw: hasRaw ? [] : nil)))
+      place += hasRaw ? 2 : 1
+    }
+    guard let wanted else { return found }
+    var chosen: [ScoreColumns] = []
+    for name in wanted {
+      guard let column = found.first(where: { $0.scores.candidate == name }) else {
+        throw .file(path: path, reason: "has no column '\(name)'")
+      }
+      chosen.append(column)
+    }
+    return chosen
+  }
+}
+
+// MARK: - What was tested where
+
+extension PredictionsFile {
+  /// The tested rows of every repeat and fold, one after the other.
+  package var parts: [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = 0
+    for row in rows.indices {
+      let next = row + 1
+      if next == rows.count || repeats[next] != repeats[row] || folds[next] != folds[row] {
+        parts.append(start..<next)
+        start = next
+      }
+    }
+    return parts
+  }
+
+  /// How often the data were split.
+  package var repeatCount: Int { (repeats.max() ?? 0) + 1 }
+
+  /// The SHA-256 of what was tested where: row, repeat, fold and truth.
+  package var digest: String {
+    var bytes: [UInt8] = []
+    for place in rows.indices {
+      bytes +=
+        "\(rows[place]),\(repeats[place]),\(folds[place]),\(Int(labels[place])),\n".utf8
+    }
+    return SHA256.hex(of: bytes)
+  }
+}
+
+extension ResultsFolder {
+  /// Reads the out-of-fold predictions of some candidates.
+  package func predictions(of candidates: [String]) throws(StudyError) -> PredictionsFile {
+    let file = "\(path)/\(PredictionsFile.name)"
+    guard let bytes = try? FileContents.read(file) else {
+      throw .file(
+        path: file,
+        reason: "is not there, as in results of which only the small files are kept. It holds the "
+          + "rows that are compared; `workbench run` of the same spec makes it")
+    }
+    return try PredictionsFile(bytes: [UInt8](bytes), path: file, candidates: candidates)
+  }
+}

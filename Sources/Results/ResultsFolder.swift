@@ -1,0 +1,97 @@
+public import Experiments
+import Files
+import FoundationEssentials
+
+/// A folder with the results of one study.
+public struct ResultsFolder: Sendable {
+  public let path: String
+
+  /// A folder at a path; nothing is read or made yet.
+  public init(path: String) { self.path = path }
+
+  /// Names of the files that are the same on every machine, in the order of the manifest.
+  static let reproducible = [
+    LeaderboardFile.name, FoldsFile.name, PredictionsFile.name, ComparisonsFile.name,
+    AuditFile.name,
+  ]
+  /// The page of the report.
+  package static let report = "report.html"
+  static let other = [
+    Manifest.name, TimingsFile.name, EnvironmentFile.name, report, "figures",
+  ]
+
+  /// Where the outcomes of units are kept.
+  public var units: String { "\(path)/units" }
+
+  private var marker: String { "\(units)/study.sha256" }
+
+  /// Makes the folder ready for a study: made if it is missing, emptied of another study's results if
+  /// `fresh`, refused if it holds anything else.
+  public func prepare(for study: Study, fresh: Bool) throws(StudyError) {
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if !present.isEmpty {
+      let owner = owner
+      if owner == nil && !Self.onlyOwn(present) {
+        throw .notResults(folder: path)
+      } else if fresh {
+        try clear()
+      } else if let owner, owner != study.digest, !states(study) {
+        throw .otherStudy(folder: path)
+      }
+    }
+    do {
+      try FileContents.makeFolder(units)
+      try FileContents.write(study.digest.utf8, to: marker)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
+    }
+  }
+
+  /// The digest of the study whose folder it is; also where the results have another format.
+  private var owner: String? {
+    if let bytes = try? FileContents.read(marker) { return String(decoding: bytes, as: UTF8.self) }
+    return Manifest.owner(in: self)
+  }
+
+  private func states(_ study: Study) -> Bool { (try? manifest())?.states(study) == true }
+
+  private static func onlyOwn(_ names: [String]) -> Bool {
+    let own = Set(reproducible + other + ["units"])
+    return names.allSatisfy(own.contains)
+  }
+
+  private func clear() throws(StudyError) {
+    for name in Self.reproducible + Self.other + ["units"] {
+      let file = "\(path)/\(name)"
+      guard FileManager.default.fileExists(atPath: file) else { continue }
+      do {
+        try FileManager.default.removeItem(atPath: file)
+      } catch {
+        throw .file(path: file, reason: "cannot be removed")
+      }
+    }
+  }
+
+  /// Writes every file of a finished study but its report, the manifest last; each appears whole or not
+  /// at all.
+  ///
+  /// - Parameter figures: names and bytes of the figures' files, whose digests the manifest states.
+  package func write(
+    _ result: StudyResult,
+    figures: [(name: String, bytes: [UInt8])], threads: Int, release: String
+  ) throws(StudyError) {
+    let tables: [(name: String, bytes: [UInt8])] = [
+      (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
+      (FoldsFile.name, FoldsFile(result.results).bytes()),
+      (PredictionsFile.name, PredictionsFile(result).bytes()),
+      (ComparisonsFile.name, ComparisonsFile(rows: result.comparisons).bytes()),
+      (AuditFile.name, try AuditFile(result.findings).bytes()),
+    ]
+    for file in tables { try write(file.bytes, name: file.name) }
+    try write(TimingsFile(result.study, result.outcomes).bytes(), name: TimingsFile.name)
+    try write(
+      try EnvironmentFile(threads: threads, release: release).bytes(), name: EnvironmentFile.name)
+    let manifest = try Manifest(result.study, files: tables + figures, release: release)
+    try write(try manifest.bytes(), name: Manifest.name)
+  }
+}

@@ -1,0 +1,172 @@
+public import StrictJSON
+
+/// The description of all routes, OpenAPI 3.1.
+struct OpenAPI {
+  let routes: [Route]
+  let release: String
+
+  private static let description =
+    "Models of a research workbench, served: scores, decisions and reasons. Errors are problem "
+    + "documents (RFC 9457). Only a request whose header or chunks are no HTTP is refused below this "
+    + "interface, with a short page of HTML, and its connection is closed."
+
+  var document: JSON {
+    var templates: [String] = []
+    for route in routes where !templates.contains(route.template) {
+      templates.append(route.template)
+    }
+    let paths = templates.map { template in
+      JSON.Member(
+        template,
+        .object(
+          routes.filter { $0.template == template }.map { route in
+            .init(route.method.rawValue.lowercased(), Self.operation(route))
+          }))
+    }
+    return [
+      "openapi": "3.1.0",
+      "info": [
+        "title": "Workbench", "version": .string(release),
+        "description": .string(Self.description),
+      ],
+      "servers": [["url": "/"]],
+      "paths": .object(paths),
+      "components": [
+        "schemas": .object(Schemas.named.map { .init($0.name, $0.schema) }),
+        "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
+      ],
+      "security": [["token": []], .object([])],
+    ]
+  }
+
+  private static func operation(_ route: Route) -> JSON {
+    let operation = route.operation
+    var members: [JSON.Member] = [
+      .init("summary", .string(operation.summary)), .init("tags", [.string(operation.tag)]),
+      .init("operationId", .string(identifier(route))),
+    ]
+    let parameters = path(route) + operation.query.map { parameter($0, in: "query") }
+    if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
+    if !operation.body.isEmpty {
+      members.append(
+        .init("requestBody", ["required": true, "content": content(operation.body)]))
+    }
+    members.append(.init("responses", responses(operation)))
+    return .object(members)
+  }
+
+  private static func identifier(_ route: Route) -> String {
+    let words = route.template.split { !$0.isLetter && !$0.isNumber }
+    return ([route.method.rawValue.lowercased()] + words.map(String.init)).joined(separator: "-")
+  }
+
+  private static func path(_ route: Route) -> [JSON] {
+    route.segments.filter { $0.hasPrefix("{") }.map { segment in
+      let name = String(segment.dropFirst().dropLast())
+      return [
+        "name": .string(name), "in": "path", "required": true,
+        "schema": ["type": "string", "minLength": 1],
+      ]
+    }
+  }
+
+  private static func parameter(_ parameter: Operation.Parameter, in place: String) -> JSON {
+    [
+      "name": .string(parameter.name), "in": .string(place), "required": false,
+      "description": .string(parameter.summary), "schema": parameter.schema,
+    ]
+  }
+
+  private static func content(_ bodies: [Operation.Content]) -> JSON {
+    .object(
+      bodies.map { body in
+        var members: [JSON.Member] = [.init("schema", body.schema)]
+        if let example = body.example { members.append(.init("example", example)) }
+        return .init(body.type, .object(members))
+      })
+  }
+
+  private static func responses(_ operation: Operation) -> JSON {
+    var answer: [JSON.Member] = [.init("description", "What was asked for.")]
+    if !operation.answer.isEmpty { answer.append(.init("content", content(operation.answer))) }
+    if !operation.headers.isEmpty {
+      let fields = operation.headers.map { field in
+        JSON.Member(
+          field.name, ["description": .string(field.summary), "schema": field.schema])
+      }
+      answer.append(.init("headers", .object(fields)))
+    }
+    let problem: JSON = [
+      "description": "Why not, RFC 9457.",
+      "content": ["application/problem+json": ["schema": Schemas.reference("Problem")]],
+    ]
+    let problems = operation.problems.map { JSON.Member("\($0)", problem) }
+    return .object(
+      [.init("\(operation.status)", .object(answer))] + problems + [.init("default", problem)])
+  }
+}
+
+/// What a route says about itself in `openapi.json`.
+public struct Operation: Sendable {
+  /// A parameter of the query, or a field of the answer's header.
+  public struct Parameter: Sendable {
+    public var name: String
+    public var summary: String
+    /// The JSON Schema of its value.
+    public var schema: JSON
+
+    public init(_ name: String, _ summary: String, schema: JSON = ["type": "string"]) {
+      self.name = name
+      self.summary = summary
+      self.schema = schema
+    }
+  }
+
+  /// A body of one media type.
+  public struct Content: Sendable {
+    public var type: String
+    /// The JSON Schema of the body.
+    public var schema: JSON
+    /// A body that is in order.
+    public var example: JSON?
+
+    public init(_ type: String, schema: JSON, example: JSON? = nil) {
+      self.type = type
+      self.schema = schema
+      self.example = example
+    }
+
+    public static func json(_ schema: JSON, example: JSON? = nil) -> Content {
+      Content("application/json", schema: schema, example: example)
+    }
+  }
+
+  public var summary: String
+  /// The group that it stands in.
+  public var tag: String
+  /// Parameters of the query.
+  public var query: [Parameter] = []
+  /// What may be sent; empty where nothing is read.
+  public var body: [Content] = []
+  /// The status of success.
+  public var status = 200
+  public var answer: [Content]
+  /// Fields of the answer's header, each of which may be missing.
+  public var headers: [Parameter] = []
+  /// Statuses of the problems that it can meet, besides those of every route.
+  public var problems: [Int] = []
+
+  public init(
+    _ summary: String, tag: String, query: [Parameter] = [], body: [Content] = [],
+    status: Int = 200, answer: [Content], headers: [Parameter] = [], problems: [Int] = []
+  ) {
+    self.summary = summary
+    self.tag = tag
+    self.query = query
+    self.body = body
+    self.status = status
+    self.answer = answer
+    self.headers = headers
+    self.problems = problems
+  }
+}

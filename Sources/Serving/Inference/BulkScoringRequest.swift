@@ -1,0 +1,190 @@
+import Batch
+import Concurrency
+import Dispatch
+import Learning
+import Store
+import Tables
+
+/// Scores delimited text block by block as it arrives; the answer is whole before it begins.
+///
+/// A client that still sends need not read, and the library reads a request to its end before it
+/// answers. So scored records go to a file without a name, and what is to be stored to another.
+struct BulkScoringRequest {
+  let model: ServedModel
+  let service: ServiceContext
+
+  private struct Totals {
+    var segments = SegmentCounts()
+    /// For every column the number of rows with a name that no training row had.
+    var unseen: [Int]
+
+    mutating func add(_ scored: ScoredRequest) {
+      segments += scored.segments
+      for (place, rows) in scored.unseen.enumerated() { unseen[place] += rows }
+    }
+  }
+
+  func run(_ body: BodyStream) throws(Problem) -> HTTPResponse {
+    var reader = try reader(of: body)
+    let answer = try temporaryFile()
+    let batches = service.store == nil ? nil : try temporaryFile()
+    if let text = reader.empty.text { try write(text.headerLine(reasons: 0), to: answer) }
+    var totals = Totals(unseen: model.schema.columns.map { _ in 0 })
+    while let scored = try nextScored(&reader) {
+      var records: [UInt8] = []
+      if let text = scored.sent.text { scored.append(text, reasons: 0, to: &records) }
+      try write(records, to: answer)
+      if let batches { try write(scored.batch.spooled, to: batches) }
+      totals.add(scored)
+    }
+    if let store = service.store, let batches { try keep(batches, in: store) }
+    service.counters.count(totals.segments, unseen: totals.unseen, by: model)
+    return HTTPResponse(
+      type: "text/csv; charset=utf-8", file: answer,
+      headers: ScoredRequest.headers(
+        unseen: totals.unseen, ignored: reader.empty.ignored, model))
+  }
+
+  private func reader(of body: BodyStream) throws(Problem) -> RequestRowReader {
+    do throws(DataError) {
+      let blocks = try DelimitedBlocks(name: "the request") { target throws(DataError) in
+        guard let count = body.read(into: target) else {
+          throw .unreadable(file: "the request", reason: "the client went away")
+        }
+        return count
+      }
+      return try RequestRowReader(blocks, for: model, repeats: true)
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  private func nextScored(_ reader: inout RequestRowReader) throws(Problem) -> ScoredRequest? {
+    let rows: RequestRows
+    do throws(DataError) {
+      guard let block = try reader.nextBlock() else { return nil }
+      rows = try reader.rows(of: block)
+    } catch {
+      throw Problem(error)
+    }
+    do throws(Problem) {
+      return try ScoredRequest(rows, by: model, explaining: 0, threads: service.threads)
+    } catch {
+      // The row of a block says nothing to the client, its line in the file does.
+      guard let place = error.errors.first, let row = place.row, let name = place.column,
+        let column = model.schema.place(of: name)
+      else { throw error }
+      throw Problem(reader.error(row: row, column: column, reason: place.detail))
+    }
+  }
+
+  private func temporaryFile() throws(Problem) -> TemporaryFile {
+    do {
+      return try TemporaryFile()
+    } catch {
+      throw Problem(503, "the scored rows have no room: \(error)")
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to file: TemporaryFile) throws(Problem) {
+    do {
+      try file.append(bytes)
+    } catch {
+      throw Problem(503, "the scored rows have no room: \(error)")
+    }
+  }
+
+  /// Stores all rows, a batch after the other.
+  private func keep(_ batches: TemporaryFile, in store: ScoreStore) throws(Problem) {
+    let time = Clock.microseconds
+    var offset = 0
+    while let (batch, end) = ScoreBatch.spooled(in: batches, at: offset, by: model, time: time) {
+      try keep(batch, in: store)
+      offset = end
+    }
+    guard offset == batches.count else {
+      throw Problem(
+        503, "the rows cannot be stored, so the answer is withheld: a file on disk changed")
+    }
+  }
+
+  /// Waits until a batch is stored, and for its turn while others fill the store's queue.
+  private func keep(_ batch: ScoreBatch, in store: ScoreStore) throws(Problem) {
+    for pause in 0..<100 {
+      let stored = DispatchSemaphore(value: 0)
+      let outcome = StoreOutcome()
+      store.append(batch) { error in
+        outcome.error.withLock { $0 = error }
+        stored.signal()
+      }
+      stored.wait()
+      guard let error = outcome.error.withLock({ $0 }) else { return }
+      guard case .overloaded = error, pause < 99 else {
+        throw Problem(503, "not all rows can be stored, so the answer is withheld: \(error)")
+      }
+      _ = stored.wait(timeout: .now() + .milliseconds(50))
+    }
+  }
+
+  private final class StoreOutcome: Sendable {
+    let error = Mutex<StoreError?>(nil)
+  }
+}
+
+// MARK: - Batches on disk
+
+extension ScoreBatch {
+  /// The batch without its model and time: the numbers of rows and of bytes of identifiers, then
+  /// scores, digests, and every identifier behind its length and 1, 0 standing for none.
+  fileprivate var spooled: [UInt8] {
+    var names: [UInt8] = []
+    for identifier in identifiers {
+      Self.append(identifier.map { $0.utf8.count + 1 } ?? 0, to: &names)
+      names += (identifier ?? "").utf8
+    }
+    var bytes: [UInt8] = []
+    Self.append(scores.count, to: &bytes)
+    Self.append(names.count, to: &bytes)
+    scores.withUnsafeBytes { bytes += $0 }
+    return bytes + digests + names
+  }
+
+  private static func append(_ number: Int, to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: number) { bytes += $0 }
+  }
+
+  /// The batch at a place of a file, and where it ends; nil at the end of the file.
+  fileprivate static func spooled(
+    in file: TemporaryFile, at offset: Int, by model: ServedModel, time: Int64
+  ) -> (batch: ScoreBatch, end: Int)? {
+    var counts = [0, 0]
+    guard counts.withUnsafeMutableBytes({ file.read(at: offset, into: $0) }) == 16 else {
+      return nil
+    }
+    var scores = [Float](repeating: 0, count: counts[0])
+    var rest = [UInt8](repeating: 0, count: digestLength * counts[0] + counts[1])
+    let start = offset + 16
+    guard scores.withUnsafeMutableBytes({ file.read(at: start, into: $0) }) == 4 * counts[0],
+      rest.withUnsafeMutableBytes({ file.read(at: start + 4 * counts[0], into: $0) }) == rest.count
+    else { return nil }
+    let digests = Array(rest[..<(digestLength * counts[0])])
+    let batch = ScoreBatch(
+      model: model.name, version: model.version, time: time, scores: scores,
+      decisions: scores.map(model.scorer.decision), digests: digests,
+      identifiers: identifiers(rest[digests.count...]))
+    return (batch, start + 4 * counts[0] + rest.count)
+  }
+
+  private static func identifiers(_ bytes: ArraySlice<UInt8>) -> [String?] {
+    var rest = bytes
+    var identifiers: [String?] = []
+    while rest.count >= 8 {
+      let length = rest.prefix(8).withUnsafeBytes { $0.loadUnaligned(as: Int.self) }
+      rest = rest.dropFirst(8)
+      identifiers.append(
+        length == 0 ? nil : String(decoding: rest.prefix(length - 1), as: UTF8.self))
+      rest = rest.dropFirst(max(0, length - 1))
+    }
+    return identifiers
+  }
+}

@@ -1,0 +1,210 @@
+import Learning
+import StrictJSON
+
+/// The Open Inference Protocol, version 2, as JSON.
+struct OpenInferenceRoutes {
+  let service: ServiceContext
+
+  var routes: [Route] {
+    let all =
+      serverRoutes
+      + ["/v2/models/{name}", "/v2/models/{name}/versions/{version}"].flatMap(modelRoutes)
+    return all.map { route in
+      var route = route
+      // "$inference_error_response" of the protocol.
+      route.problemMember = "error"
+      return route
+    }
+  }
+
+  private var serverRoutes: [Route] {
+    let tag = "Open Inference Protocol"
+    return [
+      Route(
+        .get, "/v2", isOpen: true,
+        Operation(
+          "The server.", tag: tag,
+          answer: [
+            .json(
+              Schemas.object([
+                ("name", Schemas.string), ("version", Schemas.string),
+                ("extensions", Schemas.list(Schemas.string)),
+              ]))
+          ])
+      ) { [self] _ in
+        .now(
+          HTTPResponse(json: [
+            "name": "workbench", "version": .string(service.release), "extensions": [],
+          ]))
+      },
+      Route(
+        .get, "/v2/health/live", isOpen: true,
+        Operation(
+          "Whether the server lives.", tag: tag,
+          answer: [.json(Schemas.object([("live", Schemas.truth)]))])
+      ) { _ in .now(HTTPResponse(json: ["live": true])) },
+      Route(
+        .get, "/v2/health/ready", isOpen: true,
+        Operation(
+          "Whether all models can be asked.", tag: tag,
+          answer: [.json(Schemas.object([("ready", Schemas.truth)]))], problems: [503])
+      ) { [self] _ throws(Problem) in
+        guard service.registry.all.allSatisfy({ $0.model != nil }) else {
+          throw Problem(503, "a model is not served; /v1/models says why")
+        }
+        return .now(HTTPResponse(json: ["ready": true]))
+      },
+    ]
+  }
+
+  private func modelRoutes(_ path: String) -> [Route] {
+    let tag = "Open Inference Protocol"
+    return [
+      Route(
+        .get, path,
+        Operation(
+          "The tensors that a model takes and gives.", tag: tag,
+          answer: [.json(Self.metadata)], problems: [404, 503])
+      ) { [self] request throws(Problem) in
+        try withVersion(request) { [self] model in
+          let entry = service.registry.entry(model.name)
+          let served = entry?.versions.filter { $0.refusal == nil }.map(\.number)
+          return .now(
+            HTTPResponse(
+              json: OpenInferenceAnswer.metadata(model, versions: served ?? [model.version])))
+        }
+      },
+      Route(
+        .get, path + "/ready",
+        Operation(
+          "Whether a model can be asked.", tag: tag,
+          answer: [.json(Schemas.object([("name", Schemas.string), ("ready", Schemas.truth)]))],
+          problems: [404, 503])
+      ) { [self] request throws(Problem) in
+        try withVersion(request) { model in
+          .now(HTTPResponse(json: ["name": .string(model.name), "ready": true]))
+        }
+      },
+      Route(
+        .post, path + "/infer",
+        Operation(
+          "Score a tensor for every column.", tag: tag, body: [.json(Self.request)],
+          answer: [.json(Self.answer)], headers: ScoredRequest.headers,
+          problems: [400, 404, 413, 415, 422, 503])
+      ) { [self] request throws(Problem) in
+        try withVersion(request) { [self] model throws(Problem) in
+          try infer(request.body, model)
+        }
+      },
+    ]
+  }
+
+  private func infer(_ body: [UInt8], _ model: ServedModel) throws(Problem) -> HTTPReply {
+    try service.reply(to: body) { [self] () throws(Problem) in
+      let inference = try OpenInferenceRequest(body, for: model, limit: service.rowLimit)
+      let scored = try ScoredRequest(
+        RequestRows(inference.rows, ignored: inference.ignored), by: model, explaining: 0,
+        threads: service.threads)
+      return ServiceContext.Outcome(
+        scored: scored,
+        response: HTTPResponse(
+          json: OpenInferenceAnswer(scored: scored, request: inference).json,
+          headers: scored.headers),
+        isStored: true)
+    }
+  }
+
+  /// Answers with the version that a path names, or the one in use; a version that has to be read from
+  /// its package first is read by another thread than the connection's.
+  private func withVersion(
+    _ request: HTTPRequest,
+    _ answer: @escaping @Sendable (ServedModel) throws(Problem) -> HTTPReply
+  ) throws(Problem) -> HTTPReply {
+    let wanted = request["version"]
+    if wanted.isEmpty { return try answer(try service.model(request["name"])) }
+    let entry = try service.entry(request["name"])
+    guard let version = entry.versions.first(where: { "\($0.number)" == wanted }) else {
+      throw .notFound("model '\(entry.name)' has no version '\(wanted.prefix(20))'")
+    }
+    if version.refusal != nil { throw version.problem(of: entry.name) }
+    if let model = service.registry.loaded(version, of: entry) { return try answer(model) }
+    return .later(in: service.workers) { [self] done throws(Problem) in
+      try answer(try service.registry.load(version, of: entry.name)).hand(to: done)
+    }
+  }
+
+  private static let metadata = Schemas.object([
+    ("name", Schemas.string), ("versions", Schemas.list(Schemas.string)),
+    ("platform", Schemas.string), ("inputs", Schemas.list(Schemas.reference("TensorMetadata"))),
+    ("outputs", Schemas.list(Schemas.reference("TensorMetadata"))),
+  ])
+
+  private static let request = Schemas.object(
+    [
+      ("id", Schemas.string), ("inputs", Schemas.list(Schemas.reference("Tensor"))),
+      (
+        "outputs",
+        Schemas.list(Schemas.object([("name", ["enum": ["probability", "decision", "segment"]])]))
+      ),
+    ], optional: ["id", "outputs"])
+
+  private static let answer = Schemas.object(
+    [
+      ("model_name", Schemas.string), ("model_version", Schemas.string), ("id", Schemas.string),
+      ("outputs", Schemas.list(Schemas.reference("Tensor"))),
+    ], optional: ["id"])
+}
+
+/// The answer to a request of the Open Inference Protocol.
+struct OpenInferenceAnswer {
+  /// The tensors that are answered.
+  static let names = ["probability", "decision", "segment"]
+
+  let scored: ScoredRequest
+  let request: OpenInferenceRequest
+
+  var json: JSON {
+    var members: [JSON.Member] = [
+      .init("model_name", .string(scored.model.name)),
+      .init("model_version", .string("\(scored.model.version)")),
+    ]
+    if let id = request.id { members.append(.init("id", .string(id))) }
+    let wanted = request.outputs.isEmpty ? Self.names : request.outputs
+    members.append(.init("outputs", .array(wanted.map(tensor))))
+    return .object(members)
+  }
+
+  private func tensor(_ name: String) -> JSON {
+    let scorer = scored.model.scorer
+    let (type, data): (String, [JSON]) =
+      switch name {
+      case "decision": ("BOOL", scored.scores.map { .bool(scorer.decision($0)) })
+      case "segment":
+        ("BYTES", scored.scores.map { .string(scorer.segments.segment(of: $0).rawValue) })
+      default: ("FP32", scored.scores.map { JSON(short: $0) })
+      }
+    return [
+      "name": .string(name), "datatype": .string(type),
+      "shape": [.integer(Int64(data.count))], "data": .array(data),
+    ]
+  }
+
+  /// What a model takes and answers.
+  static func metadata(_ model: ServedModel, versions: [Int]) -> JSON {
+    let inputs = model.schema.columns.map { column -> JSON in
+      let isName = if case .category = column.kind { true } else { false }
+      return tensor(column.name, isName ? "BYTES" : "FP64")
+    }
+    return [
+      "name": .string(model.name), "versions": .array(versions.map { .string("\($0)") }),
+      "platform": "workbench", "inputs": .array(inputs),
+      "outputs": [
+        tensor("probability", "FP32"), tensor("decision", "BOOL"), tensor("segment", "BYTES"),
+      ],
+    ]
+  }
+
+  private static func tensor(_ name: String, _ type: String) -> JSON {
+    ["name": .string(name), "datatype": .string(type), "shape": [-1]]
+  }
+}

@@ -1,0 +1,86 @@
+import Learning
+import Packages
+public import Store
+
+/// The service: models, results and the web application over HTTP, in one process.
+public final class Service: Sendable {
+  private let core: ServiceContext
+  private let server: HTTPServer
+  private let isEncrypted: Bool
+  private let address: String
+
+  public init(_ configuration: ServiceConfiguration) throws(ServiceError) {
+    let isLocal = ListeningSocket.isLoopback(configuration.server.address)
+    if !isLocal, configuration.server.token?.isEmpty ?? true {
+      throw .tokenNeeded(address: configuration.server.address)
+    }
+    let core: ServiceContext
+    do throws(StoreError) {
+      core = try ServiceContext(configuration)
+    } catch {
+      throw .store(error)
+    }
+    var settings = configuration.server
+    settings.headers += SecurityHeaders.all(isEncrypted: settings.identity != nil)
+    do throws(HTTPServerError) {
+      server = try HTTPServer(settings, routes: ServiceRoutes(service: core).routes) { record in
+        core.counters.count(record)
+        configuration.log?(record)
+      }
+    } catch {
+      throw .server(error)
+    }
+    self.core = core
+    isEncrypted = settings.identity != nil
+    address = settings.address
+    core.registry.watch()
+  }
+
+  public var url: String {
+    let host = address.contains(":") ? "[\(address)]" : address
+    return "http\(isEncrypted ? "s" : "")://\(host):\(server.port)/"
+  }
+
+  public var port: Int { server.port }
+
+  /// Models that are served, and those that are not, with the reason.
+  public var models: [(name: String, version: Int, refusal: String?)] {
+    core.registry.all.map { entry in
+      (entry.name, entry.active, entry.versions.first { $0.number == entry.active }?.refusal)
+    }
+  }
+
+  /// The store of scored rows.
+  public var store: ScoreStore? { core.store }
+
+  /// Takes no new connections, finishes what runs, writes what waits, and ends.
+  ///
+  /// False where something did not end in time; then the process should end without it.
+  @discardableResult
+  public func stop(within seconds: Int = 30) -> Bool {
+    core.jobs?.cancel()
+    let hasEnded = server.stop(within: seconds)
+    core.store?.flush()
+    return hasEnded
+  }
+}
+
+/// Why a service does not start.
+public enum ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Its socket cannot be opened.
+  case server(HTTPServerError)
+  /// Its file of scored rows cannot be used.
+  case store(StoreError)
+  /// Other machines could connect, and there is no token.
+  case tokenNeeded(address: String)
+
+  public var description: String {
+    switch self {
+    case .server(let error): "\(error)"
+    case .store(let error): "\(error)"
+    case .tokenNeeded(let address):
+      "other machines can connect to \(address), so a token is needed: --token-file FILE, or "
+        + "WORKBENCH_TOKEN in the environment"
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Dispatch
+import Learning
+import Packages
+import Store
+import StrictJSON
+
+/// What the handlers of all routes share: models, runs, the store, and threads for work.
+final class ServiceContext: Sendable {
+  let registry: ModelRegistry
+  let runs: RunRegistry
+  let store: ScoreStore?
+  let jobs: PromotionJobs?
+  let counters = ServiceCounters()
+  let assets = WebAssets()
+  /// For rows that take long.
+  let workers: WorkerPool
+  /// For requests that wait for files, and not for rows.
+  let fileWorkers = WorkerPool(1)
+  let bulkTurns: BulkTurns
+  let release: String
+  let threads: Int
+  let rowLimit: Int
+  let explainedRowLimit: Int
+  let startTime = Double(Clock.microseconds) / 1e6
+
+  /// A body beyond so many bytes is scored by other threads than those of connections.
+  private static let smallBody = 32 << 10
+
+  init(_ configuration: ServiceConfiguration) throws(StoreError) {
+    store = try configuration.store.map { path throws(StoreError) in
+      try ScoreStore(path: path, busyMilliseconds: configuration.storeBusyMilliseconds)
+    }
+    let registry = ModelRegistry(
+      ModelLibrary(path: configuration.models), catalog: configuration.catalog)
+    self.registry = registry
+    runs = RunRegistry(path: configuration.results, catalog: configuration.catalog)
+    jobs = configuration.promote.map { promote in
+      PromotionJobs(promote) { registry.refresh() }
+    }
+    workers = WorkerPool(configuration.threads)
+    bulkTurns = BulkTurns(configuration.bulkRequests)
+    release = configuration.release
+    threads = configuration.threads
+    rowLimit = configuration.rowLimit
+    explainedRowLimit = min(configuration.rowLimit, configuration.explainedRowLimit)
+  }
+
+  /// The model of a name with its versions.
+  func entry(_ name: String) throws(Problem) -> ModelEntry {
+    if let entry = registry.entry(name) { return entry }
+    let near = nearest(to: name, in: registry.all.map(\.name))
+    let hint = near.map { ". Did you mean '\($0)'?" } ?? ""
+    throw .notFound("there is no model '\(name.prefix(80))'\(hint)")
+  }
+
+  /// The version in use of a model.
+  func model(_ name: String) throws(Problem) -> ServedModel { try model(of: try entry(name)) }
+
+  /// The version in use.
+  func model(of entry: ModelEntry) throws(Problem) -> ServedModel {
+    guard let model = entry.model else {
+      let refusal = entry.versions.first { $0.number == entry.active }?.refusal
+      throw Problem(
+        503,
+        "version \(entry.active) of model '\(entry.name)' is not served: \(refusal ?? "it is gone")"
+      )
+    }
+    return model
+  }
+
+  /// Scored rows and the response that tells of them.
+  struct Outcome: Sendable {
+    var scored: ScoredRequest
+    var response: HTTPResponse
+    var isStored: Bool
+  }
+
+  /// Answers with what scoring gives, once its rows are kept.
+  ///
+  /// - Parameter isLong: whether the connection's thread is spared the work.
+  func reply(
+    to body: [UInt8], isLong: Bool = false,
+    _ work: @escaping @Sendable () throws(Problem) -> Outcome
+  ) throws(Problem) -> HTTPReply {
+    if isLong || body.count > Self.smallBody {
+      return .later(in: workers) { [self] done throws(Problem) in finish(try work(), done) }
+    }
+    let outcome = try work()
+    if store == nil || !outcome.isStored || outcome.scored.scores.isEmpty {
+      counters.count(outcome.scored)
+      return .now(outcome.response)
+    }
+    return .together(
+      begin: { [self] done in finish(outcome, isCommitted: false, done) },
+      end: { [self] in store?.commit() ?? true })
+  }
+
+  private func finish(
+    _ outcome: Outcome, isCommitted: Bool = true, _ done: @escaping HTTPReply.Done
+  ) {
+    guard let store, outcome.isStored, !outcome.scored.scores.isEmpty else {
+      counters.count(outcome.scored)
+      done(outcome.response)
+      return
+    }
+    store.append(outcome.scored.batch, isCommitted: isCommitted) { [self] error in
+      if let error {
+        done(Problem(error).response)
+      } else {
+        counters.count(outcome.scored)
+        done(outcome.response)
+      }
+    }
+  }
+}
+
+extension Problem {
+  /// Why rows are not kept; then none was scored, for the sender.
+  fileprivate init(_ error: StoreError) {
+    self.init(503, "the rows cannot be stored, so none is scored: \(error)")
+  }
+}

@@ -1,0 +1,69 @@
+import Learning
+import Store
+import StrictJSON
+
+/// Everything that can be asked for.
+struct ServiceRoutes {
+  let service: ServiceContext
+
+  var routes: [Route] {
+    let described =
+      healthRoutes + ModelRoutes(service: service).routes + ScoringRoutes(service: service).routes
+      + BulkRoutes(service: service).routes + RunRoutes(service: service).routes
+      + MLflowRoutes(service: service).routes + OpenInferenceRoutes(service: service).routes
+    let document = Array(OpenAPI(routes: described, release: service.release).document.text().utf8)
+    return described + [
+      Route(
+        .get, "/openapi.json", isOpen: true,
+        Operation("This description.", tag: "health", answer: [.json(["type": "object"])])
+      ) { _ in .now(HTTPResponse(type: "application/json", body: document)) }
+    ] + pageRoutes
+  }
+
+  // MARK: - Health
+
+  private var healthRoutes: [Route] {
+    [
+      Route(
+        .get, "/healthz", isOpen: true,
+        Operation(
+          "Whether the service answers.", tag: "health",
+          answer: [
+            .json(Schemas.object([("status", Schemas.string), ("models", Schemas.integer)]))
+          ])
+      ) { [self] _ in
+        let ready = service.registry.all.count { $0.model != nil }
+        return .now(HTTPResponse(json: ["status": "ok", "models": .integer(Int64(ready))]))
+      },
+      Route(
+        .get, "/metrics",
+        Operation(
+          "Counts for Prometheus.", tag: "health",
+          answer: [.init("text/plain", schema: Schemas.string)])
+      ) { [self] _ in
+        .now(
+          HTTPResponse(
+            text: service.prometheusText, type: "text/plain; version=0.0.4; charset=utf-8"))
+      },
+    ]
+  }
+
+  // MARK: - The web application
+
+  private var pageRoutes: [Route] {
+    let page = Operation("The web application.", tag: "page", answer: [])
+    return [
+      Route(.get, "/", isOpen: true, page) { [self] request throws(Problem) in
+        try asset(WebAssets.page, request)
+      },
+      Route(.get, "/assets/{name}", isOpen: true, page) { [self] request throws(Problem) in
+        try asset(request["name"], request)
+      },
+    ]
+  }
+
+  private func asset(_ name: String, _ request: HTTPRequest) throws(Problem) -> HTTPReply {
+    guard let asset = service.assets.asset(name) else { throw .notFound("there is no such file") }
+    return .now(HTTPResponse(type: asset.contentType, body: asset.bytes))
+  }
+}

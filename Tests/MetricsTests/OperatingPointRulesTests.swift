@@ -1,0 +1,161 @@
+import Learning
+import Metrics
+import Testing
+
+@Suite struct OperatingPointRuleTests {
+  /// By falling score: 1 1 0 1 0 | 1 0 (equal) | 0.
+  let rows = ScoredRows(
+    labels: [1, 1, 0, 1, 0, 1, 0, 0],
+    scores: [0.9, 0.8, 0.7, 0.6, 0.5, 0.25, 0.25, 0.125])
+
+  private struct Chosen: Equatable {
+    var threshold: Float
+    var reached: Double?
+    var isMet: Bool?
+
+    init(_ threshold: Float, _ reached: Double?, _ isMet: Bool?) {
+      self.threshold = threshold
+      self.reached = reached
+      self.isMet = isMet
+    }
+  }
+
+  private func point(_ rule: any OperatingPointRule) throws -> Chosen {
+    let point = try rule.choose(from: rows)
+    return Chosen(point.threshold, point.constraint?.reached, point.constraint?.isMet)
+  }
+
+  @Test("a fixed threshold is what was written down") func fixed() throws {
+    #expect(try point(FixedThreshold(threshold: 0.3)) == Chosen(0.3, nil, nil))
+  }
+
+  @Test("the highest recall of a precision, halfway to the next score") func precision() throws {
+    // Precision 1 1 2/3 3/4 3/5 4/7 1/2, recall 1/4 1/2 1/2 3/4 3/4 1 1.
+    #expect(try point(PrecisionAtLeast(precision: 1)) == Chosen(0.75, 1, true))
+    #expect(try point(PrecisionAtLeast(precision: 0.75)).reached == 0.75)
+    #expect(try point(PrecisionAtLeast(precision: 0.7)).threshold == halfway(0.6, 0.5))
+    #expect(try point(PrecisionAtLeast(precision: 0.5)) == Chosen(0.1875, 4.0 / 7, true))
+    #expect(try point(PrecisionAtLeast(precision: 0)) == Chosen(0.1875, 4.0 / 7, true))
+  }
+
+  @Test("where no precision is high enough, the closest is taken") func unmet() throws {
+    let rows = ScoredRows(labels: [0, 1, 0, 1, 0], scores: [0.9, 0.7, 0.5, 0.3, 0.1])
+    let point = try PrecisionAtLeast(precision: 0.9).choose(from: rows)
+    let constraint = try #require(point.constraint)
+    #expect(point.threshold == halfway(0.7, 0.5))
+    #expect(!constraint.isMet && constraint.reached == 0.5 && constraint.bound == 0.9)
+    #expect(constraint.metric == "precision" && constraint.side == .atLeast)
+  }
+
+  @Test("the highest precision of a recall; all can be called") func recall() throws {
+    #expect(try point(RecallAtLeast(recall: 0.5)) == Chosen(0.75, 0.5, true))
+    #expect(try point(RecallAtLeast(recall: 0.6)) == Chosen(halfway(0.6, 0.5), 0.75, true))
+    #expect(try point(RecallAtLeast(recall: 0.8)) == Chosen(0.1875, 1, true))
+    #expect(try point(RecallAtLeast(recall: 0)) == Chosen(0.75, 0.5, true))
+  }
+
+  @Test("four of four is no certain recall of 0.9") func recallOfFew() throws {
+    #expect(try point(RecallAtLeast(recall: 0.9, confidence: 0.9)) == Chosen(0.1875, 1, false))
+    // Wilson: 4 / (4 + z²) at z = 1.2816 is 0.709.
+    #expect(try point(RecallAtLeast(recall: 0.7, confidence: 0.9)) == Chosen(0.1875, 1, true))
+    #expect(try point(RecallAtLeast(recall: 0.72, confidence: 0.9)).isMet == false)
+  }
+
+  @Test("two of two is no certain precision of 0.6") func precisionOfFew() throws {
+    // Wilson: 2 / (2 + z²) at z = 1.2816 is 0.549; 4 of 7 gives 0.338.
+    let unsure = try PrecisionAtLeast(precision: 0.6, confidence: 0.9).choose(from: rows)
+    #expect(unsure.threshold == 0.75)
+    #expect(unsure.constraint?.isMet == false && unsure.constraint?.reached == 1)
+    #expect(
+      try point(PrecisionAtLeast(precision: 0.33, confidence: 0.9)) == Chosen(0.1875, 4.0 / 7, true)
+    )
+  }
+
+  @Test("weights count as their effective sample size") func effectiveSize() throws {
+    let two = ScoredRows(labels: [1, 1, 0], scores: [0.9, 0.8, 0.1], weights: [5, 5, 1])
+    let rule = PrecisionAtLeast(precision: 0.54, confidence: 0.9)
+    #expect(try rule.choose(from: two).constraint?.isMet == true)
+    let uneven = ScoredRows(labels: [1, 1, 0], scores: [0.9, 0.8, 0.1], weights: [5, 1, 1])
+    #expect(try rule.choose(from: uneven).constraint?.isMet == false)
+  }
+
+  @Test("the highest F score, recall counting more with a higher beta") func bestF() throws {
+    // F1: 0.4 0.67 0.57 0.75 0.67 0.73 0.67; F2 is highest where the last positive row is called.
+    #expect(try point(BestF()).threshold == halfway(0.6, 0.5))
+    #expect(try point(BestF(beta: 2)).threshold == 0.1875)
+    #expect(try point(BestF(beta: 0.1)).threshold == 0.75)
+  }
+
+  @Test("never more than the share, equal scores left out") func contactRate() throws {
+    #expect(try point(ContactRate(share: 0.25)) == Chosen(0.75, 0.25, true))
+    #expect(try point(ContactRate(share: 0.8)) == Chosen(0.375, 0.625, true))
+    #expect(try point(ContactRate(share: 0.875)) == Chosen(0.1875, 0.875, true))
+    #expect(try point(ContactRate(share: 1)) == Chosen(0.0625, 1, true))
+    let none = try ContactRate(share: 0.1).choose(from: rows)
+    #expect(none.threshold > 0.9 && none.constraint?.reached == 0)
+  }
+
+  @Test("the highest profit; nobody is called where no call pays") func profit() throws {
+    // A leaver who is called brings 0.3 × 190 − 1 = 56, another row costs 11.
+    #expect(try MaximumProfit().choose(from: rows).threshold == 0.1875)
+    var costs = Costs()
+    costs.customerValue = 60  // 0.3 × 50 − 1 = 14 against 11
+    let cheap = ScoredRows(
+      labels: rows.labels, scores: rows.scores, costs: costs)
+    #expect(try MaximumProfit().choose(from: cheap).threshold == halfway(0.6, 0.5))
+    costs.customerValue = 13  // 0.3 × 3 − 1 < 0
+    let dear = ScoredRows(labels: rows.labels, scores: rows.scores, costs: costs)
+    #expect(try MaximumProfit().choose(from: dear).threshold > 0.9)
+  }
+
+  @Test("a threshold is never the next lower score, and one exists above 1") func neighbours()
+    throws
+  {
+    let next = Float(0.5).nextDown
+    let close = ScoredRows(labels: [1, 0], scores: [0.5, next])
+    #expect(try PrecisionAtLeast(precision: 1).choose(from: close).threshold == 0.5)
+    let certain = ScoredRows(labels: [1, 0], scores: [1, 1])
+    #expect(try ContactRate(share: 0.5).choose(from: certain).threshold > 1)
+    let never = ScoredRows(labels: [1, 0], scores: [0, 0])
+    #expect(try BestF().choose(from: never).threshold == 0)
+  }
+
+  private func halfway(_ left: Float, _ right: Float) -> Float {
+    Float((Double(left) + Double(right)) / 2)
+  }
+}
+
+/// Scores are uniform and right, so that what a threshold t reaches on new rows is known: precision
+/// (1 + t) / 2 and recall 1 − t².
+@Suite struct OperatingPointConfidenceTests {
+  private func share(
+    of rule: any OperatingPointRule, kept: (_ threshold: Double) -> Bool
+  ) throws -> Double {
+    let studies = 400
+    var count = 0
+    for study in 0..<studies {
+      var stream = RandomKey(seed: 5)["study", study].stream
+      let scores = (0..<500).map { _ in Float(stream.uniform()) }
+      let labels: [Float] = scores.map { stream.uniform() < Double($0) ? 1 : 0 }
+      let point = try rule.choose(from: ScoredRows(labels: labels, scores: scores))
+      #expect(point.constraint?.isMet == true)
+      if kept(Double(point.threshold)) { count += 1 }
+    }
+    return Double(count) / Double(studies)
+  }
+
+  // Three standard errors of 400 studies.
+  @Test("a precision holds on new rows as often as was asked", arguments: [0.5, 0.8, 0.95])
+  func precision(confidence: Double) throws {
+    let rule = PrecisionAtLeast(precision: 0.75, confidence: confidence)
+    let share = try share(of: rule) { (1 + $0) / 2 >= 0.75 }
+    #expect(abs(share - confidence) < 3 * (confidence * (1 - confidence) / 400).squareRoot())
+  }
+
+  @Test("a recall holds on new rows as often as was asked", arguments: [0.5, 0.8, 0.95])
+  func recall(confidence: Double) throws {
+    let rule = RecallAtLeast(recall: 0.8, confidence: confidence)
+    let share = try share(of: rule) { 1 - $0 * $0 >= 0.8 }
+    #expect(abs(share - confidence) < 3 * (confidence * (1 - confidence) / 400).squareRoot())
+  }
+}

@@ -1,0 +1,89 @@
+import Experiments
+import Foundation
+import LearningTestKit
+import Metrics
+import Results
+import Testing
+
+/// Files of release 0.1, as `workbench run` wrote them for a study of 90 rows: a model that fails,
+/// a calibration that acts, and a bound on thresholds.
+enum TinyRun {
+  static let path = Fixture.url("runs/tiny").path
+  static let folder = ResultsFolder(path: path)
+
+  static func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
+  }
+}
+
+@Suite struct StoredFormatGoldenTests {
+  /// Reads a stored file, writes it, and reads that: both are equal. Gives what was written.
+  private func rewritten<File: ResultsFile>(_ type: File.Type) throws -> String {
+    let file = try TinyRun.folder.read(type)
+    let bytes = try file.bytes()
+    #expect(try File(bytes: bytes, path: File.name) == file)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test("the leaderboard of the last release reads, and is written with the names of this one")
+  func leaderboard() throws {
+    let last = try TinyRun.text("leaderboard.csv")
+    let written = try rewritten(LeaderboardFile.self)
+    #expect(last.contains(",constraint_verdict,"))
+    #expect(
+      written
+        == last.replacing(",constraint_verdict,", with: ",constraint_status,")
+        .replacing(",yes,,band,", with: ",yes,,tied,")
+        .replacing("compared with\",,", with: "compared with\",baseline,")
+        .replacing("learning rate\",,", with: "learning rate\",ineligible,"))
+  }
+
+  @Test("tables of the last release read, and are written as they were") func tables() throws {
+    #expect(try rewritten(FoldsFile.self) == TinyRun.text("folds.csv"))
+    #expect(try rewritten(PredictionsFile.self) == TinyRun.text("predictions.csv"))
+    #expect(try rewritten(ComparisonsFile.self) == TinyRun.text("comparisons.csv"))
+    #expect(try rewritten(TimingsFile.self) == TinyRun.text("timings.csv"))
+  }
+
+  @Test("documents of the last release read, and are written as they were") func documents() throws
+  {
+    #expect(try rewritten(AuditFile.self) == TinyRun.text("audit.json"))
+    #expect(try rewritten(EnvironmentFile.self) == TinyRun.text("environment.json"))
+  }
+
+  @Test("the manifest of the last release reads, the members of its spec called as today")
+  func manifest() throws {
+    let last = try TinyRun.text("manifest.json")
+    let written = try rewritten(Manifest.self)
+    #expect(last.contains("\"stakes\": {") && last.contains("\"minimumLeaf\": 5"))
+    #expect(
+      written
+        == last.replacing("\"stakes\": {", with: "\"costs\": {")
+        .replacing("\"minimumLeaf\": 5", with: "\"minimumLeafSize\": 5"))
+  }
+
+  @Test("values stand where they are asked for") func values() throws {
+    let board = try TinyRun.folder.read(LeaderboardFile.self)
+    let first = try #require(board.rows.first)
+    #expect(first.rank == 1 && first.isEligible && first.reason.isEmpty)
+    #expect(first.constraint?.metric == "precision" && first.constraint?.bound == 0.4)
+    #expect(board.rows.last?.reason.hasPrefix("4 of 4 folds failed: training diverged") == true)
+    let folds = try TinyRun.folder.read(FoldsFile.self)
+    let failed = folds.rows.filter { $0.failure != nil }
+    #expect(Set(failed.map(\.candidate)) == ["net"] && failed.count == 4)
+    #expect(failed.allSatisfy { $0.threshold == nil && $0.metrics.allSatisfy { $0 == nil } })
+    #expect(folds.rows.allSatisfy { $0.training.count == 45 && $0.test.count == 45 })
+    #expect(folds.testToTrain == 1)
+    let environment = try TinyRun.folder.read(EnvironmentFile.self)
+    #expect(environment.release == "0.1.0" && environment.threads == 2)
+  }
+
+  @Test("the leaderboard that is made again from files is the one that they were written from")
+  func again() throws {
+    for run in ["runs/tiny", "runs/recall"] {
+      let folder = ResultsFolder(path: Fixture.url(run).path)
+      let stored = try folder.read(LeaderboardFile.self)
+      #expect(LeaderboardFile(try folder.leaderboard()) == stored, "\(run)")
+    }
+  }
+}

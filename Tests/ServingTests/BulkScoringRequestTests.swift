@@ -1,0 +1,186 @@
+import Batch
+import Concurrency
+import Foundation
+import LearningTestKit
+import Serving
+import Store
+import Tables
+import Testing
+
+/// Files that are scored while they arrive.
+@Suite struct BulkScoringRequestTests {
+  private static let path = "/v1/models/churn/score/stream"
+  private static let header = "customerID,note,tenure,spend,plan,region,since\n"
+
+  /// Rows of customers with an identifier and a column that the model does not take.
+  private static func rows(_ range: Range<Int>) -> String {
+    var text = ""
+    for row in range {
+      text += "c\(row),\"a, \(row % 7)\",\(row * 7 % 72),\(row % 9 == 0 ? "" : "\(row % 90).5"),"
+      text +=
+        "\(["m", "y", "t", "", "x"][row % 5]),\(["north", "süd"][row % 2]),2023-0\(row % 9 + 1)-11\n"
+    }
+    return text
+  }
+
+  /// A service that takes 1,000 rows and 256 kB in an ordinary request.
+  private static func service(
+    _ change: (inout ServiceConfiguration) -> Void = { _ in }
+  ) throws -> TestService {
+    try TestService { configuration, _ in
+      configuration.rowLimit = 1000
+      configuration.server.limits.body = 1 << 18
+      configuration.server.limits.bodies = 1 << 18
+      change(&configuration)
+    }
+  }
+
+  /// What `workbench predict` writes.
+  private static func predicted(_ text: String, _ test: TestService) throws -> [UInt8] {
+    let output = Mutexed<[UInt8]>([])
+    _ = try BulkScoring(scorer: test.scorer(), threads: 2).run(
+      DelimitedBlocks(bytes: Array(text.utf8)), write: { bytes in output.withLock { $0 += bytes } })
+    return output.withLock { $0 }
+  }
+
+  private static func head(_ length: String) -> String {
+    "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n\(length)\r\n\r\n"
+  }
+
+  @Test(
+    "a file much longer than a request may be gets what predict writes, byte for byte, and is stored"
+  )
+  func long() throws {
+    let test = try Self.service()
+    let text = Self.header + Self.rows(0..<200_000)
+    #expect(text.utf8.count > 30 << 18)
+    let answer = try test.post(csv: text, Self.path)
+    #expect(answer?.status == 200, "\(answer?.text.prefix(500) ?? "")")
+    #expect(answer?.headers["content-type"] == "text/csv; charset=utf-8")
+    #expect(try answer?.body == Self.predicted(text, test))
+    #expect(answer?.headers["workbench-unseen"] == "plan=40000")
+    #expect(answer?.headers["workbench-ignored"] == "note")
+    let rows = try #require(test.service.store).rows()
+    #expect(rows.count == 200_000)
+    #expect(rows.first?.identifier == "c0" && rows.last?.identifier == "c199999")
+    let counts = try #require(try test.get("/metrics")?.text)
+    #expect(
+      counts.contains(
+        #"workbench_unseen_levels_total{model="churn",version="1",column="plan"} 40000"#))
+  }
+
+  @Test("stored rows are those of an ordinary request")
+  func stored() throws {
+    let test = try Self.service()
+    let text = Self.header + Self.rows(0..<50)
+    #expect(try test.post(csv: text, Self.path)?.status == 200)
+    #expect(try test.post(csv: text, "/v1/models/churn/score")?.status == 200)
+    let rows = try #require(test.service.store).rows()
+    #expect(rows.count == 100)
+    for (bulk, ordinary) in zip(rows[..<50], rows[50...]) {
+      #expect(bulk.identifier == ordinary.identifier && bulk.digest == ordinary.digest)
+      #expect(bulk.score == ordinary.score && bulk.decision == ordinary.decision)
+    }
+    let without = try Self.service { $0.store = nil }
+    #expect(try without.post(csv: text, Self.path)?.body == Self.predicted(text, without))
+  }
+
+  @Test("a body that comes in chunks, cut anywhere, is the same text")
+  func chunks() throws {
+    let test = try Self.service()
+    let text = "\u{FEFF}" + (Self.header + Self.rows(0..<300)).replacing("\n", with: "\r\n")
+    let bytes = Array(text.utf8)
+    let connection = try RawConnection(port: test.service.port)
+    connection.send(Self.head("Transfer-Encoding: chunked"))
+    var start = 0
+    for size in [1, 2, 3, 1, 997, 5000, bytes.count] {
+      let piece = bytes[start..<min(bytes.count, start + size)]
+      connection.send("\(String(piece.count, radix: 16))\r\n")
+      connection.send(Array(piece) + Array("\r\n".utf8))
+      start += piece.count
+    }
+    connection.send("0\r\n\r\n")
+    #expect(try connection.response()?.body == Self.predicted(text, test))
+  }
+
+  @Test("one row that cannot be scored refuses the file with its line, and none is stored")
+  func badRow() throws {
+    let test = try Self.service()
+    let good = Self.rows(0..<60_000)
+    let bad = "c,n,much,1,m,north,2023-01-11\n"
+    let connection = try RawConnection(port: test.service.port)
+    for (text, line) in [(good + bad, 60_002), (bad + good, 2)] {
+      connection.request(
+        "POST", Self.path, headers: ["Content-Type": "text/csv"],
+        body: Array((Self.header + text).utf8))
+      let answer = try #require(connection.response())
+      #expect(answer.status == 422)
+      let place = (answer.json["errors"] as? [[String: Any]])?.first
+      #expect(place?["line"] as? Int == line && place?["column"] as? String == "tenure")
+    }
+    // The connection goes on.
+    let text = Self.header + good
+    connection.request(
+      "POST", Self.path, headers: ["Content-Type": "text/csv"], body: Array(text.utf8))
+    #expect(try connection.response()?.body == Self.predicted(text, test))
+    #expect(try #require(test.service.store).rows().count == 60_000)
+  }
+
+  @Test("what is no table, and a model that is not there, are refused")
+  func refused() throws {
+    let test = try Self.service()
+    #expect(try test.post(csv: "", Self.path)?.status == 422)
+    #expect(try test.post(csv: Self.header, Self.path)?.status == 422)
+    #expect(try test.post(csv: "a,b\n1,2\n", Self.path)?.detail.contains("'tenure'") == true)
+    #expect(try test.post(csv: Self.header, "/v1/models/none/score/stream")?.status == 404)
+    #expect(try test.post(Self.path, "[]")?.status == 415)
+    #expect(try test.get(Self.path)?.status == 405)
+  }
+
+  @Test("clients that go away, or stop sending, leave nothing behind and make room for others")
+  func gone() throws {
+    let test = try Self.service {
+      $0.bulkRequests = 1
+      $0.server.limits.bodySeconds = 2
+    }
+    let text = Self.header + Self.rows(0..<20_000)
+    do {
+      let connection = try RawConnection(port: test.service.port)
+      connection.send(Self.head("Content-Length: \(10 * text.utf8.count)") + text)
+    }
+    #expect(try eventually { try test.post(csv: text, Self.path)?.status == 200 })
+    let slow = try RawConnection(port: test.service.port)
+    slow.send(Self.head("Content-Length: \(10 * text.utf8.count)") + text)
+    #expect(slow.isClosed())
+    #expect(try eventually { try test.post(csv: text, Self.path)?.status == 200 })
+    #expect(try #require(test.service.store).rows().count == 40_000)
+  }
+
+  @Test(
+    "more files than may be scored at a time are refused for now, and rows are scored beside them")
+  func turns() throws {
+    let test = try Self.service { $0.bulkRequests = 1 }
+    let text = Self.header + Self.rows(0..<100)
+    let first = try RawConnection(port: test.service.port)
+    first.send(Self.head("Content-Length: \(text.utf8.count)") + Self.header)
+    var second: RawConnection.Response?
+    #expect(
+      try eventually {
+        second = try test.post(csv: text, Self.path)
+        return second?.status == 503
+      })
+    #expect(second?.headers["retry-after"] == "1")
+    #expect(try test.post(csv: text, "/v1/models/churn/score")?.status == 200)
+    first.send(Self.rows(0..<100))
+    #expect(try first.response()?.body == Self.predicted(text, test))
+  }
+
+  @Test("a service ends while a file arrives")
+  func ending() throws {
+    let test = try Self.service()
+    let connection = try RawConnection(port: test.service.port)
+    connection.send(Self.head("Content-Length: 1000000") + Self.header + Self.rows(0..<1000))
+    #expect(test.service.stop(within: 1))
+    #expect(connection.isClosed())
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import LearningTestKit
+import Serving
+import Testing
+
+/// Pairs of candidates on the same rows.
+@Suite struct ServedRunTests {
+  private static let file = """
+    first,second,metric,difference,difference_low,difference_high,bootstrap_p,mean_difference,t,df,p,p_holm,probability_first,probability_equivalent,probability_second,only_first,only_second,mcnemar_p,error_correlation,double_fault
+    stack,vote,recall,0.031,0.012,0.05,0.004,0.03,2.1,4,0.01,0.02,0.9,0.1,0,41,12,0.001,0.5,0.1
+    stack,vote,brier,-0.001,,,,,,,,,,,,,,,0.5,0.1
+    stack,conv,recall,0.04,0.01,0.06,0.002,,,,,,,,,50,10,0.001,0.5,0.1
+    vote,conv,recall,0.009,-0.01,0.02,0.4,0.01,0.2,4,0.7,,0.3,0.5,0.2,20,18,0.8,0.5,0.1
+
+    """
+
+  private static func service(_ text: String?) throws -> TestService {
+    try TestService { _, folder in
+      let run = folder.appendingPathComponent("results/recall")
+      try? FileManager.default.createDirectory(
+        at: run.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try? FileManager.default.copyItem(
+        at: Fixture.url("runs/recall"), to: run)
+      try? text.map { Data($0.utf8) }?.write(to: run.appendingPathComponent("comparisons.csv"))
+    }
+  }
+
+  private static func pairs(_ test: TestService, _ query: String) throws -> [[String: Any]] {
+    let answer = try test.get("/v1/runs/recall/comparisons\(query)")
+    #expect(answer?.status == 200, "\(answer?.text ?? "")")
+    return answer?.json["comparisons"] as? [[String: Any]] ?? []
+  }
+
+  @Test("the pairs of the candidates that are named come with differences, intervals and tests")
+  func pairs() throws {
+    let test = try Self.service(Self.file)
+    let pair = try Self.pairs(test, "?candidate=vote&candidate=stack")
+    #expect(pair.map { $0["metric"] as? String } == ["recall", "brier"])
+    #expect(pair[0]["first"] as? String == "stack" && pair[0]["second"] as? String == "vote")
+    #expect(
+      pair[0]["difference"] as? [String: Double] == ["value": 0.031, "lower": 0.012, "upper": 0.05])
+    #expect(pair[0]["p"] as? Double == 0.01 && pair[0]["adjustedP"] as? Double == 0.02)
+    #expect(pair[0]["onlyFirst"] as? Int == 41 && pair[0]["onlySecond"] as? Int == 12)
+    #expect(pair[1]["difference"] as? [String: Double] == ["value": -0.001])
+    #expect(pair[1]["p"] == nil && pair[1]["onlyFirst"] == nil)
+    #expect(try Self.pairs(test, "").count == 4)
+    #expect(try Self.pairs(test, "?candidate=vote").isEmpty)
+    let three = try Self.pairs(test, "?candidate=vote&candidate=stack&candidate=conv")
+    // Without a test over folds, p is the bootstrap's.
+    #expect(three.count == 4 && three[2]["p"] as? Double == 0.002)
+    #expect(try test.get("/v1/runs/recall/comparisons?candidate=none")?.status == 404)
+    #expect(try test.get("/v1/runs/none/comparisons")?.status == 404)
+  }
+
+  @Test("a run without comparisons has none, and a file that is not in order is told")
+  func none() throws {
+    #expect(try Self.pairs(try Self.service(nil), "").isEmpty)
+    let header = Self.file.prefix { $0 != "\n" }
+    #expect(try Self.pairs(try Self.service("\(header)\n"), "").isEmpty)
+    let broken = try Self.service("first,metric\na,b\nc,d\n")
+    let answer = try broken.get("/v1/runs/recall/comparisons")
+    #expect(answer?.status == 503)
+    #expect(answer?.detail.contains("comparisons.csv") == true, "\(answer?.detail ?? "")")
+  }
+}
