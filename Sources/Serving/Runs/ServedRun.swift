@@ -82,18 +82,6 @@ struct ServedRun: Sendable {
   }
 }
 
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
-  }
-}
-
 extension ServedRun {
   /// The comparisons of candidates among these, pair by pair and metric by metric; of all where none is
   /// named.
