@@ -20,7 +20,7 @@ import struct Synchronization.Atomic
     for round in 1...3 {
       let died = try await #require(
         processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
-      ) { [path = path as String, batches = (100 * round) as Int] in
+      ) { [path = path as String, batches = 100 * round as Int] in
         try Self.writeUntilKilled(path, after: batches)
       }
       let lines = String(decoding: died.standardOutputContent, as: UTF8.self)
