@@ -1,4 +1,5 @@
 import Learning
+import Metrics
 import Packages
 import Reports
 import StrictJSON
@@ -66,7 +67,7 @@ struct ModelRoutes {
           "How near the ONNX graph comes to the model.", tag: "models",
           answer: [.json(["type": ["object", "null"]])], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        .now(HTTPResponse(json: try service.model(request["name"]).package.parity))
+        .now(HTTPResponse(json: try service.model(request["name"]).package.parity.document))
       },
       Route(
         .get, "/v1/models/{name}/explanations",
@@ -79,9 +80,10 @@ struct ModelRoutes {
     ]
   }
 
-  /// The card of a package as HTML: its text, since that of a package of an older release is Markdown only.
+  /// The card of a package as HTML; its text as it stands where the package is of a release that made none.
   private static func page(_ package: ModelPackage) -> String {
-    "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Model card</title>\n"
+    package.cardPage
+      ?? "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Model card</title>\n"
       + "<pre>\(package.card.escapedForHTML)</pre>\n</html>\n"
   }
 
@@ -143,7 +145,10 @@ extension ModelEntry.Version {
 
 extension PackageManifest.Estimate {
   fileprivate var document: JSON {
-    var members: [JSON.Member] = [.init("name", .string(name)), .init("value", .number(value))]
+    // A metric of another process's own has its name only.
+    let metric =
+      Metric.named(name)?.members ?? [.init("name", .string(name)), .init("title", .string(name))]
+    var members = metric + [.init("value", .number(value))]
     if let lower { members.append(.init("lower", .number(lower))) }
     if let upper { members.append(.init("upper", .number(upper))) }
     return .object(members)

@@ -26,6 +26,7 @@ struct ServedRun: Sendable {
   var summary: JSON {
     [
       "name": .string(name), "ranking": .string(board.ranking.name),
+      "rankingTitle": .string(board.ranking.title),
       "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
       "positives": .integer(Int64(data.positives)),
       "verdict": .array(verdict.map { .string($0) }),
@@ -81,18 +82,6 @@ struct ServedRun: Sendable {
   }
 }
 
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
-  }
-}
-
 extension ServedRun {
   /// The comparisons of candidates among these, pair by pair and metric by metric; of all where none is
   /// named.
@@ -101,21 +90,21 @@ extension ServedRun {
     if let unknown = names.first(where: { !known.contains($0) }) {
       throw .notFound("run '\(name)' has no candidate '\(unknown.prefix(80))'")
     }
-    let kept: [KeptComparison]
+    let compared: [Comparison]
     do {
-      kept = try folder.comparisons()
+      compared = try folder.comparisons()
     } catch {
       throw Problem(503, "the comparisons of run '\(name)' cannot be read: \(error)")
     }
     let wanted = names.isEmpty ? known : Set(names)
     return [
       "comparisons": .array(
-        kept.filter { wanted.contains($0.first) && wanted.contains($0.second) }
+        compared.filter { wanted.contains($0.first) && wanted.contains($0.second) }
           .map(Self.document))
     ]
   }
 
-  private static func document(_ comparison: KeptComparison) -> JSON {
+  private static func document(_ comparison: Comparison) -> JSON {
     var members: [JSON.Member] = [
       .init("first", .string(comparison.first)), .init("second", .string(comparison.second)),
       .init("metric", .string(comparison.metric)),
@@ -123,11 +112,14 @@ extension ServedRun {
     if let value = comparison.difference.value {
       members.append(.init("difference", document(value, comparison.difference.interval)))
     }
-    if let p = comparison.pValue { members.append(.init("p", .number(p))) }
+    if let p = comparison.folds?.pValue ?? comparison.bootstrapP {
+      members.append(.init("p", .number(p)))
+    }
     if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
-    if let first = comparison.onlyFirst, let second = comparison.onlySecond {
+    if let catches = comparison.catches {
       members += [
-        .init("onlyFirst", .integer(Int64(first))), .init("onlySecond", .integer(Int64(second))),
+        .init("onlyFirst", .integer(Int64(catches.onlyFirst))),
+        .init("onlySecond", .integer(Int64(catches.onlySecond))),
       ]
     }
     return .object(members)
@@ -145,4 +137,16 @@ extension ServedRun {
       ), ("p", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
       ("onlySecond", Schemas.integer),
     ], optional: ["difference", "p", "adjustedP", "onlyFirst", "onlySecond"])
+}
+
+extension Metric {
+  /// What a client needs to show its values.
+  var members: [JSON.Member] {
+    [
+      .init("name", .string(name)), .init("title", .string(title)),
+      .init("shortTitle", .string(shortTitle)), .init("summary", .string(summary)),
+      .init("unit", .string(unit.rawValue)), .init("direction", .string(direction.rawValue)),
+      .init("isHeadline", .bool(isHeadline)),
+    ]
+  }
 }
