@@ -12,7 +12,6 @@ public struct NoCalibration: Calibration {
   public var correctsPrior: Bool { false }
   public var learns: Bool { false }
 
-  /// The identity.
   public func fit(_ rows: ScoredRows) throws(FitError) -> FittedCalibration { .identity }
 }
 

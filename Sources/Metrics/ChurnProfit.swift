@@ -9,7 +9,6 @@ package import Learning
 package struct ChurnProfit: Sendable {
   /// What a leaver who takes the offer brings.
   private let kept: Double
-  /// What a contact costs.
   private let contact: Double
   /// What contacting a customer costs who would have stayed.
   private let wasted: Double
@@ -40,7 +39,6 @@ package struct ChurnProfit: Sendable {
 
 /// A profit per customer, and the share of customers who are contacted for it.
 struct ProfitPoint {
-  /// The profit per customer.
   var profit = 0.0
   /// The share of customers contacted.
   var fraction = 0.0

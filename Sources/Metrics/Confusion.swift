@@ -14,7 +14,6 @@ public struct Confusion: Sendable, Hashable, Codable {
   /// Positive rows predicted negative.
   public var falseNegatives: Double
 
-  /// The four weights.
   public init(
     truePositives: Double, falsePositives: Double, trueNegatives: Double, falseNegatives: Double
   ) {

@@ -38,12 +38,9 @@ public struct IsotonicRegression: Calibration {
     package var to: Double
     /// The weighted sum of what they fit.
     package var sum: Double
-    /// Their weight.
     package var weight: Double
-    /// What they share.
     package var value: Double { sum / weight }
 
-    /// A step.
     package init(from: Double, to: Double, sum: Double, weight: Double) {
       self.from = from
       self.to = to

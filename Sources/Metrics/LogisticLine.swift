@@ -7,7 +7,6 @@ package struct LogisticLine: Sendable, Hashable {
   /// What is added then.
   package var offset: Double
 
-  /// A line.
   package init(scale: Double, offset: Double) {
     self.scale = scale
     self.offset = offset
@@ -19,10 +18,8 @@ package struct LogisticLine: Sendable, Hashable {
     package var x: Double
     /// The share, from 0 to 1.
     package var share: Double
-    /// How much it counts.
     package var weight: Double
 
-    /// A point.
     package init(x: Double, share: Double, weight: Double) {
       self.x = x
       self.share = share

@@ -27,7 +27,7 @@ public struct Metric: Sendable {
     case logUnits
     /// The currency of the costs, per row.
     case money
-    /// Rows.
+    /// Rows; over several repeats of the splits, those of one.
     case count
     case number
   }

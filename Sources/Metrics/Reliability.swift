@@ -22,7 +22,6 @@ public struct Reliability: Codable, Hashable, Sendable {
     public var count: Int
     /// What they weigh.
     public var weight: Double
-    /// Their mean score.
     public var meanScore: Double
     /// The share of positive rows.
     public var positiveShare: Double
@@ -33,7 +32,6 @@ public struct Reliability: Codable, Hashable, Sendable {
   /// The bins that hold rows, by rising score.
   public let bins: [Bin]
 
-  /// Puts rows into bins.
   public init(_ rows: ScoredRows, binning: Binning = .equalMass, count: Int = 10) {
     self.init(ScoreGroups(rows), binning: binning, count: count)
   }
@@ -111,7 +109,6 @@ public struct CalibrationSummary: Codable, Hashable, Sendable {
   /// Scores and shares in ten bins of the same weight.
   public let reliability: Reliability
 
-  /// Summarises scored rows.
   public init(_ rows: ScoredRows) {
     let groups = ScoreGroups(rows)
     let cox = LogisticLine.cox(groups)
@@ -121,7 +118,6 @@ public struct CalibrationSummary: Codable, Hashable, Sendable {
     reliability = Reliability(groups)
   }
 
-  /// The expected calibration error.
   public var expectedError: Double? { reliability.expectedError }
   /// The maximum calibration error.
   public var maximumError: Double? { reliability.maximumError }

@@ -2,7 +2,6 @@ package import Learning
 
 /// The rows that share one score, as weights.
 package struct ScoreGroup: Sendable {
-  /// Their score.
   package let score: Double
   /// How many rows they are; rows without weight do not count.
   package var rows = 0
@@ -15,7 +14,6 @@ package struct ScoreGroup: Sendable {
   /// The squared weights of negative rows.
   package var squaredNegative = 0.0
 
-  /// The weight of both.
   package var weight: Double { positive + negative }
   /// The share of weight that is positive.
   package var share: Double { positive / weight }
@@ -28,7 +26,6 @@ package struct ScoreGroups: Sendable {
   /// The groups that have weight, by rising score.
   package private(set) var all: [ScoreGroup] = []
 
-  /// Groups scored rows.
   package init(_ rows: ScoredRows) {
     for row in rows.order.reversed() {
       add(
@@ -83,7 +80,6 @@ struct Tie {
   var positive = 0.0
   /// The weight of negative rows.
   var negative = 0.0
-  /// Both.
   var weight: Double { positive + negative }
 }
 
@@ -134,7 +130,6 @@ extension ScoredRows {
 }
 
 extension Tie {
-  /// Adds a row.
   @inline(__always)
   mutating func add(_ row: Int, of rows: ScoredRows) {
     if rows.labels[row] > 0.5 {
@@ -147,7 +142,6 @@ extension Tie {
 
 /// What lies at a score and above.
 struct Step {
-  /// The score.
   var threshold: Float
   /// The weights of the rows at this score or above.
   var reached: Tie

@@ -20,7 +20,6 @@ struct PooledRanking: Sendable {
 
   /// The positive rows of one score.
   struct PositiveGroup: Sendable {
-    /// The first rank.
     var start: Int32
     /// The rank after the last positive row.
     var positiveEnd: Int32
@@ -36,7 +35,6 @@ struct PooledRanking: Sendable {
   let scoreStarts: [Int32]
   /// The distinct scores that positive rows have.
   let positiveGroups: [PositiveGroup]
-  /// All ranks in steps.
   let steps: [Step]
 
   /// Ranks scored rows; of those with the same score the positive ones come first.
@@ -106,7 +104,7 @@ struct RankMeasure {
   var hull = RankingHull()
   /// What the top tenth holds.
   var topTenth = Tie()
-  /// What the top rows hold, as many as can be called.
+  /// What the top rows hold, as many as can be contacted.
   var topShare = Tie()
   /// The distance of score and share of positive rows over ten bins of equal weight, by weight.
   var calibrationError = 0.0

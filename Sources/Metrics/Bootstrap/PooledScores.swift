@@ -10,7 +10,6 @@ public struct PooledScores: Sendable {
   public let dataRows: Int
   /// How many times the data were split: counts are divided by it.
   public let repeats: Int
-  /// What is at stake.
   public let costs: Costs
   /// What is known by rank.
   let ranking: PooledRanking
@@ -20,7 +19,6 @@ public struct PooledScores: Sendable {
   let positives: PooledSums
   /// The data rows with a negative label.
   let negatives: PooledSums
-  /// What is measured.
   let catalogue: [Metric]
   /// All rows, for metrics without a fast form; nil where each has one.
   private let general: (rows: ScoredRows, dataRow: [Int])?
@@ -118,7 +116,6 @@ struct PooledMeasure {
   let expectedMaximum: ProfitPoint?
   let maximum: ProfitPoint?
 
-  /// Completes the sums.
   init(
     scores: PooledScores, positive: PooledSums.Sums, negative: PooledSums.Sums,
     line: LogisticLine?, ranks: RankMeasure

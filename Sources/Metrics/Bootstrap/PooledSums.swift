@@ -8,7 +8,6 @@ struct PooledSums: Sendable {
   /// What their scored rows come to, in the order of `dataRows`.
   private var entries: [Sums] = []
 
-  /// Sums over scored rows.
   struct Sums: Sendable {
     /// Log loss, Brier score, and how many rows are predicted positive, and would be with the
     /// worthwhile probability as threshold.
@@ -106,7 +105,6 @@ extension PooledSums.Sums {
     distinct &+= times > 0 ? other.distinct : 0
   }
 
-  /// Adds other sums.
   mutating func add(_ other: Self) {
     values += other.values
     line.add(other.line)
@@ -126,7 +124,6 @@ struct LineTerms: Sendable {
   /// Σ w v zⁱ for i in 0...2 and then Σ w v (1 − 2p) zⁱ for i in 0...3, where v = p (1 − p).
   private var shape = SIMD8<Float>()
 
-  /// No rows.
   init() {}
 
   /// The terms of one scored row.
@@ -149,7 +146,6 @@ struct LineTerms: Sendable {
     shape += Float(times) * other.shape
   }
 
-  /// Adds other terms.
   mutating func add(_ other: Self) {
     gradient += other.gradient
     shape += other.shape

@@ -23,7 +23,6 @@ public struct BetaDistribution: Sendable, Hashable {
     logScale = 0.5 * ck_log(alpha / sum * beta / (2 * Double.pi)) + remainders
   }
 
-  /// The mean.
   public var mean: Double { alpha / (alpha + beta) }
 
   /// The density at x, 0 outside [0, 1].

@@ -2,7 +2,6 @@ import CKernels
 
 /// A closed interval, as of confidence in a number.
 public struct Interval: Sendable, Hashable, Codable {
-  /// The lower end.
   public var lower: Double
   /// The upper end, not below the lower one.
   public var upper: Double
@@ -13,7 +12,6 @@ public struct Interval: Sendable, Hashable, Codable {
     self.upper = upper
   }
 
-  /// How wide it is.
   public var width: Double { upper - lower }
 
   /// Whether a value lies in it, its ends included.

@@ -148,7 +148,6 @@ struct Ranks {
   /// How many values share a rank, for every set of equal values, the smallest values first.
   private(set) var ties: [Int] = []
 
-  /// Ranks values.
   init(_ input: [Double]) {
     values = [Double](repeating: 0, count: input.count)
     let order = input.indices.sorted { input[$0] < input[$1] }
