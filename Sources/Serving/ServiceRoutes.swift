@@ -1,4 +1,3 @@
-import Learning
 import StrictJSON
 
 /// Everything that can be asked for.
