@@ -136,7 +136,7 @@ extension ServiceConfiguration {
     { request, progress, isCancelled throws(PromotionRefusal) in
       do {
         progress("reading the table")
-        let study = try request.run.study(catalog: catalog, threads: threads).study
+        let study = try StoredStudy(request.run, catalog: catalog, threads: threads).study
         progress("reading the fits of the run")
         let result = try study.run(
           store: try request.run.store(for: study), threads: threads, isCancelled: isCancelled)
