@@ -43,7 +43,7 @@ import Workbench
     )
     let scores = try fitted.scores(for: study.data.rows(fold.test).table)
 
-    #expect(scores == result.outcomes[0].scores)
+    #expect(scores == result.outcomes[0].scored?.scores)
   }
 
   @Test("a first study") func firstStudy() throws {
