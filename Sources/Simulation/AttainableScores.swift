@@ -1,3 +1,5 @@
+import Metrics
+
 /// What a model that knew every true probability would score: the ceiling for all others.
 ///
 /// Each score comes twice: against the labels that were drawn, and as expected over all labels that
@@ -76,14 +78,9 @@ private struct RankedMass {
 
   /// The share of (positive, negative) mass in the right order; ties count half.
   var auc: Double? {
-    guard positives > 0 && negatives > 0 else { return nil }
-    var above = 0.0
-    var ordered = 0.0
-    for group in groups {
-      ordered += group.negative * (above + 0.5 * group.positive)
-      above += group.positive
-    }
-    return ordered / (positives * negatives)
+    var area = ROCArea<Double>()
+    for group in groups { area.add(positive: group.positive, negative: group.negative) }
+    return area.area
   }
 
   /// The share of the positive mass that scores at least a threshold.
