@@ -124,6 +124,10 @@ extension [Module] {
 
 // The web application is in the executable, so that no request leads to the file system.
 modules["Serving"].resources = [.embedInCode("Web")]
+// So are the style sheet and the script that every report carries.
+modules["Reports"].resources = [
+  .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
+]
 modules["WorkbenchCLI"].isExecutable = true
 
 func dependency(_ name: String, of module: String) -> Target.Dependency {

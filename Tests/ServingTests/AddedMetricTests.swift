@@ -32,7 +32,7 @@ import Workbench
     }
   }
 
-  private static func study(into folder: ResultsFolder) throws -> StudyAnalysis {
+  private static func study(into folder: ResultsFolder) throws -> StudyResult {
     var spec = ExperimentSpec()
     spec.name = "added"
     spec.data.path = "rows.csv"
@@ -46,14 +46,9 @@ import Workbench
     spec.statistics.resamples = 200
     let study = try Study(spec: spec, data: data)
     try folder.prepare(for: study, fresh: true)
-    let outcomes = try StudyRun(
-      study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1)
-    ).outcomes()
-    let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: 2)
-    try folder.write(
-      analysis, outcomes: outcomes, findings: [], library: VegaLibrary.find(), threads: 1,
-      release: "0")
-    return analysis
+    let result = try study.run(threads: 1)
+    try folder.write(result, library: VegaLibrary.find(), threads: 1, release: "0")
+    return result
   }
 
   private static var data: StudyData {
@@ -65,7 +60,7 @@ import Workbench
       labels: labels, digest: "test")
   }
 
-  private static func checkEstimate(_ analysis: StudyAnalysis) throws {
+  private static func checkEstimate(_ analysis: StudyResult) throws {
     let row = try #require(analysis.leaderboard["logistic"])
     let f1 = try #require(row.estimate("f1").value)
     let value = try #require(row.estimate("jaccard").value)

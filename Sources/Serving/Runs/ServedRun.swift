@@ -81,18 +81,6 @@ struct ServedRun: Sendable {
   }
 }
 
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
-  }
-}
-
 extension ServedRun {
   /// The comparisons of candidates among these, pair by pair and metric by metric; of all where none is
   /// named.
@@ -101,21 +89,21 @@ extension ServedRun {
     if let unknown = names.first(where: { !known.contains($0) }) {
       throw .notFound("run '\(name)' has no candidate '\(unknown.prefix(80))'")
     }
-    let kept: [KeptComparison]
+    let compared: [Comparison]
     do {
-      kept = try folder.comparisons()
+      compared = try folder.comparisons()
     } catch {
       throw Problem(503, "the comparisons of run '\(name)' cannot be read: \(error)")
     }
     let wanted = names.isEmpty ? known : Set(names)
     return [
       "comparisons": .array(
-        kept.filter { wanted.contains($0.first) && wanted.contains($0.second) }
+        compared.filter { wanted.contains($0.first) && wanted.contains($0.second) }
           .map(Self.document))
     ]
   }
 
-  private static func document(_ comparison: KeptComparison) -> JSON {
+  private static func document(_ comparison: Comparison) -> JSON {
     var members: [JSON.Member] = [
       .init("first", .string(comparison.first)), .init("second", .string(comparison.second)),
       .init("metric", .string(comparison.metric)),
@@ -123,11 +111,12 @@ extension ServedRun {
     if let value = comparison.difference.value {
       members.append(.init("difference", document(value, comparison.difference.interval)))
     }
-    if let p = comparison.pValue { members.append(.init("p", .number(p))) }
+    if let p = comparison.folds?.pValue ?? comparison.bootstrapP { members.append(.init("p", .number(p))) }
     if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
-    if let first = comparison.onlyFirst, let second = comparison.onlySecond {
+    if let catches = comparison.catches {
       members += [
-        .init("onlyFirst", .integer(Int64(first))), .init("onlySecond", .integer(Int64(second))),
+        .init("onlyFirst", .integer(Int64(catches.onlyFirst))),
+        .init("onlySecond", .integer(Int64(catches.onlySecond))),
       ]
     }
     return .object(members)
