@@ -17,7 +17,7 @@ enum TinyRun {
 }
 
 @Suite struct StoredFormatGoldenTests {
-  /// Reads a stored file, writes it, and reads that: both are equal. Gives what was written.
+  /// Reads a stored file, writes it, and reads that, which must be equal; gives what was written.
   private func rewritten<File: ResultsFile>(_ type: File.Type) throws -> String {
     let file = try TinyRun.folder.read(type)
     let bytes = try file.bytes()

@@ -112,7 +112,9 @@ extension ServedRun {
     if let value = comparison.difference.value {
       members.append(.init("difference", document(value, comparison.difference.interval)))
     }
-    if let p = comparison.folds?.pValue ?? comparison.bootstrapP { members.append(.init("p", .number(p))) }
+    if let p = comparison.folds?.pValue ?? comparison.bootstrapP {
+      members.append(.init("p", .number(p)))
+    }
     if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
     if let catches = comparison.catches {
       members += [
