@@ -122,9 +122,9 @@ extension [Module] {
   }
 }
 
-// The web application is in the executable, so that no request leads to the file system.
+// The web application and the pages' styles are in the executable, so that no request leads to the file
+// system.
 modules["Serving"].resources = [.embedInCode("Web")]
-// So are the style sheet and the script that every report carries.
 modules["Reports"].resources = [
   .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
 ]
