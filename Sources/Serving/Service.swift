@@ -1,5 +1,3 @@
-import Learning
-import Packages
 public import Store
 
 /// The service: models, results and the web application over HTTP, in one process.

@@ -1,5 +1,3 @@
-import Dispatch
-import Learning
 import Packages
 import Store
 import StrictJSON

@@ -1,5 +1,3 @@
-import Learning
-import Store
 import StrictJSON
 
 /// Everything that can be asked for.

@@ -1,8 +1,11 @@
+import Concurrency
 import Experiments
 import Files
 import Foundation
-import Synchronization
+import StrictJSON
 import Testing
+
+import struct Synchronization.Atomic
 
 @Suite struct StudyDataTests {
   private static let text =
@@ -46,6 +49,7 @@ import Testing
     }
     try Data(versions[0].utf8).write(to: URL(fileURLWithPath: path))
     let isDone = Atomic(false)
+    let reads = Mutex<[Bool]>([])
     DispatchQueue.concurrentPerform(iterations: 2) { part in
       if part == 0 {
         var turn = 0
@@ -58,9 +62,11 @@ import Testing
       }
       for _ in 0..<50 {
         let data = try? StudyData.read(Self.source, path: path, threads: 1)
-        #expect(data.map { $0.digest == SHA256.hex(of: versions[$0.rowCount - 40]) } == true)
+        let isWhole = data.map { $0.digest == SHA256.hex(of: versions[$0.rowCount - 40]) }
+        reads.withLock { $0.append(isWhole ?? false) }
       }
       isDone.store(true, ordering: .relaxed)
     }
+    #expect(reads.withLock { $0 } == Array(repeating: true, count: 50))
   }
 }

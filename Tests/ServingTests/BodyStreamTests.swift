@@ -1,5 +1,4 @@
 import Dispatch
-import LearningTestKit
 import Testing
 
 @testable import Serving

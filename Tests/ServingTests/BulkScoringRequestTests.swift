@@ -1,5 +1,4 @@
 import Batch
-import Concurrency
 import Foundation
 import LearningTestKit
 import Serving

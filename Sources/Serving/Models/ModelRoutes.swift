@@ -67,7 +67,7 @@ struct ModelRoutes {
           "How near the ONNX graph comes to the model.", tag: "models",
           answer: [.json(["type": ["object", "null"]])], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        .now(HTTPResponse(json: try service.model(request["name"]).package.parity))
+        .now(HTTPResponse(json: try service.model(request["name"]).package.parity.document))
       },
       Route(
         .get, "/v1/models/{name}/explanations",
@@ -80,9 +80,10 @@ struct ModelRoutes {
     ]
   }
 
-  /// The card of a package as HTML: its text, since that of a package of an older release is Markdown only.
+  /// The card of a package as HTML; its text as it stands where the package is of a release that made none.
   private static func page(_ package: ModelPackage) -> String {
-    "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Model card</title>\n"
+    package.cardPage
+      ?? "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Model card</title>\n"
       + "<pre>\(package.card.escapedForHTML)</pre>\n</html>\n"
   }
 

@@ -1,7 +1,7 @@
 import StrictJSON
 import Testing
 
-@Suite struct RobustnessTests {
+@Suite struct DocumentFuzzTests {
   private static let document = Array(
     #"""
     {

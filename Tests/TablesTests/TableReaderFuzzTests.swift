@@ -3,7 +3,7 @@ import Learning
 import Tables
 import Testing
 
-@Suite struct AnyBytesTests {
+@Suite struct TableReaderFuzzTests {
   /// What reading gives, as text: the table or the problem.
   private func outcome(_ bytes: [UInt8], blockSize: Int, threads: Int) -> [String] {
     do {
