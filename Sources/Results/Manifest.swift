@@ -82,8 +82,9 @@ public struct Manifest: ResultsFile, Codable {
     try ExperimentSpec(document: spec, file: file, catalog: catalog)
   }
 
-  /// Whether it states this study: the same spec on the same data. Digests of studies may differ all the
-  /// same, since the last release called members of the spec otherwise.
+  /// Whether it states this study: the same spec on the same data.
+  ///
+  /// Digests of studies may differ all the same, since release 0.1 called members of the spec otherwise.
   func states(_ study: Study) -> Bool {
     data.digest == study.data.digest && (try? study.spec.canonical) == spec
   }

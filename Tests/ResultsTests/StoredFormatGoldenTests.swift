@@ -17,7 +17,7 @@ enum TinyRun {
 }
 
 @Suite struct StoredFormatGoldenTests {
-  /// Reads a stored file, writes it, and reads that: both are equal. Gives what was written.
+  /// Reads a stored file, writes it, and reads that, which must be equal; gives what was written.
   private func rewritten<File: ResultsFile>(_ type: File.Type) throws -> String {
     let file = try TinyRun.folder.read(type)
     let bytes = try file.bytes()
@@ -28,14 +28,32 @@ enum TinyRun {
   @Test("the leaderboard of the last release reads, and is written with the names of this one")
   func leaderboard() throws {
     let last = try TinyRun.text("leaderboard.csv")
-    let written = try rewritten(LeaderboardFile.self)
     #expect(last.contains(",constraint_verdict,"))
+    var expected = last.replacing(",constraint_verdict,", with: ",constraint_status,")
+    // Release 0.1 had no word for the standing of candidates that are not eligible.
+    for row in try TinyRun.folder.read(LeaderboardFile.self).rows where !row.isEligible {
+      let reason = row.reason.contains(",") ? "\"\(row.reason)\"" : row.reason
+      expected.replace(
+        "\(row.candidate),\(row.model),\(row.balance),no,\(reason),,",
+        with: "\(row.candidate),\(row.model),\(row.balance),no,\(reason),\(row.standing.rawValue),")
+    }
+    #expect(try rewritten(LeaderboardFile.self) == expected)
+  }
+
+  @Test("the words that the last release had for standings are read as those of today")
+  func standings() throws {
+    func standings(_ run: String) throws -> [String: Standing] {
+      let file = try ResultsFolder(path: Fixture.url(run).path).read(LeaderboardFile.self)
+      return Dictionary(uniqueKeysWithValues: file.rows.map { ($0.candidate, $0.standing) })
+    }
     #expect(
-      written
-        == last.replacing(",constraint_verdict,", with: ",constraint_status,")
-        .replacing(",yes,,band,", with: ",yes,,tied,")
-        .replacing("compared with\",,", with: "compared with\",baseline,")
-        .replacing("learning rate\",,", with: "learning rate\",ineligible,"))
+      try standings("runs/tiny") == [
+        "logistic": .leader, "forest": .ineligible, "logistic+smote": .ineligible,
+        "net": .ineligible, "alwaysPositive": .baseline, "majority": .baseline, "prior": .baseline,
+      ])
+    let recall = try standings("runs/recall")
+    #expect(recall.values.count { $0 == .tied } == 5 && recall["stack"] == .leader)
+    #expect(recall.values.count { $0 == .baseline } == 3)
   }
 
   @Test("tables of the last release read, and are written as they were") func tables() throws {
