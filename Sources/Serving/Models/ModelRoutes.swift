@@ -58,7 +58,7 @@ struct ModelRoutes {
         guard request.prefers("text/html", to: "text/markdown") else {
           return .now(HTTPResponse(text: package.card, type: "text/markdown; charset=utf-8"))
         }
-        return .now(HTTPResponse(text: Self.page(package), type: "text/html; charset=utf-8"))
+        return .now(HTTPResponse(text: package.cardPage ?? Self.page(package), type: "text/html; charset=utf-8"))
       },
       Route(
         .get, "/v1/models/{name}/parity",
@@ -66,7 +66,7 @@ struct ModelRoutes {
           "How near the ONNX graph comes to the model.", tag: "models",
           answer: [.json(["type": ["object", "null"]])], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        .now(HTTPResponse(json: try service.model(request["name"]).package.parity))
+        .now(HTTPResponse(json: try service.model(request["name"]).package.parity.document))
       },
       Route(
         .get, "/v1/models/{name}/explanations",
