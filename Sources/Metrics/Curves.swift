@@ -184,7 +184,7 @@ public struct GainCurve: Sendable, Hashable {
 /// From the two ends on, the point that lies furthest from the line so far is taken, until there are
 /// enough or all others lie on the line (Douglas and Peucker, "Algorithms for the reduction of the
 /// number of points", Cartographica 10(2), 1973, with a count in place of a tolerance).
-struct Thinning {
+private struct Thinning {
   /// The coordinates of every point, all stretched to one unit.
   private let points: [[Double]]
   /// The stretches between points that were taken, each with its furthest point.

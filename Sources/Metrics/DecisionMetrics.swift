@@ -80,7 +80,7 @@ extension Metric {
     Metric(
       name: name, title: title, summary: summary, family: .decisions, unit: unit,
       direction: direction, isHeadline: isMain, isCompared: isMain, denominator: denominator,
-      fast: { value($0.decisions) }, score: { value(Confusion($0)) })
+      score: { value(Confusion($0)) }, fast: { value($0.decisions) })
   }
 
   /// A cell of the confusion matrix; in a bootstrap that of one repeat.
@@ -91,6 +91,6 @@ extension Metric {
     Metric(
       name: name, title: title, shortTitle: name.uppercased(), summary: summary,
       family: .decisions, unit: .count, direction: .none,
-      fast: { value($0.decisions) / $0.repeats }, score: { value(Confusion($0)) })
+      score: { value(Confusion($0)) }, fast: { value($0.decisions) / $0.repeats })
   }
 }

@@ -81,7 +81,7 @@ public struct Metric: Sendable {
     self.init(
       name: name, title: title, shortTitle: shortTitle, summary: summary, family: family,
       unit: unit, direction: direction, isHeadline: isHeadline, isCompared: isCompared,
-      denominator: nil, fast: nil, score: score)
+      denominator: nil, score: score, fast: nil)
   }
 
   /// A metric with a form for the bootstrap.
@@ -89,8 +89,8 @@ public struct Metric: Sendable {
     name: String, title: String? = nil, shortTitle: String? = nil, summary: String,
     family: Family, unit: Unit = .share, direction: Direction = .maximize,
     isHeadline: Bool = false, isCompared: Bool = false, denominator: Denominator? = nil,
-    fast: (@Sendable (PooledMeasure) -> Double?)?,
-    score: @escaping @Sendable (ScoredRows) -> Double?
+    score: @escaping @Sendable (ScoredRows) -> Double?,
+    fast: (@Sendable (PooledMeasure) -> Double?)?
   ) {
     self.name = name
     self.title = title ?? name
@@ -120,8 +120,10 @@ extension Metric {
     tp, fp, tn, fn,
   ])
 
-  /// Adds a metric of a client's own to `all`, for the whole process; to be called before any study is
-  /// read or run, since results have a column for every metric. Its name must be free.
+  /// Adds a metric of a client's own to `all`, for the whole process.
+  ///
+  /// To be called before any study is read or run, since results have a column for every metric. The
+  /// name must be free.
   public static func register(_ metric: Metric) {
     registered.withLock { all in
       precondition(

@@ -5,11 +5,13 @@ extension Metric {
   public static let rocAUC = Metric(
     name: "rocAUC", title: "AUC",
     summary: "probability that a positive row scores above a negative one, ties counting half",
-    family: .ranking, isHeadline: true, isCompared: true, fast: { $0.ranks.area }
+    family: .ranking, isHeadline: true, isCompared: true
   ) { rows in
     var area = ROCArea<Double>()
     rows.forEachTie { area.add(positive: $0.positive, negative: $0.negative) }
     return area.area
+  } fast: {
+    $0.ranks.area
   }
 
   /// ROC AUC of scores, rows without one (NaN) left out; nil on one class.
@@ -23,8 +25,7 @@ extension Metric {
   public static let averagePrecision = Metric(
     name: "averagePrecision", title: "average precision", shortTitle: "AP",
     summary: "precision at every step of recall, weighted by the step; equal scores are one step",
-    family: .ranking, isHeadline: true, isCompared: true,
-    fast: { $0.onBothClasses { $0.ranks.precisionSteps / $1.positive } }
+    family: .ranking, isHeadline: true, isCompared: true
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     var reached = Tie()
@@ -35,16 +36,15 @@ extension Metric {
       total += tie.positive * (reached.positive / reached.weight)
     }
     return total / sums.positive
+  } fast: {
+    $0.onBothClasses { $0.ranks.precisionSteps / $1.positive }
   }
 
   /// The Kolmogorov–Smirnov distance of the scores of both classes.
   public static let ks = Metric(
     name: "ks", title: "KS",
     summary: "largest excess of recall over the false positive rate, over all thresholds",
-    family: .ranking,
-    fast: {
-      $0.onBothClasses { Double($0.ranks.largestExcess) / $1.positive / $1.negative }
-    }
+    family: .ranking
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     var largest = 0.0
@@ -53,17 +53,20 @@ extension Metric {
         largest, reached.positive / sums.positive - reached.negative / sums.negative)
     }
     return largest
+  } fast: {
+    $0.onBothClasses { Double($0.ranks.largestExcess) / $1.positive / $1.negative }
   }
 
   /// How much of the loss without scores the best thresholds save, over all costs of the two errors.
   public static let hMeasure = Metric(
     name: "hMeasure", title: "H-measure",
     summary: "share of the loss without scores that the best thresholds save, over all costs",
-    family: .ranking,
-    fast: { $0.onBothClasses { MisclassificationLoss(classes: $1).hMeasure($0.ranks.hull) } }
+    family: .ranking
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     return MisclassificationLoss(classes: sums).hMeasure(RankingHull(rows))
+  } fast: {
+    $0.onBothClasses { MisclassificationLoss(classes: $1).hMeasure($0.ranks.hull) }
   }
 
   /// The largest recall over the thresholds at which precision is what the costs ask for; 0 where
@@ -71,8 +74,7 @@ extension Metric {
   public static let recallAtPrecision = Metric(
     name: "recallAtPrecision", title: "recall at precision",
     summary: "largest recall over all thresholds with at least the precision of the costs",
-    family: .ranking,
-    fast: { $0.onBothClasses { Double($0.ranks.positivesAtPrecision) / $1.positive } }
+    family: .ranking
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     var found = 0.0
@@ -80,14 +82,15 @@ extension Metric {
       if reached.positive / reached.weight >= rows.costs.precision { found = reached.positive }
     }
     return found / sums.positive
+  } fast: {
+    $0.onBothClasses { Double($0.ranks.positivesAtPrecision) / $1.positive }
   }
 
   /// The largest precision over the thresholds at which recall is what the costs ask for.
   public static let precisionAtRecall = Metric(
     name: "precisionAtRecall", title: "precision at recall",
     summary: "largest precision over all thresholds with at least the recall of the costs",
-    family: .ranking,
-    fast: { $0.onBothClasses { measure, _ in measure.ranks.precisionAtRecall } }
+    family: .ranking
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     var largest = sums.positive / sums.weight
@@ -97,6 +100,8 @@ extension Metric {
       }
     }
     return largest
+  } fast: {
+    $0.onBothClasses { measure, _ in measure.ranks.precisionAtRecall }
   }
 }
 
@@ -107,21 +112,24 @@ extension Metric {
   public static let gain = Metric(
     name: "gain",
     summary: "share of the positive rows that are in the top contactShare by score",
-    family: .ranking, fast: { $0.onBothClasses { $0.ranks.topShare.positive / $1.positive } }
+    family: .ranking
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     return rows.top(rows.costs.contactShare, of: sums).positive / sums.positive
+  } fast: {
+    $0.onBothClasses { $0.ranks.topShare.positive / $1.positive }
   }
 
   /// How much commoner positive rows are among the top rows by score than overall.
   public static let lift = Metric(
     name: "lift",
     summary: "share of positive rows in the top contactShare by score, relative to that overall",
-    family: .ranking, unit: .ratio, isHeadline: true,
-    fast: { $0.onBothClasses { $0.ranks.topShare.lift(over: $1) } }
+    family: .ranking, unit: .ratio, isHeadline: true
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     return rows.top(rows.costs.contactShare, of: sums).lift(over: sums)
+  } fast: {
+    $0.onBothClasses { $0.ranks.topShare.lift(over: $1) }
   }
 
   /// How much commoner positive rows are in the top tenth by score than overall.
@@ -132,11 +140,12 @@ extension Metric {
   public static let topDecileLift = Metric(
     name: "topDecileLift", title: "top-decile lift",
     summary: "share of positive rows in the top tenth by score, relative to their share overall",
-    family: .ranking, unit: .ratio,
-    fast: { $0.onBothClasses { $0.ranks.topTenth.lift(over: $1) } }
+    family: .ranking, unit: .ratio
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
     return rows.top(0.1, of: sums).lift(over: sums)
+  } fast: {
+    $0.onBothClasses { $0.ranks.topTenth.lift(over: $1) }
   }
 }
 

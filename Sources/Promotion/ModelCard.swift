@@ -101,9 +101,9 @@ struct ModelCard {
 
   private var quality: [Block] {
     let study = promotion.analysis.study
-    let rows = Self.metrics.compactMap { name -> [String]? in
-      manifest.metrics.first { $0.name == name }.map { estimate in
-        [name, Self.shown(estimate.value, estimate.lower, estimate.upper)]
+    let rows = Metric.headline.compactMap { metric -> [String]? in
+      manifest.metrics.first { $0.name == metric.name }.map { estimate in
+        [metric.title, Self.shown(estimate.value, estimate.lower, estimate.upper)]
       }
     }
     return [

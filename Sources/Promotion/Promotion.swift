@@ -8,8 +8,7 @@ import Tables
 
 /// The way of a candidate from the leaderboard into use: fitted on all rows and packed.
 public struct Promotion: Sendable {
-  public let analysis: StudyAnalysis
-  public let findings: [Finding]
+  public let analysis: StudyResult
   public let row: Leaderboard.Row
   public let candidate: Int
   public let name: String

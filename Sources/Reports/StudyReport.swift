@@ -45,7 +45,7 @@ public struct StudyReport: Sendable {
 
   var study: Study { analysis.study }
   var board: Leaderboard { analysis.leaderboard }
-  var metric: String { MetricTitle.of(board.ranking.name) }
+  var metric: String { board.ranking.title }
   var repeats: Int { (study.folds.map(\.repeat).max() ?? 0) + 1 }
   var percent: String { decimal(100 * study.spec.statistics.confidence, places: 0) }
 
@@ -99,32 +99,14 @@ public struct StudyReport: Sendable {
   }
 }
 
-/// Metrics as a reader knows them.
-enum MetricTitle {
-  private static let titles = [
-    "rocAUC": "AUC", "averagePrecision": "AP", "brier": "Brier score", "f1": "F1", "f2": "F2",
-    "empc": "EMPC", "hMeasure": "H-measure", "logLoss": "log loss", "ece": "ECE",
-    "netBenefit": "net benefit", "topDecileLift": "top-decile lift", "ks": "KS",
-    "balancedAccuracy": "balanced accuracy", "mcc": "MCC", "cohenKappa": "Cohen's kappa",
-    "recallAtPrecision": "recall at precision", "precisionAtRecall": "precision at recall",
-    "calibrationSlope": "slope", "calibrationIntercept": "intercept",
-    "maximumProfit": "maximum profit", "contactRate": "contact rate",
-
-  ]
-
-  /// What a metric of this name is called.
-  static func of(_ name: String) -> String { titles[name] ?? name }
-}
-
 extension StudyReport {
   /// The metrics of the table, the one that ranks first.
-  private var columns: [String] {
+  private var columns: [Metric] {
     let bounded = board.rows.compactMap(\.constraint?.metric).first
     let wanted =
-      [board.ranking.name] + (bounded.map { [$0] } ?? [])
-      + ["recall", "precision", "rocAUC", "averagePrecision", "lift", "empc", "brier", "ece"]
+      [board.ranking] + [bounded.flatMap { Metric.named($0) }].compactMap(\.self) + Metric.headline
     var seen: Set<String> = []
-    return wanted.filter { Metric.index(of: $0) != nil && seen.insert($0).inserted }
+    return wanted.filter { seen.insert($0.name).inserted }
   }
 
   /// The candidates with everything that a choice takes.
@@ -140,7 +122,7 @@ extension StudyReport {
           "standing", help: "p value against the leader, corrected for all such comparisons",
           isNumeric: false),
       ]
-        + columns.map { .init(MetricTitle.of($0), help: Metric.named($0)?.summary ?? "") }
+        + columns.map { .init($0.shortTitle, help: $0.summary) }
         + [
           .init("threshold", help: "mean of the folds' thresholds, and their standard deviation"),
           .init("best", help: "how often it is the best when rows are resampled"),
@@ -150,7 +132,7 @@ extension StudyReport {
 
   private func row(_ row: Leaderboard.Row) -> ReportTable.Row {
     ReportTable.Row(
-      [.init(row.candidate), standing(row)] + columns.map { Self.cell(row.estimate($0)) }
+      [.init(row.candidate), standing(row)] + columns.map { Self.cell(row.estimate($0.name)) }
         + [
           .init(
             Self.number(row.thresholds.mean),

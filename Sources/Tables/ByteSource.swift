@@ -108,8 +108,9 @@ struct ByteStream: ~Copyable, Sendable {
   /// The number of all bytes, where it is known before they were read.
   let size: Int?
   private(set) var position = 0
-  /// What is read from; nil where all bytes are there.
+  /// What is read from; nil where all bytes are there, or `source` gives them.
   private let descriptor: Int32?
+  private let source: Source?
   /// Bytes that come again.
   private var returned: ArraySlice<UInt8> = []
 
@@ -130,6 +131,7 @@ struct ByteStream: ~Copyable, Sendable {
     self.name = name
     size = kind == S_IFREG ? Int(status.st_size) : nil
     self.descriptor = descriptor
+    source = nil
   }
 
   /// Bytes in memory; `name` stands for the file in errors.
@@ -137,7 +139,20 @@ struct ByteStream: ~Copyable, Sendable {
     self.name = name
     size = bytes.count
     descriptor = nil
+    source = nil
     returned = bytes[...]
+  }
+
+  /// Gives some of the next bytes, at most so many; none behind the last.
+  typealias Source =
+    @Sendable (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+
+  /// Bytes that somebody hands over; `name` stands for the file in errors.
+  init(name: String, source: @escaping Source) {
+    self.name = name
+    size = nil
+    descriptor = nil
+    self.source = source
   }
 
   deinit {
@@ -178,6 +193,7 @@ struct ByteStream: ~Copyable, Sendable {
   private func readSome(
     _ count: Int, into target: UnsafeMutablePointer<UInt8>
   ) throws(DataError) -> Int {
+    if let source { return try source(UnsafeMutableRawBufferPointer(start: target, count: count)) }
     guard let descriptor else { return 0 }
     while true {
       let got = readBytes(descriptor, target, count)

@@ -1,5 +1,6 @@
 import Concurrency
 public import Learning
+import Metrics
 
 extension RandomForestModel {
   /// How much ROC AUC a forest loses on average when the values of one feature are shuffled among the
@@ -34,7 +35,7 @@ extension RandomForestModel {
       seen.map {
         ForestTraversal(bins: bins).outOfBagScores(of: trees, seen: $0, for: features, threads: 1)
       } ?? scores(for: features)
-    return Self.rocAUC(scores, labels)
+    return Metric.rocAUC(labels: labels, scores: scores)
   }
 
   private static func shuffled(

@@ -1,5 +1,6 @@
 import Concurrency
 public import Learning
+import Metrics
 import StrictJSON
 
 import struct Synchronization.Atomic
@@ -138,7 +139,7 @@ extension RandomForest {
     let record = FitRecord(
       parameters: trees.reduce(0) { $0 + $1.leafCount },
       importance: Self.shares(grown.importance, of: data.columns),
-      outOfBagAUC: outOfBag.flatMap { RandomForestModel.rocAUC($0, training.labels) })
+      outOfBagAUC: outOfBag.flatMap { Metric.rocAUC(labels: training.labels, scores: $0) })
     return RandomForestModel(
       settings: self, columns: data.columns, bins: bins, trees: trees, record: record,
       outOfBagScores: outOfBag.map { Self.spread($0, to: counting, count: data.rowCount) })

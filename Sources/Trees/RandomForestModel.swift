@@ -1,5 +1,4 @@
 public import Learning
-import Metrics
 import StrictJSON
 
 public struct RandomForestModel: TrainedModel {
@@ -49,13 +48,6 @@ public struct RandomForestModel: TrainedModel {
     return features.blockwise(ForestTraversal.block, threads: threads) { rows in
       traversal.sums(of: trees, for: features, rows: rows).map { Float($0 / count) }
     }
-  }
-
-  /// ROC AUC over the rows that have a score; nil where they hold one class only.
-  static func rocAUC(_ scores: [Float], _ labels: [Float]) -> Double? {
-    let rows = scores.indices.filter { !scores[$0].isNaN }
-    return Metric.rocAUC.score(
-      ScoredRows(labels: rows.map { labels[$0] }, scores: rows.map { scores[$0] }))
   }
 }
 

@@ -17,7 +17,7 @@ final class ProgressDisplay: Sendable {
   /// - Parameter warns: whether to show what the audit of the data found.
   init(warns: Bool) { self.warns = warns }
 
-  func show(_ event: StudyRun.Event) {
+  func show(_ event: StudyEvent) {
     switch event {
     case .audited(let findings):
       for finding in findings where warns && finding.severity > .note {

@@ -22,8 +22,7 @@ import Workbench
       Metric.register(Self.jaccard)
       let test = try TestService()
       let folder = ResultsFolder(path: test.folder.appendingPathComponent("results/added").path)
-      let analysis = try Self.study(into: folder)
-      try Self.checkEstimate(analysis)
+      try Self.checkEstimate(try Self.study(into: folder))
       try Self.checkFiles(folder)
       try Self.checkService(test)
       let guide = ComponentGuide(.standard)
@@ -32,7 +31,7 @@ import Workbench
     }
   }
 
-  private static func study(into folder: ResultsFolder) throws -> StudyAnalysis {
+  private static func study(into folder: ResultsFolder) throws -> StudyResult {
     var spec = ExperimentSpec()
     spec.name = "added"
     spec.data.path = "rows.csv"
@@ -46,14 +45,9 @@ import Workbench
     spec.statistics.resamples = 200
     let study = try Study(spec: spec, data: data)
     try folder.prepare(for: study, fresh: true)
-    let outcomes = try StudyRun(
-      study: study, store: MemoryStore(), executor: LocalExecutor(jobs: 1)
-    ).outcomes()
-    let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: 2)
-    try folder.write(
-      analysis, outcomes: outcomes, findings: [], library: VegaLibrary.find(), threads: 1,
-      release: "0")
-    return analysis
+    let result = try study.run(threads: 2)
+    try folder.write(result, library: VegaLibrary.find(), threads: 1, release: "0")
+    return result
   }
 
   private static var data: StudyData {
@@ -62,17 +56,17 @@ import Workbench
     let signal = labels.map { stream.normal() + 1.5 * Double($0) }
     return StudyData(
       table: Table(columns: [Column(name: "signal", values: .number(signal))], rowCount: 240),
-      labels: labels, digest: "test")
+      labels: labels, digest: String(repeating: "0", count: 64))
   }
 
-  private static func checkEstimate(_ analysis: StudyAnalysis) throws {
-    let row = try #require(analysis.leaderboard["logistic"])
+  private static func checkEstimate(_ result: StudyResult) throws {
+    let row = try #require(result.leaderboard["logistic"])
     let f1 = try #require(row.estimate("f1").value)
     let value = try #require(row.estimate("jaccard").value)
     try #require(abs(value - f1 / (2 - f1)) < 1e-12)
     let interval = try #require(row.estimate("jaccard").interval)
     try #require(interval.contains(value) && interval.width > 0)
-    let lines = LeaderboardText(analysis.leaderboard).lines()
+    let lines = LeaderboardText(result.leaderboard).lines()
     try #require(lines[0].contains("Jaccard") && lines[1].contains("[."))
   }
 

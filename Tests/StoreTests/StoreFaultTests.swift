@@ -20,7 +20,7 @@ import struct Synchronization.Atomic
     for round in 1...3 {
       let died = try await #require(
         processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]
-      ) { [path, batches = 100 * round] in
+      ) { [path = path as String, batches = 100 * round as Int] in
         try Self.writeUntilKilled(path, after: batches)
       }
       let lines = String(decoding: died.standardOutputContent, as: UTF8.self)
@@ -75,7 +75,7 @@ import struct Synchronization.Atomic
     try store.write(.sample(1))
     let note = folder.path("holder")
     let holder = Task {
-      await #expect(processExitsWith: .signal(SIGKILL)) { [path, note] in
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, note = note as String] in
         try Self.holdLock(of: path, noting: note)
       }
     }

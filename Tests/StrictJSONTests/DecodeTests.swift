@@ -258,7 +258,7 @@ import Testing
   private struct Costs: Codable, Checked {
     var contact: Double
     static let renamedMembers = ["call": "contact"]
-    func issues() -> [Issue] { [] }
+    func issues() -> [StrictJSON.Issue] { [] }
   }
 
   @Test("a required member under its former name is one issue, not a missing member besides")

@@ -131,16 +131,13 @@ public struct Comparisons: Sendable {
     self.intervals = intervals
   }
 
-  /// What is compared beside the ranking metric.
-  private static let usual = ["recall", "precision", "rocAUC", "averagePrecision", "empc", "brier"]
-
   private var metrics: [Int] {
-    ([ranking.name] + Self.usual.filter { $0 != ranking.name }).compactMap {
+    ([ranking.name] + Metric.compared.map(\.name).filter { $0 != ranking.name }).compactMap {
       Metric.index(of: $0)
     }
   }
 
-  /// Every pair in the ranking metric and the usual ones, pairs in the candidates' order.
+  /// Every pair in the ranking metric and those of `Metric.compared`, pairs in the candidates' order.
   ///
   /// The p values against the first candidate, if that is eligible, are corrected by Holm's method
   /// over all other eligible ones, metric by metric.

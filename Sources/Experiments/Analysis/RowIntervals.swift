@@ -18,8 +18,7 @@ public struct RowIntervals: Sendable {
   ///   - isSingleTest: whether there is one test set, whose rows are independent trials.
   public init(
     _ predictions: [OutOfFoldPredictions], rowCount: Int, repeats: Int, isSingleTest: Bool,
-    costs: Costs,
-    statistics: StatisticsSpec, key: RandomKey, threads: Int
+    costs: Costs, statistics: StatisticsSpec, key: RandomKey, threads: Int
   ) {
     let candidates = parallelMap(count: predictions.count, threads: threads) { place in
       PooledScores(
@@ -50,7 +49,7 @@ public struct RowIntervals: Sendable {
       // Counts describe this table and no other.
       guard let value, Metric.all[metric].unit != .count else { return Estimate(value: value) }
       let interval =
-        (isSingleTest ? wilson(predictions[place], metric: Metric.all[metric].name) : nil)
+        (isSingleTest ? wilson(predictions[place], value, Metric.all[metric]) : nil)
         ?? summary.interval(of: place, metric: metric)
       return Estimate(value: value, interval: interval)
     }
@@ -85,19 +84,19 @@ public struct RowIntervals: Sendable {
     return summary.probabilityOfBeingBest(metric: index, among: candidates.map { places[$0] })
   }
 
-  /// Wilson's interval of a share of independent rows; nil for other metrics.
-  private func wilson(_ predictions: OutOfFoldPredictions, metric: String) -> Interval? {
-    let isPositive = predictions.labels.map { $0 > 0.5 }
-    let pairs = zip(isPositive, predictions.decisions)
-    let trials: [Bool]
-    switch metric {
-    case Metric.recall.name: trials = pairs.filter(\.0).map(\.1)
-    case Metric.specificity.name: trials = pairs.filter { !$0.0 }.map { !$0.1 }
-    case Metric.precision.name: trials = pairs.filter(\.1).map(\.0)
-    case Metric.accuracy.name: trials = pairs.map { $0.0 == $0.1 }
-    default: return nil
-    }
-    guard !trials.isEmpty else { return nil }
+  /// Wilson's interval of a proportion of independent rows; nil for other metrics.
+  private func wilson(
+    _ predictions: OutOfFoldPredictions, _ value: Double, _ metric: Metric
+  ) -> Interval? {
+    guard metric.direction != .none, let denominator = metric.denominator else { return nil }
+    let trials =
+      switch denominator {
+      case .positives: predictions.labels.count { $0 > 0.5 }
+      case .negatives: predictions.labels.count { $0 <= 0.5 }
+      case .predictedPositives: predictions.decisions.count { $0 }
+      case .rows: predictions.labels.count
+      }
+    guard trials > 0 else { return nil }
     return ProportionInterval.wilson(
       successes: (value * Double(trials)).rounded(), trials: Double(trials),
       confidence: summary.confidence)

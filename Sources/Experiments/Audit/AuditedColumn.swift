@@ -1,3 +1,4 @@
+import Metrics
 import Tables
 
 /// A column as the checks see it: for every row the place of its value among the distinct ones, and
@@ -227,13 +228,9 @@ struct ClassTally: Hashable {
   static func area(_ places: [ClassTally], fewest: Int) -> Double? {
     let whole = places.reduce(into: ClassTally()) { $0.add($1) }
     guard whole.positive >= max(fewest, 1), whole.negative >= max(fewest, 1) else { return nil }
-    var below = 0
-    var won = 0.0
-    for place in places {
-      won += Double(place.positive) * (Double(below) + Double(place.negative) / 2)
-      below += place.negative
-    }
-    return won / (Double(whole.positive) * Double(whole.negative))
+    var area = ROCArea<Int>()
+    for place in places.reversed() { area.add(positive: place.positive, negative: place.negative) }
+    return area.area
   }
 
   /// The same of places with scores in any order.

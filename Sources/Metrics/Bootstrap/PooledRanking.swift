@@ -9,7 +9,7 @@ struct PooledRanking: Sendable {
   ///
   /// Such a step either holds the rows of one score, or no score of both classes: then only the end of
   /// its positive rows can be a corner of a hull or the best threshold of anything.
-  struct Step: Sendable {
+  private struct Step: Sendable {
     /// The rank after its positive rows.
     var positiveEnd: Int32
     /// The rank after all its rows.
@@ -19,7 +19,7 @@ struct PooledRanking: Sendable {
   }
 
   /// The positive rows of one score.
-  struct PositiveGroup: Sendable {
+  private struct PositiveGroup: Sendable {
     var start: Int32
     /// The rank after the last positive row.
     var positiveEnd: Int32
@@ -28,14 +28,14 @@ struct PooledRanking: Sendable {
   }
 
   /// The data row of every rank.
-  let dataRow: [Int32]
+  private let dataRow: [Int32]
   /// Label less score of every rank.
-  let residual: [Double]
+  private let residual: [Double]
   /// The rank at which every distinct score begins, and the number of ranks.
-  let scoreStarts: [Int32]
+  private let scoreStarts: [Int32]
   /// The distinct scores that positive rows have.
-  let positiveGroups: [PositiveGroup]
-  let steps: [Step]
+  private let positiveGroups: [PositiveGroup]
+  private let steps: [Step]
 
   /// Ranks scored rows; of those with the same score the positive ones come first.
   init(_ rows: ScoredRows, dataRow: [Int]) {
@@ -212,7 +212,7 @@ extension PooledRanking {
   }
 
   /// The first index of 0..<count from which on a rising condition holds, or `count`.
-  static func first(_ count: Int, where holds: (Int) -> Bool) -> Int {
+  private static func first(_ count: Int, where holds: (Int) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
@@ -225,7 +225,7 @@ extension PooledRanking {
 extension RankMeasure {
   /// Takes in a threshold that may be the best of some.
   @inline(__always)
-  mutating func turn(
+  fileprivate mutating func turn(
     _ positive: Int, _ negative: Int, classes: (positive: Int, negative: Int), all: Double,
     costs: Costs
   ) {
@@ -245,7 +245,7 @@ extension PooledRanking {
   ///
   /// Equal scores stay together, in the bin where their middle falls (as in `Reliability`). Within a
   /// bin, mean score and share of positive rows lie apart by the mean of label less score.
-  func calibrationError(_ prefix: UnsafeBufferPointer<UInt32>) -> Double {
+  private func calibrationError(_ prefix: UnsafeBufferPointer<UInt32>) -> Double {
     residual.withUnsafeBufferPointer { residual in
       var sum = 0.0
       var start = 0

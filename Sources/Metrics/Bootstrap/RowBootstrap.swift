@@ -137,7 +137,7 @@ public struct MetricTable: Sendable, Equatable {
 }
 
 /// Random whole numbers under a key, from random bits that are made in bulk.
-struct IndexDraws {
+private struct IndexDraws {
   private let key: [UInt64]
   private var position: UInt64 = 0
 

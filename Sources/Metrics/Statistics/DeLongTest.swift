@@ -87,7 +87,7 @@ public struct DeLongTest: Sendable, Hashable {
 
 /// Where every row of one class stands among the scores of the other: the structural components of
 /// DeLong's variance.
-struct Placements {
+private struct Placements {
   /// For every positive row, the share of negative rows below it, equal scores counting half.
   private(set) var positive: [Double] = []
   /// For every negative row, the share of positive rows above it, equal scores counting half.

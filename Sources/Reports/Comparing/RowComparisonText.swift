@@ -156,7 +156,7 @@ extension RowComparison {
 
   private var verdict: [String] {
     let leader = candidates[0]
-    let metric = LeaderboardText.titles[ranking.name] ?? ranking.name
+    let metric = ranking.title
     let alike = decided.filter {
       $0.first == leader.name && ($0.adjustedP ?? $0.pValue ?? 1) >= 1 - confidence
     }.map(\.second)

@@ -1,4 +1,5 @@
 import Learning
+import Metrics
 import Packages
 import Reports
 import StrictJSON
@@ -143,7 +144,10 @@ extension ModelEntry.Version {
 
 extension PackageManifest.Estimate {
   fileprivate var document: JSON {
-    var members: [JSON.Member] = [.init("name", .string(name)), .init("value", .number(value))]
+    // A metric of another process's own has its name only.
+    let metric =
+      Metric.named(name)?.members ?? [.init("name", .string(name)), .init("title", .string(name))]
+    var members = metric + [.init("value", .number(value))]
     if let lower { members.append(.init("lower", .number(lower))) }
     if let upper { members.append(.init("upper", .number(upper))) }
     return .object(members)

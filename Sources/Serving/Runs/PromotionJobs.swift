@@ -138,13 +138,10 @@ extension ServiceConfiguration {
         progress("reading the table")
         let study = try request.run.study(catalog: catalog, threads: threads).study
         progress("reading the fits of the run")
-        let outcomes = try request.run.outcomes(
-          of: study, threads: threads, isCancelled: isCancelled)
-        let analysis = StudyAnalysis(study: study, outcomes: outcomes, threads: threads)
-        let findings =
-          Audit.findings(of: study, threads: threads) + Audit.findings(after: analysis)
+        let result = try study.run(
+          store: try request.run.store(for: study), threads: threads, isCancelled: isCancelled)
         let package = try Promotion(
-          .name(request.candidate), as: request.name, of: analysis, findings: findings,
+          .name(request.candidate), as: request.name, of: result,
           evenIneligible: request.evenIneligible, release: release
         ).promote(
           into: ModelLibrary(path: models), threads: threads, isCancelled: isCancelled,

@@ -26,6 +26,7 @@ struct ServedRun: Sendable {
   var summary: JSON {
     [
       "name": .string(name), "ranking": .string(board.ranking.name),
+      "rankingTitle": .string(board.ranking.title),
       "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
       "positives": .integer(Int64(data.positives)),
       "verdict": .array(verdict.map { .string($0) }),
@@ -81,18 +82,6 @@ struct ServedRun: Sendable {
   }
 }
 
-extension Leaderboard.Standing {
-  fileprivate var word: String {
-    switch self {
-    case .leader: "leader"
-    case .band: "band"
-    case .behind: "behind"
-    case .untested: "untested"
-    case .apart: "apart"
-    }
-  }
-}
-
 extension ServedRun {
   /// The comparisons of candidates among these, pair by pair and metric by metric; of all where none is
   /// named.
@@ -145,4 +134,16 @@ extension ServedRun {
       ), ("p", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
       ("onlySecond", Schemas.integer),
     ], optional: ["difference", "p", "adjustedP", "onlyFirst", "onlySecond"])
+}
+
+extension Metric {
+  /// What a client needs to show its values.
+  var members: [JSON.Member] {
+    [
+      .init("name", .string(name)), .init("title", .string(title)),
+      .init("shortTitle", .string(shortTitle)), .init("summary", .string(summary)),
+      .init("unit", .string(unit.rawValue)), .init("direction", .string(direction.rawValue)),
+      .init("isHeadline", .bool(isHeadline)),
+    ]
+  }
 }

@@ -2,7 +2,7 @@
 
 import {getJSON, path} from './api.js';
 import {h, place, replace, scrolling, say} from './dom.js';
-import {counted, interval, metricDifference, metricTitle, metricValue, number, percent, standingText} from './format.js';
+import {counted, interval, metricDifference, metricOf, metricValue, number, percent, standingText} from './format.js';
 import {scaleOf, whisker} from './intervals.js';
 import {promoteButton} from './promote.js';
 
@@ -152,16 +152,17 @@ function differences(run, rows, base, comparisons) {
 }
 
 function line(run, row, base, name, {difference, p, onlyFirst, onlySecond}) {
-  const isLess = run.metrics.find(metric => metric.name === name)?.goal === 'minimize';
+  const metric = metricOf(run, name);
+  const isLess = metric.direction === 'minimize';
   const tells = difference.lower > 0 || difference.upper < 0;
   const scale = scaleOf([difference, {value: 0}]);
-  const picture = () => whisker(difference, scale, tells ? 'leader' : 'band');
+  const picture = () => whisker(difference, scale, tells ? 'leader' : 'tied');
   return h('tr', {class: tells ? 'tells' : null},
-    h('th', {scope: 'row'}, metricTitle(name), isLess && h('small', {}, 'less is better'),
+    h('th', {scope: 'row'}, metric.title, isLess && h('small', {}, 'less is better'),
       isNumber(onlyFirst) && h('small', {}, `Only ${row.candidate} finds ${counted(onlyFirst, 'positive row')}, `
         + `only ${base.candidate} ${onlySecond}.`),
       h('span', {class: 'narrow'}, picture())),
     h('td', {class: 'drawn'}, picture()),
-    h('td', {class: 'number'}, metricDifference(name, difference.value), ' ', signedInterval(difference)),
+    h('td', {class: 'number'}, metricDifference(metric, difference.value), ' ', signedInterval(difference)),
     h('td', {class: 'number'}, isNumber(p) ? p < 0.001 ? '<\u20090.001' : number(p) : '–'));
 }

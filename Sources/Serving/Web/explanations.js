@@ -1,7 +1,7 @@
 // What a model has learnt: sentences, importance with intervals, dependence on single columns.
 
 import {h, s, scrolling, empty} from './dom.js';
-import {counted, interval, metricTitle, number, percent, plain, whole} from './format.js';
+import {counted, interval, metricOf, number, percent, plain, whole} from './format.js';
 import {scaleOf, axis, whisker} from './intervals.js';
 
 const sentencesAtFirst = 8;
@@ -50,7 +50,7 @@ function importance(report, model) {
   const list = [...report.importance].sort((a, b) => b.value - a.value);
   const scale = scaleOf([...list, {value: 0}]);
   return h('section', {'aria-labelledby': 'importance'}, h('h2', {id: 'importance'}, 'Importance'),
-    h('p', {class: 'hint'}, `How much ${metricTitle(report.metric)} falls when the values of a column are `
+    h('p', {class: 'hint'}, `How much ${metricOf(model, report.metric).title} falls when the values of a column are `
       + `shuffled, on ${whole(report.importanceRows ?? report.rows)} held-out rows, with ${percent(report.confidence, 0)} intervals.`),
     scrolling('Importance', h('table', {class: 'board dense'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'column'),

@@ -2,7 +2,7 @@
 
 import {getJSON, path} from './api.js';
 import {h, place, replace, facts, scrolling, say, empty} from './dom.js';
-import {counted, interval, metricTitle, metricValue, percent, standingText, whole} from './format.js';
+import {counted, interval, metricOf, metricValue, percent, standingText, whole} from './format.js';
 import {axis, scaleOf, whisker} from './intervals.js';
 import {figures} from './figures.js';
 import {promoteButton} from './promote.js';

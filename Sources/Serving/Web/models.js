@@ -2,7 +2,7 @@
 
 import {getJSON, request, sendJSON, path} from './api.js';
 import {h, place, facts, replace, scrolling, say, empty, trouble} from './dom.js';
-import {interval, metricTitle, metricValue, number, percent, plain, roughly, whole} from './format.js';
+import {interval, metricValue, number, percent, plain, roughly, whole} from './format.js';
 import {explanations} from './explanations.js';
 
 const parts = [['', 'Overview'], ['explanations', 'Explanations'], ['parity', 'ONNX parity'],
@@ -86,8 +86,6 @@ function nodesOf(text) {
   return [...body.childNodes];
 }
 
-const main = ['recall', 'precision', 'f1', 'rocAUC', 'averagePrecision', 'lift', 'brier', 'ece'];
-
 function reached(metrics) {
   return facts(metrics.map(metric => [metric.title,
     [metricValue(metric, metric.value), ' ', h('small', {class: 'muted'}, interval(metric))]]));
@@ -109,7 +107,7 @@ function overview(model, context) {
       h('section', {class: 'card', 'aria-labelledby': 'reached'},
         h('h2', {id: 'reached'}, 'What it reached'),
         h('p', {class: 'hint'}, 'In cross-validation, on held-out rows.'),
-        reached(model.metrics.filter(metric => main.includes(metric.name))),
+        reached(model.metrics.filter(metric => metric.isHeadline)),
         h('details', {}, h('summary', {}, 'Other metrics'),
           reached(model.metrics.filter(metric => !metric.isHeadline))))),
     versions(model, context));

@@ -2,7 +2,7 @@
 
 import {getJSON, sendJSON, path} from './api.js';
 import {h, place, replace, trouble} from './dom.js';
-import {interval, metricTitle, number, percent} from './format.js';
+import {interval, metricOf, number, percent} from './format.js';
 
 const nameRule = 'Letters, digits, dots, dashes and underscores, a letter or digit first, at most 64.';
 
