@@ -3,7 +3,7 @@ public import Explanation
 public import Learning
 public import Packages
 import Reports
-public import StrictJSON
+import StrictJSON
 import Tables
 
 /// The way of a candidate from the leaderboard into use: fitted on all rows and packed.
