@@ -122,8 +122,12 @@ extension [Module] {
   }
 }
 
-// The web application is in the executable, so that no request leads to the file system.
+// The web application and the pages' styles are in the executable, so that no request leads to the file
+// system.
 modules["Serving"].resources = [.embedInCode("Web")]
+modules["Reports"].resources = [
+  .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
+]
 modules["WorkbenchCLI"].isExecutable = true
 
 func dependency(_ name: String, of module: String) -> Target.Dependency {

@@ -26,6 +26,16 @@ public struct Catalog: Sendable {
   /// A catalog of families; no family may stand in it twice.
   public init(_ families: [Family]) { self.families = families }
 
+  /// This catalog with one more component in the family of a protocol: how a component from outside
+  /// becomes one that a spec may name.
+  public func adding<P>(_ component: any Component.Type, to _: P.Type) -> Catalog {
+    Catalog(
+      families.map { family in
+        family.identity == ObjectIdentifier(P.self)
+          ? Family(P.self, kind: family.kind, family.components + [component]) : family
+      })
+  }
+
   /// The family of a protocol, such as `(any Classifier).self`.
   public func family<P>(of _: P.Type) -> Family? {
     families.first { $0.identity == ObjectIdentifier(P.self) }

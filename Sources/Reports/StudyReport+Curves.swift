@@ -136,7 +136,7 @@ extension PooledCandidate {
       case .lift: (contacted, contacted > 0 ? recall / contacted : 0)
       }
     // A candidate that predicts no row positive has no point on these curves.
-    guard confusion.called > 0, plane != .lift || contacted > 0.01 else { return [] }
+    guard confusion.predictedPositives > 0, plane != .lift || contacted > 0.01 else { return [] }
     return [.init(x: point.0, y: point.1, note: threshold)]
   }
 }

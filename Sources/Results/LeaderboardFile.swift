@@ -1,6 +1,6 @@
 public import Experiments
-public import Learning
-import Metrics
+import Learning
+public import Metrics
 
 /// `leaderboard.csv`: a row a candidate, ranked.
 ///

@@ -1,5 +1,5 @@
 /// This release of Workbench.
 public enum Release {
   /// Its version.
-  public static let version = "0.1.0"
+  public static let version = "0.2.0"
 }

@@ -112,7 +112,8 @@ import Testing
       Voting.self, from: try JSON(parsing: #"{"weights": "best", "rounds": 0}"#.utf8))
     #expect(
       wrong.issues.map(\.description).sorted() == [
-        "rounds: must be from 1 to 10000, got 0", "weights: ?",
+        "rounds: must be from 1 to 10000, got 0",
+        "weights: unknown weights 'best'. Known: equal, greedy",
       ])
   }
 }

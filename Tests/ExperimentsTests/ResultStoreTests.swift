@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Learning
 import LearningTestKit
+import StrictJSON
 import Testing
 
 @Suite struct ResultStoreTests {

@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Foundation
+import StrictJSON
 import Synchronization
 import Testing
 

@@ -4,6 +4,7 @@ import Learning
 import LearningTestKit
 import Linear
 import StrictJSON
+import Tables
 import Testing
 
 @Suite struct StudyRunTests {

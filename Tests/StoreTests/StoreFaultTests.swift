@@ -75,7 +75,8 @@ import struct Synchronization.Atomic
     try store.write(.sample(1))
     let note = folder.path("holder")
     let holder = Task {
-      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, note = note as String] in
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [path = path as String, note = note as String] in
         try Self.holdLock(of: path, noting: note)
       }
     }

@@ -1,4 +1,4 @@
-public import Learning
+import Learning
 public import Metrics
 
 /// Where a candidate stands on a leaderboard, in the words of files, terminal, pages and API.

@@ -1,5 +1,6 @@
 public import Experiments
 public import Learning
+public import Metrics
 public import Results
 
 /// A finished run, as its results folder states it.

@@ -46,7 +46,7 @@ extension RowComparison {
       candidates.map { candidate in
         [letter(candidate.name), LeaderboardText.cut(candidate.name, to: 22)]
           + [LeaderboardText.text(candidate.estimate(ranking.name))]
-          + beside.map { candidate.estimate($0).value.map(LeaderboardText.short) ?? "–" }
+          + beside.map { candidate.estimate($0.name).value.map(LeaderboardText.short) ?? "–" }
           + [threshold(candidate.thresholds)] + costs(candidate.costs)
       })
   }

@@ -1,5 +1,6 @@
 import Experiments
 import Learning
+import Metrics
 import Results
 
 /// The rows that some runs tested alike, and what their candidates said of them.

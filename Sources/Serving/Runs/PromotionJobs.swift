@@ -4,7 +4,7 @@ import Experiments
 public import Learning
 import Packages
 import Promotion
-public import Reports
+public import Results
 import StrictJSON
 
 import struct Synchronization.Atomic
