@@ -96,7 +96,7 @@ extension VegaLibrary {
 
 extension String {
   /// The text with everything that means something in HTML written as a reference.
-  var escapedForHTML: String {
+  package var escapedForHTML: String {
     var escaped = ""
     escaped.reserveCapacity(utf8.count)
     for scalar in unicodeScalars {
