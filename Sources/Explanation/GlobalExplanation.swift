@@ -3,7 +3,7 @@ public import Learning
 import Metrics
 public import Tables
 
-/// What drives a model and what goes along with the positive class, on rows that it has not seen: the
+/// What drives a model and what goes along with the positive class, on held-out rows: the
 /// content of `explanations.json`.
 public struct GlobalExplanation: Codable, Hashable, Sendable {
   /// The metric whose loss is importance.
@@ -95,7 +95,7 @@ public struct GlobalOptions: Hashable, Sendable {
   public init() {}
 }
 
-/// A scorer and rows that it has not seen: a fold's model and its test rows, or a refitted model and
+/// A scorer and rows that it was not fitted on: a fold's model and its test rows, or a refitted model and
 /// rows of a later time.
 public struct HeldOutRows: Sendable {
   public var scorer: Scorer

@@ -4,7 +4,7 @@ public import Learning
 public import StrictJSON
 public import Tables
 
-/// Curves of dependence over held-out rows, each scored by the model that has not seen it.
+/// Curves of dependence over held-out rows, each scored by a model that was not fitted on it.
 public struct PartialDependence: Sendable {
   /// A column set to values in sampled rows.
   struct Answers: Sendable {

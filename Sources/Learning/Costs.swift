@@ -6,21 +6,17 @@ public import StrictJSON
 /// IEEE TKDE 25(5), 2013).
 public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
   public var customerValue = 200.0
-  /// What the offer to a customer who is called costs, if it is taken.
   public var offerCost = 10.0
-  /// What it costs to call a customer.
   public var contactCost = 1.0
   /// First shape of the beta distribution of the share of leavers who take the offer and stay.
   public var acceptanceAlpha = 6.0
-  /// Second shape of it.
+  /// Second shape of the same distribution.
   public var acceptanceBeta = 14.0
-  /// The share of customers that can be called: where gain and lift are read.
+  /// The share of customers that can be contacted: where gain and lift are read.
   public var contactShare = 0.1
-  /// The precision at which recall is read.
   public var precision = 0.5
-  /// The recall at which precision is read.
   public var recall = 0.8
-  /// The probability from which a call is worth its while: where net benefit is read.
+  /// The probability from which contacting a customer pays: where net benefit is read.
   public var worthwhile = 0.2
 
   public init() {}

@@ -216,7 +216,7 @@ extension Promotion {
 }
 
 extension Promotion {
-  /// What drives the candidate, on rows that it has not seen: it is fitted again on every fold of the
+  /// What drives the candidate, on held-out rows: it is fitted again on every fold of the
   /// first repeat, and explained on that fold's test rows.
   private func explanation(
     threads: Int, isCancelled: @escaping @Sendable () -> Bool

@@ -59,7 +59,9 @@ struct ModelRoutes {
         guard request.prefers("text/html", to: "text/markdown") else {
           return .now(HTTPResponse(text: package.card, type: "text/markdown; charset=utf-8"))
         }
-        return .now(HTTPResponse(text: Self.page(package), type: "text/html; charset=utf-8"))
+        return .now(
+          HTTPResponse(
+            text: package.cardPage ?? Self.page(package), type: "text/html; charset=utf-8"))
       },
       Route(
         .get, "/v1/models/{name}/parity",
