@@ -30,7 +30,7 @@ final class Interruption: Sendable {
   var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   private func receive() {
-    if requested.pending(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
+    if requested.exchange(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
     Terminal.note("\nstopping…\n")
   }
 }

@@ -45,14 +45,11 @@ import Workbench
 
   @Test("the catalog holds the classifiers, the baselines and the samplers of the design")
   func complete() {
-    #expect(
-      Set(Self.classifiers.map { $0.name })
-        == Self.baselines.union([
-          "logisticRegression", "randomForest", "sequential", "functional", "conv1d", "bagging",
-        ]))
-    #expect(
-      Set(Self.samplers.map { $0.name }) == [
-        "none", "classWeights", "undersample", "oversample", "smote", "smotenc",
-      ])
+    let classifiers = Self.baselines.union([
+      "logisticRegression", "randomForest", "sequential", "functional", "conv1d", "bagging",
+    ])
+    #expect(classifiers.isSubset(of: Self.classifiers.map { $0.name }))
+    let samplers: Set = ["none", "classWeights", "undersample", "oversample", "smote", "smotenc"]
+    #expect(samplers.isSubset(of: Self.samplers.map { $0.name }))
   }
 }
