@@ -63,7 +63,8 @@ import Testing
     let piece = [UInt8](repeating: 7, count: 1 << 19)
     let woken = Mutexed(0)
     #expect(Self.offer(piece, to: stream))
-    #expect(!Self.offer(piece, to: stream, wake: { woken.withLock { $0 += 1 } }))
+    let isFree = Self.offer(piece, to: stream, wake: { woken.withLock { $0 += 1 } })
+    #expect(!isFree)
     stream.abandon()
     #expect(woken.withLock { $0 } == 1)
     for _ in 0..<10 { #expect(Self.offer(piece, to: stream)) }
