@@ -340,7 +340,7 @@ import Testing
 }
 
 /// A spec and rows of which at least one cannot be used, and what is said about it.
-private struct BadInput: Sendable, CustomTestStringConvertible {
+struct BadInput: Sendable, CustomTestStringConvertible {
   var name: String
   var spec: String
   var rows: String?
