@@ -17,9 +17,11 @@ public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
   public var precision = 0.5
   public var recall = 0.8
   /// The probability from which contacting a customer pays: where net benefit is read.
-  public var worthwhile = 0.2
+  public var thresholdProbability = 0.2
 
   public init() {}
+
+  public static let renamedMembers = ["worthwhile": "thresholdProbability"]
 
   public static let settings = [
     Setting("customerValue", "what a customer who stays is worth", .above(0)),
@@ -30,7 +32,8 @@ public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
     Setting("contactShare", "share of rows at which gain and lift are read", .between(0.0001, 1)),
     Setting("precision", "precision at which recall is read", .between(0, 1)),
     Setting("recall", "recall at which precision is read", .between(0, 1)),
-    Setting("worthwhile", "probability at which net benefit is read", .strictlyBetween(0, 1)),
+    Setting(
+      "thresholdProbability", "probability at which net benefit is read", .strictlyBetween(0, 1)),
   ]
 
   /// Everything that is wrong with these settings.

@@ -55,23 +55,23 @@ extension Metric {
     $0.maximum?.fraction
   }
 
-  /// What contacting is worth where it breaks even at the costs' worthwhile probability (Vickers and
+  /// What contacting is worth where it breaks even at the costs' threshold probability (Vickers and
   /// Elkin, "Decision curve analysis", Medical Decision Making 26, 2006).
   public static let netBenefit = Metric(
     name: "netBenefit", title: "net benefit",
     summary: "true positives per row less false ones times the odds from which a contact pays",
     family: .profit, unit: .number
   ) { rows in
-    Confusion(rows, threshold: Float(rows.costs.worthwhile)).netBenefit(rows.costs)
+    Confusion(rows, threshold: Float(rows.costs.thresholdProbability)).netBenefit(rows.costs)
   } fast: {
-    $0.worthwhile.netBenefit($0.costs)
+    $0.atThresholdProbability.netBenefit($0.costs)
   }
 }
 
 extension Confusion {
   /// True positives less false positives times the odds of breaking even, per row; nil without rows.
   fileprivate func netBenefit(_ costs: Costs) -> Double? {
-    let odds = costs.worthwhile / (1 - costs.worthwhile)
+    let odds = costs.thresholdProbability / (1 - costs.thresholdProbability)
     return total > 0 ? (truePositives - falsePositives * odds) / total : nil
   }
 }

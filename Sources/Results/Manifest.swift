@@ -110,17 +110,26 @@ public struct Manifest: ResultsFile, Codable {
 
   // MARK: - Specs of the last release
 
-  /// The spec with its members as they are called today: release 0.1 wrote `stakes` for `costs`, and
-  /// `minimumLeaf` for `minimumLeafSize` in the settings of forests.
+  /// The spec with its members as they are called today: release 0.1 wrote `stakes` for `costs` with
+  /// `worthwhile` for `thresholdProbability` in it, and `minimumLeaf` for `minimumLeafSize` in the settings
+  /// of forests.
   private static func renewed(_ spec: JSON) -> JSON {
     guard case .object(let members) = spec else { return spec }
     return .object(
       members.map { member in
         switch member.name {
-        case "stakes": JSON.Member("costs", member.value)
+        case "stakes", "costs": JSON.Member("costs", renewedCosts(member.value))
         case "models", "ensembles": JSON.Member(member.name, renewedSettings(member.value))
         default: member
         }
+      })
+  }
+
+  private static func renewedCosts(_ costs: JSON) -> JSON {
+    guard case .object(let members) = costs else { return costs }
+    return .object(
+      members.map { member in
+        member.name == "worthwhile" ? JSON.Member("thresholdProbability", member.value) : member
       })
   }
 

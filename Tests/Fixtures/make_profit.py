@@ -18,7 +18,7 @@ from sklearn.metrics import precision_recall_curve
 PATH = os.path.join(os.path.dirname(__file__), "profit.json")
 DEFAULTS = {
     "customerValue": 200, "offerCost": 10, "contactCost": 1, "acceptanceAlpha": 6,
-    "acceptanceBeta": 14, "contactShare": 0.1, "precision": 0.5, "recall": 0.8, "worthwhile": 0.2,
+    "acceptanceBeta": 14, "contactShare": 0.1, "precision": 0.5, "recall": 0.8, "thresholdProbability": 0.2,
 }
 
 
@@ -41,7 +41,7 @@ def expected(y, s, w, threshold, costs):
     mean = costs["acceptanceAlpha"] / (costs["acceptanceAlpha"] + costs["acceptanceBeta"])
     called = scores >= threshold
     tp, fp = (many[called] == 1).sum(), (many[called] == 0).sum()
-    worth = costs["worthwhile"]
+    worth = costs["thresholdProbability"]
     rated = scores >= np.float32(worth)
     kept = mean * (costs["customerValue"] - costs["offerCost"]) - costs["contactCost"]
     values = {
@@ -115,5 +115,5 @@ for name, n, share, skill, levels in [
     cases.append(case(
         name + ", other costs", y, s, threshold=0.25, customerValue=350, offerCost=25, contactCost=2.5,
         acceptanceAlpha=2.5, acceptanceBeta=3.25, contactShare=0.3, precision=0.7, recall=0.6,
-        worthwhile=0.125))
+        thresholdProbability=0.125))
 json.dump(cases, open(PATH, "w"), separators=(",", ":"))

@@ -39,10 +39,10 @@ import Testing
     #expect(Metric.profit.score(silent) == 0)
   }
 
-  @Test("net benefit is read at the worthwhile probability, not at the threshold")
+  @Test("net benefit is read at the thresholdProbability probability, not at the threshold")
   func netBenefit() {
     var costs = Costs()
-    costs.worthwhile = 0.5
+    costs.thresholdProbability = 0.5
     let read = ScoredRows(
       labels: rows.labels, scores: rows.scores, threshold: 0.1, costs: costs)
     #expect(Metric.netBenefit.score(read) == (4.0 - 5.0) / 20)

@@ -77,6 +77,7 @@ enum TinyRun {
     #expect(
       written
         == last.replacing("\"stakes\": {", with: "\"costs\": {")
+        .replacing("\"worthwhile\": ", with: "\"thresholdProbability\": ")
         .replacing("\"minimumLeaf\": 5", with: "\"minimumLeafSize\": 5"))
   }
 

@@ -43,7 +43,7 @@ import Workbench
   }
 
   @Test(
-    "undersampled scores put right are as good as untreated ones",
+    "undersampled scores corrected for the prior are as good as untreated ones",
     .enabled(if: file != nil, "\(Fixture.missing("telco.csv"))"))
   func priors() throws {
     let board = try Self.leaderboard { spec in

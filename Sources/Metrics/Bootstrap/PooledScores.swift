@@ -103,8 +103,8 @@ public struct PooledScores: Sendable {
 /// What all metrics of one resample are read from.
 struct PooledMeasure {
   let decisions: Confusion
-  /// With the worthwhile probability as threshold.
-  let worthwhile: Confusion
+  /// With the costs' threshold probability as threshold.
+  let atThresholdProbability: Confusion
   let ranks: RankMeasure
   /// Log loss and Brier score, summed over rows.
   let losses: SIMD2<Double>
@@ -122,9 +122,9 @@ struct PooledMeasure {
   ) {
     decisions = Confusion(
       positive: (positive.called, positive.rows), negative: (negative.called, negative.rows))
-    worthwhile = Confusion(
-      positive: (positive.worthwhile, positive.rows),
-      negative: (negative.worthwhile, negative.rows))
+    atThresholdProbability = Confusion(
+      positive: (positive.thresholdProbability, positive.rows),
+      negative: (negative.thresholdProbability, negative.rows))
     self.ranks = ranks
     self.line = line
     losses = (positive.values + negative.values).lowHalf

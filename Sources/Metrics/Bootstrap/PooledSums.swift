@@ -10,7 +10,7 @@ struct PooledSums: Sendable {
 
   struct Sums: Sendable {
     /// Log loss, Brier score, and how many rows are predicted positive, and would be with the
-    /// worthwhile probability as threshold.
+    /// threshold probability as threshold.
     var values = SIMD4<Double>()
     /// What moves a calibration line; nothing where there is none.
     var line = LineTerms()
@@ -79,8 +79,8 @@ struct PooledSums: Sendable {
 extension PooledSums.Sums {
   /// How many rows are predicted positive, each as often as it counts.
   var called: Int { Int(values[2]) }
-  /// How many have the worthwhile probability or more.
-  var worthwhile: Int { Int(values[3]) }
+  /// How many have the threshold probability or more.
+  var thresholdProbability: Int { Int(values[3]) }
 
   /// The sums of one scored row.
   init(_ rows: ScoredRows, _ row: Int, line: LogisticLine?) {
@@ -89,7 +89,7 @@ extension PooledSums.Sums {
     values = [
       Metric.logLoss([Double(score)], labels: label, weights: nil) ?? 0,
       Metric.brier([Double(score)], labels: label, weights: nil) ?? 0,
-      rows.isPredictedPositive(row) ? 1 : 0, score >= Float(rows.costs.worthwhile) ? 1 : 0,
+      rows.isPredictedPositive(row) ? 1 : 0, score >= Float(rows.costs.thresholdProbability) ? 1 : 0,
     ]
     if let line { self.line = LineTerms(score: score, isPositive: label[0] > 0.5, line: line) }
     self.rows = 1

@@ -97,7 +97,7 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
   @Test("the bounds and shares of the costs are heeded") func costs() {
     var costs = Costs()
     (costs.contactShare, costs.precision, costs.recall) = (0.35, 0.75, 0.5)
-    (costs.worthwhile, costs.customerValue, costs.acceptanceBeta) = (0.4, 90, 3)
+    (costs.thresholdProbability, costs.customerValue, costs.acceptanceBeta) = (0.4, 90, 3)
     let some = PooledCase.all[1]
     let pooled = PooledScores(
       labels: some.labels, scores: some.scores, called: some.scores.map { $0 >= 0.45 },
