@@ -35,7 +35,8 @@ import Testing
     ]
 
   @Test(
-    "formulas give the bits that the steps give, on levels that training rows lacked too", arguments: 0..<5
+    "formulas give the bits that the steps give, on levels that training rows lacked too",
+    arguments: 0..<5
   )
   func bits(pipeline: Int) throws {
     let table = try table()

@@ -89,7 +89,8 @@ extension PooledSums.Sums {
     values = [
       Metric.logLoss([Double(score)], labels: label, weights: nil) ?? 0,
       Metric.brier([Double(score)], labels: label, weights: nil) ?? 0,
-      rows.isPredictedPositive(row) ? 1 : 0, score >= Float(rows.costs.thresholdProbability) ? 1 : 0,
+      rows.isPredictedPositive(row) ? 1 : 0,
+      score >= Float(rows.costs.thresholdProbability) ? 1 : 0,
     ]
     if let line { self.line = LineTerms(score: score, isPositive: label[0] > 0.5, line: line) }
     self.rows = 1
