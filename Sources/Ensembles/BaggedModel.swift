@@ -83,7 +83,7 @@ extension BaggedModel {
   /// Reads a model whose classifier stands in a catalog.
   public init(state: ModelState, catalog: Catalog) throws(PackageError) {
     let read = StrictJSON.decode(
-      Header.self, from: state.header, userInfo: [.catalog: catalog])
+      Header.self, from: state.header, userInfo: [.catalog: catalog], acceptsFormerNames: true)
     guard let header = read.value, read.issues.isEmpty, header.classifier == Bagging.name else {
       throw .damaged("its header is not that of a bagging: \(read.issues.first?.description ?? "")")
     }

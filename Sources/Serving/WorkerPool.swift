@@ -15,7 +15,7 @@ final class WorkerPool: Sendable {
 
   init(_ count: Int) {
     // A queue that does one thing after the other gets a thread at once. One that does several at a time
-    // waits for as long as all processors have work, such as that of another lane.
+    // waits for as long as all processors have work, such as that of another pool.
     workers = Mutex(
       State(free: (0..<max(1, count)).map { DispatchQueue(label: "workbench.work.\($0)") }))
   }

@@ -10,13 +10,15 @@
 /// Code in an `init(from:)` that chooses between several readings should look at `decoder.json`
 /// first: a scalar of the wrong type is reported, not thrown.
 ///
+/// - Parameter acceptsFormerNames: whether members may have the names of former releases, as they do in what
+///   such a release has stored; otherwise each is an issue that names the new one.
 /// - Returns: the value, and what is wrong. With issues, the value (if there is one) is good only for
 ///   finding further ones; join them with `inOrder(of:)`.
 public func decode<T: Codable>(
   _ type: T.Type, from json: JSON, defaults: T? = nil,
-  userInfo: [CodingUserInfoKey: any Sendable] = [:]
+  userInfo: [CodingUserInfoKey: any Sendable] = [:], acceptsFormerNames: Bool = false
 ) -> (value: T?, issues: [Issue]) {
-  let state = DecodingState(userInfo: userInfo)
+  let state = DecodingState(userInfo: userInfo, acceptsFormerNames: acceptsFormerNames)
   let root = DocumentDecoder(
     json: json, fallback: defaults.flatMap { fallback($0) }, path: [], origin: .document,
     state: state)

@@ -142,10 +142,10 @@ extension DocumentDecoder {
     // A null default is that of an optional and no default for what it may hold.
     let given = fallback == .null ? nil : fallback
     let defaults = given ?? (type as? any Defaulted.Type).flatMap { $0.encoded() }
-    let decoder = with(found, fallback: defaults, origin: origin)
-    if let checked = type as? any Checked.Type {
-      decoder.access.renamedMembers = checked.renamedMembers
-    }
+    let renamed = (type as? any Checked.Type)?.renamedMembers ?? [:]
+    let decoder = with(
+      state.acceptsFormerNames ? found.renaming(renamed) : found, fallback: defaults, origin: origin)
+    decoder.access.renamedMembers = renamed
     let value = try T(from: decoder)
     decoder.access.closeUntouched()
     if origin == .document, let checked = value as? any Checked {
@@ -264,11 +264,13 @@ extension DocumentDecoder {
 /// A class, since decoders are copied freely and all of them report to one place.
 final class DecodingState {
   let userInfo: [CodingUserInfoKey: Any]
+  let acceptsFormerNames: Bool
   private var issues: [Issue] = []
   private var accesses: [MemberAccess] = []
 
-  init(userInfo: [CodingUserInfoKey: any Sendable]) {
+  init(userInfo: [CodingUserInfoKey: any Sendable], acceptsFormerNames: Bool) {
     self.userInfo = userInfo
+    self.acceptsFormerNames = acceptsFormerNames
   }
 
   func record(_ issue: Issue) {

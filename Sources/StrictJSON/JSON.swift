@@ -82,6 +82,16 @@ extension JSON {
     return .object(members.filter { $0.name != name })
   }
 
+  /// The same object with members by other names; a name that it has already stays as it is.
+  func renaming(_ names: [String: String]) -> JSON {
+    guard !names.isEmpty, case .object(let members) = self else { return self }
+    return .object(
+      members.map { member in
+        guard let name = names[member.name], self[name] == nil else { return member }
+        return Member(name, member.value)
+      })
+  }
+
   /// The same object with a member in place of the one of that name, or behind all others.
   public func setting(_ name: String, to value: JSON) -> JSON {
     guard case .object(var members) = self else { return self }

@@ -122,7 +122,7 @@ extension RandomForestModel {
 
   /// Reads a model, after checking that every walk down its trees stays inside them.
   public init(state: ModelState) throws(PackageError) {
-    let read = StrictJSON.decode(Header.self, from: state.header)
+    let read = StrictJSON.decode(Header.self, from: state.header, acceptsFormerNames: true)
     guard let header = read.value, read.issues.isEmpty, header.classifier == RandomForest.name
     else { throw .damaged("its header is not that of a random forest") }
     guard case .int32(let words)? = state["words"]?.values,

@@ -125,6 +125,16 @@ import Testing
     }
   }
 
+  @Test("a package of release 0.1 reads though a setting had another name then")
+  func formerNames() throws {
+    let old = ModelLibrary(path: Fixture.url("packages/0.1").path)
+    let folder = URL(filePath: old.folder(of: "forest", version: 1))
+    let manifest = folder.appending(component: "manifest.json")
+    #expect(try String(contentsOf: manifest, encoding: .utf8).contains("\"minimumLeaf\": 4"))
+    let package = try old.package("forest", catalog: PackagedModels.catalog)
+    try package.golden.check(package.scorer)
+  }
+
   @Test("versions are kept, the newest is in use until another is switched to")
   func versions() throws {
     let scorer = try PackagedModels.scorer([

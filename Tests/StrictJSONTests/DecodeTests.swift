@@ -268,4 +268,12 @@ import Testing
         "a: 'call' is now called 'contact'", "b: the member 'contact' is missing",
       ])
   }
+
+  @Test("what a former release stored is read under the names of then") func formerNames() throws {
+    let document = try JSON(parsing: #"{"a": {"call": 2}, "b": {"contact": 3}, "c": {"call": 4, "contact": 5}}"#.utf8)
+    let read = StrictJSON.decode(
+      [String: Costs].self, from: document, acceptsFormerNames: true)
+    #expect(read.value?["a"]?.contact == 2 && read.value?["b"]?.contact == 3)
+    #expect(read.issues.map(\.description) == ["c: 'call' is now called 'contact'"])
+  }
 }
