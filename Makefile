@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test sanitize sanitize-thread sanitize-address build bench schema format lint imports clean
+.PHONY: setup run test example sanitize sanitize-thread sanitize-address build bench schema format lint imports clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -22,6 +22,10 @@ setup:
 test: setup
 	$(SWIFT) test $(RELEASE) --disable-xctest
 
+## Build the package that adds a classifier from outside, and run its study.
+example:
+	$(SWIFT) run $(RELEASE) --package-path Examples/KNearestNeighbors KNearestNeighbors data/customers.csv
+
 ## Pass the tests under both sanitizers, each in a build of its own; .ci/sanitize.skips says what is left out.
 sanitize: sanitize-thread sanitize-address
 
@@ -37,11 +41,11 @@ schema: build
 	$(WORKBENCH) schema > experiments/spec.schema.json
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Examples Package.swift
 
 ## What CI checks besides the tests.
 lint: imports
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Examples Package.swift
 
 imports:
 	python3 .ci/imports
