@@ -105,7 +105,7 @@ public indirect enum SettingRange: Sendable, Hashable {
   /// An object with settings of its own.
   case nested([Setting])
 
-  /// Whether a number is allowed.
+  /// Whether a number is allowed; NaN and infinities never are.
   public func contains(_ value: Double) -> Bool {
     guard value.isFinite else { return false }
     return switch self {

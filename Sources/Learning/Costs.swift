@@ -26,7 +26,7 @@ public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
   public static let settings = [
     Setting("customerValue", "what a customer who stays is worth", .above(0)),
     Setting("offerCost", "what an offer that is taken costs", .atLeast(0)),
-    Setting("contactCost", "what calling a customer costs", .atLeast(0)),
+    Setting("contactCost", "what contacting a customer costs", .atLeast(0)),
     Setting("acceptanceAlpha", "first shape of the share whom an offer keeps", .above(0)),
     Setting("acceptanceBeta", "second shape of the share whom an offer keeps", .above(0)),
     Setting("contactShare", "share of rows at which gain and lift are read", .between(0.0001, 1)),

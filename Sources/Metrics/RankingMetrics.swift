@@ -111,7 +111,7 @@ extension Metric {
   /// The share of positive rows among the top rows by score, as many as can be contacted.
   public static let gain = Metric(
     name: "gain",
-    summary: "share of the positive rows that are in the top contactShare by score",
+    summary: "share of the positive rows that are in the top contact share by score",
     family: .ranking
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }
@@ -123,7 +123,7 @@ extension Metric {
   /// How much commoner positive rows are among the top rows by score than overall.
   public static let lift = Metric(
     name: "lift",
-    summary: "share of positive rows in the top contactShare by score, relative to that overall",
+    summary: "share of positive rows in the top contact share by score, relative to that overall",
     family: .ranking, unit: .ratio, isHeadline: true
   ) { rows in
     guard let sums = rows.bothClassWeights else { return nil }

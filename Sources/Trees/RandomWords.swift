@@ -6,7 +6,6 @@ struct RandomWords: ~Copyable {
   private let key: [UInt64]
   private let block: UnsafeMutablePointer<UInt64>
   private static let size = 256
-  private var position = 0
   private var halves = 0
 
   init(key: RandomKey) {

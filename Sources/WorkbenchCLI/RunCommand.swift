@@ -39,13 +39,6 @@ extension Command {
       print("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
     })
 
-  /// Says before the first fit what makes its numbers unbelievable.
-  private static func warn(_ findings: [Finding]) {
-    for finding in findings.bySeverity where finding.severity > .note {
-      Terminal.note("audit: \(finding.sentence)\n")
-    }
-  }
-
   /// What the audit found, without notes.
   private static func show(_ findings: [Finding]) {
     let grave = findings.filter { $0.severity > .note }

@@ -39,7 +39,7 @@ import Testing
     #expect(Metric.profit.score(silent) == 0)
   }
 
-  @Test("net benefit is read at the thresholdProbability probability, not at the threshold")
+  @Test("net benefit is read at the threshold probability, not at the threshold")
   func netBenefit() {
     var costs = Costs()
     costs.thresholdProbability = 0.5

@@ -27,7 +27,6 @@ enum Palette {
   static let orange: JSON = "#E69F00"
   static let ink: JSON = "#222222"
   static let grey: JSON = "#767676"
-  static let pale: JSON = "#E9EEF3"
 
   /// Colours of candidates, in turn.
   static let lines: [JSON] = [
