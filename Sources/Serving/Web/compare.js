@@ -41,8 +41,8 @@ export async function sideBySide(run, context) {
     h('div', {class: 'verdict'}, sentences(run, rows).map(text => h('p', {}, text))),
     h('p', {class: 'field inline'}, h('label', {for: 'base'}, 'Differences from'), chooser),
     tables,
-    h('p', {class: 'muted'}, `${percent(run.confidence, 0)} intervals, all on the same rows that no `
-      + 'candidate had seen. Overlapping intervals do not show that two are equal, since candidates '
+    h('p', {class: 'muted'}, `${percent(run.confidence, 0)} intervals, all on the same held-out `
+      + 'rows. Overlapping intervals do not show that two are equal, since candidates '
       + 'are tested on the same rows; the interval of a difference (Δ) takes that into account.'))};
 }
 
