@@ -103,16 +103,21 @@ var modules: [Module] = [
     "Workbench",
     "Files StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines "
       + "Linear Trees Networks Simulation Ensembles Explanation Catalog Experiments "
-      + "Packages Batch Results Reports Promotion", tests: "StrictJSON Learning LearningTestKit"),
+      + "Packages Batch Results Reports Promotion",
+    tests: "StrictJSON Learning LearningTestKit Metrics Catalog Experiments Results"),
   Module(
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
       + "Experiments Packages Store Batch Results Reports Promotion",
-    tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Explanation "
-      + "Packages Store Batch Reports Workbench"),
+    tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Metrics "
+      + "Preparation Resampling Linear Trees Explanation Catalog Experiments Packages "
+      + "Store Batch Results Reports"),
   Module(
-    "WorkbenchCLI", "Concurrency Files StrictJSON Workbench Serving",
-    tests: "StrictJSON LearningTestKit Workbench"),
+    "WorkbenchCLI",
+    "Concurrency Files StrictJSON Tables Learning Metrics Simulation Explanation "
+      + "Catalog Experiments Packages Batch Results Reports Promotion Workbench Serving",
+    tests: "StrictJSON Tables Learning LearningTestKit Preparation Linear Experiments " + "Packages"
+  ),
 ]
 
 extension [Module] {

@@ -1,5 +1,7 @@
+import Catalog
+import Learning
+import Packages
 import StrictJSON
-import Workbench
 
 /// What followed a command's name, checked against what the command takes.
 struct Arguments: Sendable {

@@ -1,4 +1,4 @@
-import Workbench
+import Experiments
 
 extension Command {
   static let audit = Command(

@@ -1,4 +1,8 @@
-import Workbench
+import Experiments
+import Learning
+import Promotion
+import Results
+import Tables
 
 /// Why a command ended early.
 enum CommandError: Error {

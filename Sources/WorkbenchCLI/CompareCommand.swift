@@ -1,4 +1,7 @@
-import Workbench
+import Catalog
+import Experiments
+import Reports
+import Results
 
 extension Command {
   static let compare = Command(

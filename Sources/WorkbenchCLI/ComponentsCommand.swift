@@ -1,4 +1,6 @@
-import Workbench
+import Catalog
+import Experiments
+import StrictJSON
 
 extension Command {
   static let components = Command(

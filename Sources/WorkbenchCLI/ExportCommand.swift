@@ -1,5 +1,6 @@
 import Files
-import Workbench
+import Learning
+import Packages
 
 extension Command {
   static let export = Command(

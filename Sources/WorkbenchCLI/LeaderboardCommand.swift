@@ -1,4 +1,9 @@
-import Workbench
+import Catalog
+import Experiments
+import Metrics
+import Reports
+import Results
+import StrictJSON
 
 extension Command {
   static let leaderboard = Command(

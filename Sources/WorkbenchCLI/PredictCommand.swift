@@ -1,6 +1,11 @@
+import Batch
 import Concurrency
+import Explanation
+import Files
+import Learning
+import Packages
 import StrictJSON
-import Workbench
+import Tables
 
 extension Command {
   static let predict = Command(

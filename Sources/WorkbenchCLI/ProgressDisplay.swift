@@ -1,6 +1,6 @@
 import Concurrency
+import Experiments
 import StrictJSON
-import Workbench
 
 /// Progress of a run on standard error: a bar on a terminal, plain lines elsewhere.
 final class ProgressDisplay: Sendable {

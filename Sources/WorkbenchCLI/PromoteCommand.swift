@@ -1,3 +1,7 @@
+import Learning
+import Packages
+import Promotion
+import Results
 import Workbench
 
 extension Command {

@@ -1,3 +1,6 @@
+import Experiments
+import Reports
+import Results
 import Workbench
 
 extension Command {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Workbench
+import Results
 
 extension Command {
   static let reproduce = Command(

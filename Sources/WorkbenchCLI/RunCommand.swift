@@ -1,4 +1,6 @@
-import Workbench
+import Experiments
+import Reports
+import Results
 
 extension Command {
   static let run = Command(

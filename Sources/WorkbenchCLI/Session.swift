@@ -1,4 +1,8 @@
+import Catalog
+import Experiments
 import FoundationEssentials
+import Reports
+import Results
 import StrictJSON
 import Workbench
 

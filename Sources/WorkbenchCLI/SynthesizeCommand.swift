@@ -1,6 +1,7 @@
+import Experiments
 import Files
+import Simulation
 import StrictJSON
-import Workbench
 
 extension Command {
   static let synthesize = Command(

@@ -1,4 +1,4 @@
-import Workbench
+import Reports
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,3 @@
-import Workbench
-
 extension Command {
   static let validate = Command(
     name: "validate",

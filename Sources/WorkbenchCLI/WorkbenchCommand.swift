@@ -1,5 +1,4 @@
 import StrictJSON
-import Workbench
 
 @main
 enum WorkbenchCommand {

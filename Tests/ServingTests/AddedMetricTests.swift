@@ -1,7 +1,15 @@
+import Catalog
+import Experiments
 import Foundation
 import Learning
+import Linear
+import Metrics
+import Reports
+import Resampling
+import Results
+import StrictJSON
+import Tables
 import Testing
-import Workbench
 
 /// A metric is one value: whoever adds one finds it wherever metrics are.
 @Suite struct AddedMetricTests {

@@ -4,7 +4,6 @@ import Learning
 import Serving
 import Store
 import Testing
-import Workbench
 
 /// Requests that are not in order get a problem that says why.
 @Suite struct BadRequestTests {

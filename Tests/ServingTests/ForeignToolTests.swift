@@ -3,7 +3,6 @@ import Learning
 import LearningTestKit
 import Serving
 import Testing
-import Workbench
 
 /// What programs of others say of the service.
 @Suite struct ForeignToolTests {

@@ -1,9 +1,9 @@
 import Foundation
 import Learning
 import LearningTestKit
+import Packages
 import Serving
 import Testing
-import Workbench
 
 /// Other programs' ways to ask for scores.
 @Suite struct InferenceProtocolTests {

@@ -6,7 +6,6 @@ import LearningTestKit
 import Packages
 import Serving
 import Testing
-import Workbench
 
 import struct Synchronization.Atomic
 

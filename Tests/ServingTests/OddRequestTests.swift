@@ -3,7 +3,6 @@ import LearningTestKit
 import Serving
 import Store
 import Testing
-import Workbench
 
 /// Requests and folders that are unusual, and in order or not.
 @Suite struct OddRequestTests {

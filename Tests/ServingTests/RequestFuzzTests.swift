@@ -2,8 +2,8 @@ import Foundation
 import Learning
 import LearningTestKit
 import Serving
+import StrictJSON
 import Testing
-import Workbench
 
 /// Requests that were damaged by chance: each is answered in order, and the service goes on.
 @Suite struct RequestFuzzTests {

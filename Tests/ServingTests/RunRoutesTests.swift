@@ -5,7 +5,6 @@ import Learning
 import LearningTestKit
 import Serving
 import Testing
-import Workbench
 
 /// Runs that are looked at, and candidates that become models.
 @Suite struct RunRoutesTests {

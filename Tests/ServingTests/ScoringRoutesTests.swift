@@ -1,10 +1,11 @@
+import Catalog
 import Explanation
 import Foundation
 import Learning
+import Packages
 import Serving
 import Store
 import Testing
-import Workbench
 
 /// What comes back for rows.
 @Suite struct ScoringRoutesTests {

@@ -1,8 +1,11 @@
 import Foundation
 import Learning
+import Linear
 import Packages
+import Preparation
+import StrictJSON
 import Tables
-import Workbench
+import Trees
 
 /// Small models of customers, and packages of them.
 enum TestModels {

@@ -1,8 +1,8 @@
+import Catalog
 import Foundation
 import Learning
 import Packages
 import Serving
-import Workbench
 
 /// A service with a model or two, in a folder that goes away with it.
 final class TestService {

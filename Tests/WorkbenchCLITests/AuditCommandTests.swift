@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import StrictJSON
 import Testing
-import Workbench
 
 @Suite struct AuditCommandTests {
   static let root = URL(fileURLWithPath: #filePath)

@@ -1,7 +1,11 @@
 import Foundation
+import Learning
 import LearningTestKit
+import Linear
+import Packages
+import Preparation
+import Tables
 import Testing
-import Workbench
 
 /// A `workbench serve` that was started, and curl to talk to it.
 final class RunningServer: Sendable {

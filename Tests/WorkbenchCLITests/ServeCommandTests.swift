@@ -1,7 +1,6 @@
 import Foundation
 import LearningTestKit
 import Testing
-import Workbench
 
 /// `workbench serve` as a process: what it says, how it ends, and what it keeps.
 @Suite struct ServeCommandTests {

@@ -1,6 +1,8 @@
+import Catalog
+import Learning
 import LearningTestKit
+import StrictJSON
 import Testing
-import Workbench
 
 /// The laws of the design over everything that the catalog holds.
 @Suite struct LawTests {

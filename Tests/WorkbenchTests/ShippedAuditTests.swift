@@ -1,7 +1,8 @@
+import Catalog
+import Experiments
 import Foundation
 import LearningTestKit
 import Testing
-import Workbench
 
 /// The shipped studies under the audit: the demonstration is caught, the sound ones are not blamed.
 @Suite struct ShippedAuditTests {

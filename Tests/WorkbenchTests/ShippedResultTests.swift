@@ -1,7 +1,12 @@
+import Catalog
+import Experiments
 import Foundation
+import Learning
 import LearningTestKit
+import Metrics
+import Results
+import StrictJSON
 import Testing
-import Workbench
 
 /// What the shipped studies must show.
 @Suite struct ShippedResultTests {

@@ -1,7 +1,8 @@
+import Catalog
+import Experiments
 import Foundation
 import StrictJSON
 import Testing
-import Workbench
 
 @Suite struct ShippedSpecTests {
   static let root = URL(fileURLWithPath: #filePath)

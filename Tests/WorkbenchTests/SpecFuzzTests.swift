@@ -1,8 +1,10 @@
+import Catalog
+import Experiments
 import Foundation
 import Learning
 import LearningTestKit
+import StrictJSON
 import Testing
-import Workbench
 
 @Suite("Specs that nobody wrote") struct SpecFuzzTests {
   private static let experiments = URL(filePath: #filePath).deletingLastPathComponent()

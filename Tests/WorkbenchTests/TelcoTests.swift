@@ -1,7 +1,11 @@
+import Catalog
+import Experiments
 import Foundation
+import Learning
 import LearningTestKit
+import Metrics
+import StrictJSON
 import Testing
-import Workbench
 
 /// The shipped Telco study against what others reach on the same data without a leak.
 ///

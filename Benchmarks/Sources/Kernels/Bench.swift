@@ -1,6 +1,11 @@
 import FoundationEssentials
+import Learning
+import Linear
+import Metrics
+import Networks
 import Peak
-import Workbench
+import Tables
+import Trees
 
 /// The work itself: what `peers` does with other libraries, done here.
 struct Bench {

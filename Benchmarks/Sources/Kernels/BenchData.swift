@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Workbench
+import Learning
+import StrictJSON
 
 /// A data set that `generate.py` wrote.
 struct BenchData {

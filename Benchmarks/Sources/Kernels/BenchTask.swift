@@ -1,5 +1,5 @@
 import Peak
-import Workbench
+import Resampling
 
 /// The work of the benchmark, by the names that `tasks.py` uses.
 enum BenchTask: String, CaseIterable {

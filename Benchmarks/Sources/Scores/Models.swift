@@ -1,4 +1,9 @@
-import Workbench
+import Batch
+import Explanation
+import Files
+import Learning
+import Preparation
+import Tables
 
 /// Scorers fitted on the Telco customers, and how fast they are.
 struct Models {

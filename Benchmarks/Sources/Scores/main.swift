@@ -3,8 +3,10 @@
 //
 // The models are fitted on TELCO.csv; FILE.csv, which may be TELCO.csv many times over, is scored as
 // `workbench predict` does.
+import Linear
 import Peak
-import Workbench
+import Simulation
+import Trees
 
 let words = CommandLine.arguments
 let files = words.dropFirst().prefix { !$0.hasPrefix("--") }

@@ -1,4 +1,8 @@
-import Workbench
+import Experiments
+import Learning
+import Metrics
+import Resampling
+import Tables
 
 /// Two rules that score the same rows, with a threshold of one half, tested on five folds, ten times.
 struct EqualRules {

@@ -1,4 +1,6 @@
-import Workbench
+import Experiments
+import Learning
+import Metrics
 
 /// What the models of a study do on a population, far larger than the study's rows, of which the true
 /// probabilities are known.

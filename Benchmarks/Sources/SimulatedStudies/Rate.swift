@@ -1,4 +1,5 @@
-import Workbench
+import Metrics
+import StrictJSON
 
 /// How often something happened in so many tries.
 struct Rate {

@@ -1,4 +1,8 @@
-import Workbench
+import Experiments
+import Learning
+import Metrics
+import Resampling
+import Trees
 
 extension Simulations {
   /// How often the band of the leader leaves out one of five forests that differ in name only.

@@ -1,5 +1,11 @@
 import Concurrency
-import Workbench
+import Experiments
+import Learning
+import Linear
+import Metrics
+import Networks
+import Resampling
+import Trees
 
 /// What the statistics promise, tried on worlds of which the truth is known.
 struct Simulations {

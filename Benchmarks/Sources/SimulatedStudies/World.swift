@@ -1,4 +1,8 @@
-import Workbench
+import Experiments
+import Learning
+import Resampling
+import StrictJSON
+import Tables
 
 /// A process of which everything is known: rows, and the probability that each is positive.
 ///

@@ -1,5 +1,5 @@
 // SimulatedStudies [--studies N] [--seed S] [--threads N] [--only NAME]: prints tables in Markdown.
-import Workbench
+import Learning
 
 let arguments = CommandLine.arguments
 

@@ -1,4 +1,10 @@
-import Workbench
+import Ensembles
+import Experiments
+import Learning
+import Linear
+import Resampling
+import StrictJSON
+import Tables
 
 /// A study that was run, as far as statistics and report can tell: fits are real but small, scores are
 /// made up.

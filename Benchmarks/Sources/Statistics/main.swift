@@ -1,6 +1,10 @@
 // Statistics [--threads N] [--work FOLDER]: the time that statistics and report of a large study take.
+import Experiments
+import Learning
+import ONNX
 import Peak
-import Workbench
+import Reports
+import Results
 
 func value(of option: String) -> String? {
   guard let place = CommandLine.arguments.firstIndex(of: option),
