@@ -53,8 +53,14 @@ extension Bagging {
         key: context.key["model", index], threads: max(1, context.threads / workers),
         isCancelled: context.isCancelled)
       let rows = draw(from: classes, key: context.key["rows", index])
-      let model: any TrainedModel = try classifier.value.fit(
-        data.selecting(rows: rows), context: inner)
+      let model: any TrainedModel
+      do throws(FitError) {
+        model = try classifier.value.fit(data.selecting(rows: rows), context: inner)
+      } catch {
+        // A sample has every class that the data have: what lacks one are the data.
+        guard case .oneClass = error else { throw error }
+        throw .oneClass(positives: data.positives, rows: data.rowCount)
+      }
       let fitted = done.wrappingAdd(1, ordering: .relaxed).newValue
       context.progress(Double(fitted) / Double(models))
       return model
