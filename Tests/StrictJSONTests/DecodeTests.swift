@@ -270,7 +270,8 @@ import Testing
   }
 
   @Test("what a former release stored is read under the names of then") func formerNames() throws {
-    let document = try JSON(parsing: #"{"a": {"call": 2}, "b": {"contact": 3}, "c": {"call": 4, "contact": 5}}"#.utf8)
+    let document = try JSON(
+      parsing: #"{"a": {"call": 2}, "b": {"contact": 3}, "c": {"call": 4, "contact": 5}}"#.utf8)
     let read = StrictJSON.decode(
       [String: Costs].self, from: document, acceptsFormerNames: true)
     #expect(read.value?["a"]?.contact == 2 && read.value?["b"]?.contact == 3)
