@@ -165,7 +165,8 @@ extension PackageManifest {
     guard document[Self.seal]?.string == SHA256.hex(of: sealed.canonical) else {
       throw .damaged("manifest.json was changed after it was written")
     }
-    let read = StrictJSON.decode(Self.self, from: sealed, userInfo: [.catalog: catalog], acceptsFormerNames: true)
+    let read = StrictJSON.decode(
+      Self.self, from: sealed, userInfo: [.catalog: catalog], acceptsFormerNames: true)
     guard let manifest = read.value, read.issues.isEmpty else {
       throw .damaged("manifest.json: \(read.issues.first.map { "\($0)" } ?? "cannot be read")")
     }

@@ -144,7 +144,8 @@ extension DocumentDecoder {
     let defaults = given ?? (type as? any Defaulted.Type).flatMap { $0.encoded() }
     let renamed = (type as? any Checked.Type)?.renamedMembers ?? [:]
     let decoder = with(
-      state.acceptsFormerNames ? found.renaming(renamed) : found, fallback: defaults, origin: origin)
+      state.acceptsFormerNames ? found.renaming(renamed) : found, fallback: defaults, origin: origin
+    )
     decoder.access.renamedMembers = renamed
     let value = try T(from: decoder)
     decoder.access.closeUntouched()
