@@ -1,6 +1,8 @@
+import Batch
 import Files
 import Learning
 import Packages
+import StrictJSON
 
 extension Command {
   static let export = Command(

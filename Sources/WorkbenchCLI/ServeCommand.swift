@@ -1,3 +1,5 @@
+import StrictJSON
+
 #if Service
   import FoundationEssentials
   import Serving

@@ -1,4 +1,5 @@
 import StrictJSON
+import Workbench
 
 @main
 enum WorkbenchCommand {

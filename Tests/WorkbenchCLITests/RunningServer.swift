@@ -4,6 +4,7 @@ import LearningTestKit
 import Linear
 import Packages
 import Preparation
+import StrictJSON
 import Tables
 import Testing
 
