@@ -49,13 +49,13 @@ import struct Synchronization.Atomic
     let store = try ScoreStore(path: path)
     let process = ProcessInfo.processInfo.processIdentifier
     let next = Atomic<Int>(0)
-    let kept = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: 5) { thread in
-      guard thread < 4 else {
-        while kept.load(ordering: .relaxed) < batches { usleep(100) }
-        kill(process, SIGKILL)
-        return
-      }
+    let counted = Counted()
+    // A thread of its own: those that write never end, and there may be fewer of them than asked for.
+    Thread.detachNewThread {
+      while counted.kept.load(ordering: .relaxed) < batches { usleep(100) }
+      kill(process, SIGKILL)
+    }
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in
       while true {
         let name = "\(next.wrappingAdd(1, ordering: .relaxed).newValue)-\(process)"
         var batch = ScoreBatch.sample(1, rows: 7)
@@ -63,9 +63,14 @@ import struct Synchronization.Atomic
         guard (try? store.write(batch)) != nil else { continue }
         let line = Array("kept \(name)\n".utf8)
         _ = line.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-        kept.wrappingAdd(1, ordering: .relaxed)
+        counted.kept.wrappingAdd(1, ordering: .relaxed)
       }
     }
+  }
+
+  /// How many batches are kept.
+  private final class Counted: Sendable {
+    let kept = Atomic<Int>(0)
   }
 
   @Test("a database that another process holds refuses rows after a while, and takes them again")
