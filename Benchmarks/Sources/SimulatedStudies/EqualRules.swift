@@ -14,8 +14,8 @@ struct EqualRules {
     let table = Table(columns: [], rowCount: labels.count)
     let folds = try StratifiedKFold(folds: 5, repeats: 10).folds(
       of: table, labels: labels, key: key["folds"])
-    let predictions = scores.indices.map { rule in
-      predictions("rule \(rule)", scores: scores[rule], folds: folds)
+    let predictions: [OutOfFoldPredictions] = scores.indices.map { rule in
+      self.predictions("rule \(rule)", scores: scores[rule], folds: folds)
     }
     var statistics = StatisticsSpec()
     statistics.resamples = 1000

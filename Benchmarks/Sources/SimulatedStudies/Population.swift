@@ -1,6 +1,7 @@
 import Experiments
 import Learning
 import Metrics
+import Tables
 
 /// What the models of a study do on a population, far larger than the study's rows, of which the true
 /// probabilities are known.

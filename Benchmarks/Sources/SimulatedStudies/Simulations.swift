@@ -5,6 +5,7 @@ import Linear
 import Metrics
 import Networks
 import Resampling
+import StrictJSON
 import Trees
 
 /// What the statistics promise, tried on worlds of which the truth is known.
@@ -170,7 +171,7 @@ struct Simulations {
         let truth = try population.truth(of: candidate, in: analysis)
         let results = analysis.results(of: candidate)
         // One fold a study: the folds of one study share rows and are no independent tries.
-        guard let fold = truth.folds.first, let met = results[0].operatingPoint.constraint,
+        guard let fold = truth.folds.first, let met = results[0].scored?.operatingPoint.constraint,
           met.isMet
         else { continue }
         let isPrecision = study.candidates[candidate].name.hasPrefix("precision")

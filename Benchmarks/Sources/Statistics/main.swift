@@ -5,6 +5,7 @@ import ONNX
 import Peak
 import Reports
 import Results
+import StrictJSON
 
 func value(of option: String) -> String? {
   guard let place = CommandLine.arguments.firstIndex(of: option),
