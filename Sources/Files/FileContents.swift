@@ -1,5 +1,15 @@
 package import FoundationEssentials
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+private let readBytes = read(_:_:_:)
+
 /// Why a file cannot be read or written.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   public let path: String
@@ -16,19 +26,37 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// Whole small files, with errors that a person can read.
 package enum FileContents {
+  /// The bytes of a file, or of a pipe until it is closed.
   package static func read(_ path: String) throws(FileError) -> Data {
-    var isDirectory = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw FileError(path: path, reason: "there is no such file")
-    }
-    guard !isDirectory else {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       throw FileError(path: path, reason: "expected a file, found a directory")
     }
-    do {
-      return try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw FileError(path: path, reason: "cannot be read: \(Self.reason(of: error))")
+    var data = Data()
+    if status.st_mode & S_IFMT == S_IFREG { data.reserveCapacity(Int(status.st_size)) }
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = readBytes(descriptor, &piece, piece.count)
+      if count == 0 { return data }
+      if count > 0 {
+        data.append(contentsOf: piece[..<count])
+      } else if errno != EINTR {
+        throw unreadable(path, errno)
+      }
     }
+  }
+
+  private static func unreadable(_ path: String, _ code: Int32) -> FileError {
+    let reason =
+      switch code {
+      case ENOENT, ENOTDIR: "there is no such file"
+      case EACCES, EPERM: "cannot be read: permission denied"
+      default: "cannot be read: \(String(cString: strerror(code)))"
+      }
+    return FileError(path: path, reason: reason)
   }
 
   /// The SHA-256 of a file, as 64 hexadecimal digits.

@@ -243,7 +243,7 @@ def file(browser, arguments):
     # The page's download is what the service says to a program, row by row.
     with page.expect_download() as download:
         page.click("text=Download the scored CSV")
-    got = pathlib.Path(download.value.path()).read_text()
+    got = pathlib.Path(download.value.path()).read_text("utf-8-sig")
     check(download.value.suggested_filename == "customers-scored.csv", "the name is another")
     first = list(csv.DictReader(io.StringIO(got)))
     check(len(first) == 12345, f"{len(first)} rows in the download")

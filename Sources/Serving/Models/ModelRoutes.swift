@@ -86,7 +86,7 @@ struct ModelRoutes {
   private static func page(_ package: ModelPackage) -> String {
     package.cardPage
       ?? "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Model card</title>\n"
-      + "<pre>\(package.card.escapedForHTML)</pre>\n</html>\n"
+      + "<main>\n<pre>\(package.card.escapedForHTML)</pre>\n</main>\n</html>\n"
   }
 
   private struct VersionBody: Codable {

@@ -71,7 +71,7 @@ async function drawPart(part, model, context) {
     case '': return overview(model, context);
     case 'card': {
       const text = await (await request(document(), {accept: 'text/html', signal: context.signal})).text();
-      return h('article', {class: 'card prose'}, nodesOf(text));
+      return h('article', {class: 'card prose'}, mainPart(text));
     }
     case 'parity': return parity(await getJSON(document(), context.signal), model);
     case 'explanations': return explanations(await getJSON(document(), context.signal), model);
@@ -79,11 +79,10 @@ async function drawPart(part, model, context) {
   }
 }
 
-/** What stands in a document that the service made; this page has its own styles. */
-function nodesOf(text) {
-  const {body} = new DOMParser().parseFromString(text, 'text/html');
-  for (const other of body.querySelectorAll('script, style, link')) other.remove();
-  return [...body.childNodes];
+/** The main part of a document that the service made; this page has a heading and styles of its own. */
+function mainPart(text) {
+  const [, main = ''] = text.match(/<main>([\s\S]*)<\/main>/) ?? [];
+  return [...new DOMParser().parseFromString(main, 'text/html').body.childNodes];
 }
 
 function reached(metrics) {
