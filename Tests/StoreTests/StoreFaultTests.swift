@@ -112,7 +112,7 @@ import struct Synchronization.Atomic
     try withExtendedLifetime(lock) {
       let process = ProcessInfo.processInfo.processIdentifier
       try Data("\(process)".utf8).write(to: URL(filePath: note), options: .atomic)
-      sleep(60)
+      sleep(600)
     }
   }
 }
