@@ -1,9 +1,15 @@
 import Batch
-import Concurrency
-import Dispatch
 import Learning
 import Store
 import Tables
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Scores delimited text block by block as it arrives; the answer is whole before it begins.
 ///
@@ -110,24 +116,16 @@ struct BulkScoringRequest {
 
   /// Waits until a batch is stored, and for its turn while others fill the store's queue.
   private func keep(_ batch: ScoreBatch, in store: ScoreStore) throws(Problem) {
-    for pause in 0..<100 {
-      let stored = DispatchSemaphore(value: 0)
-      let outcome = StoreOutcome()
-      store.append(batch) { error in
-        outcome.error.withLock { $0 = error }
-        stored.signal()
+    for attempt in 1...100 {
+      do throws(StoreError) {
+        return try store.write(batch)
+      } catch {
+        guard case .overloaded = error, attempt < 100 else {
+          throw Problem(503, "not all rows can be stored, so the answer is withheld: \(error)")
+        }
+        usleep(50_000)
       }
-      stored.wait()
-      guard let error = outcome.error.withLock({ $0 }) else { return }
-      guard case .overloaded = error, pause < 99 else {
-        throw Problem(503, "not all rows can be stored, so the answer is withheld: \(error)")
-      }
-      _ = stored.wait(timeout: .now() + .milliseconds(50))
     }
-  }
-
-  private final class StoreOutcome: Sendable {
-    let error = Mutex<StoreError?>(nil)
   }
 }
 
