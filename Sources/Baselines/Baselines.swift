@@ -1,8 +1,8 @@
 public import Learning
 
 /// The classifiers that learn nothing but the share of positive rows: what every other is compared with.
-public enum BaselineComponents {
-  public static let classifiers: [any Component.Type] = [
+package enum BaselineComponents {
+  package static let classifiers: [any Component.Type] = [
     AlwaysPositive.self, Majority.self, Prior.self,
   ]
 }

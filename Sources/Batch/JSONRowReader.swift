@@ -1,5 +1,5 @@
 import CKernels
-public import Learning
+package import Learning
 import Tables
 
 /// Reads rows from JSON straight into the columns of a schema, without a document in between.
@@ -8,9 +8,9 @@ import Tables
 /// "NA"; a text that is a number may stand among numbers. Among names a number stands for its digits.
 /// Dates are texts as ISO 8601 has them, or seconds since 1970. Every column must be there; others are
 /// passed over and listed.
-public struct JSONRowReader: Sendable {
+package struct JSONRowReader: Sendable {
   /// How the rows are wrapped.
-  public enum Form: Sendable {
+  package enum Form: Sendable {
     /// `{"rows": [{column: value, …}, …], "store": false}`, or the array alone.
     case rows
     /// What MLflow sends: `{"dataframe_records": [{column: value, …}, …]}` or
@@ -27,7 +27,7 @@ public struct JSONRowReader: Sendable {
   /// A reader for a schema.
   ///
   /// - Parameter identifier: a column besides `id` that names rows.
-  public init(schema: InputSchema, levels: SchemaLevels, identifier: String? = nil) {
+  package init(schema: InputSchema, levels: SchemaLevels, identifier: String? = nil) {
     columns = schema.columns.enumerated().map { JSONColumn($1, levels: levels[$0]) }
     places = Dictionary(
       columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -37,7 +37,7 @@ public struct JSONRowReader: Sendable {
   }
 
   /// Reads at most so many rows.
-  public func read(
+  package func read(
     _ body: [UInt8], form: Form = .rows, limit: Int = .max
   ) throws(RowProblem) -> JSONRows {
     try body.withUnsafeBufferPointer { bytes throws(RowProblem) in
@@ -94,20 +94,20 @@ public struct JSONRowReader: Sendable {
 }
 
 /// Rows that came as JSON.
-public struct JSONRows: Sendable {
+package struct JSONRows: Sendable {
   /// The rows in the columns of the schema.
-  public var rows: RawRows
+  package var rows: RawRows
   /// What names the rows, one a row; empty where none is named.
-  public var identifiers: [String?] = []
+  package var identifiers: [String?] = []
   /// Names of columns that the schema does not have, in the order in which they were met.
-  public var ignored: [String] = []
+  package var ignored: [String] = []
   /// Whether the sender wants the rows to be kept; nil where it does not say.
-  public var store: Bool?
+  package var store: Bool?
 }
 
 /// Why rows that were sent as JSON cannot be scored.
-public struct RowProblem: Error, Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
+package struct RowProblem: Error, Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     /// The text is no JSON, or not of the shape that holds rows.
     case syntax
     /// A value does not suit its column, or a column is missing.
@@ -117,20 +117,20 @@ public struct RowProblem: Error, Sendable, Hashable {
   }
 
   /// What is wrong at one place.
-  public struct Place: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
     /// The row, from 0.
-    public var row: Int
-    public var column: String
-    public var detail: String
+    package var row: Int
+    package var column: String
+    package var detail: String
   }
 
-  public var kind: Kind
-  public var detail: String
+  package var kind: Kind
+  package var detail: String
   /// The first places, at most `placeLimit`.
-  public var places: [Place] = []
+  package var places: [Place] = []
 
   /// How many places are told.
-  public static let placeLimit = 50
+  package static let placeLimit = 50
 
   static func syntax(_ detail: String) -> RowProblem { RowProblem(kind: .syntax, detail: detail) }
 

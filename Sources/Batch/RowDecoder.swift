@@ -4,9 +4,9 @@ public import Tables
 /// Turns the records of delimited text into the columns of a schema, found by their names in any order.
 ///
 /// Numbers, names and dates are read as `Table.read` reads them; a name that is no level is unseen.
-public struct RowDecoder: Sendable {
+package struct RowDecoder: Sendable {
   /// The columns that the schema does not have, by their places in the header.
-  public let extraColumns: [Int]
+  package let extraColumns: [Int]
 
   private let schema: InputSchema
   private let levels: SchemaLevels
@@ -16,7 +16,7 @@ public struct RowDecoder: Sendable {
   private var dateFormats: [DateFormat?]
 
   /// Finds the schema's columns; a missing one is an error that names the nearest.
-  public init(
+  package init(
     schema: InputSchema, levels: SchemaLevels, header: DelimitedHeader
   ) throws(DataError) {
     self.schema = schema
@@ -30,7 +30,7 @@ public struct RowDecoder: Sendable {
   }
 
   /// Where one of the schema's columns stands in the header.
-  public func place(of column: Int) -> Int { places[column] }
+  package func place(of column: Int) -> Int { places[column] }
 
   /// Whether it is known of every column how its dates are written.
   var knowsDates: Bool {
@@ -42,7 +42,7 @@ public struct RowDecoder: Sendable {
   /// Finds out how dates are written in columns that had none so far, so that all others are read alike.
   ///
   /// To be called with one block after the other in the order of the text, each before it is decoded.
-  public mutating func settleDates(_ rows: borrowing DelimitedRows) {
+  package mutating func settleDates(_ rows: borrowing DelimitedRows) {
     // A list of its own, since others read the one that they were given.
     var formats: [DateFormat?] = []
     for (index, column) in schema.columns.enumerated() {
@@ -54,7 +54,7 @@ public struct RowDecoder: Sendable {
   }
 
   /// The values of all records; throws the first in the text that does not suit its column.
-  public func decode(_ rows: borrowing DelimitedRows) throws(DataError) -> RawRows {
+  package func decode(_ rows: borrowing DelimitedRows) throws(DataError) -> RawRows {
     var first: DelimitedRows.Misfit?
     var columns: [RawRows.Values] = []
     columns.reserveCapacity(places.count)
@@ -88,11 +88,11 @@ public struct RowDecoder: Sendable {
 }
 
 /// The levels of a schema's columns, ready to be looked up: made once, used for every row.
-public struct SchemaLevels: Sendable {
+package struct SchemaLevels: Sendable {
   private let indices: [LevelIndex?]
 
   /// The levels of every column of names.
-  public init(_ schema: InputSchema) {
+  package init(_ schema: InputSchema) {
     indices = schema.columns.map { column in
       guard case .category(let levels) = column.kind else { return nil }
       return LevelIndex(levels)
@@ -100,7 +100,7 @@ public struct SchemaLevels: Sendable {
   }
 
   /// The levels of the schema's column at a place; nil where it holds no names.
-  public subscript(column: Int) -> LevelIndex? { indices[column] }
+  package subscript(column: Int) -> LevelIndex? { indices[column] }
 }
 
 extension RawRows {

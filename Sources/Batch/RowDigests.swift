@@ -1,12 +1,12 @@
 import Files
-public import Learning
+package import Learning
 
 /// The digests of rows as a schema's model sees them.
-public struct RowDigests: Sendable {
+package struct RowDigests: Sendable {
   /// For every column of names the bytes of its levels.
   private let levels: [[[UInt8]]]
 
-  public init(_ schema: InputSchema) {
+  package init(_ schema: InputSchema) {
     levels = schema.columns.map { $0.levels.map { [2] + Array($0.utf8) + [0] } }
   }
 
@@ -15,7 +15,7 @@ public struct RowDigests: Sendable {
   /// What is digested is the row's values in the schema's order: a byte 0 for a missing value, 1 and
   /// the eight bytes of the number, the lowest first, 2 and the name ended by a 0, or 3 for a name that
   /// no training row had.
-  public func digests(of rows: RawRows) -> [UInt8] {
+  package func digests(of rows: RawRows) -> [UInt8] {
     var all: [UInt8] = []
     all.reserveCapacity(32 * rows.count)
     var text: [UInt8] = []

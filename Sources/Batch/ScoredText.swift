@@ -64,10 +64,10 @@ struct ScoredText: Sendable {
 }
 
 /// The columns that scoring adds to a table.
-public enum ScoredColumns {
+package enum ScoredColumns {
   /// `probability`, `decision`, `segment`, `reason_1` and so on; a name that the table has already gets
   /// a number behind it.
-  public static func names(reasons: Int, besides columns: [String]) -> [String] {
+  package static func names(reasons: Int, besides columns: [String]) -> [String] {
     var taken = Set(columns)
     let wanted =
       ["probability", "decision", "segment"] + (0..<reasons).map { "reason_\($0 + 1)" }

@@ -5,7 +5,7 @@ import struct Synchronization.Atomic
 /// The values `body(0), body(1), …, body(count - 1)`, computed on up to `threads` threads.
 ///
 /// When several fail, the error of the lowest index is thrown.
-public func parallelMap<Value: Sendable, Failure: Error>(
+package func parallelMap<Value: Sendable, Failure: Error>(
   count: Int, threads: Int, _ body: @Sendable (Int) throws(Failure) -> Value
 ) throws(Failure) -> [Value] {
   if threads <= 1 || count <= 1 {

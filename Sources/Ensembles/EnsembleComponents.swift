@@ -1,13 +1,13 @@
 import Baselines
-public import Learning
+package import Learning
 import Linear
 import Networks
 import Trees
 
 /// Every component of this module; to add one, name it here.
-public enum EnsembleComponents {
-  public static let classifiers: [any Component.Type] = [Bagging.self]
-  public static let ensembles: [any Component.Type] = [Voting.self, Stacking.self]
+package enum EnsembleComponents {
+  package static let classifiers: [any Component.Type] = [Bagging.self]
+  package static let ensembles: [any Component.Type] = [Voting.self, Stacking.self]
 
   /// What the header of a stored bagging refers to: the classifiers of this package.
   static let storedCatalog = Catalog(

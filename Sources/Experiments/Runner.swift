@@ -1,5 +1,5 @@
 import Concurrency
-public import Learning
+package import Learning
 import Metrics
 import StrictJSON
 import Tables
@@ -7,7 +7,7 @@ import Tables
 /// Turns units into outcomes; pure, but for the time that an outcome notes.
 ///
 /// Candidates that share a preparation or a balance strategy share the rows that it makes of a fold.
-public struct Runner: Sendable {
+package struct Runner: Sendable {
   /// A fold's rows made ready for one way of preparing them.
   private struct PreparedFold: Sendable {
     var training: Pipeline.PreparedRows
@@ -24,7 +24,7 @@ public struct Runner: Sendable {
   private let prepared = FoldCache<PreparedFold>()
   private let balanced = FoldCache<Pipeline.BalancedRows>()
 
-  public init(_ study: Study) {
+  package init(_ study: Study) {
     self.study = study
     preparations = study.candidates.map { candidate in
       candidate.pipeline.flatMap { try? StrictJSON.encode($0.transforms).text() } ?? candidate.name
@@ -34,7 +34,7 @@ public struct Runner: Sendable {
   /// Fits and scores one unit.
   ///
   /// Throws `FitError.cancelled` when stopped; every other error becomes an outcome.
-  public func outcome(
+  package func outcome(
     of unit: WorkUnit, threads: Int, isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Outcome {
     let context = FitContext(
@@ -53,7 +53,7 @@ public struct Runner: Sendable {
   }
 
   /// Drops what the units of a fold had in common, once none is left.
-  public func finish(fold: Int) {
+  package func finish(fold: Int) {
     prepared.forget(fold: fold)
     balanced.forget(fold: fold)
   }

@@ -1,17 +1,17 @@
-public import Learning
+package import Learning
 import Metrics
-public import StrictJSON
+package import StrictJSON
 import Tables
 
 /// The JSON Schema (2020-12) of a spec, for editors; made from the catalog.
-public struct SpecSchema: Sendable {
+package struct SpecSchema: Sendable {
   private let catalog: Catalog
 
-  public init(_ catalog: Catalog) { self.catalog = catalog }
+  package init(_ catalog: Catalog) { self.catalog = catalog }
 
-  public var text: String { document.text(indent: 2) + "\n" }
+  package var text: String { document.text(indent: 2) + "\n" }
 
-  public var document: JSON {
+  package var document: JSON {
     .object([
       .init("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       .init("title", .string("A Workbench experiment")),

@@ -57,7 +57,7 @@ public struct Explainer: Sendable {
 
   /// The contribution of every raw column to every row; the same bits for any number of threads and in
   /// any company.
-  public func contributions(
+  package func contributions(
     of rows: RawRows, threads: Int = 1
   ) throws(DataError) -> ColumnContributions {
     switch method {
@@ -152,20 +152,20 @@ public struct Reason: Codable, Hashable, Sendable {
 }
 
 /// What every raw column contributes to the scores of rows.
-public struct ColumnContributions: Hashable, Sendable {
+package struct ColumnContributions: Hashable, Sendable {
   /// The mean of what is explained over the background.
-  public var base: Double
-  public var columns: Int
-  public var values: [Double]
+  package var base: Double
+  package var columns: Int
+  package var values: [Double]
   /// The standard error of every contribution; nil where they are exact.
-  public var standardErrors: [Double]?
+  package var standardErrors: [Double]?
 
-  public subscript(row row: Int) -> ArraySlice<Double> {
+  package subscript(row row: Int) -> ArraySlice<Double> {
     values[row * columns..<(row + 1) * columns]
   }
 
   /// The base and a row's contributions, added up in order.
-  public func output(row: Int) -> Double { self[row: row].reduce(base, +) }
+  package func output(row: Int) -> Double { self[row: row].reduce(base, +) }
 }
 
 /// What base and contributions add up to.

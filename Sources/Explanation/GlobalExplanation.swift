@@ -1,7 +1,7 @@
 import Concurrency
-public import Learning
+package import Learning
 import Metrics
-public import Tables
+package import Tables
 
 /// What drives a model and what goes along with the positive class, on held-out rows: the
 /// content of `explanations.json`.
@@ -33,7 +33,7 @@ public struct GlobalExplanation: Codable, Hashable, Sendable {
   /// the key, and no number depends on threads.
   ///
   /// - Throws: without rows, for an unknown metric, and where a scorer cannot take a row.
-  public init(
+  package init(
     _ folds: [HeldOutRows], words: InsightWords, options: GlobalOptions = GlobalOptions(),
     key: RandomKey, threads: Int = 1
   ) throws(DataError) {
@@ -97,15 +97,15 @@ public struct GlobalOptions: Hashable, Sendable {
 
 /// A scorer and rows that it was not fitted on: a fold's model and its test rows, or a refitted model and
 /// rows of a later time.
-public struct HeldOutRows: Sendable {
-  public var scorer: Scorer
+package struct HeldOutRows: Sendable {
+  package var scorer: Scorer
   /// The rows, in the columns of the scorer's schema.
-  public var rows: RawRows
+  package var rows: RawRows
   /// 1 for positive rows, 0 for the others.
-  public var labels: [Float]
+  package var labels: [Float]
 
   /// Rows with their truth; the counts must agree.
-  public init(scorer: Scorer, rows: RawRows, labels: [Float]) {
+  package init(scorer: Scorer, rows: RawRows, labels: [Float]) {
     precondition(rows.count == labels.count, "\(rows.count) rows, \(labels.count) labels")
     self.scorer = scorer
     self.rows = rows

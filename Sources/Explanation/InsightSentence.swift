@@ -65,13 +65,13 @@ extension InsightSentence {
 }
 
 /// The words of sentences about a model and its data; every such sentence is made here.
-public struct InsightWords: Codable, Hashable, Sendable {
+package struct InsightWords: Codable, Hashable, Sendable {
   /// What a row is, in the plural: `customers`.
-  public var subjects: String
+  package var subjects: String
   /// What positive rows do, in the plural: `leave`.
-  public var event: String
+  package var event: String
 
-  public init(subjects: String, event: String) {
+  package init(subjects: String, event: String) {
     self.subjects = subjects
     self.event = event
   }
@@ -80,7 +80,7 @@ public struct InsightWords: Codable, Hashable, Sendable {
   ///
   /// Rows are customers where the identifier says so, and likewise clients, users, members and so on;
   /// they leave where the target is churn. Otherwise rows `have Target = Positive`.
-  public init(target: String, positive: String, identifier: String? = nil) {
+  package init(target: String, positive: String, identifier: String? = nil) {
     let name = (identifier ?? "").lowercased()
     let known = [
       "customer", "client", "subscriber", "user", "member", "account", "patient", "employee",

@@ -1,13 +1,13 @@
 import CKernels
 import Learning
-public import Metrics
+package import Metrics
 
 /// Which values go along with more or fewer positive rows, counted in the data.
-struct ObservedInsights: Sendable {
+package struct ObservedInsights: Sendable {
   /// The sentences, the weightiest first.
-  private(set) var sentences: [InsightSentence] = []
+  package private(set) var sentences: [InsightSentence] = []
   /// How many groups were compared with all others.
-  let comparisons: Int
+  package let comparisons: Int
 
   /// Parts of numbers.
   private static let parts = 5
@@ -31,7 +31,7 @@ struct ObservedInsights: Sendable {
     }
   }
 
-  init(_ pooled: PooledColumns, words: InsightWords, confidence: Double) {
+  package init(_ pooled: PooledColumns, words: InsightWords, confidence: Double) {
     var comparisons = Self.comparisons(pooled, confidence: confidence)
     self.comparisons = comparisons.count
     let adjusted = Multiplicity.holm(comparisons.map(\.risk.pValue))
@@ -104,9 +104,9 @@ struct ObservedInsights: Sendable {
 
 /// The rows of a column, parted by what they hold: a group for every level, or for parts of the numbers
 /// of about the same size; missing ones are a group of their own.
-struct ValueGroups: Sendable {
+package struct ValueGroups: Sendable {
   /// What the rows of a group hold.
-  enum Value: Hashable, Sendable {
+  package enum Value: Hashable, Sendable {
     case level(String)
     /// Numbers or days up to one that occurs.
     case upTo(String)
@@ -117,11 +117,11 @@ struct ValueGroups: Sendable {
     case missing
   }
 
-  private(set) var values: [Value] = []
+  package private(set) var values: [Value] = []
   /// The rows of each group, in order.
-  private(set) var rows: [[Int]] = []
+  package private(set) var rows: [[Int]] = []
 
-  init(_ pooled: PooledColumns, column place: Int, parts: Int) {
+  package init(_ pooled: PooledColumns, column place: Int, parts: Int) {
     let column = pooled.columns[place]
     switch pooled.rows.columns[place] {
     case .codes(let codes):
@@ -177,19 +177,19 @@ struct ValueGroups: Sendable {
 /// "Obtaining confidence intervals for the risk ratio in cohort studies", Biometrics 34, 1978). Where a
 /// group has no hit or no miss, half a hit and half a row are added to both groups for interval and p
 /// value (Walter, "The distribution of Levin's measure of attributable risk", Biometrika 62, 1975).
-public struct RelativeRisk: Hashable, Sendable {
+package struct RelativeRisk: Hashable, Sendable {
   /// The share of hits in the group.
-  public let rate: Double
+  package let rate: Double
   /// The share of hits in the other group.
-  public let otherRate: Double
+  package let otherRate: Double
   /// The first share over the second; infinite where the other group has no hit.
-  public let ratio: Double
-  public let interval: Interval
+  package let ratio: Double
+  package let interval: Interval
   /// The p value, two-sided, of the ratio being 1.
-  public let pValue: Double
+  package let pValue: Double
 
   /// Hits of so many rows in either group; both must have rows.
-  public init(
+  package init(
     hits: Int, rows: Int, otherHits: Int, otherRows: Int, confidence: Double = 0.95
   ) {
     precondition(

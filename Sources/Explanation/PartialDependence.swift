@@ -1,6 +1,6 @@
 import CKernels
 import Concurrency
-public import Learning
+package import Learning
 public import StrictJSON
 public import Tables
 
@@ -21,7 +21,7 @@ public struct PartialDependence: Sendable {
   private let options: GlobalOptions
 
   /// Dependence over a sample of the rows of folds, whose schemas name the same columns.
-  public init(
+  package init(
     _ folds: [HeldOutRows], options: GlobalOptions = GlobalOptions(), key: RandomKey
   ) {
     pooled = PooledColumns(folds)

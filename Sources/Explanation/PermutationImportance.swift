@@ -1,5 +1,5 @@
 import Concurrency
-public import Learning
+package import Learning
 public import Metrics
 public import Tables
 
@@ -18,7 +18,7 @@ public struct PermutationImportance: Sendable {
   private let key: RandomKey
 
   /// Importance over folds, each with its own scorer, whose schemas name the same columns.
-  public init(
+  package init(
     _ folds: [HeldOutRows], metric: Metric, options: GlobalOptions = GlobalOptions(),
     key: RandomKey
   ) {

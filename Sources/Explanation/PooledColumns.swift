@@ -1,17 +1,17 @@
-import Learning
+package import Learning
 import Tables
 
 /// The rows of all folds in one schema, whose levels are those of all folds.
-struct PooledColumns: Sendable {
+package struct PooledColumns: Sendable {
   /// The columns, with every fold's levels in the order in which folds name them.
-  let columns: [InputSchema.Column]
+  package let columns: [InputSchema.Column]
   /// The rows, fold after fold.
-  let rows: RawRows
+  package let rows: RawRows
   /// 1 for positive rows, 0 for the others.
-  let labels: [Float]
+  package let labels: [Float]
 
   /// Folds whose schemas name the same columns of the same kinds.
-  init(_ folds: [HeldOutRows]) {
+  package init(_ folds: [HeldOutRows]) {
     labels = folds.flatMap(\.labels)
     var columns = folds.first?.scorer.schema.columns ?? []
     var values: [RawRows.Values] = []

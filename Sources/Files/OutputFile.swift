@@ -11,8 +11,8 @@ private let writeBytes = write(_:_:_:)
 /// A file that is there whole or not at all: it gets its name when everything is written.
 ///
 /// Standard output and what is no regular file, such as a pipe, are written as they are.
-public struct OutputFile: Sendable {
-  public let path: String
+package struct OutputFile: Sendable {
+  package let path: String
   private let descriptor: Int32
   /// The name until all is written; nil where there is no such step.
   private let temporary: String?
@@ -22,7 +22,7 @@ public struct OutputFile: Sendable {
   ///
   /// Throws where it is the file that is read, `-` being standard input, and where it cannot be
   /// written.
-  public init(path: String?, input: String) throws(FileError) {
+  package init(path: String?, input: String) throws(FileError) {
     let identity = FileIdentity(reading: input)
     guard let path else {
       self.path = "standard output"
@@ -53,7 +53,7 @@ public struct OutputFile: Sendable {
   }
 
   /// Writes bytes behind those that were written.
-  public func write(_ bytes: [UInt8]) throws(FileError) {
+  package func write(_ bytes: [UInt8]) throws(FileError) {
     var start = 0
     while start < bytes.count {
       let got = bytes.withUnsafeBytes { all in
@@ -68,7 +68,7 @@ public struct OutputFile: Sendable {
   }
 
   /// Gives the file its name.
-  public func commit() throws(FileError) {
+  package func commit() throws(FileError) {
     guard descriptor != STDOUT_FILENO else { return }
     let isClosed = close(descriptor) == 0
     guard let temporary else { return }
@@ -80,7 +80,7 @@ public struct OutputFile: Sendable {
   }
 
   /// Leaves nothing behind.
-  public func discard() {
+  package func discard() {
     guard descriptor != STDOUT_FILENO else { return }
     close(descriptor)
     if let temporary { unlink(temporary) }

@@ -102,7 +102,7 @@ public struct FeatureGroups: Hashable, Sendable {
 
 extension FeatureGroups {
   /// The raw column behind every feature of a program, one group for each column of a schema.
-  public init(_ program: FeatureProgram, schema: InputSchema) {
+  package init(_ program: FeatureProgram, schema: InputSchema) {
     self.init(program.formulas.map(\.column), count: schema.columns.count)
   }
 }

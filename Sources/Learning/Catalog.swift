@@ -44,5 +44,5 @@ public struct Catalog: Sendable {
 
 extension CodingUserInfoKey {
   /// Where a decoder finds the `Catalog` that names in a document refer to.
-  public static let catalog = CodingUserInfoKey(rawValue: "workbench.catalog").unsafelyUnwrapped
+  package static let catalog = CodingUserInfoKey(rawValue: "workbench.catalog").unsafelyUnwrapped
 }

@@ -1,4 +1,4 @@
-public import Tables
+package import Tables
 
 /// How one feature of a model is computed from one raw column.
 public struct FeatureFormula: Sendable {
@@ -38,11 +38,11 @@ public struct FeatureFormula: Sendable {
 /// All features of a model as formulas of raw columns: the fitted preparation without its tables.
 ///
 /// It gives the same bits as applying the fitted steps to a table.
-public struct FeatureProgram: Sendable {
+package struct FeatureProgram: Sendable {
   /// The formulas, in the order of the features.
-  public let formulas: [FeatureFormula]
+  package let formulas: [FeatureFormula]
   /// The time axis at the front of each row, where there is one.
-  public let sequence: SequenceLayout?
+  package let sequence: SequenceLayout?
 
   /// Rows whose features are computed together, so that they stay in the cache.
   private static let tile = 512
@@ -50,7 +50,7 @@ public struct FeatureProgram: Sendable {
   /// Formulas of the features that steps make of a schema's columns.
   ///
   /// Throws where the steps do not fit the schema, or leave a date.
-  public init(_ steps: [FittedStep], schema: InputSchema) throws(DataError) {
+  package init(_ steps: [FittedStep], schema: InputSchema) throws(DataError) {
     var table = SymbolicTable(schema)
     for step in steps { try step.fitted.lower(&table) }
     let names = table.columns.map(\.name)
@@ -67,7 +67,7 @@ public struct FeatureProgram: Sendable {
   /// The features of rows, [rows, features].
   ///
   /// Throws where a number is missing that no step filled, or too great for a model.
-  public func features(of rows: RawRows) throws(DataError) -> Tensor {
+  package func features(of rows: RawRows) throws(DataError) -> Tensor {
     let width = formulas.count
     var bad: (row: Int, formula: Int)?
     let elements = [Float](unsafeUninitializedCapacity: rows.count * width) { out, count in
@@ -97,7 +97,7 @@ public struct FeatureProgram: Sendable {
 
   /// The first row with a number that no step filled, or that is too great for a model, and the place
   /// of its column in the schema.
-  public func firstUnfit(in rows: RawRows) -> (row: Int, column: Int)? {
+  package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int)? {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { number in
       for row in 0..<rows.count {
         for formula in formulas {

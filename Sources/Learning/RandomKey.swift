@@ -111,9 +111,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
 /// Threefry-2x64-20: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
 /// SC 2011.
-public enum Threefry {
+package enum Threefry {
   /// One block of two random words.
-  public static func block(
+  package static func block(
     key: (UInt64, UInt64), counter: (UInt64, UInt64)
   ) -> (UInt64, UInt64) {
     let k0 = key.0

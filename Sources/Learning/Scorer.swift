@@ -12,7 +12,7 @@ public struct Scorer: Sendable {
     /// The classifier's settings, which know the model's type.
     public let classifier: ComponentSpec<any Classifier>
     public let steps: [FittedStep]
-    public let program: FeatureProgram
+    package let program: FeatureProgram
     public let model: any TrainedModel
     /// What undoes the change of the prior that balancing made.
     public let calibration: FittedCalibration

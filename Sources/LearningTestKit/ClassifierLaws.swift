@@ -1,13 +1,13 @@
-public import Learning
+package import Learning
 import StrictJSON
 
 /// What every classifier must obey; each function gives a sentence for every breach.
-public enum ClassifierLaws {
+package enum ClassifierLaws {
   /// Everything that must hold on data that the classifier can learn from.
   ///
   /// The same key gives the same bits on any number of threads; scores lie in [0, 1]; a model read
   /// from its state gives the same bits; scores depend on nothing but the row.
-  public static func faults(
+  package static func faults(
     of classifier: any Classifier, on data: Dataset, key: RandomKey = RandomKey(seed: 7)
   ) -> [String] {
     do {
@@ -21,13 +21,13 @@ public enum ClassifierLaws {
   }
 
   /// Scores that are too few or too many, or no probabilities.
-  public static func scoreFaults(_ scores: [Float], rows: Int) -> [String] {
+  package static func scoreFaults(_ scores: [Float], rows: Int) -> [String] {
     if scores.count != rows { return ["\(scores.count) scores for \(rows) rows"] }
     return scores.first { !($0 >= 0 && $0 <= 1) }.map { ["a score of \($0)"] } ?? []
   }
 
   /// Rows of weight two must do what rows that stand twice do, up to a distance of scores.
-  public static func duplicateFaults(
+  package static func duplicateFaults(
     of classifier: any Classifier, on data: Dataset, within tolerance: Float
   ) -> [String] {
     let doubled = data.labels.indices.filter { $0 % 3 == 0 }
@@ -45,7 +45,7 @@ public enum ClassifierLaws {
   }
 
   /// On two well separated blobs, held-out rows must be classified better than by the majority.
-  public static func learningFaults(
+  package static func learningFaults(
     of classifier: any Classifier, on data: Dataset = SampleData.twoBlobs()
   ) -> [String] {
     let half = data.rowCount / 2
@@ -68,7 +68,7 @@ public enum ClassifierLaws {
   /// One class: `oneClass` with its counts. No rows: `oneClass` with none, or `tooFew`. Two rows:
   /// `tooFew`, or `oneClass` where some are set aside. No columns: `unsuitable`. Huge values:
   /// `diverged`. Constant columns and separable rows are no reason to throw.
-  public static func awkwardDataFaults(of classifier: any Classifier) -> [String] {
+  package static func awkwardDataFaults(of classifier: any Classifier) -> [String] {
     awkwardData.flatMap { name, data, isReason -> [String] in
       do throws(FitError) {
         let scores = try fit(classifier, data).scores(for: data.features)
@@ -203,7 +203,7 @@ extension ClassifierLaws {
   ///
   /// It is told at once, and then after a tenth of a second; the data must take longer than that. A
   /// fit that ends by itself within the second is no breach.
-  public static func cancellationFaults(
+  package static func cancellationFaults(
     of classifier: any Classifier, on data: Dataset
   ) -> [String] {
     [0, 100].flatMap { delay in faults(of: classifier, on: data, stoppedAfter: delay) }

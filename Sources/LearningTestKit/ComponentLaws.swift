@@ -1,11 +1,11 @@
-public import Learning
+package import Learning
 import StrictJSON
-public import Tables
+package import Tables
 
 /// What every sampler must obey.
-public enum SamplerLaws {
+package enum SamplerLaws {
   /// What is wrong with a sampler on a dataset that it can balance.
-  public static func faults(of sampler: any Sampler, on data: Dataset) -> [String] {
+  package static func faults(of sampler: any Sampler, on data: Dataset) -> [String] {
     let context = FitContext(key: RandomKey(seed: 7)["sampler"])
     do {
       let balanced = try sampler.resample(data, context: context)
@@ -70,9 +70,9 @@ public enum SamplerLaws {
 }
 
 /// What every splitter must obey.
-public enum SplitterLaws {
+package enum SplitterLaws {
   /// What is wrong with a fold of a number of rows.
-  public static func faults(of fold: Fold, rows: Int) -> [String] {
+  package static func faults(of fold: Fold, rows: Int) -> [String] {
     var faults: [String] = []
     let place = "repeat \(fold.repeat) fold \(fold.index)"
     for (name, part) in [("training", fold.train), ("test", fold.test)] {
@@ -92,7 +92,7 @@ public enum SplitterLaws {
 
   /// What is wrong with a splitter on a table: folds that are no folds, folds that change when asked
   /// again, and rows tested twice in one repeat.
-  public static func faults(
+  package static func faults(
     of splitter: any Splitter, table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [String] {
     let folds = try splitter.folds(of: table, labels: labels, key: key)
@@ -116,12 +116,12 @@ public enum SplitterLaws {
 }
 
 /// What every transform must obey; each function gives a sentence for every breach.
-public enum TransformLaws {
+package enum TransformLaws {
   /// Everything that must hold on a table that the transform can be fitted to.
   ///
   /// Fitting twice gives the same step; the step keeps rows, treats each row by itself, gives the bits
   /// of its formulas, and is the same after it was written and read; without one of the columns it throws or goes on.
-  public static func faults(of transform: any Transform, on table: Table) -> [String] {
+  package static func faults(of transform: any Transform, on table: Table) -> [String] {
     do throws(FitError) {
       return try faults(fitting: transform, on: table)
     } catch {
@@ -214,7 +214,7 @@ public enum TransformLaws {
 
 extension Table {
   /// Whether two tables hold the same bits, a missing number equal to a missing number.
-  public func isSame(as other: Table) -> Bool {
+  package func isSame(as other: Table) -> Bool {
     rowIDs == other.rowIDs && sequence == other.sequence && columns.count == other.columns.count
       && zip(columns, other.columns).allSatisfy { left, right in
         left.name == right.name && left.role == right.role

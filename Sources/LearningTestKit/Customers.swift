@@ -1,21 +1,21 @@
-public import Learning
-public import StrictJSON
-public import Tables
+package import Learning
+package import StrictJSON
+package import Tables
 
 /// Made-up customers with numbers, gaps, names and a date, and scorers fitted on them.
-public struct Customers: Sendable {
-  public let table: Table
+package struct Customers: Sendable {
+  package let table: Table
   /// 1 for those who leave.
-  public let labels: [Float]
+  package let labels: [Float]
 
   /// A classifier's settings cannot be read.
-  public struct Unreadable: Error {
+  package struct Unreadable: Error {
     /// What is wrong with them.
-    public var issues: [Issue]
+    package var issues: [Issue]
   }
 
   /// So many customers; `leaves` says by tenure and plan (`m`, `y`, `t` or none) who leaves.
-  public init(
+  package init(
     rows: Int, leaves: (_ tenure: Int, _ plan: String, _ chance: inout RandomStream) -> Bool
   ) throws {
     var stream = RandomKey(seed: 9)["customers"].stream
@@ -35,7 +35,7 @@ public struct Customers: Sendable {
   }
 
   /// A classifier by its name or its settings in JSON.
-  public static func classifier(
+  package static func classifier(
     _ settings: String, catalog: Catalog
   ) throws -> ComponentSpec<any Classifier> {
     let text = settings.hasPrefix("{") ? settings : "\"\(settings)\""
@@ -49,7 +49,7 @@ public struct Customers: Sendable {
   }
 
   /// A classifier fitted on all customers.
-  public func member(
+  package func member(
     _ name: String, _ classifier: ComponentSpec<any Classifier>,
     transforms: [ComponentSpec<any Transform>],
     calibration: FittedCalibration
@@ -64,7 +64,7 @@ public struct Customers: Sendable {
   }
 
   /// A scorer of members, positive from 0.37 on.
-  public func scorer(
+  package func scorer(
     _ members: [Scorer.Member], _ combination: FittedEnsemble?, calibration: FittedCalibration
   ) -> Scorer {
     Scorer(
@@ -75,7 +75,7 @@ public struct Customers: Sendable {
 
   /// The customers in the columns of a schema; the first lacks every value, the second has names that
   /// nobody saw.
-  public func rows(_ schema: InputSchema) throws -> RawRows {
+  package func rows(_ schema: InputSchema) throws -> RawRows {
     var rows = try RawRows(table, schema: schema)
     for place in rows.columns.indices {
       switch rows.columns[place] {

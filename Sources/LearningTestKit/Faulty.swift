@@ -1,11 +1,11 @@
 import Foundation
-public import Learning
-public import ONNX
+package import Learning
+package import ONNX
 import StrictJSON
 
 /// A classifier that misbehaves on demand, to try what runs classifiers.
-public struct Faulty: Classifier {
-  public enum Behavior: String, Codable, Sendable, Hashable, CaseIterable {
+package struct Faulty: Classifier {
+  package enum Behavior: String, Codable, Sendable, Hashable, CaseIterable {
     /// Fits as the prior does.
     case work
     case fail
@@ -16,28 +16,28 @@ public struct Faulty: Classifier {
     case scoreTooFew
   }
 
-  public static let name = "faulty"
-  public static let summary = "a classifier that misbehaves on demand"
-  public static let settings = [
+  package static let name = "faulty"
+  package static let summary = "a classifier that misbehaves on demand"
+  package static let settings = [
     Setting("behavior", "what it does", .names(Behavior.allCases.map(\.rawValue))),
     Setting("seconds", "how long it takes", .atLeast(0)),
   ]
 
-  public var behavior = Behavior.work
+  package var behavior = Behavior.work
   /// Every few milliseconds it looks whether it is to stop.
-  public var seconds = 0.0
+  package var seconds = 0.0
 
-  public init() {}
+  package init() {}
 
-  public init(_ behavior: Behavior, seconds: Double = 0) {
+  package init(_ behavior: Behavior, seconds: Double = 0) {
     self.behavior = behavior
     self.seconds = seconds
   }
 
-  public var inputForm: InputForm { .none }
+  package var inputForm: InputForm { .none }
 
   /// Waits, then misbehaves as told.
-  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> FaultyModel {
+  package func fit(_ data: Dataset, context: FitContext) throws(FitError) -> FaultyModel {
     let clock = ContinuousClock()
     let start = clock.now
     while clock.now - start < .seconds(seconds) {
@@ -56,33 +56,33 @@ public struct Faulty: Classifier {
 }
 
 /// What a faulty classifier has learnt.
-public struct FaultyModel: TrainedModel {
-  public var featureCount: Int? { nil }
+package struct FaultyModel: TrainedModel {
+  package var featureCount: Int? { nil }
   let behavior: Faulty.Behavior
   let score: Float
 
   /// One score for all rows, or what was asked for.
-  public func scores(for features: Tensor) -> [Float] {
+  package func scores(for features: Tensor) -> [Float] {
     [Float](
       repeating: behavior == .scoreNaN ? .nan : score,
       count: max(0, features.rows - (behavior == .scoreTooFew ? 1 : 0)))
   }
 
   /// The one score for all rows.
-  public func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
+  package func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
     builder.constantColumn(score, rowsOf: features)
   }
 
-  public var record: FitRecord { FitRecord(parameters: 1) }
+  package var record: FitRecord { FitRecord(parameters: 1) }
 
   /// The behaviour and the score.
-  public var state: ModelState {
+  package var state: ModelState {
     ModelState(
       header: .object([JSON.Member("behavior", .string(behavior.rawValue))]),
       arrays: [ModelState.Array(name: "score", shape: [1], values: .float([score]))])
   }
 
-  public init(state: ModelState) throws(PackageError) {
+  package init(state: ModelState) throws(PackageError) {
     guard case .string(let name)? = state.header["behavior"],
       let behavior = Faulty.Behavior(rawValue: name),
       case .float(let values)? = state["score"]?.values, values.count == 1

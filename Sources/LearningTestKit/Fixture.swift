@@ -1,21 +1,21 @@
-public import Foundation
+package import Foundation
 
 /// The files that tests compare with.
-public enum Fixture {
+package enum Fixture {
   /// The folder of the package.
-  public static let package = URL(filePath: #filePath).deletingLastPathComponent()
+  package static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// Where a file of `Tests/Fixtures` is.
-  public static func url(_ name: String) -> URL {
+  package static func url(_ name: String) -> URL {
     package.appending(components: "Tests", "Fixtures", name)
   }
 
   /// The bytes of a file of `Tests/Fixtures`.
-  public static func data(_ name: String) throws -> Data { try Data(contentsOf: url(name)) }
+  package static func data(_ name: String) throws -> Data { try Data(contentsOf: url(name)) }
 
   /// Decodes a JSON file of `Tests/Fixtures`.
-  public static func load<Value: Decodable>(
+  package static func load<Value: Decodable>(
     _ name: String, as type: Value.Type = Value.self
   ) throws -> Value {
     try JSONDecoder().decode(type, from: data(name))
@@ -23,7 +23,7 @@ public enum Fixture {
 
   /// A public data file that is not part of the repository, such as `telco.csv`; nil where it is not
   /// at hand, and tests that need it are skipped with `missing`.
-  public static func publicData(_ name: String) -> URL? {
+  package static func publicData(_ name: String) -> URL? {
     [
       package.appending(components: "..", "shared", "data", name),
       package.appending(components: "data", name),
@@ -31,7 +31,7 @@ public enum Fixture {
   }
 
   /// Why a test is skipped without a public data file, and how to get the file.
-  public static func missing(_ name: String) -> String {
+  package static func missing(_ name: String) -> String {
     "\(name) is not at hand: data/README.md says where it comes from; save it as data/\(name)"
   }
 }

@@ -1,11 +1,11 @@
-public import Learning
+package import Learning
 
 /// Bytes that a parser has hardly ever seen: members of a corpus, damaged in one to eight places.
 ///
 /// The same key makes the same bytes, so a fixed number of rounds is a test like any other. It damages
 /// as libFuzzer does: bits and bytes change, pieces go, come twice, move, or come from another member,
 /// and tokens of the format turn up where they do not belong.
-public struct Mutator: Sendable {
+package struct Mutator: Sendable {
   /// Bytes that stand at the edge of something.
   private static let edges: [UInt8] = [
     0x00, 0x01, 0x09, 0x0A, 0x0D, 0x20, 0x22, 0x27, 0x2C, 0x2D, 0x2E, 0x30, 0x39, 0x3B, 0x5B, 0x5C,
@@ -18,7 +18,7 @@ public struct Mutator: Sendable {
   private var stream: RandomStream
 
   /// Damages members of a corpus, and puts in tokens; nothing grows beyond `limit` bytes.
-  public init(
+  package init(
     corpus: [[UInt8]], tokens: [[UInt8]] = [], limit: Int = 1 << 14, key: RandomKey
   ) {
     precondition(!corpus.isEmpty, "a corpus has at least one member")
@@ -28,7 +28,7 @@ public struct Mutator: Sendable {
     stream = key["mutator"].stream
   }
 
-  public init(
+  package init(
     texts: [String], tokens: [String] = [], limit: Int = 1 << 14, key: RandomKey
   ) {
     self.init(
@@ -37,7 +37,7 @@ public struct Mutator: Sendable {
   }
 
   /// The next damaged member.
-  public mutating func next() -> [UInt8] {
+  package mutating func next() -> [UInt8] {
     var bytes = corpus[stream.integer(below: corpus.count)]
     for _ in 0...stream.integer(below: 8) { damage(&bytes) }
     return bytes.count > limit ? Array(bytes[..<limit]) : bytes

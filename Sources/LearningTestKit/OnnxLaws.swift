@@ -1,17 +1,17 @@
 import Foundation
-public import Learning
+package import Learning
 import ONNX
 
 /// What every model's graph must obey.
-public enum OnnxLaws {
+package enum OnnxLaws {
   /// How far a score of onnxruntime may be from ours.
-  public static let tolerance: Float = 1e-5
+  package static let tolerance: Float = 1e-5
 
   /// How far a score of an exact graph may be from ours.
   ///
   /// None on x86-64, where onnxruntime sums as our kernels do: one product after the other, each added
   /// with one rounding. Elsewhere that is not known.
-  public static var exactTolerance: Float {
+  package static var exactTolerance: Float {
     #if arch(x86_64)
       0
     #else
@@ -20,12 +20,12 @@ public enum OnnxLaws {
   }
 
   /// Models and rows to score.
-  public typealias Case = (name: String, model: any TrainedModel, features: Tensor)
+  package typealias Case = (name: String, model: any TrainedModel, features: Tensor)
 
   /// Scores of onnxruntime that are far from ours: a sentence for every model that has such.
   ///
   /// Every model runs on all its rows, on the first one, and on none.
-  public static func faults(
+  package static func faults(
     of cases: [Case], within tolerance: Float = tolerance, isExact: Bool = false
   ) throws
     -> [String]
@@ -54,7 +54,7 @@ public enum OnnxLaws {
   }
 
   /// The largest distance of scores; infinite where one is no number.
-  public static func distance(_ left: [Float], _ right: [Float]) -> Float {
+  package static func distance(_ left: [Float], _ right: [Float]) -> Float {
     zip(left, right).reduce(0) { most, pair in
       let apart = abs(pair.0 - pair.1)
       return apart.isNaN ? .infinity : max(most, apart)
@@ -63,10 +63,10 @@ public enum OnnxLaws {
 }
 
 /// Runs graphs with the real onnxruntime, after `onnx.checker` has looked at them.
-public struct OnnxRun: Sendable {
+package struct OnnxRun: Sendable {
   /// What enters or leaves a model.
-  public struct Tensor: Sendable, Hashable {
-    public enum Elements: Sendable, Hashable {
+  package struct Tensor: Sendable, Hashable {
+    package enum Elements: Sendable, Hashable {
       case floats([Float])
       case doubles([Double])
       case integers([Int64])
@@ -75,34 +75,36 @@ public struct OnnxRun: Sendable {
       case bytes([UInt8])
     }
 
-    public var name: String
+    package var name: String
     /// The length of every axis.
-    public var shape: [Int]
-    public var elements: Elements
+    package var shape: [Int]
+    package var elements: Elements
 
-    public init(_ name: String, shape: [Int], _ elements: Elements) {
+    package init(_ name: String, shape: [Int], _ elements: Elements) {
       self.name = name
       self.shape = shape
       self.elements = elements
     }
 
     /// The numbers in single precision; none where it holds others.
-    public var floats: [Float] { if case .floats(let values) = elements { values } else { [] } }
+    package var floats: [Float] { if case .floats(let values) = elements { values } else { [] } }
     /// The numbers in double precision; none where it holds others.
-    public var doubles: [Double] { if case .doubles(let values) = elements { values } else { [] } }
+    package var doubles: [Double] { if case .doubles(let values) = elements { values } else { [] } }
     /// The whole numbers; none where it holds others.
-    public var integers: [Int64] { if case .integers(let values) = elements { values } else { [] } }
+    package var integers: [Int64] {
+      if case .integers(let values) = elements { values } else { [] }
+    }
   }
 
   private var models: [(bytes: [UInt8], inputs: [Tensor])] = []
 
-  public init() {}
+  package init() {}
 
   /// Adds a model and what it gets.
-  public mutating func add(_ bytes: [UInt8], inputs: [Tensor]) { models.append((bytes, inputs)) }
+  package mutating func add(_ bytes: [UInt8], inputs: [Tensor]) { models.append((bytes, inputs)) }
 
   /// Adds a trained model's graph on rows of features; its output is named `probability`.
-  public mutating func add(
+  package mutating func add(
     _ model: some TrainedModel, on features: Learning.Tensor, isExact: Bool = false
   ) {
     var builder = GraphBuilder()
@@ -119,7 +121,7 @@ public struct OnnxRun: Sendable {
   }
 
   /// The outputs of every model, in the order in which they were added.
-  public func outputs() throws -> [[Tensor]] {
+  package func outputs() throws -> [[Tensor]] {
     let python = try PythonEnvironment(requirements: "onnx")
     let answer = try python.run(Fixture.url("run_onnx.py"), input: try request())
     var rest = answer[...]
@@ -131,7 +133,7 @@ public struct OnnxRun: Sendable {
   }
 
   /// The first output of every model: its numbers in single precision.
-  public func scores() throws -> [[Float]] { try outputs().map { $0.first?.floats ?? [] } }
+  package func scores() throws -> [[Float]] { try outputs().map { $0.first?.floats ?? [] } }
 
   private func request() throws -> Data {
     struct Request: Encodable {

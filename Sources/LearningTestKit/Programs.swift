@@ -1,17 +1,17 @@
 import Files
-public import Foundation
+package import Foundation
 import Learning
 
 /// What a program that has ended left.
-public struct FinishedProgram: Sendable {
+package struct FinishedProgram: Sendable {
   /// The program and its arguments.
-  public let command: String
+  package let command: String
   /// The number that it ended with; negative where a signal or the time limit ended it.
-  public let status: Int32
+  package let status: Int32
   /// What it wrote to its standard output.
-  public let output: Data
+  package let output: Data
   /// What it wrote to its standard error.
-  public let errors: String
+  package let errors: String
 
   /// Runs a program to its end.
   ///
@@ -19,7 +19,7 @@ public struct FinishedProgram: Sendable {
   ///   - environment: variables that are set besides those of this process.
   ///   - folder: where it runs, for programs that leave files where they are; nil for here.
   ///   - seconds: how long it may take before it is killed.
-  public init(
+  package init(
     _ program: URL, arguments: [String], input: Data = Data(), environment: [String: String] = [:],
     folder: URL? = nil, seconds: Double
   ) throws {
@@ -48,7 +48,7 @@ public struct FinishedProgram: Sendable {
   }
 
   /// The output, where the program ended well; otherwise a `ProgramError` is thrown.
-  public func checked() throws -> Data {
+  package func checked() throws -> Data {
     guard status == 0 else { throw ProgramError(command: command, status: status, errors: errors) }
     return output
   }
@@ -68,16 +68,16 @@ public struct FinishedProgram: Sendable {
 }
 
 /// A program that did not end well.
-public struct ProgramError: Error, CustomStringConvertible {
+package struct ProgramError: Error, CustomStringConvertible {
   /// The program and its arguments.
-  public let command: String
+  package let command: String
   /// The number that it ended with.
-  public let status: Int32
+  package let status: Int32
   /// What it wrote to its standard error.
-  public let errors: String
+  package let errors: String
 
   /// The command, cut short, and the end of what it said.
-  public var description: String {
+  package var description: String {
     "'\(command.prefix(300))' ended with \(status): \(errors.suffix(3000))"
   }
 }
@@ -90,14 +90,14 @@ public struct ProgramError: Error, CustomStringConvertible {
 ///
 ///     let python = try PythonEnvironment(requirements: "onnx")
 ///     let answer = try python.run(Fixture.url("check.py"), arguments: ["model.onnx"])
-public struct PythonEnvironment: Sendable {
+package struct PythonEnvironment: Sendable {
   /// The folder of the environment.
-  public let folder: URL
+  package let folder: URL
 
   /// The environment of `Tests/requirements-NAME.txt`, which is made where it does not exist.
   ///
   /// It throws a `ProgramError` with what pip said where that fails.
-  public init(requirements name: String) throws {
+  package init(requirements name: String) throws {
     let list = Fixture.package.appending(components: "Tests", "requirements-\(name).txt")
     let digest = SHA256.hex(of: Array(try Data(contentsOf: list))).prefix(16)
     let home = Fixture.package.appending(components: ".build", "python")
@@ -109,15 +109,15 @@ public struct PythonEnvironment: Sendable {
     }
   }
 
-  public var interpreter: URL { tool("python") }
+  package var interpreter: URL { tool("python") }
 
   /// A program that a package of the environment brings, such as `schemathesis`.
-  public func tool(_ name: String) -> URL { folder.appending(components: "bin", name) }
+  package func tool(_ name: String) -> URL { folder.appending(components: "bin", name) }
 
   /// Runs a script and gives what it writes to its standard output.
   ///
   /// It throws a `ProgramError` where the script fails, or takes longer than `seconds`.
-  public func run(
+  package func run(
     _ script: URL, arguments: [String] = [], input: Data = Data(), seconds: Double = 300
   ) throws -> Data {
     try run(interpreter, arguments: [script.path] + arguments, input: input, seconds: seconds)
@@ -125,7 +125,7 @@ public struct PythonEnvironment: Sendable {
   }
 
   /// Runs a text as a script and gives what it writes to its standard output.
-  public func run(
+  package func run(
     text: String, arguments: [String] = [], input: Data = Data(), seconds: Double = 300
   ) throws -> Data {
     try run(interpreter, arguments: ["-c", text] + arguments, input: input, seconds: seconds)
@@ -133,7 +133,7 @@ public struct PythonEnvironment: Sendable {
   }
 
   /// Runs a program, which may fail, with the environment's programs ahead of all others.
-  public func run(
+  package func run(
     _ program: URL, arguments: [String], input: Data = Data(), in place: URL? = nil,
     seconds: Double = 300
   ) throws -> FinishedProgram {

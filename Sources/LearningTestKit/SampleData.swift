@@ -1,10 +1,10 @@
-public import Learning
+package import Learning
 
 /// Small datasets of known nature, the same on every machine.
-public enum SampleData {
+package enum SampleData {
   /// Two clouds of numbers: the positive rows lie `distance` standard deviations from the others
   /// along the first two features; further features are noise.
-  public static func twoBlobs(
+  package static func twoBlobs(
     rows: Int = 400, features: Int = 4, positiveShare: Double = 0.3, distance: Double = 3,
     key: RandomKey = RandomKey(seed: 1)
   ) -> Dataset {
@@ -23,18 +23,18 @@ public enum SampleData {
   }
 
   /// Two blobs of which only the rows of one class are left.
-  public static func oneClass(_ label: Float, rows: Int = 60) -> Dataset {
+  package static func oneClass(_ label: Float, rows: Int = 60) -> Dataset {
     let all = twoBlobs(rows: rows)
     return all.selecting(rows: all.labels.indices.filter { all.labels[$0] == label })
   }
 
   /// Two blobs with a further column that is the same in every row.
-  public static func constantColumn(_ value: Float = 7, rows: Int = 200) -> Dataset {
+  package static func constantColumn(_ value: Float = 7, rows: Int = 200) -> Dataset {
     twoBlobs(rows: rows).adding(Feature(name: "constant")) { _ in value }
   }
 
   /// Rows whose every feature is the same number.
-  public static func allConstant(rows: Int = 60) -> Dataset {
+  package static func allConstant(rows: Int = 60) -> Dataset {
     let blobs = twoBlobs(rows: rows, features: 1)
     var data = blobs
     data.features = Tensor(repeating: 1, shape: blobs.features.shape)
@@ -42,14 +42,14 @@ public enum SampleData {
   }
 
   /// Rows with labels and nothing to learn from.
-  public static func withoutColumns(rows: Int = 20) -> Dataset {
+  package static func withoutColumns(rows: Int = 20) -> Dataset {
     Dataset(
       features: Tensor(shape: [rows, 0], elements: []), columns: [],
       labels: (0..<rows).map { Float($0 % 2) })
   }
 
   /// Two blobs with values up to the end of what a `Float` holds.
-  public static func huge(rows: Int = 60) -> Dataset {
+  package static func huge(rows: Int = 60) -> Dataset {
     var data = twoBlobs(rows: rows)
     data.features.elements = data.features.elements.map { $0 * 3e37 }
     return data
@@ -57,7 +57,7 @@ public enum SampleData {
 
   /// Two blobs in which the label follows a column of three levels and a one-hot group of three too;
   /// every tenth code is missing, and so is every tenth one of the group.
-  public static func mixed(rows: Int = 300, codes: Bool = true) -> Dataset {
+  package static func mixed(rows: Int = 300, codes: Bool = true) -> Dataset {
     let base = twoBlobs(rows: rows, features: 3, distance: 1)
     var stream = RandomKey(seed: 2)["mixed"].stream
     let draw = { (row: Int) -> Int in
@@ -83,7 +83,7 @@ public enum SampleData {
 
   /// Sequences of `steps` steps and two channels, then one static feature; positive rows drop sharply
   /// in one channel at some step, which their totals do not show.
-  public static func sequences(rows: Int = 300, steps: Int = 12) -> Dataset {
+  package static func sequences(rows: Int = 300, steps: Int = 12) -> Dataset {
     var stream = RandomKey(seed: 3)["sequences"].stream
     var elements: [Float] = []
     var labels: [Float] = []
@@ -109,7 +109,7 @@ public enum SampleData {
 
 extension Dataset {
   /// The same rows with one more column.
-  public func adding(_ feature: Feature, _ value: (_ row: Int) -> Float) -> Dataset {
+  package func adding(_ feature: Feature, _ value: (_ row: Int) -> Float) -> Dataset {
     let elements = (0..<rowCount).flatMap { features[row: $0] + [value($0)] }
     return Dataset(
       features: Tensor(shape: [rowCount, columns.count + 1], elements: elements),

@@ -4,7 +4,7 @@ import Foundation
 /// Whether something comes to hold; a minute of waiting says that it does not.
 ///
 /// A machine with much else to do only takes longer.
-public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+package func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
   for _ in 0..<6000 {
     if try condition() { return true }
     usleep(10_000)
@@ -13,12 +13,12 @@ public func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
 }
 
 /// What several threads count together.
-public final class Counter: Sendable {
+package final class Counter: Sendable {
   private let value = Mutex(0)
 
-  public init() {}
+  package init() {}
 
-  public var count: Int { value.withLock { $0 } }
+  package var count: Int { value.withLock { $0 } }
 
-  public func increment() { value.withLock { $0 += 1 } }
+  package func increment() { value.withLock { $0 += 1 } }
 }

@@ -1,8 +1,8 @@
-public import Learning
+package import Learning
 
 /// Every component of this module; to add one, name it here.
-public enum LinearComponents {
-  public static let classifiers: [any Component.Type] = [
+package enum LinearComponents {
+  package static let classifiers: [any Component.Type] = [
     LogisticRegression.self
   ]
 }

@@ -1,15 +1,15 @@
-public import Learning
+package import Learning
 
 /// Every calibration and operating point; to add one, name it here.
-public enum MetricComponents {
+package enum MetricComponents {
   /// Steps that turn scores into probabilities that can be believed.
-  public static let calibrations: [any Component.Type] = [
+  package static let calibrations: [any Component.Type] = [
     NoCalibration.self, PriorCorrection.self, PlattScaling.self, IsotonicRegression.self,
     TemperatureScaling.self,
   ]
 
   /// Rules that say from which score on a row is predicted positive.
-  public static let operatingPoints: [any Component.Type] = [
+  package static let operatingPoints: [any Component.Type] = [
     FixedThreshold.self, PrecisionAtLeast.self, RecallAtLeast.self, BestF.self, ContactRate.self,
     MaximumProfit.self,
   ]

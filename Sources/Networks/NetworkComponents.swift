@@ -1,8 +1,8 @@
-public import Learning
+package import Learning
 
 /// Every component of this library.
-public enum NetworkComponents {
-  public static let classifiers: [any Component.Type] = [
+package enum NetworkComponents {
+  package static let classifiers: [any Component.Type] = [
     Sequential.self, Functional.self, Conv1DNetwork.self,
   ]
 
@@ -20,7 +20,7 @@ public enum NetworkComponents {
   ]
 
   /// What network specs may name beside classifiers.
-  public static let families: [Catalog.Family] = [
+  package static let families: [Catalog.Family] = [
     Catalog.Family((any Layer).self, kind: "layer", primitiveLayers + [Residual.self]),
     Catalog.Family((any Initializer).self, kind: "initializer", initializers),
     Catalog.Family(

@@ -9,7 +9,7 @@ public struct GraphBuilder: Sendable {
   public private(set) var outputs: [ValueInfo] = []
   /// What the model says about itself, by name, in the order in which it was said.
   public private(set) var properties: [(key: String, value: String)] = []
-  private(set) var nodes: [(node: Node, outputs: [Value])] = []
+  package private(set) var nodes: [(node: Node, outputs: [Value])] = []
   private(set) var constants: [(name: String, constant: Constant)] = []
   private var valuesOfNode: [Node: [Value]] = [:]
   private var valueOfConstant: [Constant: Value] = [:]

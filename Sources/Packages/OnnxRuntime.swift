@@ -1,6 +1,6 @@
 import Files
 import FoundationEssentials
-public import Learning
+package import Learning
 import StrictJSON
 
 /// Runs the ONNX models of scorers with onnxruntime in a Python of this machine.
@@ -20,7 +20,7 @@ public struct OnnxRuntime: Sendable, Hashable {
   public init(python: String = "python3") { self.python = python }
 
   /// What a model, as `Scorer.onnx` writes it, makes of rows of the scorer's schema.
-  public func answer(
+  package func answer(
     of model: [UInt8], on rows: RawRows, schema: InputSchema
   ) throws(OnnxRuntimeError) -> Answer {
     let folder = ScratchFolder()
@@ -38,7 +38,7 @@ public struct OnnxRuntime: Sendable, Hashable {
 }
 
 /// Why onnxruntime gave no scores.
-public enum OnnxRuntimeError: Error, Sendable, Hashable {
+package enum OnnxRuntimeError: Error, Sendable, Hashable {
   /// The Python that was asked for cannot be started.
   case noPython(String, reason: String)
   /// It has no onnxruntime.
@@ -50,7 +50,7 @@ public enum OnnxRuntimeError: Error, Sendable, Hashable {
 }
 
 extension OnnxRuntimeError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .noPython(let python, let reason):
       "'\(python)' cannot be started: \(reason). The parity report needs a Python 3 with onnxruntime"

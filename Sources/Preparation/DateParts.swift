@@ -1,5 +1,5 @@
 public import Learning
-public import ONNX
+package import ONNX
 public import StrictJSON
 public import Tables
 
@@ -78,19 +78,19 @@ public struct DateParts: Transform {
 }
 
 /// One part of a date.
-public struct DatePartMap: ScalarMap, Hashable {
-  public let part: DateParts.Part
+package struct DatePartMap: ScalarMap, Hashable {
+  package let part: DateParts.Part
   /// The earliest date of the training rows, in seconds since 1970-01-01T00:00:00Z.
-  public let earliest: Double
+  package let earliest: Double
 
   /// A part; days are counted from `earliest` on.
-  public init(part: DateParts.Part, earliest: Double) {
+  package init(part: DateParts.Part, earliest: Double) {
     self.part = part
     self.earliest = earliest
   }
 
   /// The part of a date in seconds since 1970-01-01T00:00:00Z; a missing date has none.
-  public func callAsFunction(_ seconds: Double) -> Double {
+  package func callAsFunction(_ seconds: Double) -> Double {
     if seconds.isNaN { return seconds }
     let days = Int((seconds / 86_400).rounded(.down))
     let date = CalendarDay(daysSince1970: days)
@@ -108,7 +108,7 @@ public struct DatePartMap: ScalarMap, Hashable {
 
 extension DatePartMap {
   /// The parts of dates; every part is computed for all columns, and taken where it is wanted.
-  public static func graph(
+  package static func graph(
     _ maps: [DatePartMap], of values: Value, in builder: inout GraphBuilder
   ) -> Value {
     let day = builder.constant(Constant([86_400.0], shape: []))

@@ -1,5 +1,5 @@
 public import Learning
-public import ONNX
+package import ONNX
 public import StrictJSON
 public import Tables
 
@@ -135,18 +135,18 @@ extension Impute {
 }
 
 /// Puts a number where one is missing.
-public struct FillMissing: ScalarMap, Hashable {
-  public let value: Double
+package struct FillMissing: ScalarMap, Hashable {
+  package let value: Double
 
-  public init(value: Double) { self.value = value }
+  package init(value: Double) { self.value = value }
 
   /// The number, or `value` where it is missing.
-  public func callAsFunction(_ value: Double) -> Double { value.isNaN ? self.value : value }
+  package func callAsFunction(_ value: Double) -> Double { value.isNaN ? self.value : value }
 }
 
 extension FillMissing {
   /// The numbers, filled where they are missing.
-  public static func graph(
+  package static func graph(
     _ maps: [FillMissing], of values: Value, in builder: inout GraphBuilder
   ) -> Value {
     builder.choose(builder.isNaN(values), builder.row(maps.map(\.value)), values)
@@ -154,16 +154,16 @@ extension FillMissing {
 }
 
 /// Says whether a number is missing.
-public struct MissingFlag: ScalarMap, Hashable {
-  public init() {}
+package struct MissingFlag: ScalarMap, Hashable {
+  package init() {}
 
   /// 1 where it is missing, 0 elsewhere.
-  public func callAsFunction(_ value: Double) -> Double { value.isNaN ? 1 : 0 }
+  package func callAsFunction(_ value: Double) -> Double { value.isNaN ? 1 : 0 }
 }
 
 extension MissingFlag {
   /// 1 where a number is missing, 0 elsewhere.
-  public static func graph(
+  package static func graph(
     _ maps: [MissingFlag], of values: Value, in builder: inout GraphBuilder
   ) -> Value {
     builder.cast(builder.isNaN(values), to: .double)

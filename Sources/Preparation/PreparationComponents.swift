@@ -1,9 +1,9 @@
-public import Learning
+package import Learning
 
 /// Every transform; to add one, name it here.
-public enum PreparationComponents {
+package enum PreparationComponents {
   /// Steps that prepare tables, in the order in which a pipeline usually takes them.
-  public static let transforms: [any Component.Type] = [
+  package static let transforms: [any Component.Type] = [
     DateParts.self, Impute.self, OneHot.self, Ordinal.self, CategoryCodes.self, Standardize.self,
     RobustScale.self, QuantileNormal.self, VarianceFilter.self, CorrelationFilter.self,
   ]

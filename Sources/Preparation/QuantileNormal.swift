@@ -1,6 +1,6 @@
 import CKernels
 public import Learning
-public import ONNX
+package import ONNX
 public import Tables
 
 /// Numbers to a normal distribution by their rank among the training rows.
@@ -61,18 +61,18 @@ public struct QuantileNormal: Transform {
 }
 
 /// From a number to the normal quantile of its rank.
-public struct QuantileMap: ScalarMap, Hashable {
+package struct QuantileMap: ScalarMap, Hashable {
   /// How near to the ends counts as at the ends.
   static let margin = 1e-7
   static let limit = -ck_normal_quantile(margin - Double.ulpOfOne)
 
   /// Numbers in rising order, at equal steps of their share.
-  public let references: [Double]
+  package let references: [Double]
 
-  public init(references: [Double]) { self.references = references }
+  package init(references: [Double]) { self.references = references }
 
   /// The normal quantile, at most 5.2 either way; 0 where all references are one number.
-  public func callAsFunction(_ value: Double) -> Double {
+  package func callAsFunction(_ value: Double) -> Double {
     guard let first = references.first, let last = references.last, first < last else {
       return value.isNaN ? value : 0
     }
@@ -119,7 +119,7 @@ public struct QuantileMap: ScalarMap, Hashable {
 
 extension QuantileMap {
   /// The normal quantiles of ranks: a search in every column, then all columns together.
-  public static func graph(
+  package static func graph(
     _ maps: [QuantileMap], of values: Value, in builder: inout GraphBuilder
   ) -> Value {
     let tables = RankTables(maps)

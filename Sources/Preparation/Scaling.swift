@@ -1,5 +1,5 @@
 public import Learning
-public import ONNX
+package import ONNX
 public import Tables
 
 /// Numbers less their mean, divided by their population standard deviation.
@@ -85,23 +85,23 @@ public struct AffineScaling: FittedTransform {
 }
 
 /// A number less a center, divided by a scale.
-public struct AffineMap: ScalarMap, Hashable {
-  public let center: Double
+package struct AffineMap: ScalarMap, Hashable {
+  package let center: Double
   /// What is divided by, never 0.
-  public let scale: Double
+  package let scale: Double
 
-  public init(center: Double, scale: Double) {
+  package init(center: Double, scale: Double) {
     self.center = center
     self.scale = scale
   }
 
   /// The scaled number; a missing one stays missing.
-  public func callAsFunction(_ value: Double) -> Double { (value - center) / scale }
+  package func callAsFunction(_ value: Double) -> Double { (value - center) / scale }
 }
 
 extension AffineMap {
   /// The numbers less their centers, divided by their scales.
-  public static func graph(
+  package static func graph(
     _ maps: [AffineMap], of values: Value, in builder: inout GraphBuilder
   ) -> Value {
     let centered = builder.subtract(values, builder.row(maps.map(\.center)))

@@ -179,14 +179,14 @@ extension ConstraintCheck.Status {
 }
 
 /// What putting scores right did to each candidate, as a person reads it in a terminal.
-public struct CalibrationText: Sendable {
+package struct CalibrationText: Sendable {
   private let board: Leaderboard
 
   /// Shows the calibration of a leaderboard's candidates before and after.
-  public init(_ board: Leaderboard) { self.board = board }
+  package init(_ board: Leaderboard) { self.board = board }
 
   /// The lines; at most `top` candidates, all where it is nil.
-  public func lines(top: Int? = nil) -> [String] {
+  package func lines(top: Int? = nil) -> [String] {
     var table = TextTable([
       ("candidate", .left), ("Brier", .left), ("ECE", .left), ("intercept", .left),
       ("slope", .left),

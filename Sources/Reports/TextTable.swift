@@ -1,7 +1,7 @@
 /// Lines of aligned cells for a terminal.
-public struct TextTable: Sendable {
+package struct TextTable: Sendable {
   /// Where a column's cells stand.
-  public enum Alignment: Sendable {
+  package enum Alignment: Sendable {
     /// At the left edge, as names do.
     case left
     /// At the right edge, as numbers do.
@@ -12,20 +12,20 @@ public struct TextTable: Sendable {
   private var rows: [[String]]
 
   /// A table with a header.
-  public init(_ header: [(title: String, alignment: Alignment)]) {
+  package init(_ header: [(title: String, alignment: Alignment)]) {
     alignments = header.map(\.alignment)
     rows = [header.map(\.title)]
   }
 
   /// Adds a row, a cell a column.
-  public mutating func append(_ row: [String]) {
+  package mutating func append(_ row: [String]) {
     precondition(
       row.count == alignments.count, "\(row.count) cells in a table of \(alignments.count) columns")
     rows.append(row)
   }
 
   /// The lines, header first, without white space at their ends.
-  public var lines: [String] {
+  package var lines: [String] {
     let widths = alignments.indices.map { column in
       rows.map { $0[column].count }.max() ?? 0
     }

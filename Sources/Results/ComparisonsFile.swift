@@ -3,13 +3,13 @@ import Metrics
 
 /// `comparisons.csv`: a row a pair of candidates and metric; differences are the first's less the
 /// second's.
-public struct ComparisonsFile: StoredTable {
-  public static let name = "comparisons.csv"
+package struct ComparisonsFile: StoredTable {
+  package static let name = "comparisons.csv"
 
-  public var rows: [Comparison]
+  package var rows: [Comparison]
 
   /// Pairs in the order in which they are to stand.
-  public init(rows: [Comparison]) { self.rows = rows }
+  package init(rows: [Comparison]) { self.rows = rows }
 
   /// The bytes of pairs that are stored elsewhere than in a results folder.
   package static func bytes(of rows: [Comparison]) -> [UInt8] { Self(rows: rows).bytes() }

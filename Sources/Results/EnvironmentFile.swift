@@ -1,22 +1,22 @@
 import CKernels
-public import Experiments
+package import Experiments
 import FoundationEssentials
 
 /// `environment.json`: the machine of a run; not reproducible, so kept apart.
-public struct EnvironmentFile: ResultsFile, Codable {
-  public static let name = "environment.json"
+package struct EnvironmentFile: ResultsFile, Codable {
+  package static let name = "environment.json"
 
-  public var release: String
-  public var system: String
-  public var processors: Int
-  public var memoryBytes: Int64
-  public var threads: Int
+  package var release: String
+  package var system: String
+  package var processors: Int
+  package var memoryBytes: Int64
+  package var threads: Int
   /// The set of instructions that the kernels used.
-  public var kernels: String
+  package var kernels: String
   /// When, in ISO 8601.
-  public var finished: String
+  package var finished: String
 
-  public init(threads: Int, release: String) {
+  package init(threads: Int, release: String) {
     let information = ProcessInfo.processInfo
     self.release = release
     system = information.operatingSystemVersionString
@@ -27,11 +27,11 @@ public struct EnvironmentFile: ResultsFile, Codable {
     finished = Date.now.formatted(.iso8601)
   }
 
-  public init(bytes: [UInt8], path: String) throws(StudyError) {
+  package init(bytes: [UInt8], path: String) throws(StudyError) {
     self = try ResultsDocument.decode(Self.self, from: bytes, path: path)
   }
 
-  public func bytes() throws(StudyError) -> [UInt8] {
+  package func bytes() throws(StudyError) -> [UInt8] {
     try ResultsDocument.bytes(of: self, name: Self.name)
   }
 

@@ -1,7 +1,7 @@
 import Files
 
 /// How a reproducible file compares with the one of another run.
-public enum FileComparison: Sendable, Hashable {
+package enum FileComparison: Sendable, Hashable {
   case equal
   /// Other bytes, and where they begin to differ.
   case different(String)
@@ -10,7 +10,7 @@ public enum FileComparison: Sendable, Hashable {
 extension ResultsFolder {
   /// Compares this folder's file with the digest that a manifest states, and shows the first line that
   /// differs where the other folder still has the file.
-  public func comparison(
+  package func comparison(
     of name: String, digest stated: String, in other: ResultsFolder
   ) -> FileComparison {
     guard let mine = try? FileContents.read("\(path)/\(name)") else {

@@ -1,42 +1,42 @@
-public import Experiments
+package import Experiments
 import Learning
 import Metrics
 
 /// `folds.csv`: a row a candidate, repeat and fold.
-public struct FoldsFile: StoredTable {
+package struct FoldsFile: StoredTable {
   /// A candidate on a fold.
-  public struct Row: StoredRow {
-    public var candidate: String
-    public var `repeat`: Int
-    public var fold: Int
+  package struct Row: StoredRow {
+    package var candidate: String
+    package var `repeat`: Int
+    package var fold: Int
     /// Why there are no scores; nil where there are.
-    public var failure: String?
-    public var threshold: Double?
+    package var failure: String?
+    package var threshold: Double?
     /// What the bounded metric reached on the inner folds.
-    public var reachedInside: Double?
+    package var reachedInside: Double?
     /// What balancing added to the log odds; nil for an ensemble.
-    public var priorShift: Double?
-    public var training: Outcome.Rows
-    public var balanced: Outcome.Rows
-    public var test: Outcome.Rows
-    public var trainingAUC: Double?
+    package var priorShift: Double?
+    package var training: Outcome.Rows
+    package var balanced: Outcome.Rows
+    package var test: Outcome.Rows
+    package var trainingAUC: Double?
     /// The number of learnt numbers.
-    public var parameters: Double?
+    package var parameters: Double?
     /// In the order of `Metric.all`.
-    public var metrics: [Double?]
+    package var metrics: [Double?]
   }
 
-  public static let name = "folds.csv"
+  package static let name = "folds.csv"
 
-  public var rows: [Row]
+  package var rows: [Row]
 
   /// The rows of a study's results.
-  public init(_ results: [FoldResult]) { rows = results.map(Row.init) }
+  package init(_ results: [FoldResult]) { rows = results.map(Row.init) }
 
   init(rows: [Row]) { self.rows = rows }
 
   /// Test rows for every training row.
-  public var testToTrain: Double {
+  package var testToTrain: Double {
     let tested = rows.reduce(0) { $0 + Double($1.test.count) }
     let trained = rows.reduce(0) { $0 + Double($1.training.count) }
     return tested / max(trained, 1)

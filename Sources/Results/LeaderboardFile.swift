@@ -6,44 +6,44 @@ public import Metrics
 ///
 /// Every metric stands with its interval on all held-out rows, and as the mean over folds with the
 /// interval of that mean.
-public struct LeaderboardFile: StoredTable {
+package struct LeaderboardFile: StoredTable {
   /// What a candidate reached in a metric.
-  public struct MetricEstimate: Hashable, Sendable {
+  package struct MetricEstimate: Hashable, Sendable {
     /// On all held-out rows together.
-    public var pooled: Estimate
+    package var pooled: Estimate
     /// The mean over folds.
-    public var mean: Estimate
+    package var mean: Estimate
   }
 
-  public struct Row: StoredRow {
-    public var rank: Int
-    public var candidate: String
-    public var model: String
-    public var balance: String
-    public var isEligible: Bool
+  package struct Row: StoredRow {
+    package var rank: Int
+    package var candidate: String
+    package var model: String
+    package var balance: String
+    package var isEligible: Bool
     /// Why it is not eligible; empty where it is.
-    public var reason: String
-    public var standing: Standing
+    package var reason: String
+    package var standing: Standing
     /// The p value against the leader, corrected for all such comparisons.
-    public var pValue: Double?
-    public var unadjustedP: Double?
-    public var probabilityOfBest: Double?
+    package var pValue: Double?
+    package var unadjustedP: Double?
+    package var probabilityOfBest: Double?
     /// The mean of the folds' thresholds.
-    public var threshold: Double?
-    public var thresholdDeviation: Double?
-    public var constraint: ConstraintCheck?
+    package var threshold: Double?
+    package var thresholdDeviation: Double?
+    package var constraint: ConstraintCheck?
     /// Calibration before it was corrected; nil where it was not.
-    public var rawCalibration: RawCalibration?
+    package var rawCalibration: RawCalibration?
     /// In the order of `Metric.all`.
-    public var metrics: [MetricEstimate]
+    package var metrics: [MetricEstimate]
   }
 
-  public static let name = "leaderboard.csv"
+  package static let name = "leaderboard.csv"
 
-  public var rows: [Row]
+  package var rows: [Row]
 
   /// The rows of a leaderboard.
-  public init(_ board: Leaderboard) { rows = board.rows.map(Row.init) }
+  package init(_ board: Leaderboard) { rows = board.rows.map(Row.init) }
 
   init(rows: [Row]) { self.rows = rows }
 }

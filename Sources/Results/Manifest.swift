@@ -1,20 +1,20 @@
-public import Experiments
+package import Experiments
 import Files
-public import Learning
-public import StrictJSON
+package import Learning
+package import StrictJSON
 
 /// `manifest.json`: what was run, on what, and the digests of what came out.
-public struct Manifest: ResultsFile, Codable {
+package struct Manifest: ResultsFile, Codable {
   /// The table that was run on.
-  public struct Data: Hashable, Sendable, Codable {
+  package struct Data: Hashable, Sendable, Codable {
     /// Where it is, as the spec says it.
-    public var path: String
+    package var path: String
     /// The SHA-256 of its bytes.
-    public var digest: String
-    public var rows: Int
-    public var positives: Int
+    package var digest: String
+    package var rows: Int
+    package var positives: Int
     /// Rows left out, their target missing.
-    public var dropped: Int
+    package var dropped: Int
 
     enum CodingKeys: String, CodingKey {
       case path
@@ -23,19 +23,19 @@ public struct Manifest: ResultsFile, Codable {
     }
   }
 
-  public static let name = "manifest.json"
+  package static let name = "manifest.json"
 
-  public var format: Int
-  public var release: String
+  package var format: Int
+  package var release: String
   /// The digest of spec, data and format.
-  public var study: String
+  package var study: String
   /// The seed's bits as a signed number.
-  public var seed: Int64
-  public var data: Data
+  package var seed: Int64
+  package var data: Data
   /// The SHA-256 of every reproducible file, by its name.
-  public var files: OrderedMembers<String>
+  package var files: OrderedMembers<String>
   /// The canonical spec.
-  public var spec: JSON
+  package var spec: JSON
 
   /// Of a study and the reproducible files that it gave.
   init(
@@ -56,11 +56,11 @@ public struct Manifest: ResultsFile, Codable {
     }
   }
 
-  public func bytes() throws(StudyError) -> [UInt8] {
+  package func bytes() throws(StudyError) -> [UInt8] {
     try ResultsDocument.bytes(of: self, name: Self.name)
   }
 
-  public init(bytes: [UInt8], path: String) throws(StudyError) {
+  package init(bytes: [UInt8], path: String) throws(StudyError) {
     guard let document = try? JSON(parsing: bytes) else {
       throw .file(path: path, reason: "there is no manifest that can be read")
     }
@@ -78,7 +78,7 @@ public struct Manifest: ResultsFile, Codable {
     self = manifest
   }
 
-  public func experiment(file: String, catalog: Catalog) throws(SpecError) -> ExperimentSpec {
+  package func experiment(file: String, catalog: Catalog) throws(SpecError) -> ExperimentSpec {
     try ExperimentSpec(document: spec, file: file, catalog: catalog)
   }
 
@@ -150,7 +150,7 @@ public struct Manifest: ResultsFile, Codable {
 }
 
 extension ResultsFolder {
-  public func manifest() throws(StudyError) -> Manifest {
+  package func manifest() throws(StudyError) -> Manifest {
     guard holds(Manifest.self) else {
       throw .file(
         path: "\(path)/\(Manifest.name)", reason: "there is no manifest that can be read")

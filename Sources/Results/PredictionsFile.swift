@@ -1,4 +1,4 @@
-public import Experiments
+package import Experiments
 import Files
 import Learning
 import Tables
@@ -7,42 +7,42 @@ import Tables
 ///
 /// Every candidate has a column of probabilities, and one of scores as its model gave them where those
 /// were calibrated; empty where it failed.
-public struct PredictionsFile: ResultsFile {
+package struct PredictionsFile: ResultsFile {
   /// A candidate's scores, a tested row each.
-  public struct Scores: Hashable, Sendable {
-    public var candidate: String
+  package struct Scores: Hashable, Sendable {
+    package var candidate: String
     /// NaN where it failed.
-    public var probabilities: [Float]
+    package var probabilities: [Float]
     /// As the model gave them; nil where they were not changed.
-    public var raw: [Float]?
+    package var raw: [Float]?
 
-    public static func == (first: Self, second: Self) -> Bool {
+    package static func == (first: Self, second: Self) -> Bool {
       // What is missing, NaN, equals itself here.
       first.candidate == second.candidate && bits(first.probabilities) == bits(second.probabilities)
         && first.raw.map(bits) == second.raw.map(bits)
     }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(candidate) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(candidate) }
 
     private static func bits(_ scores: [Float]) -> [UInt32] {
       scores.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }
     }
   }
 
-  public static let name = "predictions.csv"
+  package static let name = "predictions.csv"
 
   /// The row of the table's file, counted from 0, of each tested row.
-  public var rows: [Int]
+  package var rows: [Int]
   /// What names each row; empty where nothing does.
-  public var identifiers: [String]
-  public var repeats: [Int]
-  public var folds: [Int]
+  package var identifiers: [String]
+  package var repeats: [Int]
+  package var folds: [Int]
   /// 1 for positive rows, 0 for the others.
-  public var labels: [Float]
-  public var scores: [Scores]
+  package var labels: [Float]
+  package var scores: [Scores]
 
   /// The out-of-fold predictions of a study.
-  public init(_ result: StudyResult) {
+  package init(_ result: StudyResult) {
     let study = result.study
     let tested = study.folds.flatMap { fold in fold.test.map { (fold, $0) } }
     rows = tested.map { study.data.table.rowIDs[$1] }
@@ -74,7 +74,7 @@ extension PredictionsFile {
 
   private static func rawName(_ candidate: String) -> String { "\(candidate) raw" }
 
-  public func bytes() -> [UInt8] {
+  package func bytes() -> [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(
       Column.allCases.map(\.rawValue)
@@ -98,7 +98,7 @@ extension PredictionsFile {
     return writer.bytes
   }
 
-  public init(bytes: [UInt8], path: String) throws(StudyError) {
+  package init(bytes: [UInt8], path: String) throws(StudyError) {
     try self.init(bytes: bytes, path: path, candidates: nil)
   }
 

@@ -1,9 +1,9 @@
-public import Experiments
+package import Experiments
 import Files
 import FoundationEssentials
 
 /// A file of a results folder: one type that holds what it says, writes it and reads it again.
-public protocol ResultsFile: Hashable, Sendable {
+package protocol ResultsFile: Hashable, Sendable {
   /// Its name in the folder.
   static var name: String { get }
 
@@ -16,7 +16,7 @@ public protocol ResultsFile: Hashable, Sendable {
 
 extension ResultsFolder {
   /// Reads one of the folder's files.
-  public func read<File: ResultsFile>(_ type: File.Type = File.self) throws(StudyError) -> File {
+  package func read<File: ResultsFile>(_ type: File.Type = File.self) throws(StudyError) -> File {
     let file = "\(path)/\(File.name)"
     let bytes: [UInt8]
     do {

@@ -1,16 +1,16 @@
 public import Experiments
 import Files
-public import Learning
-public import Tables
+package import Learning
+package import Tables
 
 /// The study of a results folder, taken up again as its manifest states it, on the table that it was run
 /// on.
 public struct StoredStudy: Sendable {
-  public let manifest: Manifest
+  package let manifest: Manifest
   public let study: Study
 
   /// - Parameter data: where the table is, if it is not where the manifest's spec says.
-  public init(
+  package init(
     _ folder: ResultsFolder, data: String? = nil, catalog: Catalog, threads: Int
   ) throws(StoredStudyError) {
     let spec: ExperimentSpec
@@ -57,7 +57,7 @@ public struct StoredStudy: Sendable {
 }
 
 /// Why the study of a results folder cannot be taken up again.
-public enum StoredStudyError: Error, Sendable {
+package enum StoredStudyError: Error, Sendable {
   /// The manifest cannot be used.
   case manifest(String)
   /// The table is not found, is another, or cannot be read.
@@ -69,7 +69,7 @@ public enum StoredStudyError: Error, Sendable {
 }
 
 extension StoredStudyError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .manifest(let sentence), .table(let sentence): sentence
     case .data(let error): "\(error)"

@@ -51,7 +51,7 @@ protocol StoredTable: ResultsFile {
 }
 
 extension StoredTable {
-  public func bytes() -> [UInt8] {
+  package func bytes() -> [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(
       Row.Column.allCases.map(\.rawValue)
@@ -65,7 +65,7 @@ extension StoredTable {
     return writer.bytes
   }
 
-  public init(bytes: [UInt8], path: String) throws(StudyError) {
+  package init(bytes: [UInt8], path: String) throws(StudyError) {
     var rows: [Row] = []
     // A table without rows, such as the comparisons of one candidate, is its header alone.
     if bytes.count(where: { $0 == UInt8(ascii: "\n") }) > 1 {

@@ -1,25 +1,25 @@
-public import Experiments
+package import Experiments
 import Learning
 import StrictJSON
 
 /// `timings.csv`: how long each unit took; not reproducible, so kept apart.
-public struct TimingsFile: StoredTable {
-  public struct Row: StoredRow {
-    public var candidate: String
-    public var `repeat`: Int
-    public var fold: Int
+package struct TimingsFile: StoredTable {
+  package struct Row: StoredRow {
+    package var candidate: String
+    package var `repeat`: Int
+    package var fold: Int
     /// The inner fold; nil where the whole training part was fitted.
-    public var inner: Int?
-    public var fitSeconds: Double
-    public var scoreSeconds: Double
+    package var inner: Int?
+    package var fitSeconds: Double
+    package var scoreSeconds: Double
   }
 
-  public static let name = "timings.csv"
+  package static let name = "timings.csv"
 
-  public var rows: [Row]
+  package var rows: [Row]
 
   /// The outcomes of a study's units, in its order.
-  public init(_ study: Study, _ outcomes: [Outcome]) {
+  package init(_ study: Study, _ outcomes: [Outcome]) {
     rows = zip(study.units, outcomes).map { unit, outcome in
       Row(
         candidate: study.candidates[unit.candidate].name, repeat: study.folds[unit.fold].repeat,

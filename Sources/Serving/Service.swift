@@ -1,13 +1,13 @@
-public import Store
+package import Store
 
 /// The service: models, results and the web application over HTTP, in one process.
-public final class Service: Sendable {
+package final class Service: Sendable {
   private let core: ServiceContext
   private let server: HTTPServer
   private let isEncrypted: Bool
   private let address: String
 
-  public init(_ configuration: ServiceConfiguration) throws(ServiceError) {
+  package init(_ configuration: ServiceConfiguration) throws(ServiceError) {
     let isLocal = ListeningSocket.isLoopback(configuration.server.address)
     if !isLocal, configuration.server.token?.isEmpty ?? true {
       throw .tokenNeeded(address: configuration.server.address)
@@ -34,28 +34,28 @@ public final class Service: Sendable {
     core.registry.watch()
   }
 
-  public var url: String {
+  package var url: String {
     let host = address.contains(":") ? "[\(address)]" : address
     return "http\(isEncrypted ? "s" : "")://\(host):\(server.port)/"
   }
 
-  public var port: Int { server.port }
+  package var port: Int { server.port }
 
   /// Models that are served, and those that are not, with the reason.
-  public var models: [(name: String, version: Int, refusal: String?)] {
+  package var models: [(name: String, version: Int, refusal: String?)] {
     core.registry.all.map { entry in
       (entry.name, entry.active, entry.versions.first { $0.number == entry.active }?.refusal)
     }
   }
 
   /// The store of scored rows.
-  public var store: ScoreStore? { core.store }
+  package var store: ScoreStore? { core.store }
 
   /// Takes no new connections, finishes what runs, writes what waits, and ends.
   ///
   /// False where something did not end in time; then the process should end without it.
   @discardableResult
-  public func stop(within seconds: Int = 30) -> Bool {
+  package func stop(within seconds: Int = 30) -> Bool {
     core.jobs?.cancel()
     let hasEnded = server.stop(within: seconds)
     core.store?.flush()
@@ -64,7 +64,7 @@ public final class Service: Sendable {
 }
 
 /// Why a service does not start.
-public enum ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Its socket cannot be opened.
   case server(HTTPServerError)
   /// Its file of scored rows cannot be used.
@@ -72,7 +72,7 @@ public enum ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Other machines could connect, and there is no token.
   case tokenNeeded(address: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .server(let error): "\(error)"
     case .store(let error): "\(error)"

@@ -1,4 +1,4 @@
-public import Reports
+package import Reports
 
 /// The files of the web application, all in memory.
 ///
@@ -6,9 +6,9 @@ public import Reports
 /// value is made. The page works under the content security policy `script-src 'self'; style-src
 /// 'self'; img-src 'self' data:; connect-src 'self'`: no script or style is inline, and Vega runs by
 /// its expression interpreter, without `eval`.
-public struct WebAssets: Sendable {
+package struct WebAssets: Sendable {
   /// The name of the page itself, which is served at `/`.
-  public static let page = "index.html"
+  package static let page = "index.html"
 
   private let files: [String: File]
 
@@ -21,7 +21,7 @@ public struct WebAssets: Sendable {
   ///
   /// Where it has none, `vega.js` is missing and the page says so in the place of figures; it never
   /// asks another host for it.
-  public init(vega: VegaLibrary = .find()) {
+  package init(vega: VegaLibrary = .find()) {
     var files = Dictionary(
       uniqueKeysWithValues: Self.embedded.map { name, bytes in
         (name, File(contentType: Self.contentType(of: name), bytes: bytes))
@@ -34,10 +34,10 @@ public struct WebAssets: Sendable {
   }
 
   /// The names of all files, sorted.
-  public var names: [String] { files.keys.sorted() }
+  package var names: [String] { files.keys.sorted() }
 
   /// The file of a name, as in `/assets/app.js`; nil where there is none.
-  public func asset(_ name: String) -> (contentType: String, bytes: [UInt8])? {
+  package func asset(_ name: String) -> (contentType: String, bytes: [UInt8])? {
     files[name].map { ($0.contentType, $0.bytes) }
   }
 

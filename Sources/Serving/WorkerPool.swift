@@ -2,8 +2,8 @@ import Concurrency
 import Dispatch
 
 /// A few threads for work that takes longer than a connection's thread should be held up.
-final class WorkerPool: Sendable {
-  typealias Work = @Sendable () -> Void
+package final class WorkerPool: Sendable {
+  package typealias Work = @Sendable () -> Void
 
   private struct State: Sendable {
     var waiting: [Work] = []
@@ -13,7 +13,7 @@ final class WorkerPool: Sendable {
 
   private let workers: Mutex<State>
 
-  init(_ count: Int) {
+  package init(_ count: Int) {
     // A queue that does one thing after the other gets a thread at once. One that does several at a time
     // waits for as long as all processors have work, such as that of another pool.
     workers = Mutex(
@@ -21,7 +21,7 @@ final class WorkerPool: Sendable {
   }
 
   /// Does work on one of the threads, behind what waits for any of them.
-  func run(_ work: @escaping Work) {
+  package func run(_ work: @escaping Work) {
     let queue = workers.withLock { workers in
       workers.waiting.append(work)
       return workers.free.popLast()

@@ -5,14 +5,14 @@ import Learning
 ///
 /// Every customer is a pure function of seed and row, drawn from streams of its own, so the first
 /// rows are the same however many are asked for. `data/README.md` describes the process in full.
-public struct ChurnProcess: Sendable {
+package struct ChurnProcess: Sendable {
   private let key: RandomKey
 
   /// The process under a seed.
-  public init(seed: UInt64) { key = RandomKey(seed: seed)["telecom churn"] }
+  package init(seed: UInt64) { key = RandomKey(seed: seed)["telecom churn"] }
 
   /// The customer of a 0-based row.
-  public func customer(_ row: Int) -> Customer {
+  package func customer(_ row: Int) -> Customer {
     let key = key["row", row]
     var stream = key["profile"].stream
     let person = Demographics(from: &stream)

@@ -2,13 +2,13 @@ import CKernels
 import Learning
 
 /// What a synthetic customer has told the company in the last year.
-public struct Contacts: Sendable, Hashable {
+package struct Contacts: Sendable, Hashable {
   /// Calls to the service line.
-  public let supportCalls: Int
+  package let supportCalls: Int
   /// How many of those calls were complaints.
-  public let complaints: Int
+  package let complaints: Int
   /// The answer the customer has in mind for the survey, 1 (poor)…5 (good), given or not.
-  public let satisfaction: Int
+  package let satisfaction: Int
 
   /// Fiber without support makes for calls, a complaint is every fifth of them, and both weigh on
   /// satisfaction.
@@ -51,13 +51,13 @@ enum Satisfaction {
 }
 
 /// Which of a synthetic customer's fields were never recorded.
-public struct Gaps: Sendable, Hashable {
+package struct Gaps: Sendable, Hashable {
   /// Missing completely at random: 2 %.
-  public let age: Bool
+  package let age: Bool
   /// Missing at random given a recorded column: bills by mailed check are often not on file.
-  public let totalCharges: Bool
+  package let totalCharges: Bool
   /// Missing not at random: the dissatisfied leave the survey unanswered.
-  public let satisfaction: Bool
+  package let satisfaction: Bool
 
   init(account: Account, contacts: Contacts, from stream: inout RandomStream) {
     age = stream.chance(0.02)

@@ -1,45 +1,45 @@
 import Learning
 
 /// One synthetic customer: what the file records, what it leaves out, and the truth.
-public struct Customer: Sendable, Hashable {
+package struct Customer: Sendable, Hashable {
   /// The 0-based row.
-  public let row: Int
-  public let person: Demographics
-  public let account: Account
-  public let charges: Charges
+  package let row: Int
+  package let person: Demographics
+  package let account: Account
+  package let charges: Charges
   /// What was said in the last year.
-  public let contacts: Contacts
+  package let contacts: Contacts
   /// Twelve months of the mobile line.
-  public let usage: Usage
+  package let usage: Usage
   /// What is missing from the file.
-  public let gaps: Gaps
+  package let gaps: Gaps
   /// The true probability of churn in whole millionths; `churned` is one draw of it.
-  public let churnMillionths: Int
-  public let churned: Bool
+  package let churnMillionths: Int
+  package let churned: Bool
 
   /// A code made from the row.
-  public var id: String {
+  package var id: String {
     let digits = String(row + 1)
     return "SYN-" + String(repeating: "0", count: max(0, 7 - digits.count)) + digits
   }
 
   /// The true probability of churn.
-  public var churnProbability: Double { Double(churnMillionths) / 1_000_000 }
+  package var churnProbability: Double { Double(churnMillionths) / 1_000_000 }
 }
 
 /// Who a synthetic customer is.
-public struct Demographics: Sendable, Hashable {
-  public let gender: Gender
+package struct Demographics: Sendable, Hashable {
+  package let gender: Gender
   /// In whole years, 18…83.
-  public let age: Int
+  package let age: Int
   /// Whether there is a partner in the household.
-  public let hasPartner: Bool
+  package let hasPartner: Bool
   /// Whether there are dependents in the household.
-  public let hasDependents: Bool
-  public let region: Region
+  package let hasDependents: Bool
+  package let region: Region
 
   /// Whether the customer is 65 or older.
-  public var isSenior: Bool { age >= 65 }
+  package var isSenior: Bool { age >= 65 }
 
   /// Age is the sum of two uniform numbers, so that the middle ages are common; partners grow more
   /// frequent with age up to 60, dependents with a partner and below 65.
@@ -54,13 +54,13 @@ public struct Demographics: Sendable, Hashable {
 }
 
 /// The gender a synthetic customer states.
-public enum Gender: String, Sendable, CaseIterable {
+package enum Gender: String, Sendable, CaseIterable {
   case female = "Female"
   case male = "Male"
 }
 
 /// Where a synthetic customer lives.
-public enum Region: String, Sendable, CaseIterable {
+package enum Region: String, Sendable, CaseIterable {
   case capital = "Capital"
   case coast = "Coast"
   case south = "South"
@@ -69,26 +69,26 @@ public enum Region: String, Sendable, CaseIterable {
 }
 
 /// What a synthetic customer has subscribed to, and how it is paid.
-public struct Account: Sendable, Hashable {
+package struct Account: Sendable, Hashable {
   /// In months, 12…84: the base holds customers with a full year behind them.
-  public let tenure: Int
+  package let tenure: Int
   /// How long the customer is bound.
-  public let contract: Contract
+  package let contract: Contract
   /// Whether there is a home phone; the mobile line of `Usage` everybody has.
-  public let hasPhone: Bool
+  package let hasPhone: Bool
   /// Whether the home phone has several lines.
-  public let hasMultipleLines: Bool
+  package let hasMultipleLines: Bool
   /// The line into the home.
-  public let internet: InternetService
+  package let internet: InternetService
   /// What is booked on top of that line.
-  public let extras: InternetExtras
+  package let extras: InternetExtras
   /// Whether bills come without paper.
-  public let isPaperless: Bool
+  package let isPaperless: Bool
   /// How the bill is paid.
-  public let payment: PaymentMethod
+  package let payment: PaymentMethod
 
   /// Whether there is an internet line.
-  public var hasInternet: Bool { internet != .none }
+  package var hasInternet: Bool { internet != .none }
 
   /// Tenure as a share of the longest: 0 after one year, 1 after seven.
   var seniority: Double { Self.seniority(tenure) }
@@ -119,21 +119,21 @@ public struct Account: Sendable, Hashable {
 }
 
 /// How long a synthetic customer is bound.
-public enum Contract: String, Sendable, CaseIterable {
+package enum Contract: String, Sendable, CaseIterable {
   case monthly = "Month-to-month"
   case oneYear = "One year"
   case twoYears = "Two year"
 }
 
 /// The line into a synthetic customer's home.
-public enum InternetService: String, Sendable, CaseIterable {
+package enum InternetService: String, Sendable, CaseIterable {
   case none = "No"
   case dsl = "DSL"
   case fiber = "Fiber optic"
 }
 
 /// How a synthetic customer pays the bill.
-public enum PaymentMethod: String, Sendable, CaseIterable {
+package enum PaymentMethod: String, Sendable, CaseIterable {
   case electronicCheck = "Electronic check"
   case mailedCheck = "Mailed check"
   case bankTransfer = "Bank transfer"
@@ -141,14 +141,14 @@ public enum PaymentMethod: String, Sendable, CaseIterable {
 }
 
 /// The extras that come over an internet line; all false without one.
-public struct InternetExtras: Sendable, Hashable {
-  public let security: Bool
-  public let backup: Bool
-  public let deviceProtection: Bool
+package struct InternetExtras: Sendable, Hashable {
+  package let security: Bool
+  package let backup: Bool
+  package let deviceProtection: Bool
   /// Somebody to turn to.
-  public let techSupport: Bool
-  public let streamingTV: Bool
-  public let streamingMovies: Bool
+  package let techSupport: Bool
+  package let streamingTV: Bool
+  package let streamingMovies: Bool
 
   /// How many of security, backup, protection and support are booked, 0…4.
   var careCount: Int { [security, backup, deviceProtection, techSupport].count { $0 } }
@@ -174,11 +174,11 @@ public struct InternetExtras: Sendable, Hashable {
 }
 
 /// What a synthetic customer pays, in whole cents.
-public struct Charges: Sendable, Hashable {
+package struct Charges: Sendable, Hashable {
   /// The last monthly bill.
-  public let monthly: Int
+  package let monthly: Int
   /// All bills together: monthly × tenure, give or take a few percent.
-  public let total: Int
+  package let total: Int
   /// The price of the same services without rebate or surcharge.
   let listed: Int
 

@@ -9,15 +9,15 @@ import Learning
 /// recover at once. Their other months are higher by as much as that month is lower, and because
 /// the month is drawn evenly, the mean of every single month is that of everybody else's too: no
 /// total and no column by itself shows the drop, only a month against its neighbours does.
-public struct Usage: Sendable, Hashable {
-  public static let months = 12
+package struct Usage: Sendable, Hashable {
+  package static let months = 12
 
-  public let minutes: [Int]
+  package let minutes: [Int]
   /// Mobile data in tenths of a gigabyte.
-  public let dataTenths: [Int]
-  public let calls: [Int]
+  package let dataTenths: [Int]
+  package let calls: [Int]
   /// The month (0-based) of the sharp drop, where there is one.
-  public let dropMonth: Int?
+  package let dropMonth: Int?
 
   init(from stream: inout RandomStream) {
     let drops = stream.chance(0.17)

@@ -164,7 +164,7 @@ extension Database {
 }
 
 /// Why scored rows cannot be kept or read.
-public enum StoreError: Error, Sendable, Hashable {
+package enum StoreError: Error, Sendable, Hashable {
   /// The file is no database, or one of another program.
   case foreign(path: String)
   /// The file was written by a newer release.
@@ -182,7 +182,7 @@ public enum StoreError: Error, Sendable, Hashable {
 }
 
 extension StoreError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .foreign(let path): "\(path): is no store of scored rows"
     case .newer(let path, let found, let supported):

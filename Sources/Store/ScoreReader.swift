@@ -1,16 +1,16 @@
 /// Reads kept rows without holding up the writer, from this process or another.
-public struct ScoreReader: ~Copyable {
+package struct ScoreReader: ~Copyable {
   private let database: Database
 
   /// Opens a store for reading.
-  public init(path: String) throws(StoreError) {
+  package init(path: String) throws(StoreError) {
     let database = try Database(path: path, isReadOnly: true, busyMilliseconds: 2000)
     try database.checkFormat()
     self.database = database
   }
 
   /// The number of kept rows.
-  public func count(of filter: ScoreFilter = ScoreFilter()) throws(StoreError) -> Int {
+  package func count(of filter: ScoreFilter = ScoreFilter()) throws(StoreError) -> Int {
     let statement = try Statement("SELECT count(*) \(Self.source)", in: database)
     var count = 0
     for places in try places(of: filter) {
@@ -22,7 +22,7 @@ public struct ScoreReader: ~Copyable {
   }
 
   /// Kept rows in the order of writing, at most `limit` of them behind a row.
-  public func rows(
+  package func rows(
     of filter: ScoreFilter = ScoreFilter(), after id: Int64 = 0, limit: Int = 10_000
   ) throws(StoreError) -> [StoredScore] {
     let statement = try Statement(
@@ -96,17 +96,17 @@ public struct ScoreReader: ~Copyable {
 }
 
 /// Which kept rows are asked for; what is nil does not narrow.
-public struct ScoreFilter: Sendable, Hashable {
+package struct ScoreFilter: Sendable, Hashable {
   /// The name of the model.
-  public var model: String?
+  package var model: String?
   /// The version of the model.
-  public var version: Int?
+  package var version: Int?
   /// Scored then or later, in microseconds since 1970.
-  public var from: Int64?
+  package var from: Int64?
   /// Scored before then.
-  public var until: Int64?
+  package var until: Int64?
 
-  public init(
+  package init(
     model: String? = nil, version: Int? = nil, from: Int64? = nil, until: Int64? = nil
   ) {
     self.model = model
@@ -118,7 +118,7 @@ public struct ScoreFilter: Sendable, Hashable {
 
 extension ScoreStore {
   /// The number of kept rows.
-  public func count(of filter: ScoreFilter = ScoreFilter()) throws(StoreError) -> Int {
+  package func count(of filter: ScoreFilter = ScoreFilter()) throws(StoreError) -> Int {
     try ScoreReader(path: path).count(of: filter)
   }
 
@@ -127,7 +127,7 @@ extension ScoreStore {
   /// - Parameters:
   ///   - id: only those behind it, to go on where an earlier reading ended.
   ///   - limit: at most so many.
-  public func rows(
+  package func rows(
     of filter: ScoreFilter = ScoreFilter(), after id: Int64 = 0, limit: Int = 10_000
   ) throws(StoreError) -> [StoredScore] {
     try ScoreReader(path: path).rows(of: filter, after: id, limit: limit)
@@ -135,21 +135,21 @@ extension ScoreStore {
 }
 
 /// A scored row as it was kept.
-public struct StoredScore: Sendable, Hashable {
+package struct StoredScore: Sendable, Hashable {
   /// The place among all kept rows, from 1, in the order of writing.
-  public var id: Int64
+  package var id: Int64
   /// The name of the model.
-  public var model: String
+  package var model: String
   /// The version of the model.
-  public var version: Int
+  package var version: Int
   /// When it was scored, in microseconds since 1970.
-  public var time: Int64
+  package var time: Int64
   /// The probability of the positive class.
-  public var score: Float
+  package var score: Float
   /// Whether the score reached the threshold.
-  public var decision: Bool
+  package var decision: Bool
   /// The SHA-256 digest of the row's inputs, 32 bytes.
-  public var digest: [UInt8]
+  package var digest: [UInt8]
   /// The identifier that came with the row.
-  public var identifier: String?
+  package var identifier: String?
 }

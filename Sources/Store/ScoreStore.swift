@@ -6,21 +6,21 @@ import Dispatch
 /// Batches that arrive while a transaction runs are written together by the next one, so that the
 /// number of rows a second does not hang on the time of a commit. A batch is kept for good when its
 /// caller is told so: the death of the process afterwards does not lose it.
-public final class ScoreStore: Sendable {
-  public let path: String
+package final class ScoreStore: Sendable {
+  package let path: String
   /// The number of rows that may wait; a batch beyond it is refused at once.
-  public let limit: Int
+  package let limit: Int
 
   /// What is called when a batch is kept (nil) or not; it must not take long, nor call `write` or `flush`.
-  public typealias Completion = @Sendable (StoreError?) -> Void
+  package typealias Completion = @Sendable (StoreError?) -> Void
 
-  public struct Statistics: Sendable, Hashable {
+  package struct Statistics: Sendable, Hashable {
     /// Rows that wait.
-    public var waiting = 0
-    public var stored = 0
+    package var waiting = 0
+    package var stored = 0
     /// Rows that could not be kept.
-    public var failed = 0
-    public var commits = 0
+    package var failed = 0
+    package var commits = 0
   }
 
   private let writer: Mutex<ScoreWriter>
@@ -34,7 +34,7 @@ public final class ScoreStore: Sendable {
   ///   - limit: the number of rows that may wait to be written.
   ///   - busyMilliseconds: how long a transaction waits for another process.
   ///   - maximumPages: the size that the file may reach, in pages of 4096 bytes.
-  public init(
+  package init(
     path: String, limit: Int = 500_000, busyMilliseconds: Int = 2000, maximumPages: Int? = nil
   ) throws(StoreError) {
     self.path = path
@@ -44,7 +44,7 @@ public final class ScoreStore: Sendable {
       try ScoreWriter(path: path, busyMilliseconds: busyMilliseconds, maximumPages: maximumPages))
   }
 
-  public var statistics: Statistics { pending.withLock { $0.statistics } }
+  package var statistics: Statistics { pending.withLock { $0.statistics } }
 
   /// Hands a batch over.
   ///
@@ -53,7 +53,7 @@ public final class ScoreStore: Sendable {
   ///     until `commit` is called, or others are written.
   ///   - done: called once, on whichever thread writes, or before this returns where too many rows
   ///     wait.
-  public func append(
+  package func append(
     _ batch: ScoreBatch, isCommitted: Bool = true, then done: @escaping Completion
   ) {
     guard pending.withLock({ $0.take(batch, limit: limit, done) }) else {
@@ -67,7 +67,7 @@ public final class ScoreStore: Sendable {
   /// This thread does it where it need not wait for long, neither for another process nor for the disk;
   /// otherwise the store's own thread does it. False where another thread commits at this moment: what
   /// it has not taken is to be committed then.
-  public func commit() -> Bool {
+  package func commit() -> Bool {
     switch pending.withLock({ $0.beginCommit() }) {
     case .nothing: return true
     case .busy: return false
@@ -95,7 +95,7 @@ public final class ScoreStore: Sendable {
   }
 
   /// Writes a batch and waits until it is kept.
-  public func write(_ batch: ScoreBatch) throws(StoreError) {
+  package func write(_ batch: ScoreBatch) throws(StoreError) {
     let outcome = Mutex<StoreError?>(nil)
     let done = DispatchSemaphore(value: 0)
     append(batch) { error in
@@ -107,7 +107,7 @@ public final class ScoreStore: Sendable {
   }
 
   /// Waits until everything handed over before is kept or has failed.
-  public func flush() {
+  package func flush() {
     drainElsewhere()
     queue.sync {}
   }

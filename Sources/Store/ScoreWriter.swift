@@ -136,27 +136,27 @@ struct ScoreWriter: ~Copyable {
 }
 
 /// Rows that one request scored, to be kept together: all of them or none.
-public struct ScoreBatch: Sendable, Hashable {
+package struct ScoreBatch: Sendable, Hashable {
   /// The name of the model.
-  public var model: String
+  package var model: String
   /// The version of the model.
-  public var version: Int
+  package var version: Int
   /// When they were scored, in microseconds since 1970.
-  public var time: Int64
+  package var time: Int64
   /// The probability of the positive class, one a row.
-  public var scores: [Float]
+  package var scores: [Float]
   /// Whether the score reached the threshold, one a row.
-  public var decisions: [Bool]
+  package var decisions: [Bool]
   /// The SHA-256 digests of the rows' inputs one after the other, 32 bytes a row.
-  public var digests: [UInt8]
+  package var digests: [UInt8]
   /// The identifiers that came with the rows, one a row; empty where no row had one.
-  public var identifiers: [String?]
+  package var identifiers: [String?]
 
   /// The number of bytes of a digest.
-  public static let digestLength = 32
+  package static let digestLength = 32
 
   /// Makes a batch; every list is as long as `scores`, `digests` 32 times as long.
-  public init(
+  package init(
     model: String, version: Int, time: Int64, scores: [Float], decisions: [Bool], digests: [UInt8],
     identifiers: [String?] = []
   ) {

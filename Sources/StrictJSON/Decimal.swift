@@ -3,7 +3,7 @@
 /// The exact binary value is rounded once, ties to even: 0.125 becomes `0.12`, and 2.675, which is a
 /// little less than it looks, `2.67`. There is no `-0`; what is not finite reads `nan`, `inf`, `-inf`.
 /// - Parameter places: digits after the point, 0 to 20.
-public func decimal(_ value: Double, places: Int) -> String {
+package func decimal(_ value: Double, places: Int) -> String {
   precondition((0...20).contains(places), "decimal places must be 0 to 20, got \(places)")
   guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
   guard value.exponent < 52 else { return wholeText(of: value, places) }
@@ -14,7 +14,7 @@ public func decimal(_ value: Double, places: Int) -> String {
 }
 
 /// A count with commas between thousands.
-public func grouped(_ count: Int) -> String {
+package func grouped(_ count: Int) -> String {
   let digits = String(count.magnitude)
   var text = count < 0 ? "-" : ""
   for (index, digit) in digits.enumerated() {

@@ -65,13 +65,13 @@ extension Decoder {
   /// Reports something wrong with the value at hand; throw `Reported` after it if there is no value
   /// to go on with.
   /// - Throws: `DecodingError` with the sentence in decoders of other libraries.
-  public func report(_ fact: Issue.Fact) throws {
+  package func report(_ fact: Issue.Fact) throws {
     try report(Issue(fact))
   }
 
   /// Reports something wrong with the value at hand or a part of it, with the path from here.
   /// - Throws: `DecodingError` with the sentence in decoders of other libraries.
-  public func report(_ issue: Issue) throws {
+  package func report(_ issue: Issue) throws {
     guard let decoder = self as? DocumentDecoder else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(codingPath: codingPath, debugDescription: "\(issue)"))
@@ -82,7 +82,7 @@ extension Decoder {
 
   /// The value at hand as it stands, to choose by its shape how to read it; nil in decoders of other
   /// libraries.
-  public var json: JSON? {
+  package var json: JSON? {
     guard let decoder = self as? DocumentDecoder else { return nil }
     decoder.access.touch()
     return decoder.found
@@ -91,12 +91,12 @@ extension Decoder {
   /// Whether there is no value at hand and any of the right type will do.
   ///
   /// So reading can go on after an issue; types that fail without a value may give a simple one.
-  public var wantsAnyValue: Bool {
+  package var wantsAnyValue: Bool {
     (self as? DocumentDecoder)?.origin == .nothing
   }
 }
 
 /// What to throw after an issue was reported; it adds no second one.
-public struct Reported: Error, Sendable, Hashable {
-  public init() {}
+package struct Reported: Error, Sendable, Hashable {
+  package init() {}
 }

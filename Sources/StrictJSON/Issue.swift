@@ -80,7 +80,7 @@ extension Sequence<Issue> {
   /// A value that could not be read has been replaced by its default or by an empty value; findings
   /// about such a replacement (its range, or a rule over the object it belongs to) say nothing about
   /// the document and are left out.
-  public func inOrder(of document: JSON) -> [Issue] {
+  package func inOrder(of document: JSON) -> [Issue] {
     let unread = Set(compactMap(\.unreadPath))
     let renamed = Set(compactMap(\.renamedPath))
     var seen: Set<Issue> = []

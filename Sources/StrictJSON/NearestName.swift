@@ -1,6 +1,6 @@
 /// The number of insertions, deletions, replacements and swaps of neighbours that turn one text into
 /// the other (optimal string alignment).
-public func editDistance(_ first: String, _ second: String) -> Int {
+package func editDistance(_ first: String, _ second: String) -> Int {
   let first = Array(first)
   let second = Array(second)
   var beforeLast: [Int] = []
@@ -23,7 +23,7 @@ public func editDistance(_ first: String, _ second: String) -> Int {
 ///
 /// Near is an edit distance below four and below half of the longer length; a difference in case
 /// counts as one edit at most. The first of equally near names wins.
-public func nearest(to name: String, in known: some Sequence<String>) -> String? {
+package func nearest(to name: String, in known: some Sequence<String>) -> String? {
   var best: (name: String, distance: Int)?
   for candidate in known where abs(candidate.count - name.count) < 4 {
     let distance = min(

@@ -1,5 +1,5 @@
 /// How a column writes its dates.
-public enum DateFormat: CaseIterable, Sendable {
+package enum DateFormat: CaseIterable, Sendable {
   /// 2024-12-31, also with a time, as ISO 8601 has it.
   case yearFirst
   /// 31.12.2024
@@ -121,15 +121,15 @@ private struct DateCursor {
 }
 
 /// A day of the Gregorian calendar.
-public struct CalendarDay: Sendable, Hashable {
-  public let year: Int
+package struct CalendarDay: Sendable, Hashable {
+  package let year: Int
   /// From 1 to 12.
-  public let month: Int
+  package let month: Int
   /// From 1 to 31.
-  public let day: Int
+  package let day: Int
 
   /// A day; nil where the calendar has none such.
-  public init?(year: Int, month: Int, day: Int) {
+  package init?(year: Int, month: Int, day: Int) {
     guard (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year) else {
       return nil
     }
@@ -139,7 +139,7 @@ public struct CalendarDay: Sendable, Hashable {
   }
 
   /// The day that many days behind 1970-01-01.
-  public init(daysSince1970 days: Int) {
+  package init(daysSince1970 days: Int) {
     // Eras of 400 years that begin on the first of March, so that a leap day stands last.
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -154,7 +154,7 @@ public struct CalendarDay: Sendable, Hashable {
   }
 
   /// Days since 1970-01-01.
-  public var daysSince1970: Int {
+  package var daysSince1970: Int {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400
@@ -174,7 +174,7 @@ public struct CalendarDay: Sendable, Hashable {
 
 extension CalendarDay: CustomStringConvertible {
   /// The day as ISO 8601 has it: `2024-12-31`.
-  public var description: String {
+  package var description: String {
     "\(year.text(digits: 4))-\(month.text(digits: 2))-\(day.text(digits: 2))"
   }
 }

@@ -10,7 +10,7 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
   private static let slack = 64
 
   /// The names of the columns, and how the text is written.
-  public let header: DelimitedHeader
+  package let header: DelimitedHeader
   private let blockSize: Int
   private let recordLimit: Int
   private var stream: ByteStream
@@ -67,7 +67,7 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
   /// The next records; nil behind the last.
   ///
   /// Text without any record is an error.
-  public mutating func next() throws(DataError) -> DelimitedBlock? {
+  package mutating func next() throws(DataError) -> DelimitedBlock? {
     while true {
       if filled >= blockSize, let end = scan.blockEnd(window, filled: filled, header) {
         return take(upTo: end, rows: scan.records(before: end, window, header.dialect))

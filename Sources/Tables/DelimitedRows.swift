@@ -3,39 +3,39 @@ import CKernels
 /// The records of one block at a time, split into fields.
 ///
 /// A worker keeps one and gives it block after block, so that its memory is used again.
-public struct DelimitedRows: ~Copyable {
+package struct DelimitedRows: ~Copyable {
   /// A field that does not suit its column.
-  public struct Misfit: Sendable {
+  package struct Misfit: Sendable {
     /// The row within the block.
-    public let row: Int
+    package let row: Int
     /// The column's place in the header.
-    public let column: Int
+    package let column: Int
     let rule: @Sendable (String) -> ReadProblem
 
     /// Whether this one comes first in the text.
-    public func precedes(_ other: Misfit) -> Bool {
+    package func precedes(_ other: Misfit) -> Bool {
       (row, column) < (other.row, other.column)
     }
   }
 
   /// The names of the columns, and how the text is written.
-  public let header: DelimitedHeader
+  package let header: DelimitedHeader
   private var buffer = ChunkBuffer()
   private var block = DelimitedBlock(rows: 0, firstRow: 0, firstLine: 1, bytes: [])
 
   /// Splits blocks below a header.
-  public init(header: DelimitedHeader) { self.header = header }
+  package init(header: DelimitedHeader) { self.header = header }
 
-  public var count: Int { block.rows }
+  package var count: Int { block.rows }
 
   /// The bytes of all records.
-  public var byteCount: Int { block.bytes.count }
+  package var byteCount: Int { block.bytes.count }
 
   /// The 0-based data row of the first record.
-  public var firstRow: Int { block.firstRow }
+  package var firstRow: Int { block.firstRow }
 
   /// Splits a block; throws the first problem in its form.
-  public mutating func split(_ block: DelimitedBlock) throws(DataError) {
+  package mutating func split(_ block: DelimitedBlock) throws(DataError) {
     self.block = block
     let chunk = Chunk(
       start: 0, end: block.bytes.count, firstRow: 0, rows: block.rows, firstLine: block.firstLine)
@@ -46,21 +46,21 @@ public struct DelimitedRows: ~Copyable {
   }
 
   /// What an error says of a field that does not suit its column.
-  public func error(_ misfit: Misfit) -> DataError {
+  package func error(_ misfit: Misfit) -> DataError {
     let field = buffer.column(misfit.column)[misfit.row]
     return misfit.rule(buffer.text(field)).error(
       file: header.file, line: line(of: Int(field.start)), column: header.names[misfit.column])
   }
 
   /// What an error says of a value that cannot be used, though it suits its column.
-  public func error(row: Int, column: Int, reason: String) -> DataError {
+  package func error(row: Int, column: Int, reason: String) -> DataError {
     let start = Int(buffer.column(column)[row].start)
     return .malformed(
       file: header.file, line: line(of: start), column: header.names[column], reason: reason)
   }
 
   /// Adds a record to a text, as it stands, without its line end.
-  public func append(record row: Int, to text: inout [UInt8]) {
+  package func append(record row: Int, to text: inout [UInt8]) {
     let start = buffer.record(row)
     var end = row + 1 < count ? buffer.record(row + 1) - 1 : block.bytes.count
     if end > start, block.bytes[end - 1] == 0x0D { end -= 1 }
@@ -68,7 +68,7 @@ public struct DelimitedRows: ~Copyable {
   }
 
   /// One field's text, its quotes undone.
-  public func text(_ row: Int, column: Int) -> String {
+  package func text(_ row: Int, column: Int) -> String {
     buffer.text(buffer.column(column)[row])
   }
 
@@ -81,7 +81,7 @@ public struct DelimitedRows: ~Copyable {
 
   /// A column's numbers, as `Table.read` reads them; a missing one is NaN, and so is what is no number,
   /// of which the first is given.
-  public func numbers(ofColumn column: Int) -> (values: [Double], misfit: Misfit?) {
+  package func numbers(ofColumn column: Int) -> (values: [Double], misfit: Misfit?) {
     let fields = buffer.column(column)
     var first: (firstText: Int?, firstInfinite: Int?)
     let values = [Double](unsafeUninitializedCapacity: count) { out, initialized in
@@ -98,7 +98,7 @@ public struct DelimitedRows: ~Copyable {
   }
 
   /// A column's names as codes.
-  public func codes(ofColumn column: Int, in levels: LevelIndex) -> [Int32] {
+  package func codes(ofColumn column: Int, in levels: LevelIndex) -> [Int32] {
     [Int32](unsafeUninitializedCapacity: count) { out, initialized in
       if let base = out.baseAddress {
         levels.encode(buffer.column(column), of: buffer.bytes, into: base)
@@ -109,7 +109,7 @@ public struct DelimitedRows: ~Copyable {
 
   /// A column's dates in seconds since 1970-01-01T00:00:00Z; a missing one is NaN, and so is what is no
   /// date, of which the first is given.
-  public func dates(
+  package func dates(
     ofColumn column: Int, in format: DateFormat
   ) -> (values: [Double], misfit: Misfit?) {
     var misfit: Misfit?
@@ -127,7 +127,7 @@ public struct DelimitedRows: ~Copyable {
   ///
   /// The misfit is the first date where several formats fit, and otherwise where the format that lasts
   /// longest ends.
-  public func dateFormat(ofColumn column: Int) -> (format: DateFormat?, misfit: Misfit?) {
+  package func dateFormat(ofColumn column: Int) -> (format: DateFormat?, misfit: Misfit?) {
     let fields = buffer.column(column)
     let firstDate = fields.firstIndex { seconds($0, in: .yearFirst)?.isNaN != true }
     guard let firstDate else { return (nil, nil) }
@@ -153,15 +153,15 @@ public struct DelimitedRows: ~Copyable {
 }
 
 /// The first record of delimited text, and how the text is written.
-public struct DelimitedHeader: Sendable, Hashable {
+package struct DelimitedHeader: Sendable, Hashable {
   /// What errors call the text.
-  public let file: String
+  package let file: String
   /// The names of the columns, all different.
-  public let names: [String]
+  package let names: [String]
   /// The record as it stands, a byte order mark included, without its line end.
-  public let record: [UInt8]
+  package let record: [UInt8]
   /// What ends a record: LF, CR and LF, or CR.
-  public let lineEnd: [UInt8]
+  package let lineEnd: [UInt8]
   let dialect: Dialect
 
   /// The header of text whose first bytes, at least up to the first row, are given.
@@ -177,13 +177,13 @@ public struct DelimitedHeader: Sendable, Hashable {
   }
 
   /// The character between fields.
-  public var delimiter: Character { Character(UnicodeScalar(dialect.delimiter)) }
+  package var delimiter: Character { Character(UnicodeScalar(dialect.delimiter)) }
 
   /// The byte between fields.
   package var delimiterByte: UInt8 { dialect.delimiter }
 
   /// Where a column stands; a missing one is an error that names the nearest.
-  public func place(of name: String) throws(DataError) -> Int {
+  package func place(of name: String) throws(DataError) -> Int {
     guard let place = names.firstIndex(of: name) else {
       throw .missingColumn(name, known: names, purpose: file)
     }
@@ -192,12 +192,12 @@ public struct DelimitedHeader: Sendable, Hashable {
 }
 
 /// Whole records that follow one another in delimited text, not yet split into fields.
-public struct DelimitedBlock: Sendable {
-  public let rows: Int
+package struct DelimitedBlock: Sendable {
+  package let rows: Int
   /// The 0-based data row of the first record.
-  public let firstRow: Int
+  package let firstRow: Int
   /// The line on which the first record begins, counted from 1.
-  public let firstLine: Int
+  package let firstLine: Int
   /// The records as they stand, the last without its line end.
   let bytes: [UInt8]
 }

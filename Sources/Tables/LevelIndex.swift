@@ -4,11 +4,11 @@ import CKernels
 ///
 /// A name is found by its bytes and, failing that, as what Unicode holds for equal; what `Table.read`
 /// takes for a missing name is missing.
-public struct LevelIndex: Sendable {
+package struct LevelIndex: Sendable {
   /// The code of a missing name.
-  public static let missing: Int32 = -1
+  package static let missing: Int32 = -1
   /// The code of a name that is no level.
-  public static let unseen: Int32 = -2
+  package static let unseen: Int32 = -2
 
   /// How many bytes may be read behind a field.
   private static let slack = 8
@@ -19,7 +19,7 @@ public struct LevelIndex: Sendable {
   private let places: [String: Int32]
 
   /// An index of levels, all different.
-  public init(_ levels: [String]) {
+  package init(_ levels: [String]) {
     levelCount = levels.count
     places = Dictionary(
       levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
@@ -34,7 +34,7 @@ public struct LevelIndex: Sendable {
   }
 
   /// The code of a name.
-  public func code(of name: String) -> Int32 {
+  package func code(of name: String) -> Int32 {
     if let place = places[name] { return place }
     var name = name
     return name.withUTF8 { MissingTokens.isMissing(MissingTokens.trimmed($0)) }

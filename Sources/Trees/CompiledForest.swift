@@ -1,12 +1,12 @@
 import CKernels
 import Concurrency
-import Learning
+package import Learning
 
 /// A forest for scoring: every test that any tree makes is evaluated once a row, by a table of its
 /// feature's bins, and walks down the trees look outcomes up.
 ///
 /// The leaves that a row reaches, and the order in which they are added, are those of the trees.
-struct CompiledForest: Sendable {
+package struct CompiledForest: Sendable {
   /// The outcomes of the tests of one feature.
   struct Outcomes: Sendable {
     let feature: Int
@@ -28,7 +28,7 @@ struct CompiledForest: Sendable {
   var block: Int { min(256, max(16, 4096 / stride)) }
 
   /// The sum of the leaves that each row reaches, trees by index.
-  func sums(for features: Tensor, bins: [FeatureBins], rows: Range<Int>) -> [Double] {
+  package func sums(for features: Tensor, bins: [FeatureBins], rows: Range<Int>) -> [Double] {
     [Double](unsafeUninitializedCapacity: rows.count) { sums, initialized in
       initialized = rows.count
       guard let sums = sums.baseAddress else { return }
@@ -73,7 +73,7 @@ extension CompiledForest {
   private static let mostTests = 1 << 16
 
   /// The same trees; nil where they are too large, or make too many different tests.
-  init?(_ trees: [Tree], bins: [FeatureBins]) {
+  package init?(_ trees: [Tree], bins: [FeatureBins]) {
     var tests = TestIndex(bins: bins)
     for tree in trees { tests.collect(tree) }
     let stride = tests.number()

@@ -3,11 +3,16 @@ import Concurrency
 import Learning
 
 /// How the numbers of one feature become bins.
-struct FeatureBins: Sendable, Hashable {
+package struct FeatureBins: Sendable, Hashable {
   /// Rising cuts of an ordered feature: bin i holds the numbers above i of them.
-  var cuts: [Float] = []
+  package var cuts: [Float] = []
   /// The number of levels of a category; bin `levels` is for missing and unknown ones.
-  var levels: Int?
+  package var levels: Int?
+
+  package init(cuts: [Float] = [], levels: Int? = nil) {
+    self.cuts = cuts
+    self.levels = levels
+  }
 
   /// The largest number of levels that are distinguished; codes above count as unknown.
   static let mostLevels = 65_534

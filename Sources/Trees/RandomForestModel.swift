@@ -11,11 +11,11 @@ public struct RandomForestModel: TrainedModel {
   /// P(positive) of every training row by the trees that were not grown on it, NaN where there is no
   /// such tree; nil without them, and in a model made from its state.
   public let outOfBagScores: [Float]?
-  let bins: [FeatureBins]
-  let trees: [Tree]
+  package let bins: [FeatureBins]
+  package let trees: [Tree]
   private let compiled = LazilyCompiledForest()
 
-  init(
+  package init(
     settings: RandomForest, columns: [Feature], bins: [FeatureBins], trees: [Tree],
     record: FitRecord, outOfBagScores: [Float]? = nil
   ) {

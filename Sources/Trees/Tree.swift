@@ -1,13 +1,15 @@
 import CKernels
 import Concurrency
-import Learning
+package import Learning
 
 /// One tree of a forest: 32-bit words in preorder, as `ck_forest_walk` reads them, with two words
 /// more at the end that a walk may read and does not use.
-struct Tree: Sendable, Hashable {
-  var words: [UInt32]
+package struct Tree: Sendable, Hashable {
+  package var words: [UInt32]
 
-  static let inner: UInt32 = 0x8000_0000
+  package init(words: [UInt32]) { self.words = words }
+
+  package static let inner: UInt32 = 0x8000_0000
   static let hasSet: UInt32 = 0x8000_0000
   /// Words after the last node.
   static let padding = 2
@@ -102,7 +104,7 @@ extension Tree {
 
 /// Rows down trees, a block at a time: a block's bins stay in the cache, and so does a tree while the
 /// whole block goes down it.
-struct ForestTraversal: Sendable {
+package struct ForestTraversal: Sendable {
   private let bins: [FeatureBins]
   /// The bytes of a bin.
   private let width: Int
@@ -111,14 +113,14 @@ struct ForestTraversal: Sendable {
   /// The rows of a block.
   static let block = 1024
 
-  init(bins: [FeatureBins]) {
+  package init(bins: [FeatureBins]) {
     self.bins = bins
     width = bins.allSatisfy { $0.count <= 256 } ? 1 : 2
     hasSets = bins.contains { $0.levels != nil }
   }
 
   /// The sum of the leaves that each row reaches, trees by index.
-  func sums(of trees: [Tree], for features: Tensor, rows: Range<Int>) -> [Double] {
+  package func sums(of trees: [Tree], for features: Tensor, rows: Range<Int>) -> [Double] {
     let binned = self.binned(features, rows: rows)
     let all = (0..<rows.count).map { UInt16($0) }
     var sums = [Double](repeating: 0, count: rows.count)

@@ -1,6 +1,6 @@
-public import Learning
+package import Learning
 
 /// Every component of this module; to add one, name it here.
-public enum TreeComponents {
-  public static let classifiers: [any Component.Type] = [RandomForest.self]
+package enum TreeComponents {
+  package static let classifiers: [any Component.Type] = [RandomForest.self]
 }

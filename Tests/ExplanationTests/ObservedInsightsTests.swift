@@ -1,10 +1,9 @@
+import Explanation
 import Learning
 import LearningTestKit
 import Metrics
 import Tables
 import Testing
-
-@testable import Explanation
 
 /// Sentences about what was counted.
 @Suite struct ObservedInsightsTests {

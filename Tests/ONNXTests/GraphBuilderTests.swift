@@ -1,6 +1,5 @@
+import ONNX
 import Testing
-
-@testable import ONNX
 
 @Suite("A graph in the making") struct GraphBuilderTests {
   @Test("what is asked for twice is there once, a number of another sign is another")

@@ -1,6 +1,5 @@
+import ONNX
 import Testing
-
-@testable import ONNX
 
 @Suite("The wire format") struct ModelProtoTests {
   @Test(

@@ -1,7 +1,6 @@
 import Dispatch
+import Serving
 import Testing
-
-@testable import Serving
 
 @Suite struct BodyStreamTests {
   private static func read(_ count: Int, from stream: BodyStream) -> [UInt8]? {

@@ -1,9 +1,8 @@
 import Foundation
 import LearningTestKit
 import Packages
+import Serving
 import Testing
-
-@testable import Serving
 
 /// Versions that are not in use, by the Open Inference Protocol.
 @Suite struct ModelRegistryTests {

@@ -1,7 +1,6 @@
 import Foundation
+import Serving
 import Testing
-
-@testable import Serving
 
 /// What the header of an answer tells, and what form the answer has.
 @Suite struct ScoredRequestTests {

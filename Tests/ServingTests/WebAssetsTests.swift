@@ -1,8 +1,7 @@
 import Foundation
 import Reports
+import Serving
 import Testing
-
-@testable import Serving
 
 @Suite("The files of the web application")
 struct WebAssetsTests {

@@ -1,8 +1,7 @@
 import Concurrency
 import Dispatch
+import Serving
 import Testing
-
-@testable import Serving
 
 @Suite struct WorkerPoolTests {
   @Test("work waits for no other work than as many threads can do at a time")

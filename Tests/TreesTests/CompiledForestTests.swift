@@ -1,8 +1,7 @@
 import Learning
 import LearningTestKit
 import Testing
-
-@testable import Trees
+import Trees
 
 @Suite struct CompiledForestTests {
   /// Numbers, a category of 5 levels and one of `levels`, of which a third has codes out of range.

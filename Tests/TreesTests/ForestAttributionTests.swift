@@ -2,8 +2,7 @@ import CKernels
 import Learning
 import LearningTestKit
 import Testing
-
-@testable import Trees
+import Trees
 
 /// Exact Shapley values of forests.
 @Suite(.serialized) struct ForestAttributionTests {

@@ -96,7 +96,7 @@ public struct Comparison: Sendable, Hashable {
 }
 
 /// Compares candidates on the same rows and folds, pair by pair.
-public struct Comparisons: Sendable {
+package struct Comparisons: Sendable {
   /// The candidates, the best first.
   private let predictions: [OutOfFoldPredictions]
   /// Every metric of `Metric.all` of each candidate, in that order, fold by fold.
@@ -116,7 +116,7 @@ public struct Comparisons: Sendable {
   ///   - labels: 1 for positive data rows, 0 for the others.
   ///   - testToTrain: test rows for every training row.
   ///   - intervals: resamples the candidates' rows, in their order.
-  public init(
+  package init(
     _ predictions: [OutOfFoldPredictions], folds: [[FoldSummary]], eligible: Set<String>,
     labels: [Float], ranking: Metric, testToTrain: Double, statistics: StatisticsSpec,
     intervals: RowIntervals
@@ -141,7 +141,7 @@ public struct Comparisons: Sendable {
   ///
   /// The p values against the first candidate, if that is eligible, are corrected by Holm's method
   /// over all other eligible ones, metric by metric.
-  public func all(threads: Int) -> [Comparison] {
+  package func all(threads: Int) -> [Comparison] {
     let pairs = predictions.indices.flatMap { first in
       (first + 1..<predictions.count).map { (first, $0) }
     }

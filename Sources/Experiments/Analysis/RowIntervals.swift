@@ -1,9 +1,9 @@
 import Concurrency
-public import Learning
-public import Metrics
+package import Learning
+package import Metrics
 
 /// Intervals of candidates' metrics and of their differences, by resampling data rows.
-public struct RowIntervals: Sendable {
+package struct RowIntervals: Sendable {
   private let summary: BootstrapSummary
   /// Each candidate's place in the summary.
   private var places: [Int]
@@ -16,7 +16,7 @@ public struct RowIntervals: Sendable {
   ///   - rowCount: the number of data rows.
   ///   - repeats: how often the data were split.
   ///   - isSingleTest: whether there is one test set, whose rows are independent trials.
-  public init(
+  package init(
     _ predictions: [OutOfFoldPredictions], rowCount: Int, repeats: Int, isSingleTest: Bool,
     costs: Costs, statistics: StatisticsSpec, key: RandomKey, threads: Int
   ) {
@@ -35,14 +35,14 @@ public struct RowIntervals: Sendable {
   }
 
   /// The same for some of the candidates, in the order given.
-  public func selecting(_ candidates: [Int]) -> RowIntervals {
+  package func selecting(_ candidates: [Int]) -> RowIntervals {
     var selected = self
     selected.places = candidates.map { places[$0] }
     return selected
   }
 
   /// Every metric of `Metric.all`, in that order, on all of a candidate's rows.
-  public func estimates(of candidate: Int) -> [Estimate] {
+  package func estimates(of candidate: Int) -> [Estimate] {
     let place = places[candidate]
     return Metric.all.indices.map { metric in
       let value = summary.estimate(of: place, metric: metric)
@@ -56,7 +56,7 @@ public struct RowIntervals: Sendable {
   }
 
   /// The first's metric less the second's, and the two-sided p value of no difference.
-  public func difference(
+  package func difference(
     _ first: Int, _ second: Int, metric: Int
   ) -> (estimate: Estimate, pValue: Double?) {
     let (first, second) = (places[first], places[second])
@@ -79,7 +79,7 @@ public struct RowIntervals: Sendable {
   }
 
   /// The share of resamples in which each of some candidates is the best of them.
-  public func sharesOfBest(_ metric: Metric, among candidates: [Int]) -> [Double] {
+  package func sharesOfBest(_ metric: Metric, among candidates: [Int]) -> [Double] {
     guard let index = Metric.index(of: metric.name), !candidates.isEmpty else { return [] }
     return summary.probabilityOfBeingBest(metric: index, among: candidates.map { places[$0] })
   }

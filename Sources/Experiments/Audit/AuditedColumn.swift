@@ -1,27 +1,27 @@
 import Metrics
-import Tables
+package import Tables
 
 /// A column as the checks see it: for every row the place of its value among the distinct ones, and
 /// how often each occurs in either class.
-struct AuditedColumn: Sendable {
-  let name: String
-  let kind: ColumnKind
+package struct AuditedColumn: Sendable {
+  package let name: String
+  package let kind: ColumnKind
   /// The place of every row's value; -1 where it is missing.
-  let codes: [Int32]
+  package let codes: [Int32]
   /// The distinct numbers or dates, rising; empty for names.
-  let values: [Double]
+  package let values: [Double]
   /// The names, in the order of their places; empty for others.
-  let levels: [String]
+  package let levels: [String]
   /// How many rows have each value.
-  let counts: [Int]
+  package let counts: [Int]
   /// How many positive rows have each value.
-  let positives: [Int]
+  package let positives: [Int]
   /// How many rows have none.
-  let missing: Int
+  package let missing: Int
   /// How many positive rows have none.
-  let missingPositives: Int
+  package let missingPositives: Int
 
-  init(_ column: Column, rows: [Int], isPositive: [Bool]) {
+  package init(_ column: Column, rows: [Int], isPositive: [Bool]) {
     name = column.name
     kind = column.values.kind
     let coded = CodedValues(column.values, rows: rows)
@@ -46,24 +46,24 @@ struct AuditedColumn: Sendable {
   }
 
   /// The number of rows looked at.
-  var rowCount: Int { codes.count }
+  package var rowCount: Int { codes.count }
   /// The number of rows with a value.
-  var present: Int { rowCount - missing }
+  package var present: Int { rowCount - missing }
   /// The number of positive rows with a value.
-  var presentPositives: Int { positives.reduce(0, +) }
+  package var presentPositives: Int { positives.reduce(0, +) }
   /// How many different values occur.
-  var distinct: Int { counts.count { $0 > 0 } }
-  var isNumber: Bool { kind == .number }
+  package var distinct: Int { counts.count { $0 > 0 } }
+  package var isNumber: Bool { kind == .number }
 
   /// A value as a sentence shows it.
-  func text(of code: Int) -> String {
+  package func text(of code: Int) -> String {
     if code < levels.count { return levels[code] }
     guard code < values.count else { return "" }
     return Int(exactly: values[code]).map(String.init) ?? String(values[code])
   }
 
   /// The number of a row; NaN where it is missing or a name.
-  func number(at row: Int) -> Double {
+  package func number(at row: Int) -> Double {
     let code = Int(codes[row])
     return code >= 0 && code < values.count ? values[code] : .nan
   }

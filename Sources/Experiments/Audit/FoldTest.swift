@@ -4,14 +4,14 @@ import Metrics
 ///
 /// Numbers and dates by the test of Kruskal and Wallis (JASA 47, 1952) with the correction for ties,
 /// names by Pearson's chi-squared test.
-struct FoldTest {
+package struct FoldTest {
   /// The probability of a difference like this or larger by chance.
-  let chance: Double
+  package let chance: Double
   /// The share of the variation that lies between groups: H / (n − 1), or Cramér's V squared.
-  let share: Double
+  package let share: Double
 
   /// Nil where there is nothing to compare; rows of group -1 and rows without a value are left out.
-  init?(_ column: AuditedColumn, groups: [Int]) {
+  package init?(_ column: AuditedColumn, groups: [Int]) {
     let count = (groups.max() ?? -1) + 1
     // Pearson's approximation needs names that are not too rare.
     let isName = column.values.isEmpty

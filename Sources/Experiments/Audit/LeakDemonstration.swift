@@ -1,4 +1,4 @@
-public import Learning
+package import Learning
 import Preparation
 import Resampling
 import Simulation
@@ -10,15 +10,15 @@ import Tables
 /// all rows, and then balanced with SMOTE before any row was set aside. Whatever cuts this table into
 /// training and test rows puts customers that were made from test rows into training, and the other way
 /// round.
-public struct LeakDemonstration: Sendable {
+package struct LeakDemonstration: Sendable {
   /// The file: a header, then a line a row; UTF-8, LF.
-  public let csv: String
-  public let rows: Int
+  package let csv: String
+  package let rows: Int
   /// How many of them SMOTE made.
-  public let made: Int
+  package let made: Int
 
   /// Makes the one table that there is; it throws where the customers cannot be balanced.
-  public init() throws(FitError) {
+  package init() throws(FitError) {
     let churn = SyntheticChurn()
     let data: Dataset
     do {

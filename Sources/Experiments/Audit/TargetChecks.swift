@@ -148,10 +148,10 @@ extension DataAudit {
 }
 
 /// The words of a column's name: `ChurnReason_2` is `churn`, `reason`.
-struct ColumnWords {
-  let words: [String]
+package struct ColumnWords {
+  package let words: [String]
 
-  init(_ name: String) {
+  package init(_ name: String) {
     var words: [String] = []
     var word = ""
     var wasLower = false
@@ -184,7 +184,7 @@ struct ColumnWords {
   ]
 
   /// Whether at least half of what a target's name is about stands in this name too.
-  func resemble(_ target: ColumnWords) -> Bool {
+  package func resemble(_ target: ColumnWords) -> Bool {
     let about = target.words.filter { !Self.general.contains($0) }
     guard !about.isEmpty else { return false }
     let shared = about.count { word in words.contains { Self.isSameStem($0, word) } }
@@ -192,7 +192,7 @@ struct ColumnWords {
   }
 
   /// Whether a word speaks of the end.
-  var speakOfTheEnd: Bool { words.contains(where: Self.ending.contains) }
+  package var speakOfTheEnd: Bool { words.contains(where: Self.ending.contains) }
 
   /// Words of four letters or more that differ in their last letter or what is put behind it.
   private static func isSameStem(_ first: String, _ second: String) -> Bool {

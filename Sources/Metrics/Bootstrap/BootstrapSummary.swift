@@ -4,26 +4,26 @@ import Learning
 ///
 /// A metric may be undefined in some resamples, as precision at a recall is without positive rows.
 /// Such resamples are left out; where they are more than 5 %, there is no interval.
-public struct BootstrapSummary: Sendable {
+package struct BootstrapSummary: Sendable {
   /// The probability with which an interval should cover.
-  public let confidence: Double
+  package let confidence: Double
   /// The value of every metric in every resample.
-  public let replicates: MetricTable
+  package let replicates: MetricTable
   private let estimates: MetricTable
   private let jackknife: MetricTable
   private let candidates: [PooledScores]
   private let catalogue: [Metric]
 
   /// A metric's difference between two candidates.
-  public struct Difference: Sendable, Hashable {
+  package struct Difference: Sendable, Hashable {
     /// The first candidate's value less the second's.
-    public var estimate: Double
+    package var estimate: Double
     /// Its interval; nil where the difference does not vary or is too often undefined.
-    public var interval: Interval?
+    package var interval: Interval?
   }
 
   /// Draws all resamples and measures them on so many threads, which change no bit.
-  public init(_ bootstrap: RowBootstrap, threads: Int, confidence: Double = 0.95) {
+  package init(_ bootstrap: RowBootstrap, threads: Int, confidence: Double = 0.95) {
     self.confidence = confidence
     candidates = bootstrap.candidates
     catalogue = candidates.first?.catalogue ?? []
@@ -33,7 +33,7 @@ public struct BootstrapSummary: Sendable {
   }
 
   /// The metric, by its place, of a candidate's pooled rows; nil where undefined.
-  public func estimate(of candidate: Int, metric: Int) -> Double? {
+  package func estimate(of candidate: Int, metric: Int) -> Double? {
     estimates[candidate, metric].first { !$0.isNaN }
   }
 
@@ -42,7 +42,7 @@ public struct BootstrapSummary: Sendable {
   /// Where no resample gives another value than the estimate, a bootstrap has nothing to say. Recall,
   /// precision, specificity, accuracy and contact rate then have Clopper's and Pearson's interval,
   /// every data row being one trial; other metrics have none.
-  public func interval(of candidate: Int, metric: Int) -> Interval? {
+  package func interval(of candidate: Int, metric: Int) -> Interval? {
     guard let estimate = estimate(of: candidate, metric: metric),
       let replicates = Self.defined(replicates[candidate, metric])
     else { return nil }
@@ -66,7 +66,7 @@ public struct BootstrapSummary: Sendable {
   /// How much more of a metric a candidate has than another; nil where it is undefined for either.
   ///
   /// Both are measured on the same resamples, so what they share cancels.
-  public func difference(of candidate: Int, from other: Int, metric: Int) -> Difference? {
+  package func difference(of candidate: Int, from other: Int, metric: Int) -> Difference? {
     guard let first = estimate(of: candidate, metric: metric),
       let second = estimate(of: other, metric: metric)
     else { return nil }
@@ -86,7 +86,7 @@ public struct BootstrapSummary: Sendable {
   /// The largest value is best, or the smallest where less is better. Where a metric is
   /// undefined the candidate is not best; without any resample in which it is defined for anyone,
   /// all shares are 0.
-  public func probabilityOfBeingBest(metric: Int, among candidates: [Int]) -> [Double] {
+  package func probabilityOfBeingBest(metric: Int, among candidates: [Int]) -> [Double] {
     let sign: Double = catalogue[metric].direction == .minimize ? -1 : 1
     let values = candidates.map { replicates[$0, metric].map { $0 * sign } }
     var wins = [Double](repeating: 0, count: candidates.count)

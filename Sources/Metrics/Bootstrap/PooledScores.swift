@@ -1,16 +1,16 @@
-public import Learning
+package import Learning
 
 /// The out-of-fold scores of one candidate, laid out so that every metric is quickly computed again
 /// when data rows count more than once or not at all.
 ///
 /// All scored rows of one data row, one for every repeat of the splits, share its multiplicity. What
 /// depends on the order of scores is kept by rank, what is a mere sum is added up by data row.
-public struct PooledScores: Sendable {
+package struct PooledScores: Sendable {
   /// How many data rows there are, scored or not.
-  public let dataRows: Int
+  package let dataRows: Int
   /// How many times the data were split: counts are divided by it.
-  public let repeats: Int
-  public let costs: Costs
+  package let repeats: Int
+  package let costs: Costs
   /// What is known by rank.
   let ranking: PooledRanking
   /// Cox's calibration line of all rows; nil where there is none.
@@ -34,7 +34,7 @@ public struct PooledScores: Sendable {
   ///   - costs: What is at stake.
   ///   - repeats: How many times the data were split.
   ///   - metrics: What is measured.
-  public init(
+  package init(
     labels: [Float], scores: [Float], called: [Bool], dataRow: [Int], dataRows: Int,
     costs: Costs = Costs(), repeats: Int = 1, metrics: [Metric] = Metric.all
   ) {
@@ -60,7 +60,7 @@ public struct PooledScores: Sendable {
   /// that were made; counts are those of one repeat. Only calibration slope and intercept are not
   /// fitted again: they move from those of all rows by the first two terms of an expansion, and are
   /// nil where these do not tell where to. It is nil also where a metric is undefined.
-  public func metrics(times: [UInt16]) -> [Double?] {
+  package func metrics(times: [UInt16]) -> [Double?] {
     precondition(times.count == dataRows, "\(times.count) multiplicities, \(dataRows) data rows")
     let measure = times.withUnsafeBufferPointer { self.measure(times: $0) }
     lazy var rows = resampled(times)
@@ -77,7 +77,7 @@ public struct PooledScores: Sendable {
   }
 
   /// Every metric of the rows as they are.
-  public var metrics: [Double?] { metrics(times: [UInt16](repeating: 1, count: dataRows)) }
+  package var metrics: [Double?] { metrics(times: [UInt16](repeating: 1, count: dataRows)) }
 
   /// All that metrics are read from.
   func measure(times: UnsafeBufferPointer<UInt16>) -> PooledMeasure {

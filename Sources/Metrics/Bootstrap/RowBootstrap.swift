@@ -1,6 +1,6 @@
 import CKernels
 import Concurrency
-public import Learning
+package import Learning
 
 /// A bootstrap over data rows, the same resamples for all candidates.
 ///
@@ -10,11 +10,11 @@ public import Learning
 /// their class: the share of positive rows is chance as well, and precision, profit and Brier score
 /// depend on it. With each class drawn apart their intervals held the truth in 50 to 85 % of simulated
 /// studies in place of 95 %.
-public struct RowBootstrap: Sendable {
+package struct RowBootstrap: Sendable {
   /// The candidates, scored on the same data.
-  public let candidates: [PooledScores]
+  package let candidates: [PooledScores]
   /// How many resamples are drawn.
-  public let resamples: Int
+  package let resamples: Int
   private let key: RandomKey
   private let dataRows: Int
   /// The data rows that any candidate scored, in rising order.
@@ -23,7 +23,7 @@ public struct RowBootstrap: Sendable {
   /// A bootstrap of candidates, resample b being drawn under `key["resample", b]`.
   ///
   /// All candidates must have the same number of data rows, and their labels must agree.
-  public init(_ candidates: [PooledScores], resamples: Int = 2000, key: RandomKey) {
+  package init(_ candidates: [PooledScores], resamples: Int = 2000, key: RandomKey) {
     self.candidates = candidates
     self.resamples = resamples
     self.key = key
@@ -44,7 +44,7 @@ public struct RowBootstrap: Sendable {
   }
 
   /// How often every data row is drawn in a resample.
-  public func times(resample: Int) -> [UInt16] {
+  package func times(resample: Int) -> [UInt16] {
     var times = [UInt16](repeating: 0, count: dataRows)
     var draws = IndexDraws(key: key["resample", resample])
     if !rows.isEmpty { draws.forEach(count: rows.count) { times[rows[$0]] &+= 1 } }
@@ -52,7 +52,7 @@ public struct RowBootstrap: Sendable {
   }
 
   /// Every metric of every candidate in every resample.
-  public func replicates(threads: Int) -> MetricTable {
+  package func replicates(threads: Int) -> MetricTable {
     table(columns: resamples, threads: threads) { times(resample: $0) }
   }
 
@@ -61,7 +61,7 @@ public struct RowBootstrap: Sendable {
   /// There are 100 groups, or as many as there are rows, which chance deals out. The influence of a
   /// group is the sum of those of its rows, so what the acceleration of BCa needs, the skewness of the
   /// influence of rows, comes out of groups as it does out of single rows.
-  public func jackknife(threads: Int) -> MetricTable {
+  package func jackknife(threads: Int) -> MetricTable {
     let groups = rows.count < 2 ? 0 : min(100, rows.count)
     var dealt = rows
     var stream = key["jackknife"].stream
@@ -74,7 +74,7 @@ public struct RowBootstrap: Sendable {
   }
 
   /// Every metric of every candidate, all rows counting once.
-  public func estimates() -> MetricTable {
+  package func estimates() -> MetricTable {
     table(columns: 1, threads: 1) { _ in [UInt16](repeating: 1, count: dataRows) }
   }
 
@@ -102,9 +102,9 @@ public struct RowBootstrap: Sendable {
 }
 
 /// Values of every metric for every candidate, one for every resample.
-public struct MetricTable: Sendable, Equatable {
+package struct MetricTable: Sendable, Equatable {
   /// How many values there are for a candidate and a metric.
-  public let columns: Int
+  package let columns: Int
   private let metrics: Int
   /// By candidate, then metric, then column; NaN where the metric is undefined.
   private let values: [Double]
@@ -123,13 +123,13 @@ public struct MetricTable: Sendable, Equatable {
   }
 
   /// Whether all values have the same bits, so that an undefined one equals itself.
-  public static func == (left: MetricTable, right: MetricTable) -> Bool {
+  package static func == (left: MetricTable, right: MetricTable) -> Bool {
     left.columns == right.columns
       && left.values.map(\.bitPattern) == right.values.map(\.bitPattern)
   }
 
   /// The values of a candidate's metric, which is an index of `Metric.all`; NaN where undefined.
-  public subscript(candidate: Int, metric: Int) -> ArraySlice<Double> {
+  package subscript(candidate: Int, metric: Int) -> ArraySlice<Double> {
     guard columns > 0 else { return [] }
     let first = (candidate * metrics + metric) * columns
     return values[first..<first + columns]

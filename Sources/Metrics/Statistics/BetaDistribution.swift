@@ -5,15 +5,15 @@ import CKernels
 ///
 /// What depends on the two shapes alone is computed once, when the value is made. `cdf` and
 /// `survival` are each exact to some 1e-13 of themselves, also far into their tails.
-public struct BetaDistribution: Sendable, Hashable {
+package struct BetaDistribution: Sendable, Hashable {
   /// The first shape, above 0.
-  public let alpha: Double
+  package let alpha: Double
   /// The second shape, above 0.
-  public let beta: Double
+  package let beta: Double
   private let logScale: Double
 
   /// A beta distribution with two positive shapes.
-  public init(alpha: Double, beta: Double) {
+  package init(alpha: Double, beta: Double) {
     precondition(alpha > 0 && beta > 0, "shapes \(alpha) and \(beta) must be above 0")
     self.alpha = alpha
     self.beta = beta
@@ -23,10 +23,10 @@ public struct BetaDistribution: Sendable, Hashable {
     logScale = 0.5 * ck_log(alpha / sum * beta / (2 * Double.pi)) + remainders
   }
 
-  public var mean: Double { alpha / (alpha + beta) }
+  package var mean: Double { alpha / (alpha + beta) }
 
   /// The density at x, 0 outside [0, 1].
-  public func density(_ x: Double) -> Double {
+  package func density(_ x: Double) -> Double {
     guard x >= 0 && x <= 1 else { return 0 }
     if x == 0 { return densityAtEnd(alpha, beta) }
     if x == 1 { return densityAtEnd(beta, alpha) }
@@ -34,10 +34,10 @@ public struct BetaDistribution: Sendable, Hashable {
   }
 
   /// The probability of a value of x or less.
-  public func cdf(_ x: Double) -> Double { tails(x, 1 - x).lower }
+  package func cdf(_ x: Double) -> Double { tails(x, 1 - x).lower }
 
   /// The probability of a value above x, exact where it is small.
-  public func survival(_ x: Double) -> Double { tails(x, 1 - x).upper }
+  package func survival(_ x: Double) -> Double { tails(x, 1 - x).upper }
 
   /// The density at the end that a shape rules: bounded for 1, unbounded below, 0 above.
   private func densityAtEnd(_ shape: Double, _ other: Double) -> Double {
@@ -103,7 +103,7 @@ extension BetaDistribution {
 
 extension BetaDistribution {
   /// The value that is not passed with probability p, which lies in [0, 1].
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) must lie in [0, 1]")
     if p == 0 { return 0 }
     if p == 1 { return 1 }
@@ -128,14 +128,14 @@ extension BetaDistribution {
 }
 
 /// The number of successes of independent trials, with exact tails.
-public struct BinomialDistribution: Sendable, Hashable {
+package struct BinomialDistribution: Sendable, Hashable {
   /// How many trials there are.
-  public let trials: Int
+  package let trials: Int
   /// The probability of a success, in [0, 1].
-  public let probability: Double
+  package let probability: Double
 
   /// A binomial distribution of `trials` ≥ 0 with a probability in [0, 1].
-  public init(trials: Int, probability: Double) {
+  package init(trials: Int, probability: Double) {
     precondition(trials >= 0, "trials \(trials) must not be negative")
     precondition(
       probability >= 0 && probability <= 1, "probability \(probability) must lie in [0, 1]")
@@ -144,21 +144,21 @@ public struct BinomialDistribution: Sendable, Hashable {
   }
 
   /// The probability of `successes` or fewer, exact where it is small.
-  public func lowerTail(_ successes: Int) -> Double {
+  package func lowerTail(_ successes: Int) -> Double {
     if successes < 0 { return 0 }
     if successes >= trials { return 1 }
     return beta(above: successes).survival(probability)
   }
 
   /// The probability of `successes` or more, exact where it is small.
-  public func upperTail(_ successes: Int) -> Double {
+  package func upperTail(_ successes: Int) -> Double {
     if successes <= 0 { return 1 }
     if successes > trials { return 0 }
     return beta(above: successes - 1).cdf(probability)
   }
 
   /// The probability of exactly `successes`.
-  public func mass(_ successes: Int) -> Double {
+  package func mass(_ successes: Int) -> Double {
     guard (0...trials).contains(successes) else { return 0 }
     if probability == 0 || trials == 0 { return successes == 0 ? 1 : 0 }
     if probability == 1 { return successes == trials ? 1 : 0 }
@@ -174,28 +174,28 @@ public struct BinomialDistribution: Sendable, Hashable {
 }
 
 /// Student's t distribution.
-public struct StudentT: Sendable, Hashable {
+package struct StudentT: Sendable, Hashable {
   /// The degrees of freedom, above 0; they need not be whole.
-  public let degreesOfFreedom: Double
+  package let degreesOfFreedom: Double
   private let beta: BetaDistribution
 
   /// A t distribution with the given degrees of freedom.
-  public init(degreesOfFreedom: Double) {
+  package init(degreesOfFreedom: Double) {
     self.degreesOfFreedom = degreesOfFreedom
     beta = BetaDistribution(alpha: degreesOfFreedom / 2, beta: 0.5)
   }
 
   /// The probability of a value of t or less, exact where it is small.
-  public func cdf(_ t: Double) -> Double { t < 0 ? tail(t) : 1 - tail(t) }
+  package func cdf(_ t: Double) -> Double { t < 0 ? tail(t) : 1 - tail(t) }
 
   /// The probability of a value above t, exact where it is small.
-  public func survival(_ t: Double) -> Double { t > 0 ? tail(t) : 1 - tail(t) }
+  package func survival(_ t: Double) -> Double { t > 0 ? tail(t) : 1 - tail(t) }
 
   /// The probability of a value at least as far from 0 as t.
-  public func twoSided(_ t: Double) -> Double { min(1, 2 * tail(t)) }
+  package func twoSided(_ t: Double) -> Double { min(1, 2 * tail(t)) }
 
   /// The value that is not passed with probability p, which lies in [0, 1].
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) must lie in [0, 1]")
     if p == 0.5 { return 0 }
     let tail = 2 * min(p, 1 - p)
@@ -213,28 +213,28 @@ public struct StudentT: Sendable, Hashable {
 }
 
 /// Fisher's and Snedecor's F distribution.
-public struct FDistribution: Sendable, Hashable {
+package struct FDistribution: Sendable, Hashable {
   /// The degrees of freedom of the numerator, above 0.
-  public let numerator: Double
+  package let numerator: Double
   /// The degrees of freedom of the denominator, above 0.
-  public let denominator: Double
+  package let denominator: Double
   private let beta: BetaDistribution
 
   /// An F distribution with the degrees of freedom of its two parts.
-  public init(numerator: Double, denominator: Double) {
+  package init(numerator: Double, denominator: Double) {
     self.numerator = numerator
     self.denominator = denominator
     beta = BetaDistribution(alpha: numerator / 2, beta: denominator / 2)
   }
 
   /// The probability of a value of f or less.
-  public func cdf(_ f: Double) -> Double { tails(f).lower }
+  package func cdf(_ f: Double) -> Double { tails(f).lower }
 
   /// The probability of a value above f, exact where it is small.
-  public func survival(_ f: Double) -> Double { tails(f).upper }
+  package func survival(_ f: Double) -> Double { tails(f).upper }
 
   /// The value that is not passed with probability p, which lies in [0, 1].
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) must lie in [0, 1]")
     if p == 0 { return 0 }
     if p == 1 { return .infinity }

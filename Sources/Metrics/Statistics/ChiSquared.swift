@@ -2,14 +2,14 @@ import CKernels
 
 /// The chi-squared distribution; its distribution function is the regularised incomplete gamma
 /// function.
-public struct ChiSquared: Sendable, Hashable {
+package struct ChiSquared: Sendable, Hashable {
   /// The degrees of freedom, above 0; they need not be whole.
-  public let degreesOfFreedom: Double
+  package let degreesOfFreedom: Double
   private let shape: Double
   private let logScale: Double
 
   /// A chi-squared distribution with the given degrees of freedom.
-  public init(degreesOfFreedom: Double) {
+  package init(degreesOfFreedom: Double) {
     precondition(degreesOfFreedom > 0, "degrees of freedom \(degreesOfFreedom) must be above 0")
     self.degreesOfFreedom = degreesOfFreedom
     shape = degreesOfFreedom / 2
@@ -17,13 +17,13 @@ public struct ChiSquared: Sendable, Hashable {
   }
 
   /// The probability of a value of x or less.
-  public func cdf(_ x: Double) -> Double { tails(x / 2).lower }
+  package func cdf(_ x: Double) -> Double { tails(x / 2).lower }
 
   /// The probability of a value above x, exact where it is small.
-  public func survival(_ x: Double) -> Double { tails(x / 2).upper }
+  package func survival(_ x: Double) -> Double { tails(x / 2).upper }
 
   /// The value that is not passed with probability p, which lies in [0, 1].
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) must lie in [0, 1]")
     if p == 0 { return 0 }
     if p == 1 { return .infinity }
@@ -132,24 +132,24 @@ enum GammaFunction {
 
 /// The range of a number of independent standard normal values: the studentized range with infinite
 /// degrees of freedom, which Tukey's and Nemenyi's tests read.
-public struct StudentizedRange: Sendable, Hashable {
+package struct StudentizedRange: Sendable, Hashable {
   /// How many values the range is over, at least 2.
-  public let groups: Int
+  package let groups: Int
 
   /// The range of `groups` ≥ 2 values.
-  public init(groups: Int) {
+  package init(groups: Int) {
     precondition(groups >= 2, "groups \(groups) must be at least 2")
     self.groups = groups
   }
 
   /// The probability of a range of q or less.
-  public func cdf(_ q: Double) -> Double { 1 - survival(q) }
+  package func cdf(_ q: Double) -> Double { 1 - survival(q) }
 
   /// The probability of a range above q, exact where it is small.
   ///
   /// It is k ∫ φ(z) [Φ(z)ᵏ⁻¹ − (Φ(z) − Φ(z − q))ᵏ⁻¹] dz over the largest value z. The integrand is
   /// smooth and dies out on both sides, so the trapezoidal rule converges faster than any power.
-  public func survival(_ q: Double) -> Double {
+  package func survival(_ q: Double) -> Double {
     guard q > 0 else { return 1 }
     let others = Double(groups - 1)
     let step = 0.0625
@@ -165,7 +165,7 @@ public struct StudentizedRange: Sendable, Hashable {
   }
 
   /// The range that is exceeded with probability `alpha` in (0, 1), by bisection.
-  public func quantile(exceededBy alpha: Double) -> Double {
+  package func quantile(exceededBy alpha: Double) -> Double {
     precondition(alpha > 0 && alpha < 1, "probability \(alpha) must lie in (0, 1)")
     var low = 0.0
     var high = 80.0

@@ -83,7 +83,7 @@ public enum ProportionInterval {
 /// Both give nil where the replicates do not vary, as those of a recall of 187 hits among 187: such a
 /// bootstrap knows nothing of its error, and the caller falls back on a `ProportionInterval`. They
 /// also give nil without replicates, or where any number is not a number.
-public enum BCaInterval {
+package enum BCaInterval {
   /// The bias-corrected and accelerated interval (Efron, "Better Bootstrap Confidence Intervals",
   /// JASA 82 (1987), section 3).
   ///
@@ -96,7 +96,7 @@ public enum BCaInterval {
   ///   - jackknife: the statistic without each row in turn, or each group of rows that is resampled
   ///     as one; without variation the acceleration is 0.
   ///   - confidence: the probability, in (0, 1), with which the interval should cover.
-  public static func interval(
+  package static func interval(
     estimate: Double, replicates: [Double], jackknife: [Double], confidence: Double = 0.95
   ) -> Interval? {
     let finite = estimate.isFinite && jackknife.allSatisfy(\.isFinite)
@@ -110,7 +110,7 @@ public enum BCaInterval {
   }
 
   /// The interval between two quantiles of the replicates (Efron 1979).
-  public static func percentile(replicates: [Double], confidence: Double = 0.95) -> Interval? {
+  package static func percentile(replicates: [Double], confidence: Double = 0.95) -> Interval? {
     guard let sorted = varying(replicates) else { return nil }
     let tail = (1 - confidence) / 2
     return Interval(lower: quantile(tail, of: sorted), upper: quantile(1 - tail, of: sorted))

@@ -17,10 +17,10 @@ public struct NetworkModel: TrainedModel {
 
   private static let kind = "network"
 
-  public let network: Network
-  public let parameters: Parameters
+  package let network: Network
+  package let parameters: Parameters
   /// Running means and variances.
-  public let statistics: Parameters
+  package let statistics: Parameters
   public let record: FitRecord
 
   package init(

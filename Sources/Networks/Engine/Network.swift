@@ -1,14 +1,14 @@
-public import Learning
-public import StrictJSON
+package import Learning
+package import StrictJSON
 
 /// A graph on rows of a known layout: every shape, and where every parameter lies.
-public struct Network: Sendable {
-  public let graph: Graph
+package struct Network: Sendable {
+  package let graph: Graph
   /// The rows that it takes.
-  public let layout: InputLayout
-  public let parameterLayout: ParameterLayout
+  package let layout: InputLayout
+  package let parameterLayout: ParameterLayout
   /// Where the statistics (running means and variances) lie.
-  public let statisticsLayout: ParameterLayout
+  package let statisticsLayout: ParameterLayout
 
   let inputs: [InputLayout.Slice]
   let operations: [any LayerOperation]
@@ -16,7 +16,7 @@ public struct Network: Sendable {
   let statisticsOffsets: [Int]
 
   /// Works out every shape; throws where a layer does not suit its inputs.
-  public init(_ graph: Graph, layout: InputLayout) throws(GraphError) {
+  package init(_ graph: Graph, layout: InputLayout) throws(GraphError) {
     self.graph = graph
     self.layout = layout
     inputs = try Self.slices(graph, layout)
@@ -43,7 +43,7 @@ public struct Network: Sendable {
   }
 
   /// The shape of one row of what flows from a source.
-  public func shape(of source: Graph.Source) -> [Int] {
+  package func shape(of source: Graph.Source) -> [Int] {
     switch source {
     case .input(let index): inputs[index].shape
     case .node(let index): operations[index].output
@@ -85,7 +85,7 @@ public struct Network: Sendable {
   }
 
   /// The parameters before training; each depends on its name and the key alone.
-  public func initialParameters(key: RandomKey) -> Parameters {
+  package func initialParameters(key: RandomKey) -> Parameters {
     var parameters = Parameters(layout: parameterLayout)
     parameters.values.withUnsafeMutableBufferPointer { values in
       var slices = parameterLayout.slices.makeIterator()
@@ -99,7 +99,7 @@ public struct Network: Sendable {
     return parameters
   }
 
-  public func initialStatistics() -> Parameters {
+  package func initialStatistics() -> Parameters {
     var statistics = Parameters(layout: statisticsLayout)
     for (slice, wanted) in zip(statisticsLayout.slices, operations.flatMap(\.statistics)) {
       statistics[slice.name] = [Float](repeating: wanted.initial, count: slice.count)
@@ -125,14 +125,14 @@ public struct Network: Sendable {
 }
 
 /// Why a graph does not suit the rows it is given.
-public struct GraphError: Error, Sendable, Hashable {
+package struct GraphError: Error, Sendable, Hashable {
   /// The layer, as a spec writes it: `layers[2].conv1d`.
-  public var place: [PathElement]
-  public var error: ShapeError
+  package var place: [PathElement]
+  package var error: ShapeError
 
   /// The same as something wrong with the settings.
-  public var issue: Issue { Issue(at: place, .other(error.reason)) }
+  package var issue: Issue { Issue(at: place, .other(error.reason)) }
 
   /// The same as an error of a fit.
-  public var fitError: FitError { .unsuitable("\(issue)") }
+  package var fitError: FitError { .unsuitable("\(issue)") }
 }

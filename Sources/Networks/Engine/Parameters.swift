@@ -1,11 +1,11 @@
 /// One flat buffer with named slices: parameters, or anything of their shape.
-public struct Parameters: Sendable, Hashable {
-  public let layout: ParameterLayout
+package struct Parameters: Sendable, Hashable {
+  package let layout: ParameterLayout
   /// Every number; 0 in the gaps between slices.
-  public var values: [Float]
+  package var values: [Float]
 
   /// Zeros.
-  public init(layout: ParameterLayout) {
+  package init(layout: ParameterLayout) {
     self.init(layout: layout, values: [Float](repeating: 0, count: layout.count))
   }
 
@@ -16,7 +16,7 @@ public struct Parameters: Sendable, Hashable {
 
   /// The numbers of one slice, or nothing where no slice has the name; setting asks for as many
   /// numbers as the slice has.
-  public subscript(name: String) -> [Float] {
+  package subscript(name: String) -> [Float] {
     get { layout[name].map { Array(values[$0.range]) } ?? [] }
     set {
       guard let slice = layout[name] else { preconditionFailure("no parameter '\(name)'") }
@@ -29,31 +29,31 @@ public struct Parameters: Sendable, Hashable {
 }
 
 /// Where named arrays lie in one flat buffer.
-public struct ParameterLayout: Sendable, Hashable {
-  public struct Slice: Sendable, Hashable {
+package struct ParameterLayout: Sendable, Hashable {
+  package struct Slice: Sendable, Hashable {
     /// Node and parameter: `dense_1.kernel`.
-    public var name: String
+    package var name: String
     /// The length of every axis, outermost first.
-    public var shape: [Int]
+    package var shape: [Int]
     /// The index of its first number.
-    public var offset: Int
+    package var offset: Int
 
-    public var count: Int { shape.reduce(1, *) }
-    public var range: Range<Int> { offset..<offset + count }
+    package var count: Int { shape.reduce(1, *) }
+    package var range: Range<Int> { offset..<offset + count }
   }
 
-  public private(set) var slices: [Slice] = []
+  package private(set) var slices: [Slice] = []
   /// The length of the buffer, with the gaps that keep every slice at a cache line.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   /// The length that an array takes in a buffer: a whole number of cache lines.
-  public static func aligned(_ count: Int) -> Int { (count + 15) & ~15 }
+  package static func aligned(_ count: Int) -> Int { (count + 15) & ~15 }
 
   /// The number of numbers, without gaps.
-  public var size: Int { slices.reduce(0) { $0 + $1.count } }
+  package var size: Int { slices.reduce(0) { $0 + $1.count } }
 
   /// The slice of a name.
-  public subscript(name: String) -> Slice? { slices.first { $0.name == name } }
+  package subscript(name: String) -> Slice? { slices.first { $0.name == name } }
 
   /// Lays an array out after all others.
   mutating func append(name: String, shape: [Int]) {

@@ -2,13 +2,13 @@ import Experiments
 import Results
 
 /// What a candidate takes, over its folds; an ensemble takes what its members take.
-public struct CandidateCosts: Sendable, Hashable {
+package struct CandidateCosts: Sendable, Hashable {
   /// The mean number of learnt numbers.
-  public var parameters: Double?
+  package var parameters: Double?
   /// The mean time of a fit, in seconds.
-  public var fitSeconds: Double?
+  package var fitSeconds: Double?
   /// The mean time to score a row, in microseconds.
-  public var scoreMicroseconds: Double?
+  package var scoreMicroseconds: Double?
 
   /// The sum of several; nil where one is not known.
   fileprivate static func sum(_ costs: [CandidateCosts]) -> CandidateCosts {

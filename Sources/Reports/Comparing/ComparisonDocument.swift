@@ -2,7 +2,7 @@ import Files
 import Learning
 
 /// A comparison as a person reads it: tables and sentences, for a terminal or as Markdown.
-public struct ComparisonDocument: Sendable {
+package struct ComparisonDocument: Sendable {
   /// A column of a table.
   typealias Column = (title: String, alignment: TextTable.Alignment)
 
@@ -17,7 +17,7 @@ public struct ComparisonDocument: Sendable {
   var parts: [Part] = []
 
   /// The lines for a terminal, at most 100 columns wide.
-  public var lines: [String] {
+  package var lines: [String] {
     var lines: [String] = []
     for part in parts {
       if !lines.isEmpty { lines.append("") }
@@ -37,7 +37,7 @@ public struct ComparisonDocument: Sendable {
   }
 
   /// The bytes of a Markdown file.
-  public var markdown: [UInt8] {
+  package var markdown: [UInt8] {
     let blocks = parts.map { part in
       switch part {
       case .heading(let title): ["## \(Self.escaped(title))"]
@@ -80,21 +80,21 @@ public struct ComparisonDocument: Sendable {
 }
 
 /// Where the files of a comparison go.
-public struct ComparisonFolder: Sendable {
+package struct ComparisonFolder: Sendable {
   /// Why they cannot be written.
-  public enum Failure: Error, Sendable, Hashable {
+  package enum Failure: Error, Sendable, Hashable {
     /// A file or folder, and what is wrong with it.
     case unwritable(path: String, reason: String)
   }
 
   /// The folder, made where it is missing.
-  public let path: String
+  package let path: String
 
   /// A folder; nothing is made yet.
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// Writes `comparison.csv`, `caught.csv` and `comparison.md`.
-  public func write(_ comparison: RowComparison) throws(Failure) {
+  package func write(_ comparison: RowComparison) throws(Failure) {
     try write([
       ("comparison.csv", comparison.csv), ("caught.csv", comparison.caughtCSV),
       ("comparison.md", comparison.document.markdown),
@@ -103,7 +103,7 @@ public struct ComparisonFolder: Sendable {
 
   /// Writes `comparison.csv`, `comparison.md` and, where there are tests, the Vega spec of the
   /// critical-difference diagram.
-  public func write(_ comparison: TaskComparison) throws(Failure) {
+  package func write(_ comparison: TaskComparison) throws(Failure) {
     let figure = Figure.criticalDifference(comparison).map {
       [("\($0.id).vg.json", $0.bytes)]
     }

@@ -1,22 +1,22 @@
-public import Experiments
-public import Learning
-public import Metrics
-public import Results
+package import Experiments
+package import Learning
+package import Metrics
+package import Results
 
 /// A finished run, as its results folder states it.
-public struct FinishedRun: Sendable {
-  public let folder: ResultsFolder
+package struct FinishedRun: Sendable {
+  package let folder: ResultsFolder
   /// What it is called in a comparison: the folder's own name.
-  public var name: String
-  public let manifest: Manifest
-  public let spec: ExperimentSpec
+  package var name: String
+  package let manifest: Manifest
+  package let spec: ExperimentSpec
   /// Its leaderboard, ranked by the metric of the comparison.
-  public let leaderboard: Leaderboard
+  package let leaderboard: Leaderboard
   /// Its candidates in the order of the spec.
-  public let candidates: [Candidate]
+  package let candidates: [Candidate]
 
   /// Reads a folder's small files; a metric ranks in place of the spec's.
-  public init(_ folder: ResultsFolder, by metric: Metric?, catalog: Catalog) throws {
+  package init(_ folder: ResultsFolder, by metric: Metric?, catalog: Catalog) throws {
     self.folder = folder
     name = folder.path.split(separator: "/").last.map(String.init) ?? folder.path
     manifest = try folder.manifest()
@@ -26,7 +26,7 @@ public struct FinishedRun: Sendable {
   }
 
   /// Reads several folders; those of the same name are called by their paths.
-  public static func all(
+  package static func all(
     _ folders: [ResultsFolder], by metric: Metric?, catalog: Catalog
   ) throws -> [FinishedRun] {
     var runs = try folders.map { try FinishedRun($0, by: metric, catalog: catalog) }
@@ -56,7 +56,7 @@ public struct FinishedRun: Sendable {
 }
 
 /// Why runs or candidates cannot be compared.
-public enum ComparisonError: Error, Sendable, Hashable {
+package enum ComparisonError: Error, Sendable, Hashable {
   /// They do not go together: other data, other folds, no scores.
   case different(String)
   /// What was asked for is not there.
@@ -64,7 +64,7 @@ public enum ComparisonError: Error, Sendable, Hashable {
 }
 
 extension ComparisonError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .different(let reason), .choice(let reason): reason
     }

@@ -1,8 +1,8 @@
 import Concurrency
-public import Experiments
+package import Experiments
 import Learning
 import Linear
-public import Metrics
+package import Metrics
 import Tables
 
 /// Candidates of one run, or of several runs on the same rows and folds, side by side.
@@ -10,55 +10,55 @@ import Tables
 /// Every number comes out of `predictions.csv` and the thresholds of `folds.csv`; where candidates are
 /// of one run, they are the numbers of its own `comparisons.csv`, but for Holm's correction, which
 /// counts the comparisons that are made here.
-public struct RowComparison: Sendable {
-  public struct ComparedCandidate: Sendable {
+package struct RowComparison: Sendable {
+  package struct ComparedCandidate: Sendable {
     /// Its name, behind that of its run where there are several.
-    public var name: String
+    package var name: String
     /// Whether its classifier is a logistic regression.
-    public var isLogistic: Bool
+    package var isLogistic: Bool
     /// Every metric of `Metric.all`, in that order.
-    public var estimates: [Estimate]
+    package var estimates: [Estimate]
     /// Its thresholds, fold by fold.
-    public var thresholds: FoldSummary
-    public var costs: CandidateCosts
+    package var thresholds: FoldSummary
+    package var costs: CandidateCosts
   }
 
   /// A positive row that some call and others miss.
-  public struct CaughtRow: Sendable, Hashable {
+  package struct CaughtRow: Sendable, Hashable {
     /// The data row in the table's file.
-    public var row: Int
+    package var row: Int
     /// What names it; empty where nothing does.
-    public var identifier: String
+    package var identifier: String
     /// Whether each of the candidates calls it, in most of the repeats.
-    public var called: [Bool]
+    package var called: [Bool]
   }
 
-  public let ranking: Metric
+  package let ranking: Metric
   /// The share of intervals that hold the truth.
-  public let confidence: Double
+  package let confidence: Double
   /// Differences up to this count as none.
-  public let equivalence: Double
+  package let equivalence: Double
   /// The candidates, the best first.
-  public let candidates: [ComparedCandidate]
+  package let candidates: [ComparedCandidate]
   /// Every pair and metric, as in `comparisons.csv`.
-  public let pairs: [Comparison]
+  package let pairs: [Comparison]
   /// The positive rows on which they differ, in the order of the table.
-  public let caught: [CaughtRow]
+  package let caught: [CaughtRow]
   /// How many rows were tested.
-  public let rowCount: Int
+  package let rowCount: Int
   /// How many of them are positive.
-  public let positives: Int
+  package let positives: Int
   /// How many folds there are, over all repeats.
-  public let foldCount: Int
+  package let foldCount: Int
   /// What a reader should know beside the numbers.
-  public let notes: [String]
+  package let notes: [String]
 
   /// Compares candidates by name; the best of every model, or of every run, where none are named.
   ///
   /// - Parameters:
   ///   - runs: at least one, on the same data and folds.
   ///   - names: candidates, `run/candidate` where there are several runs.
-  public init(_ runs: [FinishedRun], choosing names: [String]?, threads: Int) throws {
+  package init(_ runs: [FinishedRun], choosing names: [String]?, threads: Int) throws {
     ranking = try FinishedRun.ranking(of: runs)
     let chosen = try RowSelection(runs, names: names).entries
     let tested = try TestedRows(runs, chosen: chosen)
@@ -134,7 +134,7 @@ public struct RowComparison: Sendable {
 
 extension RowComparison {
   /// `caught.csv`: a row a positive row that some candidates call and others miss.
-  public var caughtCSV: [UInt8] {
+  package var caughtCSV: [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(["row", "id", "truth"] + candidates.map(\.name))
     for row in caught {

@@ -1,4 +1,4 @@
-public import Experiments
+package import Experiments
 import Learning
 import Metrics
 import Results
@@ -6,7 +6,7 @@ import StrictJSON
 
 extension RowComparison {
   /// What a person reads of it.
-  public var document: ComparisonDocument {
+  package var document: ComparisonDocument {
     let folds = foldCount == 1 ? "one test set" : "\(foldCount) folds"
     let shown = ranking.title
     var document = ComparisonDocument()
@@ -19,7 +19,7 @@ extension RowComparison {
   }
 
   /// `comparison.csv`: the columns of `comparisons.csv`.
-  public var csv: [UInt8] { ComparisonsFile.bytes(of: pairs) }
+  package var csv: [UInt8] { ComparisonsFile.bytes(of: pairs) }
 
   private var level: String { decimal(100 * confidence, places: 0) }
 
@@ -180,7 +180,7 @@ extension RowComparison {
 
 extension RowComparison.ComparedCandidate {
   /// What it reached in a metric of this name.
-  public func estimate(_ metric: String) -> Estimate {
+  package func estimate(_ metric: String) -> Estimate {
     Metric.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
   }
 }

@@ -1,54 +1,54 @@
-public import Experiments
+package import Experiments
 import Learning
-public import Metrics
+package import Metrics
 import Results
 import StrictJSON
 
 /// Candidates that several runs on different data have in common, compared over the data sets.
-public struct TaskComparison: Sendable {
+package struct TaskComparison: Sendable {
   /// A candidate over all data sets.
-  public struct RankedCandidate: Sendable {
+  package struct RankedCandidate: Sendable {
     /// Its name, the same in every run.
-    public var name: String
+    package var name: String
     /// The ranking metric, data set by data set.
-    public var estimates: [Estimate]
+    package var estimates: [Estimate]
     /// The mean of its ranks; 1 is the best.
-    public var averageRank: Double
+    package var averageRank: Double
     /// Wilcoxon's p value of the difference from the best; nil for that one and for too few data sets.
-    public var pValue: Double?
+    package var pValue: Double?
     /// The same, corrected by Holm's method for all comparisons with the best.
-    public var adjustedP: Double?
+    package var adjustedP: Double?
   }
 
   /// What tests of all candidates together say.
-  public struct Tests: Sendable {
+  package struct Tests: Sendable {
     /// Friedman's test, and Iman's and Davenport's of the same ranks.
-    public var friedman: FriedmanTest
+    package var friedman: FriedmanTest
     /// The difference of mean ranks from which two candidates differ.
-    public var criticalDifference: Double
+    package var criticalDifference: Double
     /// The largest sets of candidates, by place, that do not differ.
-    public var groups: [ClosedRange<Int>]
+    package var groups: [ClosedRange<Int>]
   }
 
   /// Fewer data sets than these say too little for any test.
-  public static let leastTasks = 5
+  package static let leastTasks = 5
 
-  public let ranking: Metric
+  package let ranking: Metric
   /// 1 − the error that tests may make.
-  public let confidence: Double
+  package let confidence: Double
   /// The data sets, by the names of their runs.
-  public let tasks: [String]
+  package let tasks: [String]
   /// How many rows each of them has.
-  public let taskRows: [Int]
+  package let taskRows: [Int]
   /// The candidates, the best mean rank first.
-  public let candidates: [RankedCandidate]
+  package let candidates: [RankedCandidate]
   /// The tests; nil for too few data sets.
-  public let tests: Tests?
+  package let tests: Tests?
 
   /// Compares the candidates that all runs have, or some of them.
   ///
   /// Every run must be on data of its own: results on the same data are no independent tasks.
-  public init(_ runs: [FinishedRun], choosing names: [String]?) throws(ComparisonError) {
+  package init(_ runs: [FinishedRun], choosing names: [String]?) throws(ComparisonError) {
     let ranking = try FinishedRun.ranking(of: runs)
     try Self.requireOwnData(runs)
     let common = try Self.common(runs, names: names)

@@ -7,7 +7,7 @@ import Tables
 
 extension TaskComparison {
   /// What a person reads of it.
-  public var document: ComparisonDocument {
+  package var document: ComparisonDocument {
     var document = ComparisonDocument()
     document.parts = [
       .sentences(["\(metric) of the candidates that \(tasks.count) runs on different data share."]),
@@ -27,7 +27,7 @@ extension TaskComparison {
   }
 
   /// `comparison.csv`: a row a candidate.
-  public var csv: [UInt8] {
+  package var csv: [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(["candidate", "average_rank", "p", "p_holm"] + tasks)
     for candidate in candidates {

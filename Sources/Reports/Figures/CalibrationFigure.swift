@@ -1,8 +1,8 @@
-public import Metrics
+package import Metrics
 
 extension Figure {
   /// Which scores a calibration figure shows.
-  public enum CalibrationStage: String, Sendable, CaseIterable {
+  package enum CalibrationStage: String, Sendable, CaseIterable {
     /// Scores as the model gives them.
     case before
     /// Scores corrected on inner folds.
@@ -23,7 +23,7 @@ extension Figure {
 
   /// The share of positive rows against the mean score, bin by bin; a point's note is its number of
   /// rows.
-  public static func calibration(
+  package static func calibration(
     _ curves: [NamedCurve], stage: CalibrationStage, shown: String
   ) -> Figure {
     CurveFigure(
@@ -41,7 +41,7 @@ extension Figure {
 
 extension NamedCurve {
   /// The bins of a reliability diagram; a point's note is its number of rows.
-  public init(name: String, _ reliability: Reliability) {
+  package init(name: String, _ reliability: Reliability) {
     self.init(
       name: name,
       points: reliability.bins.map {

@@ -1,9 +1,9 @@
-public import Metrics
+package import Metrics
 import StrictJSON
 
 extension Figure {
   /// Positive rows found and missed, and false alarms, at the operating points.
-  public static func confusion(_ candidates: [NamedConfusion]) -> Figure {
+  package static func confusion(_ candidates: [NamedConfusion]) -> Figure {
     let title = "Decisions at the operating points"
     var spec = VegaSpec(title)
     spec.height = 30 + 26 * candidates.count
@@ -93,13 +93,13 @@ extension Figure {
 }
 
 /// What one candidate predicts at its operating points.
-public struct NamedConfusion: Sendable {
-  public var name: String
+package struct NamedConfusion: Sendable {
+  package var name: String
   /// Truth against decision.
-  public var confusion: Confusion
+  package var confusion: Confusion
 
   /// The decisions of a candidate.
-  public init(name: String, confusion: Confusion) {
+  package init(name: String, confusion: Confusion) {
     self.name = name
     self.confusion = confusion
   }

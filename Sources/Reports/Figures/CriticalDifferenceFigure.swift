@@ -3,7 +3,7 @@ import StrictJSON
 
 extension Figure {
   /// Mean ranks over data sets, and which of them do not differ (Demšar, JMLR 7, 2006).
-  public static func criticalDifference(_ comparison: TaskComparison) -> Figure? {
+  package static func criticalDifference(_ comparison: TaskComparison) -> Figure? {
     guard let tests = comparison.tests else { return nil }
     let candidates = comparison.candidates
     let names = candidates.map(\.name)

@@ -133,30 +133,30 @@ struct CurveFigure {
 }
 
 /// A line of a curve figure.
-public struct NamedCurve: Sendable {
+package struct NamedCurve: Sendable {
   /// A point of a line.
-  public struct Point: Sendable {
+  package struct Point: Sendable {
     /// Along the horizontal axis.
-    public var x: Double
+    package var x: Double
     /// Along the vertical axis.
-    public var y: Double
+    package var y: Double
     /// What a reader sees beside the two on hovering: a threshold, a number of rows.
-    public var note: Double?
+    package var note: Double?
 
-    public init(x: Double, y: Double, note: Double? = nil) {
+    package init(x: Double, y: Double, note: Double? = nil) {
       self.x = x
       self.y = y
       self.note = note
     }
   }
 
-  public var name: String
+  package var name: String
   /// The line from left to right.
-  public var points: [Point]
+  package var points: [Point]
   /// The points where the candidate works, marked on the line.
-  public var marks: [Point]
+  package var marks: [Point]
 
-  public init(name: String, points: [Point], marks: [Point] = []) {
+  package init(name: String, points: [Point], marks: [Point] = []) {
     self.name = name
     self.points = points
     self.marks = marks

@@ -1,10 +1,10 @@
-public import Explanation
+package import Explanation
 import StrictJSON
 
 extension Figure {
   /// What a model answers on average at the values of a column, `number` telling such figures apart;
   /// grey lines are single rows.
-  public static func dependence(_ curve: DependenceCurve, number: Int) -> Figure {
+  package static func dependence(_ curve: DependenceCurve, number: Int) -> Figure {
     let isNumeric = curve.points.allSatisfy { $0.value.double != nil }
     return isNumeric
       ? DependenceLine(curve: curve, number: number).figure
@@ -12,7 +12,7 @@ extension Figure {
   }
 
   /// The importance of raw columns by what a metric loses on so many rows, at most twenty columns.
-  public static func importance(
+  package static func importance(
     _ columns: [ColumnImportance], metric: String, rows: Int
   ) -> Figure {
     let title = "What the model relies on"

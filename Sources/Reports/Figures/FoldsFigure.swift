@@ -2,7 +2,7 @@ import StrictJSON
 
 extension Figure {
   /// The spread of a metric over the folds of every candidate.
-  public static func folds(_ candidates: [NamedFolds], metric: String) -> Figure {
+  package static func folds(_ candidates: [NamedFolds], metric: String) -> Figure {
     let title = "\(metric) by fold"
     var spec = VegaSpec(title)
     spec.height = 30 + 22 * candidates.count
@@ -65,26 +65,26 @@ extension Figure {
 }
 
 /// The values of one candidate over folds.
-public struct NamedFolds: Sendable {
+package struct NamedFolds: Sendable {
   /// The value of one fold.
-  public struct Value: Sendable {
+  package struct Value: Sendable {
     /// Which fold it is, such as `repeat 1, fold 3`.
-    public var fold: String
+    package var fold: String
     /// The value; nil where it is not defined.
-    public var value: Double?
+    package var value: Double?
 
     /// The value of a fold.
-    public init(fold: String, value: Double?) {
+    package init(fold: String, value: Double?) {
       self.fold = fold
       self.value = value
     }
   }
 
-  public var name: String
-  public var values: [Value]
+  package var name: String
+  package var values: [Value]
 
   /// The values of a candidate.
-  public init(name: String, values: [Value]) {
+  package init(name: String, values: [Value]) {
     self.name = name
     self.values = values
   }

@@ -2,7 +2,7 @@ import StrictJSON
 
 extension Figure {
   /// The most important features of one candidate, at most twenty.
-  public static func importance(_ candidate: FeatureImportance) -> Figure {
+  package static func importance(_ candidate: FeatureImportance) -> Figure {
     let title = "Feature importance"
     let top = Array(candidate.features.prefix(20))
     var spec = VegaSpec(title)
@@ -58,18 +58,18 @@ extension Figure {
 }
 
 /// How much the features mattered to one candidate, over its folds.
-public struct FeatureImportance: Sendable {
-  public struct Feature: Sendable {
-    public var name: String
+package struct FeatureImportance: Sendable {
+  package struct Feature: Sendable {
+    package var name: String
     /// The mean over folds.
-    public var mean: Double
+    package var mean: Double
     /// The least of all folds.
-    public var lowest: Double
+    package var lowest: Double
     /// The most of all folds.
-    public var highest: Double
+    package var highest: Double
 
     /// The importance of a feature.
-    public init(name: String, mean: Double, lowest: Double, highest: Double) {
+    package init(name: String, mean: Double, lowest: Double, highest: Double) {
       self.name = name
       self.mean = mean
       self.lowest = lowest
@@ -77,12 +77,12 @@ public struct FeatureImportance: Sendable {
     }
   }
 
-  public var name: String
+  package var name: String
   /// Its features, the most important first.
-  public var features: [Feature]
+  package var features: [Feature]
 
   /// The importance of a candidate's features, which are put in order; equals by name.
-  public init(name: String, features: [Feature]) {
+  package init(name: String, features: [Feature]) {
     self.name = name
     self.features = features.sorted { left, right in
       left.mean == right.mean ? left.name < right.name : left.mean > right.mean

@@ -1,9 +1,9 @@
-public import Experiments
+package import Experiments
 import StrictJSON
 
 extension Figure {
   /// Every candidate's estimate with its interval, in the order of the leaderboard.
-  public static func leaderboard(
+  package static func leaderboard(
     _ estimates: [RankedEstimate], metric: String, confidence: Double
   ) -> Figure {
     let percent = decimal(confidence * 100, places: 0)
@@ -100,19 +100,19 @@ extension Figure {
 }
 
 /// What one candidate reached in the metric that ranks.
-public struct RankedEstimate: Sendable {
-  public var name: String
+package struct RankedEstimate: Sendable {
+  package var name: String
   /// The estimate; nil where it is not defined.
-  public var value: Double?
+  package var value: Double?
   /// The lower end of its interval.
-  public var lower: Double?
+  package var lower: Double?
   /// The upper end of its interval.
-  public var upper: Double?
-  public var standing: Standing
+  package var upper: Double?
+  package var standing: Standing
   /// The probability that it is the best of all.
-  public var probabilityOfBest: Double?
+  package var probabilityOfBest: Double?
 
-  public init(
+  package init(
     name: String, value: Double?, lower: Double?, upper: Double?, standing: Standing,
     probabilityOfBest: Double? = nil
   ) {

@@ -2,7 +2,7 @@ import StrictJSON
 
 extension Figure {
   /// The loss against the epoch, one candidate at a time, every fold a thin line.
-  public static func learning(_ candidates: [LearningHistory]) -> Figure {
+  package static func learning(_ candidates: [LearningHistory]) -> Figure {
     let title = "Learning curves"
     var spec = VegaSpec(title)
     spec.subtitle = .signal("candidate")
@@ -110,20 +110,20 @@ extension Figure {
 }
 
 /// How the loss of one candidate fell, fold by fold.
-public struct LearningHistory: Sendable {
+package struct LearningHistory: Sendable {
   /// The losses of one fold.
-  public struct Fold: Sendable {
+  package struct Fold: Sendable {
     /// Which fold it is, such as `repeat 1, fold 3`.
-    public var name: String
+    package var name: String
     /// The loss on training rows, one value an epoch.
-    public var training: [Double]
+    package var training: [Double]
     /// The loss on rows held back, one value an epoch; empty where none were.
-    public var validation: [Double]
+    package var validation: [Double]
     /// The epoch whose parameters were kept, from 1.
-    public var bestEpoch: Int?
+    package var bestEpoch: Int?
 
     /// The losses of a fold.
-    public init(name: String, training: [Double], validation: [Double], bestEpoch: Int? = nil) {
+    package init(name: String, training: [Double], validation: [Double], bestEpoch: Int? = nil) {
       self.name = name
       self.training = training
       self.validation = validation
@@ -131,11 +131,11 @@ public struct LearningHistory: Sendable {
     }
   }
 
-  public var name: String
-  public var folds: [Fold]
+  package var name: String
+  package var folds: [Fold]
 
   /// The history of a candidate.
-  public init(name: String, folds: [Fold]) {
+  package init(name: String, folds: [Fold]) {
     self.name = name
     self.folds = folds
   }

@@ -96,17 +96,17 @@ struct MatrixFigure {
 }
 
 /// Numbers about every pair of some candidates.
-public struct NamedMatrix: Sendable {
+package struct NamedMatrix: Sendable {
   /// The candidates, of rows and columns alike.
-  public var names: [String]
+  package var names: [String]
   /// A list for every row; nil where there is no number.
-  public var values: [[Double?]]
+  package var values: [[Double?]]
 
   /// Other numbers about the same pairs, for hovering.
-  public var notes: [[Double?]]?
+  package var notes: [[Double?]]?
 
   /// Numbers about pairs; the lists have a row and a column for every name.
-  public init(names: [String], values: [[Double?]], notes: [[Double?]]? = nil) {
+  package init(names: [String], values: [[Double?]], notes: [[Double?]]? = nil) {
     for rows in [values, notes ?? values] {
       precondition(
         rows.count == names.count && rows.allSatisfy { $0.count == names.count },
@@ -120,7 +120,7 @@ public struct NamedMatrix: Sendable {
 
 extension Figure {
   /// P(row better than column) of pairs of candidates.
-  public static func pairwise(_ matrix: NamedMatrix, metric: String, shown: String) -> Figure {
+  package static func pairwise(_ matrix: NamedMatrix, metric: String, shown: String) -> Figure {
     MatrixFigure(
       id: "pairwise", title: "P(row better than column)",
       caption: """
@@ -133,7 +133,7 @@ extension Figure {
   }
 
   /// The correlation of the errors of pairs of candidates.
-  public static func diversity(_ matrix: NamedMatrix, shown: String) -> Figure {
+  package static func diversity(_ matrix: NamedMatrix, shown: String) -> Figure {
     MatrixFigure(
       id: "diversity", title: "Correlation of errors",
       caption: """

@@ -1,9 +1,9 @@
-public import Metrics
+package import Metrics
 import StrictJSON
 
 extension Figure {
   /// Recall against the false positive rate.
-  public static func roc(_ curves: [NamedCurve], shown: String) -> Figure {
+  package static func roc(_ curves: [NamedCurve], shown: String) -> Figure {
     CurveFigure(
       id: "roc", title: "ROC curves",
       caption: """
@@ -19,7 +19,7 @@ extension Figure {
 
 extension Figure {
   /// Precision against recall.
-  public static func precisionRecall(
+  package static func precisionRecall(
     _ curves: [NamedCurve], baseRate: Double, shown: String
   ) -> Figure {
     CurveFigure(
@@ -37,7 +37,7 @@ extension Figure {
 
 extension Figure {
   /// The share of positive rows found against the share of rows contacted.
-  public static func gain(_ curves: [NamedCurve], baseRate: Double, shown: String) -> Figure {
+  package static func gain(_ curves: [NamedCurve], baseRate: Double, shown: String) -> Figure {
     CurveFigure(
       id: "gain", title: "Gain",
       caption: """
@@ -53,7 +53,7 @@ extension Figure {
   }
 
   /// How much commoner positive rows are among those contacted than overall.
-  public static func lift(_ curves: [NamedCurve], shown: String) -> Figure {
+  package static func lift(_ curves: [NamedCurve], shown: String) -> Figure {
     CurveFigure(
       id: "lift", title: "Lift",
       caption: """
@@ -70,7 +70,7 @@ extension Figure {
 
 extension NamedCurve {
   /// A ROC curve, with what it gives at the thresholds chosen.
-  public init(name: String, _ curve: ROCCurve, thinnedTo count: Int = 120, marks: [Point] = []) {
+  package init(name: String, _ curve: ROCCurve, thinnedTo count: Int = 120, marks: [Point] = []) {
     self.init(
       name: name,
       points: curve.thinned(to: count).points.map {
@@ -79,7 +79,7 @@ extension NamedCurve {
   }
 
   /// A precision–recall curve, without its first point, at which nothing is called.
-  public init(
+  package init(
     name: String, _ curve: PrecisionRecallCurve, thinnedTo count: Int = 120, marks: [Point] = []
   ) {
     self.init(
@@ -90,7 +90,7 @@ extension NamedCurve {
   }
 
   /// A gain curve.
-  public init(
+  package init(
     name: String, gain curve: GainCurve, thinnedTo count: Int = 120, marks: [Point] = []
   ) {
     self.init(
@@ -100,7 +100,7 @@ extension NamedCurve {
   }
 
   /// A lift curve, from the first hundredth of the rows on.
-  public init(
+  package init(
     name: String, lift curve: GainCurve, thinnedTo count: Int = 120, marks: [Point] = []
   ) {
     let later = curve.thinned(to: count).points.filter { $0.share > 0.01 }
@@ -116,7 +116,7 @@ extension NamedCurve {
 
 extension NamedThresholds {
   /// A threshold curve, and the thresholds that the folds chose.
-  public init(
+  package init(
     name: String, _ curve: ThresholdCurve, thinnedTo count: Int = 100, chosen: [Double]
   ) {
     self.init(

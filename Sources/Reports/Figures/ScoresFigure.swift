@@ -1,9 +1,9 @@
-public import Metrics
+package import Metrics
 import StrictJSON
 
 extension Figure {
   /// Scores by class, one candidate at a time: positive rows upwards, negative rows downwards.
-  public static func scores(_ candidates: [NamedHistogram], shown: String) -> Figure {
+  package static func scores(_ candidates: [NamedHistogram], shown: String) -> Figure {
     let title = "Scores by class"
     var spec = VegaSpec(title)
     spec.subtitle = .signal("candidate")
@@ -89,14 +89,14 @@ extension Figure {
 }
 
 /// How the scores of one candidate are spread within each class.
-public struct NamedHistogram: Sendable {
-  public var name: String
-  public var histogram: ScoreHistogram
+package struct NamedHistogram: Sendable {
+  package var name: String
+  package var histogram: ScoreHistogram
   /// The mean of the thresholds that the folds chose.
-  public var threshold: Double
+  package var threshold: Double
 
   /// The scores of a candidate.
-  public init(name: String, histogram: ScoreHistogram, threshold: Double) {
+  package init(name: String, histogram: ScoreHistogram, threshold: Double) {
     self.name = name
     self.histogram = histogram
     self.threshold = threshold

@@ -2,7 +2,7 @@ import StrictJSON
 
 extension Figure {
   /// Recall, precision and the share of rows predicted positive against the threshold, one candidate at a time.
-  public static func threshold(_ candidates: [NamedThresholds], shown: String) -> Figure {
+  package static func threshold(_ candidates: [NamedThresholds], shown: String) -> Figure {
     let title = "Recall and precision by threshold"
     var spec = VegaSpec(title)
     spec.subtitle = .signal("candidate")
@@ -124,17 +124,17 @@ extension Figure {
 }
 
 /// What every threshold of one candidate gives, and the thresholds that it works at.
-public struct NamedThresholds: Sendable {
-  public struct Point: Sendable {
-    public var threshold: Double
+package struct NamedThresholds: Sendable {
+  package struct Point: Sendable {
+    package var threshold: Double
     /// The share of positive rows among those called.
-    public var precision: Double
+    package var precision: Double
     /// The share of positive rows that is called.
-    public var recall: Double
+    package var recall: Double
     /// The share of rows that is called.
-    public var contactRate: Double
+    package var contactRate: Double
 
-    public init(threshold: Double, precision: Double, recall: Double, contactRate: Double) {
+    package init(threshold: Double, precision: Double, recall: Double, contactRate: Double) {
       self.threshold = threshold
       self.precision = precision
       self.recall = recall
@@ -142,14 +142,14 @@ public struct NamedThresholds: Sendable {
     }
   }
 
-  public var name: String
+  package var name: String
   /// The points by rising threshold.
-  public var points: [Point]
+  package var points: [Point]
   /// The threshold of every fold.
-  public var chosen: [Double]
+  package var chosen: [Double]
 
   /// The thresholds of a candidate.
-  public init(name: String, points: [Point], chosen: [Double]) {
+  package init(name: String, points: [Point], chosen: [Double]) {
     self.name = name
     self.points = points
     self.chosen = chosen

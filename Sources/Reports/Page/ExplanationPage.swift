@@ -1,8 +1,8 @@
-public import Explanation
+package import Explanation
 import StrictJSON
 
 /// `explanations.html` of a model package: what drives a model, in words and figures.
-public struct ExplanationPage: Sendable {
+package struct ExplanationPage: Sendable {
   private let explanation: GlobalExplanation
   private let model: String
   private let library: VegaLibrary
@@ -11,16 +11,16 @@ public struct ExplanationPage: Sendable {
   private static let numbers = "explanations.json"
 
   /// The page of a model, which `model` names.
-  public init(_ explanation: GlobalExplanation, model: String, library: VegaLibrary) {
+  package init(_ explanation: GlobalExplanation, model: String, library: VegaLibrary) {
     self.explanation = explanation
     self.model = model
     self.library = library
   }
 
   /// The bytes of the file.
-  public var bytes: [UInt8] { Array(html.utf8) }
+  package var bytes: [UInt8] { Array(html.utf8) }
 
-  public var html: String {
+  package var html: String {
     PageShell(
       title: title, body: header + words + importance + dependence + "</main>\n",
       figures: importanceFigures + curves, library: library

@@ -17,10 +17,10 @@ public struct ReportContent: Sendable {
 
   public struct Section: Sendable {
     public var title: String
-    public var figures: [Figure]
-    public var tables: [ReportTable]
+    package var figures: [Figure]
+    package var tables: [ReportTable]
 
-    public init(_ title: String, _ figures: [Figure], tables: [ReportTable] = []) {
+    package init(_ title: String, _ figures: [Figure], tables: [ReportTable] = []) {
       self.title = title
       self.figures = figures
       self.tables = tables
@@ -44,19 +44,19 @@ public struct ReportContent: Sendable {
   /// What the reader must know about the data and the validation.
   public var summary: String
   /// The candidates, ranked.
-  public var leaderboard: ReportTable
+  package var leaderboard: ReportTable
   /// What is to be said below the leaderboard: why candidates are not eligible.
   public var notes: [String]
   public var sections: [Section]
   /// What the audit found; nil where none was made.
   public var findings: [Finding]?
-  public var comparisons: [ReportTable]
+  package var comparisons: [ReportTable]
   /// Digests, seed and versions.
   public var record: [Fact]
   /// The canonical spec as text.
   public var spec: String
 
-  public init(
+  package init(
     title: String, conclusion: [String], summary: String, leaderboard: ReportTable,
     notes: [String] = [], sections: [Section], findings: [Finding]? = nil,
     comparisons: [ReportTable] = [], record: [Fact], spec: String
@@ -74,5 +74,5 @@ public struct ReportContent: Sendable {
   }
 
   /// All figures, in the order of the page.
-  public var figures: [Figure] { sections.flatMap(\.figures) }
+  package var figures: [Figure] { sections.flatMap(\.figures) }
 }

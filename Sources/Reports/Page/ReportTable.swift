@@ -1,27 +1,27 @@
 /// A table of a report.
-public struct ReportTable: Sendable {
-  public struct Column: Sendable {
-    public var title: String
+package struct ReportTable: Sendable {
+  package struct Column: Sendable {
+    package var title: String
     /// What it means, on hovering.
-    public var help: String
+    package var help: String
     /// Whether it holds numbers, which stand to the right.
-    public var isNumeric: Bool
+    package var isNumeric: Bool
 
-    public init(_ title: String, help: String = "", isNumeric: Bool = true) {
+    package init(_ title: String, help: String = "", isNumeric: Bool = true) {
       self.title = title
       self.help = help
       self.isNumeric = isNumeric
     }
   }
 
-  public struct Cell: Sendable {
-    public var text: String
+  package struct Cell: Sendable {
+    package var text: String
     /// A second, smaller line: an interval.
-    public var detail: String
+    package var detail: String
     /// What it is sorted by; its text where there is none.
-    public var key: Double?
+    package var key: Double?
 
-    public init(_ text: String, detail: String = "", key: Double? = nil) {
+    package init(_ text: String, detail: String = "", key: Double? = nil) {
       self.text = text
       self.detail = detail
       self.key = key
@@ -29,7 +29,7 @@ public struct ReportTable: Sendable {
   }
 
   /// How a row is set apart.
-  public enum Emphasis: String, Sendable {
+  package enum Emphasis: String, Sendable {
     case none
     case leader
     /// Not to be told from the leader.
@@ -37,24 +37,24 @@ public struct ReportTable: Sendable {
     case ineligible
   }
 
-  public struct Row: Sendable {
+  package struct Row: Sendable {
     /// Its fields, one a column.
-    public var cells: [Cell]
+    package var cells: [Cell]
     /// How it is set apart.
-    public var emphasis: Emphasis
+    package var emphasis: Emphasis
 
-    public init(_ cells: [Cell], emphasis: Emphasis = .none) {
+    package init(_ cells: [Cell], emphasis: Emphasis = .none) {
       self.cells = cells
       self.emphasis = emphasis
     }
   }
 
-  public var caption: String
-  public var columns: [Column]
+  package var caption: String
+  package var columns: [Column]
   /// The rows, in the order in which they are first shown.
-  public var rows: [Row]
+  package var rows: [Row]
 
-  public init(caption: String, columns: [Column], rows: [Row]) {
+  package init(caption: String, columns: [Column], rows: [Row]) {
     self.caption = caption
     self.columns = columns
     self.rows = rows

@@ -5,7 +5,7 @@ import Dispatch
 ///
 /// The thread of the connection offers pieces, and a worker reads them. Where too much waits the
 /// connection sleeps, so that the client is held up and not the memory filled.
-public final class BodyStream: Sendable {
+package final class BodyStream: Sendable {
   private enum End: Sendable {
     /// The body is whole.
     case complete
@@ -28,10 +28,12 @@ public final class BodyStream: Sendable {
   /// Bytes that may wait, to which one piece more is added.
   private static let capacity = 1 << 18
 
+  package init() {}
+
   /// Takes a piece; false where there is no room.
   ///
   /// Then `sleep` was called, `wake` will be, and the piece has to come again.
-  func offer(
+  package func offer(
     _ piece: UnsafeRawBufferPointer, sleep: () -> Void, wake: @escaping @Sendable () -> Void
   ) -> Bool {
     let isTaken = state.withLock { state in
@@ -49,10 +51,10 @@ public final class BodyStream: Sendable {
   }
 
   /// Nothing more comes; the body is whole.
-  func finish() { end(.complete) }
+  package func finish() { end(.complete) }
 
   /// Nothing more comes, unless the body was whole before.
-  func cut() { end(.cut) }
+  package func cut() { end(.cut) }
 
   private func end(_ end: End) {
     state.withLock { $0.end = $0.end ?? end }
@@ -61,7 +63,7 @@ public final class BodyStream: Sendable {
 
   /// Waits for bytes and takes as many as there are room for; 0 at the end of the body, nil where the
   /// client went away before.
-  public func read(into target: UnsafeMutableRawBufferPointer) -> Int? {
+  package func read(into target: UnsafeMutableRawBufferPointer) -> Int? {
     while true {
       let (count, end, wake) = state.withLock { state in
         let count = min(target.count, state.bytes.count)
@@ -80,7 +82,7 @@ public final class BodyStream: Sendable {
   }
 
   /// Nobody reads any more: what comes is dropped.
-  public func abandon() {
+  package func abandon() {
     let wake = state.withLock { state in
       state.isAbandoned = true
       state.bytes = []

@@ -1,35 +1,35 @@
-public struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
   /// The header fields that something hangs on; each is nil where it was not sent.
-  public struct Headers: Sendable, Hashable {
+  package struct Headers: Sendable, Hashable {
     /// The media type of the body, with its parameters.
-    public var contentType: String?
+    package var contentType: String?
     /// How the body is packed.
-    public var contentEncoding: String?
+    package var contentEncoding: String?
     /// The media types that the client takes.
-    public var accept: String?
+    package var accept: String?
     /// The host that the client believes to speak with.
-    public var host: String?
+    package var host: String?
     /// The origin of the page that made the request.
-    public var origin: String?
+    package var origin: String?
     /// Whether the page that made the request is of this site.
-    public var fetchSite: String?
-    public var authorization: String?
+    package var fetchSite: String?
+    package var authorization: String?
 
-    public init() {}
+    package init() {}
   }
 
   /// What to do; nil for a method that no resource has.
-  public var method: HTTPMethod?
+  package var method: HTTPMethod?
   /// The path, with escapes resolved.
-  public var path: String
+  package var path: String
   /// Names and values behind the question mark.
-  public var query: [(name: String, value: String)]
-  public var headers: Headers
-  public var body: [UInt8]
+  package var query: [(name: String, value: String)]
+  package var headers: Headers
+  package var body: [UInt8]
   /// What stood in the path where the route has a name.
-  public var parameters: [(name: String, value: String)] = []
+  package var parameters: [(name: String, value: String)] = []
 
-  public init(
+  package init(
     _ method: HTTPMethod?, _ path: String, query: [(name: String, value: String)] = [],
     headers: Headers = Headers(), body: [UInt8] = []
   ) {
@@ -41,15 +41,15 @@ public struct HTTPRequest: Sendable {
   }
 
   /// What stood in the path at a name of the route.
-  public subscript(_ name: String) -> String {
+  package subscript(_ name: String) -> String {
     parameters.first { $0.name == name }?.value ?? ""
   }
 
   /// A value of the query.
-  public func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
+  package func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
   /// The media type of the body in lower case, without parameters.
-  public var mediaType: String? { headers.contentType.map(Self.mediaType) }
+  package var mediaType: String? { headers.contentType.map(Self.mediaType) }
 
   static func mediaType(_ field: String) -> String {
     // What nearly every request says needs no look at its parts.
@@ -61,7 +61,7 @@ public struct HTTPRequest: Sendable {
   /// Whether the client names a media type, and does not like another as much.
   ///
   /// Ranges such as `text/*` are no wish for anything: a client that takes all gets the other.
-  public func prefers(_ type: String, to other: String) -> Bool {
+  package func prefers(_ type: String, to other: String) -> Bool {
     quality(of: type) > quality(of: other)
   }
 
@@ -78,7 +78,7 @@ public struct HTTPRequest: Sendable {
 }
 
 /// What a request asks to be done with a resource.
-public enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
+package enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
   /// Show it; a `HEAD` is this without the body.
   case get = "GET"
   /// Work on what is sent.

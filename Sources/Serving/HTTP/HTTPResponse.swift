@@ -1,20 +1,20 @@
-public import StrictJSON
+package import StrictJSON
 
 /// What is answered to a request.
-public struct HTTPResponse: Sendable {
-  public var status: Int
+package struct HTTPResponse: Sendable {
+  package var status: Int
   /// The media type of the body, with its parameters.
-  public var type: String
+  package var type: String
   /// Fields of the header besides its type and those of every response.
-  public var headers: [(name: String, value: String)]
-  public var body: [UInt8]
+  package var headers: [(name: String, value: String)]
+  package var body: [UInt8]
   /// What is sent in place of the body, where that is too long to be held in memory.
   var file: TemporaryFile?
   /// The problem that the body states; nil for any other.
   var problem: Problem?
 
   /// A response with a body of a media type.
-  public init(
+  package init(
     _ status: Int = 200, type: String, body: [UInt8],
     headers: [(name: String, value: String)] = []
   ) {
@@ -34,22 +34,22 @@ public struct HTTPResponse: Sendable {
   }
 
   /// A response with a JSON document.
-  public init(
+  package init(
     _ status: Int = 200, json: JSON, headers: [(name: String, value: String)] = []
   ) {
     self.init(
       status, type: "application/json", body: Array(json.text().utf8), headers: headers)
   }
 
-  public init(_ status: Int = 200, text: String, type: String = "text/plain; charset=utf-8") {
+  package init(_ status: Int = 200, text: String, type: String = "text/plain; charset=utf-8") {
     self.init(status, type: type, body: Array(text.utf8))
   }
 }
 
 /// A response, or how it will be made.
-public enum HTTPReply: Sendable {
+package enum HTTPReply: Sendable {
   /// What hands a response over, once, from any thread.
-  public typealias Done = @Sendable (HTTPResponse) -> Void
+  package typealias Done = @Sendable (HTTPResponse) -> Void
 
   case now(HTTPResponse)
   /// Work that goes on elsewhere, so that the thread of the connection may serve others.

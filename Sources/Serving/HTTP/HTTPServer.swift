@@ -13,28 +13,28 @@ import struct Synchronization.Atomic
 #endif
 
 /// An HTTP/1.1 server over libmicrohttpd: threads that wait for connections by epoll, and routes.
-public final class HTTPServer: Sendable {
+package final class HTTPServer: Sendable {
   /// How a server is reached and whom it answers.
-  public struct Configuration: Sendable {
+  package struct Configuration: Sendable {
     /// A numeric address.
-    public var address = "127.0.0.1"
+    package var address = "127.0.0.1"
     /// The port; 0: any that is free.
-    public var port = 0
-    public var threads = 2
-    public var limits = HTTPLimits()
+    package var port = 0
+    package var threads = 2
+    package var limits = HTTPLimits()
     /// What has to come with requests to routes that are not open.
-    public var token: String?
+    package var token: String?
     /// A certificate chain and its key in PEM; nil: no TLS.
-    public var identity: (certificate: [UInt8], key: [UInt8])?
+    package var identity: (certificate: [UInt8], key: [UInt8])?
     /// Fields of the header of every response.
-    public var headers: [(name: String, value: String)] = []
+    package var headers: [(name: String, value: String)] = []
 
     /// The usual configuration: this machine only, any port.
-    public init() {}
+    package init() {}
   }
 
-  public var port: Int { socket.port }
-  public var routes: [Route] { router.routes }
+  package var port: Int { socket.port }
+  package var routes: [Route] { router.routes }
 
   let router: Router
   let policy: AccessPolicy
@@ -66,7 +66,7 @@ public final class HTTPServer: Sendable {
   /// Starts a server.
   ///
   /// - Parameter observer: told of every request when it is over, by the thread of its connection.
-  public init(
+  package init(
     _ configuration: Configuration, routes: [Route],
     observer: @escaping @Sendable (RequestRecord) -> Void = { _ in }
   ) throws(HTTPServerError) {
@@ -92,20 +92,20 @@ public final class HTTPServer: Sendable {
   deinit { stop(within: 0) }
 
   /// The number of open connections.
-  public var connectionCount: Int { connections.count }
+  package var connectionCount: Int { connections.count }
 
   /// The number of requests that are being received or answered.
-  public var activeCount: Int { counts.active.load(ordering: .relaxed) }
+  package var activeCount: Int { counts.active.load(ordering: .relaxed) }
 
   /// Bytes of bodies that are being received or answered.
-  public var bodyBytes: Int { counts.bodyBytes.load(ordering: .relaxed) }
+  package var bodyBytes: Int { counts.bodyBytes.load(ordering: .relaxed) }
 
   /// Takes no new connections, finishes what runs, and ends.
   ///
   /// Requests that take longer than `seconds` are cut. False where work elsewhere still has not handed
   /// over its response: the library cannot end before it does, and the process should.
   @discardableResult
-  public func stop(within seconds: Int) -> Bool {
+  package func stop(within seconds: Int) -> Bool {
     guard let (library, acceptor) = running.withLock({ $0.take() }) else { return true }
     counts.isStopping.store(true, ordering: .relaxed)
     acceptor.stop()
@@ -133,25 +133,25 @@ public final class HTTPServer: Sendable {
 }
 
 /// How much of everything a client may use.
-public struct HTTPLimits: Sendable, Hashable {
+package struct HTTPLimits: Sendable, Hashable {
   /// Bytes of one body.
-  public var body = 32 << 20
+  package var body = 32 << 20
   /// Bytes of all bodies that are being received or wait for their answer.
-  public var bodies = 512 << 20
+  package var bodies = 512 << 20
   /// Bytes of a request's header.
-  public var header = 16 << 10
+  package var header = 16 << 10
   /// Connections at a time.
-  public var connections = 4096
+  package var connections = 4096
   /// Connections of one address at a time; 0: as many as there may be.
-  public var connectionsPerAddress = 0
+  package var connectionsPerAddress = 0
   /// Seconds until the header of a next request is there.
-  public var headerSeconds = 20
+  package var headerSeconds = 20
   /// Seconds until the body of a request is there, or 64 kB more of one that is streamed.
-  public var bodySeconds = 60
+  package var bodySeconds = 60
   /// Seconds until a response is taken, or 64 kB more of one that is read from a file.
-  public var responseSeconds = 120
+  package var responseSeconds = 120
 
-  public init() {}
+  package init() {}
 }
 
 /// What a server counts while it runs.
@@ -167,7 +167,7 @@ struct HTTPCounts: ~Copyable, Sendable {
 }
 
 /// Why a server does not start.
-public enum HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The address is none of this machine, or none at all.
   case address(String)
   /// The port is taken, or may not be used.
@@ -175,7 +175,7 @@ public enum HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible 
   /// The certificate or key is not in order, or the system has no more threads.
   case library
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .address(let text):
       "'\(text)' is no address of this machine; 127.0.0.1 and ::1 are for this machine only, "
@@ -187,15 +187,15 @@ public enum HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 /// What happened to one request, for counts and logs.
-public struct RequestRecord: Sendable, Hashable {
+package struct RequestRecord: Sendable, Hashable {
   /// The route's template; nil where the path is none of a route.
-  public var route: String?
+  package var route: String?
   /// The method as it was sent.
-  public var method: String
+  package var method: String
   /// The path as it was asked for.
-  public var path: String
+  package var path: String
   /// The status that was answered; nil where the connection ended before.
-  public var status: Int?
+  package var status: Int?
   /// The time from the whole header until the response had been taken, in seconds.
-  public var seconds: Double
+  package var seconds: Double
 }

@@ -1,4 +1,4 @@
-public import StrictJSON
+package import StrictJSON
 
 /// The description of all routes, OpenAPI 3.1.
 struct OpenAPI {
@@ -107,15 +107,15 @@ struct OpenAPI {
 }
 
 /// What a route says about itself in `openapi.json`.
-public struct Operation: Sendable {
+package struct Operation: Sendable {
   /// A parameter of the query, or a field of the answer's header.
-  public struct Parameter: Sendable {
-    public var name: String
-    public var summary: String
+  package struct Parameter: Sendable {
+    package var name: String
+    package var summary: String
     /// The JSON Schema of its value.
-    public var schema: JSON
+    package var schema: JSON
 
-    public init(_ name: String, _ summary: String, schema: JSON = ["type": "string"]) {
+    package init(_ name: String, _ summary: String, schema: JSON = ["type": "string"]) {
       self.name = name
       self.summary = summary
       self.schema = schema
@@ -123,40 +123,40 @@ public struct Operation: Sendable {
   }
 
   /// A body of one media type.
-  public struct Content: Sendable {
-    public var type: String
+  package struct Content: Sendable {
+    package var type: String
     /// The JSON Schema of the body.
-    public var schema: JSON
+    package var schema: JSON
     /// A body that is in order.
-    public var example: JSON?
+    package var example: JSON?
 
-    public init(_ type: String, schema: JSON, example: JSON? = nil) {
+    package init(_ type: String, schema: JSON, example: JSON? = nil) {
       self.type = type
       self.schema = schema
       self.example = example
     }
 
-    public static func json(_ schema: JSON, example: JSON? = nil) -> Content {
+    package static func json(_ schema: JSON, example: JSON? = nil) -> Content {
       Content("application/json", schema: schema, example: example)
     }
   }
 
-  public var summary: String
+  package var summary: String
   /// The group that it stands in.
-  public var tag: String
+  package var tag: String
   /// Parameters of the query.
-  public var query: [Parameter] = []
+  package var query: [Parameter] = []
   /// What may be sent; empty where nothing is read.
-  public var body: [Content] = []
+  package var body: [Content] = []
   /// The status of success.
-  public var status = 200
-  public var answer: [Content]
+  package var status = 200
+  package var answer: [Content]
   /// Fields of the answer's header, each of which may be missing.
-  public var headers: [Parameter] = []
+  package var headers: [Parameter] = []
   /// Statuses of the problems that it can meet, besides those of every route.
-  public var problems: [Int] = []
+  package var problems: [Int] = []
 
-  public init(
+  package init(
     _ summary: String, tag: String, query: [Parameter] = [], body: [Content] = [],
     status: Int = 200, answer: [Content], headers: [Parameter] = [], problems: [Int] = []
   ) {

@@ -1,21 +1,21 @@
-public import StrictJSON
+package import StrictJSON
 
 /// Why a request is not answered as asked: a problem document, RFC 9457.
 ///
 /// What is no HTTP never becomes a request: libmicrohttpd 0.9.75 refuses a missing host, a broken or too
 /// large header and broken chunks by itself (400, 413, 414, 431, 505), with a short page of HTML that
 /// nothing can be put in place of, and closes the connection.
-public struct Problem: Error, Sendable, Hashable {
+package struct Problem: Error, Sendable, Hashable {
   /// What is wrong at one place of a table that was sent.
-  public struct Place: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
     /// The row, from 0.
-    public var row: Int?
+    package var row: Int?
     /// The line of delimited text, from 1.
-    public var line: Int?
-    public var column: String?
-    public var detail: String
+    package var line: Int?
+    package var column: String?
+    package var detail: String
 
-    public init(row: Int? = nil, line: Int? = nil, column: String? = nil, _ detail: String) {
+    package init(row: Int? = nil, line: Int? = nil, column: String? = nil, _ detail: String) {
       self.row = row
       self.line = line
       self.column = column
@@ -23,26 +23,26 @@ public struct Problem: Error, Sendable, Hashable {
     }
   }
 
-  public var status: Int
-  public var detail: String
-  public var errors: [Place]
+  package var status: Int
+  package var detail: String
+  package var errors: [Place]
   /// The methods that the resource does have.
-  public var allowed: [HTTPMethod] = []
+  package var allowed: [HTTPMethod] = []
 
-  public init(_ status: Int, _ detail: String, errors: [Place] = []) {
+  package init(_ status: Int, _ detail: String, errors: [Place] = []) {
     self.status = status
     self.detail = detail
     self.errors = errors
   }
 
   /// A resource that is not there.
-  public static func notFound(_ detail: String) -> Problem { Problem(404, detail) }
+  package static func notFound(_ detail: String) -> Problem { Problem(404, detail) }
 
   /// A request that cannot be understood.
-  public static func badRequest(_ detail: String) -> Problem { Problem(400, detail) }
+  package static func badRequest(_ detail: String) -> Problem { Problem(400, detail) }
 
   /// The name of the status code.
-  public var title: String { Self.titles[status] ?? "Error" }
+  package var title: String { Self.titles[status] ?? "Error" }
 
   private static let titles: [Int: String] = [
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
@@ -52,7 +52,7 @@ public struct Problem: Error, Sendable, Hashable {
     503: "Service Unavailable",
   ]
 
-  public var json: JSON {
+  package var json: JSON {
     var json: JSON = [
       "type": "about:blank", "title": .string(title), "status": .integer(Int64(status)),
       "detail": .string(detail),
@@ -62,7 +62,7 @@ public struct Problem: Error, Sendable, Hashable {
   }
 
   /// The response that says it.
-  public var response: HTTPResponse {
+  package var response: HTTPResponse {
     var headers: [(name: String, value: String)] = []
     if !allowed.isEmpty {
       let names = allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }

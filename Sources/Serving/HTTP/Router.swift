@@ -99,9 +99,9 @@ struct Router: Sendable {
 }
 
 /// A resource and what can be done with it.
-public struct Route: Sendable {
+package struct Route: Sendable {
   /// What answers requests; a problem that is thrown is the answer too.
-  public enum Handler: Sendable {
+  package enum Handler: Sendable {
     /// Takes a request with its whole body.
     case whole(@Sendable (HTTPRequest) throws(Problem) -> HTTPReply)
     /// Begins work on a request whose body is still to come, of any length, and has to hand over a
@@ -110,25 +110,25 @@ public struct Route: Sendable {
       @Sendable (HTTPRequest, BodyStream, @escaping HTTPReply.Done) throws(Problem) -> Void)
   }
 
-  public var method: HTTPMethod
+  package var method: HTTPMethod
   /// The path, with names in braces where anything may stand: `/v1/models/{name}`.
-  public var template: String
+  package var template: String
   /// Whether it is answered without a token.
-  public var isOpen: Bool
+  package var isOpen: Bool
   /// The member under which a problem's sentence is told once more, where a protocol wants it there.
-  public var problemMember: String?
+  package var problemMember: String?
   /// What it says about itself.
-  public var operation: Operation
+  package var operation: Operation
   var handler: Handler
 
-  public init(
+  package init(
     _ method: HTTPMethod, _ template: String, isOpen: Bool = false, _ operation: Operation,
     handle: @escaping @Sendable (HTTPRequest) throws(Problem) -> HTTPReply
   ) {
     self.init(method, template, isOpen: isOpen, operation, handler: .whole(handle))
   }
 
-  public init(
+  package init(
     _ method: HTTPMethod, _ template: String, isOpen: Bool = false, _ operation: Operation,
     handler: Handler
   ) {

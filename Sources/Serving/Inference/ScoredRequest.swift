@@ -114,14 +114,14 @@ extension ScoredRequest {
 }
 
 /// Names in a field of a header, with a number each where there is one.
-enum HeaderList {
+package enum HeaderList {
   /// Bytes of a field; the library keeps a response's header in as much memory as a request's.
-  static let limit = 2000
+  package static let limit = 2000
 
   /// `name=3,other=1`, or `name,other`: what fits, and `*=N` where N did not.
   ///
   /// Everything but RFC 3986's unreserved characters is percent-encoded, so a name is no mark.
-  static func text(_ items: [(name: String, count: Int?)]) -> String {
+  package static func text(_ items: [(name: String, count: Int?)]) -> String {
     var text = ""
     var left = 0
     for item in items {

@@ -7,14 +7,14 @@
 #endif
 
 /// What tells a file from another that takes its place: its number, its size, and when it was changed.
-struct FileStamp: Sendable, Hashable {
+package struct FileStamp: Sendable, Hashable {
   private var file: UInt64
   private var size: Int64
   private var seconds: Int
   private var nanoseconds: Int
 
   /// The stamp of a file; nil where there is none.
-  init?(_ path: String) {
+  package init?(_ path: String) {
     var found = stat()
     guard stat(path, &found) == 0 else { return nil }
     file = UInt64(found.st_ino)

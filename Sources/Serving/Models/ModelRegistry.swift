@@ -166,9 +166,9 @@ final class ModelRegistry: Sendable {
 }
 
 /// A model with its versions, as they were found at one time.
-struct ModelEntry: Sendable {
+package struct ModelEntry: Sendable {
   /// A version and whether it may be served.
-  struct Version: Sendable {
+  package struct Version: Sendable {
     var number: Int
     /// The candidate that it was; nil where the package cannot be read.
     var candidate: String?
@@ -183,41 +183,60 @@ struct ModelEntry: Sendable {
     /// The second of the monotonic clock from which on a refused package is read again.
     var nextTry = 0
 
+    package init(
+      number: Int, candidate: String?, refusal: String?, stamp: FileStamp, weights: FileStamp? = nil
+    ) {
+      self.number = number
+      self.candidate = candidate
+      self.refusal = refusal
+      self.stamp = stamp
+      self.weights = weights
+    }
+
     /// Why it cannot be asked, though a request names it.
     func problem(of name: String) -> Problem {
       .notFound("version \(number) of model '\(name)' is not served: \(refusal ?? "it is gone")")
     }
   }
 
-  var name: String
+  package var name: String
   /// The versions, the oldest first.
-  var versions: [Version]
+  package var versions: [Version]
   /// The number of the version in use.
-  var active: Int
+  package var active: Int
   /// The version in use; nil where it is refused.
-  var model: ServedModel?
+  package var model: ServedModel?
+
+  package init(name: String, versions: [Version], active: Int, model: ServedModel?) {
+    self.name = name
+    self.versions = versions
+    self.active = active
+    self.model = model
+  }
 }
 
 // MARK: - Versions besides those in use
 
 /// Versions that are not in use and were asked for all the same: the last few of them.
-struct VersionCache: Sendable {
+package struct VersionCache: Sendable {
   private struct Entry: Sendable {
     var stamp: FileStamp
     var model: ServedModel
   }
 
   /// How many are kept in memory.
-  static let limit = 4
+  package static let limit = 4
 
   /// The one that was asked for last stands last.
   private var kept: [Entry] = []
 
+  package init() {}
+
   /// The names and numbers of what is kept, the one that was asked for last at the end.
-  var versions: [String] { kept.map { "\($0.model.name)/\($0.model.version)" } }
+  package var versions: [String] { kept.map { "\($0.model.name)/\($0.model.version)" } }
 
   /// A version, which is the last to go from now on; nil where it is not kept or its package is another.
-  mutating func take(_ name: String, _ version: ModelEntry.Version) -> ServedModel? {
+  package mutating func take(_ name: String, _ version: ModelEntry.Version) -> ServedModel? {
     guard let place = place(name, version.number), kept[place].stamp == version.stamp else {
       return nil
     }
@@ -227,14 +246,14 @@ struct VersionCache: Sendable {
   }
 
   /// Keeps a version in place of the one that was not asked for longest.
-  mutating func put(_ model: ServedModel, _ stamp: FileStamp) {
+  package mutating func put(_ model: ServedModel, _ stamp: FileStamp) {
     if let place = place(model.name, model.version) { kept.remove(at: place) }
     kept.append(Entry(stamp: stamp, model: model))
     if kept.count > Self.limit { kept.removeFirst() }
   }
 
   /// Lets go of versions that are in use now, or whose package is gone or another.
-  mutating func keep(_ entries: [ModelEntry]) {
+  package mutating func keep(_ entries: [ModelEntry]) {
     kept.removeAll { kept in
       let entry = entries.first { $0.name == kept.model.name }
       let version = entry?.versions.first { $0.number == kept.model.version }

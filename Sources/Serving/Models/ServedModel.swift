@@ -2,12 +2,12 @@ import Batch
 import Concurrency
 import Explanation
 import Learning
-import Packages
+package import Packages
 import StrictJSON
 import Tables
 
 /// One version of a model, ready to answer; it does not change any more.
-final class ServedModel: Sendable {
+package final class ServedModel: Sendable {
   let package: ModelPackage
   let levels: SchemaLevels
   let reader: JSONRowReader
@@ -20,11 +20,11 @@ final class ServedModel: Sendable {
   private let explanations = Mutex<Explainer?>(nil)
 
   var name: String { package.manifest.name }
-  var version: Int { package.manifest.version }
+  package var version: Int { package.manifest.version }
   var scorer: Scorer { package.scorer }
   var schema: InputSchema { package.scorer.schema }
 
-  init(_ package: ModelPackage) {
+  package init(_ package: ModelPackage) {
     self.package = package
     let schema = package.scorer.schema
     levels = SchemaLevels(schema)

@@ -1,10 +1,10 @@
 import Concurrency
 import Dispatch
 import Experiments
-public import Learning
+package import Learning
 import Packages
 import Promotion
-public import Results
+package import Results
 import StrictJSON
 
 import struct Synchronization.Atomic
@@ -98,31 +98,31 @@ final class PromotionJobs: Sendable {
 }
 
 /// What is asked for when a candidate is to become a model in use.
-public struct PromotionRequest: Sendable {
+package struct PromotionRequest: Sendable {
   /// The folder of the run.
-  public var run: ResultsFolder
-  public var candidate: String
-  public var name: String
+  package var run: ResultsFolder
+  package var candidate: String
+  package var name: String
   /// Whether it is taken though it is not eligible.
-  public var evenIneligible: Bool
+  package var evenIneligible: Bool
 }
 
 /// What became of a promotion: the model's name and version.
-public struct PromotedModel: Sendable, Hashable {
-  public var name: String
-  public var version: Int
+package struct PromotedModel: Sendable, Hashable {
+  package var name: String
+  package var version: Int
 
-  public init(name: String, version: Int) {
+  package init(name: String, version: Int) {
     self.name = name
     self.version = version
   }
 }
 
 /// Why a promotion was not carried out.
-public struct PromotionRefusal: Error, Sendable, Hashable {
-  public var reason: String
+package struct PromotionRefusal: Error, Sendable, Hashable {
+  package var reason: String
 
-  public init(_ reason: String) { self.reason = reason }
+  package init(_ reason: String) { self.reason = reason }
 }
 
 extension ServiceConfiguration {
@@ -130,7 +130,7 @@ extension ServiceConfiguration {
   ///
   /// Fits that a folder does not hold any more are done again. The table is looked for where the run
   /// had it.
-  public static func promotions(
+  package static func promotions(
     into models: String, catalog: Catalog, release: String, threads: Int
   ) -> Promote {
     { request, progress, isCancelled throws(PromotionRefusal) in

@@ -1,7 +1,6 @@
+import Experiments
 import Tables
 import Testing
-
-@testable import Experiments
 
 /// Numbers by SciPy 1.17.1.
 @Suite struct FoldTestTests {
