@@ -176,7 +176,8 @@ for module in modules {
       .testTarget(
         name: module.name + "Tests",
         dependencies: ([module.name] + tests).map { .target(name: $0) },
-        exclude: module.isExecutable ? ["Golden"] : [], swiftSettings: strict))
+        exclude: module.isExecutable ? ["Golden"] : [],
+        swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]))
   }
 }
 

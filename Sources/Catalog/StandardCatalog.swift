@@ -11,7 +11,7 @@ import Trees
 extension Catalog {
   /// Every component that a spec may name.
   ///
-  /// A new one is one line here, or in its target's own list.
+  /// A new one is one line in its target's own list.
   public static let standard = Catalog(
     [
       Family(
