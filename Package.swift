@@ -116,8 +116,8 @@ var modules: [Module] = [
     "WorkbenchCLI",
     "Concurrency Files StrictJSON Tables Learning Metrics Simulation Explanation "
       + "Catalog Experiments Packages Batch Results Reports Promotion Workbench Serving",
-    tests: "StrictJSON Tables Learning LearningTestKit Preparation Linear Experiments " + "Packages"
-  ),
+    tests: "Files StrictJSON Tables Learning LearningTestKit Preparation Linear Experiments "
+      + "Packages"),
 ]
 
 extension [Module] {

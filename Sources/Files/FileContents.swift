@@ -97,7 +97,11 @@ package enum FileContents {
     case .fileWriteVolumeReadOnly: "the disk is read-only"
     case .fileWriteFileExists: "a file of that name is in the way"
     case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder"
-    default: error.underlying.map { "\($0)" } ?? "error \(error.code.rawValue)"
+    default:
+      (error.underlying as? POSIXError).map {
+        String(cString: strerror($0.code.rawValue)).lowercased()
+      }
+        ?? error.underlying.map { "\($0)" } ?? "error \(error.code.rawValue)"
     }
   }
 }

@@ -12,7 +12,7 @@ public struct Holdout: Splitter {
   public static let settings = [
     Setting("testFraction", "the share of rows that is tested", .strictlyBetween(0, 1)),
     Setting("stratified", "whether both parts hold the same share of positive rows"),
-    Setting("repeats", "how many independent splits are made", .atLeast(1)),
+    Setting("repeats", "how many independent splits are made", .between(1, 1000)),
     Setting("keepDuplicatesTogether", "whether identical rows are always in one part"),
   ]
 

@@ -10,7 +10,7 @@ public struct ResultsFolder: Sendable {
   public init(path: String) { self.path = path }
 
   /// Names of the files that are the same on every machine, in the order of the manifest.
-  static let reproducible = [
+  package static let reproducible = [
     LeaderboardFile.name, FoldsFile.name, PredictionsFile.name, ComparisonsFile.name,
     AuditFile.name,
   ]
@@ -28,7 +28,19 @@ public struct ResultsFolder: Sendable {
   /// Makes the folder ready for a study: made if it is missing, emptied of another study's results if
   /// `fresh`, refused if it holds anything else.
   public func prepare(for study: Study, fresh: Bool) throws(StudyError) {
-    let present = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    guard !path.isEmpty else { throw .file(path: path, reason: "is no name of a folder") }
+    do {
+      // First of all, since a path may lead over a folder that does not exist yet: `new/../old`.
+      try FileContents.makeFolder(path)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
+    }
+    let present: [String]
+    do {
+      present = try FileManager.default.contentsOfDirectory(atPath: path)
+    } catch {
+      throw .file(path: path, reason: "cannot be listed")
+    }
     if !present.isEmpty {
       let owner = owner
       if owner == nil && !Self.onlyOwn(present) {

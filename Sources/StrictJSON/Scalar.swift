@@ -105,12 +105,15 @@ extension IntegerScalar {
     let exact: Self?
     switch json {
     case .integer(let value): exact = Self(exactly: value)
-    case .number(let value) where value.isWhole: exact = Self(exactly: value)
+    case .number(let value) where value.isWhole:
+      exact = Int64(exactly: value).flatMap(Self.init(exactly:))
     default: throw .wrongType(expected: "an integer", json)
     }
     guard let exact else {
       throw ScalarError(
-        fact: .outOfRange(rule: "must be from \(Self.min) to \(Self.max)", got: json.summary))
+        fact: .outOfRange(
+          rule: "must be from \(Int64(clamping: Self.min)) to \(Int64(clamping: Self.max))",
+          got: json.summary))
     }
     self = exact
   }

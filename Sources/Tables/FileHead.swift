@@ -122,7 +122,10 @@ struct HeadScan {
     var atFieldStart = true
     var position = bytes.startIndex
     var total = 0
-    while position < bytes.endIndex, records.count < limit, total < Self.fieldLimit {
+    // Two records at least, however many fields they have.
+    while position < bytes.endIndex, records.count < limit,
+      total < Self.fieldLimit || records.count < 2 || !record.fields.isEmpty || !atFieldStart
+    {
       let byte = bytes[position]
       position += 1
       if isQuoted {

@@ -121,7 +121,8 @@ extension Arguments {
 
   var onnxRuntime: OnnxRuntime { OnnxRuntime(python: value("python") ?? "python3") }
 
-  /// The package that MODEL names: a model's name, with `--version` and `--models`, or a folder.
+  /// The package that MODEL names: a model's name, with `--version` and `--models`, or a folder;
+  /// refused where it scores its golden rows otherwise than when it was packed.
   var package: ModelPackage {
     get throws(CommandError) {
       let name = self["MODEL"]
@@ -131,9 +132,12 @@ extension Arguments {
           "'\(name)' is the folder of one version; --version goes with a model's name", .usage)
       }
       do throws(PackageError) {
-        return name.contains("/")
+        let package =
+          name.contains("/")
           ? try ModelPackage(folder: name, catalog: .standard)
           : try library.package(name, version: version, catalog: .standard)
+        try package.golden.check(package.scorer)
+        return package
       } catch {
         throw CommandError(error)
       }

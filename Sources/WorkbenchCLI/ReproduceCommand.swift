@@ -36,6 +36,10 @@ extension Command {
   private static func compare(
     _ manifest: Manifest, _ folder: ResultsFolder, with again: ResultsFolder
   ) throws(CommandError) {
+    let stated = Set(manifest.files.map(\.name))
+    if let absent = ResultsFolder.reproducible.first(where: { !stated.contains($0) }) {
+      throw .failed("the manifest states no digest of \(absent)", .data)
+    }
     for (name, digest) in manifest.files {
       switch again.comparison(of: name, digest: digest, in: folder) {
       case .equal: print("equal      \(name)")

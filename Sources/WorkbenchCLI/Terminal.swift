@@ -1,11 +1,11 @@
 import Reports
 
 #if canImport(Glibc)
-  import Glibc
+  @preconcurrency import Glibc
 #elseif canImport(Musl)
-  import Musl
+  @preconcurrency import Musl
 #else
-  import Darwin
+  @preconcurrency import Darwin
 #endif
 
 /// The two streams of the process.
@@ -45,8 +45,11 @@ enum Terminal {
   /// Hands on what was written to standard output.
   static func flush() { fflush(nil) }
 
+  /// Ends the process; a success is none where standard output took less than was written to it.
   static func end(_ code: Int32) -> Never {
-    fflush(nil)
-    exit(code)
+    let isLost = fflush(nil) != 0 || ferror(stdout) != 0
+    guard isLost, code == 0 else { exit(code) }
+    note("error: standard output cannot be written\n")
+    exit(ExitCode.output.rawValue)
   }
 }

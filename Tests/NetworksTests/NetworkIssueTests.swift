@@ -113,6 +113,18 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
       "layers[0].dense.units: must be at least 1, got 0",
       "layers[0].dense.l2: must be at least 0, got -1",
       "layers[1].dropout.rate: must be at least 0 and less than 1, got 1"),
+    IssueCase(
+      "lengths beyond any machine",
+      #"{"layers": [{"dense": {"units": 9223372036854775807}}, {"dense": {"units": 65537}}]}"#,
+      "layers[0].dense.units: must be from 1 to 65536, got 9223372036854775807",
+      "layers[1].dense.units: must be from 1 to 65536, got 65537"),
+    IssueCase(
+      "a shape beyond any number",
+      #"{"layers": [{"reshape": {"shape": [65536, 65536, 65536, 65536, 65536]}}]}"#),
+    IssueCase(
+      "more parameters than memory",
+      #"{"layers": [{"dense": {"units": 60000}}, {"dense": {"units": 60000}}]}"#,
+      "layers[1].dense: brings the network to more than 268435456 parameters"),
     IssueCase("shapes that data may have", #"{"layers": [{"reshape": {"shape": [12, 3]}}]}"#),
   ]
 

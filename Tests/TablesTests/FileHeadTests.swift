@@ -16,6 +16,13 @@ import Testing
     #expect(try Table.read(bytes: Array(text.utf8)).report.delimiter == expected)
   }
 
+  @Test("a header may have more fields than are looked at") func wide() throws {
+    let header = (0..<20_001).map { "c\($0)" }.joined(separator: ",")
+    let row = [String](repeating: "1", count: 20_001).joined(separator: ",")
+    let table = try Table.read(bytes: Array("\(header)\n\(row)\n\(row)\n".utf8)).table
+    #expect(table.columns.count == 20_001 && table.rowCount == 2)
+  }
+
   @Test(
     "line ends, the byte order mark and a missing final newline change nothing",
     arguments: [

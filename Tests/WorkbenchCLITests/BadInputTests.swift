@@ -33,6 +33,13 @@ import Testing
       "rank.by: expected a string, got 3",
       "balance: expected an array, got the string 'none'"),
     BadInput(
+      "numbers that would take all memory or time",
+      spec: SmallStudy.spec(extra: ", \"seed\": 1e19").replacingOccurrences(
+        of: "{\"folds\": 2}", with: "{\"folds\": 2, \"repeats\": 1000000000}"),
+      exit: 64,
+      "validation.stratifiedKFold.repeats: must be from 1 to 1000, got 1000000000",
+      "seed: must be from 0 to 9223372036854775807, got 1e+19"),
+    BadInput(
       "an unknown component",
       spec: SmallStudy.spec().replacingOccurrences(
         of: "\"logisticRegression\"", with: "\"logisticRegresion\""),
@@ -305,6 +312,42 @@ import Testing
       ["run", "spec.json", "--out", "blocked/results", "--quiet"], in: folder)
     #expect(blocked.exitCode == 74)
     #expect(blocked.errors.contains("blocked/results"), "\(blocked.errors)")
+  }
+
+  @Test("a folder without a name, and one that is reached over a new one, are no way around")
+  func sidePaths() throws {
+    let folder = try Folder()
+    try folder.write(SmallStudy.spec(), to: "spec.json")
+    try folder.write(SmallStudy.rows, to: "rows.csv")
+    try folder.write("mine", to: "elsewhere/notes.txt")
+    let nameless = try CommandRun.of(["run", "spec.json", "--out", "", "--quiet"], in: folder)
+    #expect(nameless.exitCode == 74)
+    #expect(nameless.errors.contains("is no name of a folder"), "\(nameless.errors)")
+    let around = try CommandRun.of(
+      ["run", "spec.json", "--out", "new/../elsewhere", "--quiet"], in: folder)
+    #expect(around.exitCode == 64, "\(around.errors)")
+    #expect(folder.names(in: "elsewhere") == ["notes.txt"])
+    let file = try CommandRun.of(["run", "spec.json", "--out", "rows.csv", "--quiet"], in: folder)
+    #expect(file.exitCode == 74 && !file.errors.contains("POSIX"), "\(file.errors)")
+    let below = try CommandRun.of(
+      ["run", "spec.json", "--out", "rows.csv/results", "--quiet"], in: folder)
+    #expect(below.errors.contains("not a directory"), "\(below.errors)")
+  }
+
+  @Test(
+    "a success is none where standard output could not be written",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no full device"))
+  func fullOutput() throws {
+    for words in [["components"], ["schema"]] {
+      let process = Process()
+      process.executableURL = RunningCommand.binary
+      process.arguments = words
+      process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 74, "\(words)")
+    }
   }
 
   @Test("words that the command line does not know") func words() throws {

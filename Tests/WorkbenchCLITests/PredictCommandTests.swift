@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import StrictJSON
 import Testing
 
 @Suite struct PredictCommandTests {
@@ -55,6 +57,30 @@ import Testing
     }
     let piped = try shell("cat in.csv | workbench predict leavers - --quiet")
     #expect(piped.output == run.output)
+  }
+
+  @Test("a package that scores its golden rows otherwise than when it was packed scores no others")
+  func golden() throws {
+    let place = "models/leavers/1"
+    let golden = try JSON(parsing: folder.bytes("\(place)/golden.json"))
+    guard case .array(var probabilities)? = golden["probabilities"] else {
+      Issue.record("no probabilities")
+      return
+    }
+    probabilities[0] = .number(0.123)
+    let bytes = Array(golden.setting("probabilities", to: .array(probabilities)).text().utf8)
+    try folder.write(Data(bytes), to: "\(place)/golden.json")
+    // Sealed again, so that no digest tells.
+    let manifest = try JSON(parsing: folder.bytes("\(place)/manifest.json")).removing("sha256")
+    let files = try #require(manifest["files"])
+      .setting("golden.json", to: .string(SHA256.hex(of: bytes)))
+    let sealed = manifest.setting("files", to: files)
+    let seal = JSON.string(SHA256.hex(of: sealed.canonical))
+    try folder.write(sealed.setting("sha256", to: seal).text(), to: "\(place)/manifest.json")
+    try folder.write("plan,tenure\na,1\n", to: "in.csv")
+    let run = try predict("in.csv")
+    #expect(run.exitCode == 66 && run.output.isEmpty)
+    #expect(run.errors.contains("golden row 1 scores "), "\(run.errors)")
   }
 
   @Test("a file that is written is whole, and thresholds and segments can be set")

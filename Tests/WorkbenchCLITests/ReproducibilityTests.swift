@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 import Testing
 
 /// The promise of the design, §5, on every architecture and balance strategy at once.
@@ -108,6 +109,12 @@ import Testing
     #expect(other.exitCode == 1)
     #expect(other.errors.contains("leaderboard.csv differs: byte"))
     #expect(other.errors.contains("logistic-"))
+    let manifest = try JSON(parsing: folder.bytes("results/manifest.json"))
+    try folder.write(
+      manifest.setting("files", to: .object([])).text(), to: "results/manifest.json")
+    let none = try CommandRun.of(["reproduce", "results", "--quiet"], in: folder)
+    #expect(none.exitCode == 65)
+    #expect(none.errors.contains("the manifest states no digest of leaderboard.csv"))
   }
 
   @Test("Ctrl-C stops promptly, keeps what is finished, and the run goes on from there")

@@ -68,6 +68,7 @@ package struct Network: Sendable {
     _ graph: Graph, inputs: [InputLayout.Slice]
   ) throws(GraphError) -> [any LayerOperation] {
     var operations: [any LayerOperation] = []
+    var parameters = 0
     for node in graph.nodes {
       let shapes = node.inputs.map { source in
         switch source {
@@ -76,12 +77,31 @@ package struct Network: Sendable {
         }
       }
       do {
-        operations.append(try node.layer.value.operation(on: shapes))
+        let operation = try node.layer.value.operation(on: shapes)
+        try checkSize(of: operation, parameters: &parameters)
+        operations.append(operation)
       } catch {
         throw GraphError(place: node.place, error: error)
       }
     }
     return operations
+  }
+
+  /// Throws before memory is taken that no machine has; adds to the parameters so far.
+  private static func checkSize(
+    of operation: any LayerOperation, parameters: inout Int
+  ) throws(ShapeError) {
+    guard let outputs = product(operation.output), outputs <= ShapeError.mostOutputs else {
+      throw ShapeError(.size, "gives more than \(ShapeError.mostOutputs) numbers for a row")
+    }
+    for wanted in operation.parameters {
+      guard let count = product(wanted.shape), count <= ShapeError.mostParameters - parameters
+      else {
+        throw ShapeError(
+          .size, "brings the network to more than \(ShapeError.mostParameters) parameters")
+      }
+      parameters += count
+    }
   }
 
   /// The parameters before training; each depends on its name and the key alone.

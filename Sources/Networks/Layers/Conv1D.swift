@@ -9,12 +9,12 @@ public struct Conv1D: PrimitiveLayer {
   public static let summary = "filters that slide over the steps of a sequence"
   public static let settings =
     [
-      Setting("filters", "number of output channels", .atLeast(1)),
-      Setting("kernel", "number of steps that a filter sees", .atLeast(1)),
+      Setting("filters", "number of output channels", .between(1, 65_536)),
+      Setting("kernel", "number of steps that a filter sees", .between(1, 65_536)),
       Setting(
         "padding", "what filters see beyond the ends of the sequence", .names(Padding.names)),
-      Setting("stride", "number of steps from one window to the next", .atLeast(1)),
-      Setting("dilation", "distance between the steps that a filter sees", .atLeast(1)),
+      Setting("stride", "number of steps from one window to the next", .between(1, 65_536)),
+      Setting("dilation", "distance between the steps that a filter sees", .between(1, 65_536)),
     ] + Dense.kernelSettings
 
   public var filters = 32

@@ -7,7 +7,7 @@ public struct Dense: PrimitiveLayer {
   public static let name = "dense"
   public static let summary = "units that each weigh all inputs: activation(x kernel + bias)"
   public static let settings =
-    [Setting("units", "number of outputs", .atLeast(1))] + kernelSettings
+    [Setting("units", "number of outputs", .between(1, 65_536))] + kernelSettings
   /// The settings of every layer that multiplies its inputs by a learnt kernel.
   static let kernelSettings = [
     Setting("activation", "function applied to every output", .names(Activation.names)),

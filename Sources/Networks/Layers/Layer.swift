@@ -90,6 +90,11 @@ public struct ShapeError: Error, Sendable, Hashable {
     self.reason = reason
   }
 
+  /// The most numbers that a layer may give for a row: 64 MiB.
+  static let mostOutputs = 1 << 24
+  /// The most parameters of a network: 1 GiB, and as much for each moment of an optimizer.
+  static let mostParameters = 1 << 28
+
   /// Two inputs of which one has more axes.
   init(axesOf first: [Int], _ second: [Int]) {
     self.init(
@@ -123,4 +128,15 @@ extension ComponentSpec where Family == any Layer {
 
 extension ComponentSpec where Family == any PrimitiveLayer {
   public init(_ component: some PrimitiveLayer) { self.init(component) { $0 } }
+}
+
+/// The product of lengths; nil where it is more than an `Int` holds.
+func product(_ lengths: [Int]) -> Int? {
+  var product = 1
+  for length in lengths {
+    let (next, overflows) = product.multipliedReportingOverflow(by: length)
+    if overflows { return nil }
+    product = next
+  }
+  return product
 }

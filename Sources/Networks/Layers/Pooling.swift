@@ -7,8 +7,9 @@ public struct MaxPool1D: PrimitiveLayer {
   public static let name = "maxPool1d"
   public static let summary = "the greatest number of every channel in windows of a few steps"
   public static let settings = [
-    Setting("size", "number of steps in a window", .atLeast(1)),
-    Setting("stride", "number of steps from one window to the next; null: size", .atLeast(1)),
+    Setting("size", "number of steps in a window", .between(1, 65_536)),
+    Setting(
+      "stride", "number of steps from one window to the next; null: size", .between(1, 65_536)),
     Setting("padding", "whether windows may reach beyond the ends", .names(Padding.names)),
   ]
 

@@ -7,7 +7,8 @@ public struct Reshape: PrimitiveLayer {
   public static let summary = "the numbers of a row in another shape, such as steps × channels"
   public static let settings = [
     Setting(
-      "shape", "length of every axis; -1 for one that follows from the others", .atLeast(-1))
+      "shape", "length of every axis; -1 for one that follows from the others", .between(-1, 65_536)
+    )
   ]
 
   public var shape = [-1]
@@ -24,7 +25,7 @@ public struct Reshape: PrimitiveLayer {
     guard !shape.isEmpty, open <= 1, shape.allSatisfy({ $0 == -1 || $0 > 0 }) else {
       throw ShapeError(.structure, "takes positive lengths and at most one -1, got \(shape)")
     }
-    let known = shape.filter { $0 > 0 }.reduce(1, *)
+    let known = product(shape.filter { $0 > 0 }) ?? .max
     guard open == 1 ? count % known == 0 : count == known else {
       throw ShapeError(.size, "cannot give \(count) numbers the shape \(shape)")
     }

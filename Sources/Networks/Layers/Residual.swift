@@ -10,8 +10,8 @@ public struct Residual: Layer {
   public static let name = "residual"
   public static let summary = "the published tabular ResNet, up to the output unit"
   public static let settings = [
-    Setting("blocks", "number of residual blocks", .atLeast(1)),
-    Setting("width", "number of features between blocks", .atLeast(1)),
+    Setting("blocks", "number of residual blocks", .between(1, 1000)),
+    Setting("width", "number of features between blocks", .between(1, 65_536)),
     Setting("hiddenMultiplier", "how much wider a block is inside", .above(0)),
     Setting("hiddenDropout", "dropout inside a block", .from(0, below: 1)),
     Setting("residualDropout", "dropout at the end of a block", .from(0, below: 1)),

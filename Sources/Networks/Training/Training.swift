@@ -9,7 +9,7 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
     Setting(
       "schedule", "how the learning rate changes from epoch to epoch", .component(kind: "schedule")),
     Setting("loss", "what is made small", .component(kind: "loss")),
-    Setting("batchSize", "the number of rows of a step", .atLeast(1)),
+    Setting("batchSize", "the number of rows of a step", .between(1, 1_048_576)),
     Setting("epochs", "how often every row is seen, at most", .atLeast(1)),
     Setting("shuffle", "whether rows come in a new random order in every epoch"),
     Setting(

@@ -126,7 +126,9 @@ extension HTTPServer {
   /// Throws where the query or the kind of the body is none that a route takes.
   private static func check(_ request: HTTPRequest, _ operation: Operation) throws(Problem) {
     let known = operation.query
-    if !known.isEmpty,
+    // Pages are looked at with whatever a link has.
+    let isStrict = !known.isEmpty || !operation.body.isEmpty
+    if isStrict,
       let other = request.query.first(where: { sent in !known.contains { $0.name == sent.name } })
     {
       let hint = nearest(to: other.name, in: known.map(\.name)).map { ". Did you mean '\($0)'?" }
