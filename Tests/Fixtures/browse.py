@@ -356,7 +356,7 @@ def compare(browser, arguments):
     page = session.open(f"#/leaderboard/{run['name']}")
     page.wait_for_selector("table.board")
     check(page.locator("table.board input").count() == len(run["rows"]), "not every candidate is there")
-    check(all(s in page.inner_text(".verdict") for s in run["verdict"]), "the verdict is another")
+    check(all(s in page.inner_text(".conclusion") for s in run["conclusion"]), "the conclusion is another")
     for row in run["rows"]:
         if not row["eligible"]:
             check(row["reason"] in page.inner_text("tbody.below"), f"no reason for {row['candidate']}")

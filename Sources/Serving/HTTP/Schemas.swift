@@ -125,11 +125,11 @@ enum Schemas {
   private static let run = object(
     [
       ("name", string), ("ranking", string), ("rankingTitle", string), ("candidates", integer),
-      ("rows", integer), ("positives", integer), ("verdict", list(string)),
+      ("rows", integer), ("positives", integer), ("conclusion", list(string)),
     ], optional: ["rows", "positives"])
 
   private static let runDetails = object([
-    ("name", string), ("ranking", string), ("confidence", number), ("verdict", list(string)),
+    ("name", string), ("ranking", string), ("confidence", number), ("conclusion", list(string)),
     ("rows", list(["type": "object"])), ("metrics", list(object(metricMembers))),
     ("figures", list(string)),
   ])
