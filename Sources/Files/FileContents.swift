@@ -8,8 +8,6 @@ package import FoundationEssentials
   import Darwin
 #endif
 
-private let readBytes = read(_:_:_:)
-
 /// Why a file cannot be read or written.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   public let path: String
@@ -39,13 +37,10 @@ package enum FileContents {
     if status.st_mode & S_IFMT == S_IFREG { data.reserveCapacity(Int(status.st_size)) }
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = readBytes(descriptor, &piece, piece.count)
+      let count = piece.withUnsafeMutableBytes { OpenFile.readSome(descriptor, into: $0) }
+      guard count >= 0 else { throw unreadable(path, errno) }
       if count == 0 { return data }
-      if count > 0 {
-        data.append(contentsOf: piece[..<count])
-      } else if errno != EINTR {
-        throw unreadable(path, errno)
-      }
+      data.append(contentsOf: piece[..<count])
     }
   }
 

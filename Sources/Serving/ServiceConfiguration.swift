@@ -15,7 +15,7 @@ package struct ServiceConfiguration: Sendable {
   /// Rows of one request that asks for reasons.
   package var explainedRowLimit = 1000
   /// Files that are scored at a time while they arrive.
-  package var bulkRequests = 4
+  package var streamLimit = 4
   package var server = HTTPServer.Configuration()
   /// Threads for requests with many rows.
   package var threads = 2

@@ -14,7 +14,7 @@ final class ServiceContext: Sendable {
   let workers: WorkerPool
   /// For requests that wait for files, and not for rows.
   let fileWorkers = WorkerPool(1)
-  let bulkTurns: BulkTurns
+  let streamTurns: StreamTurns
   let release: String
   let threads: Int
   let rowLimit: Int
@@ -36,7 +36,7 @@ final class ServiceContext: Sendable {
       PromotionJobs(promote) { registry.refresh() }
     }
     workers = WorkerPool(configuration.threads)
-    bulkTurns = BulkTurns(configuration.bulkRequests)
+    streamTurns = StreamTurns(configuration.streamLimit)
     release = configuration.release
     threads = configuration.threads
     rowLimit = configuration.rowLimit

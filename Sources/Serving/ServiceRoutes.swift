@@ -7,7 +7,7 @@ struct ServiceRoutes {
   var routes: [Route] {
     let described =
       healthRoutes + ModelRoutes(service: service).routes + ScoringRoutes(service: service).routes
-      + BulkRoutes(service: service).routes + RunRoutes(service: service).routes
+      + StreamRoutes(service: service).routes + RunRoutes(service: service).routes
       + MLflowRoutes(service: service).routes + OpenInferenceRoutes(service: service).routes
     let document = Array(OpenAPI(routes: described, release: service.release).document.text().utf8)
     return described + [

@@ -356,7 +356,7 @@ def compare(browser, arguments):
     page = session.open(f"#/leaderboard/{run['name']}")
     page.wait_for_selector("table.board")
     check(page.locator("table.board input").count() == len(run["rows"]), "not every candidate is there")
-    check(all(s in page.inner_text(".verdict") for s in run["verdict"]), "the verdict is another")
+    check(all(s in page.inner_text(".conclusion") for s in run["conclusion"]), "the conclusion is another")
     for row in run["rows"]:
         if not row["eligible"]:
             check(row["reason"] in page.inner_text("tbody.below"), f"no reason for {row['candidate']}")
@@ -492,8 +492,9 @@ def read(browser, arguments):
     name = models(arguments)[0]["name"]
     page = session.open(f"#/models/{name}")
     session.picture("model-overview")
+    parity = json.loads(ask(arguments, f"/v1/models/{name}/parity"))
     for part, inside in (("explanations", "#importance"), ("parity", ".facts"), ("card", "article h2")):
-        if part == "parity" and "rows" not in json.loads(ask(arguments, f"/v1/models/{name}/parity")):
+        if part == "parity" and "rows" not in (parity or {}):
             inside = ".empty"  # Where the package was made there was no onnxruntime.
         page.click(f"nav.tabs a[href$='/{part}']")
         try:
@@ -501,6 +502,9 @@ def read(browser, arguments):
         except TimeoutError:
             check(False, f"{part} shows {page.inner_text('main')[:200]}")
         check(page.locator("main .trouble").count() == 0, f"{part} is in trouble")
+        if part == "parity" and inside == ".facts":
+            kind = "good" if parity["isWithinBounds"] else "bad"
+            check(page.locator(f"main .strip.{kind}").count() == 1, "the page judges the graph otherwise")
         session.picture(part)
     card = ask(arguments, f"/v1/models/{name}/card").decode()
     for line in card.split("\n"):

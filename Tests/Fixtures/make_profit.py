@@ -39,8 +39,8 @@ def expected(y, s, w, threshold, costs):
     many, scores = np.repeat(y, w), np.repeat(s, w)
     n = len(many)
     mean = costs["acceptanceAlpha"] / (costs["acceptanceAlpha"] + costs["acceptanceBeta"])
-    called = scores >= threshold
-    tp, fp = (many[called] == 1).sum(), (many[called] == 0).sum()
+    predicted_positive = scores >= threshold
+    tp, fp = (many[predicted_positive] == 1).sum(), (many[predicted_positive] == 0).sum()
     worth = costs["thresholdProbability"]
     rated = scores >= np.float32(worth)
     kept = mean * (costs["customerValue"] - costs["offerCost"]) - costs["contactCost"]

@@ -36,7 +36,7 @@ import Testing
       let point = try Self.rules[index].choose(from: rows)
       guard let constraint = point.constraint else { continue }
       let metric = try #require(Metric.named(constraint.metric))
-      let value = try #require(metric.score(rows.called(at: point.threshold)))
+      let value = try #require(metric.score(rows.decided(at: point.threshold)))
       #expect(abs(value - constraint.reached) < 1e-14)
       guard constraint.isMet else { continue }
       switch constraint.side {
@@ -73,7 +73,7 @@ import Testing
 
 extension ScoredRows {
   /// The same rows at another threshold.
-  func called(at threshold: Float) -> ScoredRows {
+  func decided(at threshold: Float) -> ScoredRows {
     ScoredRows(
       labels: labels, scores: scores, weights: weights, threshold: threshold, costs: costs)
   }

@@ -47,7 +47,7 @@ import Testing
     #expect(constraint.metric == "precision" && constraint.side == .atLeast)
   }
 
-  @Test("the highest precision of a recall; all can be called") func recall() throws {
+  @Test("the highest precision of a recall; all can be predicted positive") func recall() throws {
     #expect(try point(RecallAtLeast(recall: 0.5)) == Chosen(0.75, 0.5, true))
     #expect(try point(RecallAtLeast(recall: 0.6)) == Chosen(halfway(0.6, 0.5), 0.75, true))
     #expect(try point(RecallAtLeast(recall: 0.8)) == Chosen(0.1875, 1, true))
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test("the highest F score, recall counting more with a higher beta") func bestF() throws {
-    // F1: 0.4 0.67 0.57 0.75 0.67 0.73 0.67; F2 is highest where the last positive row is called.
+    // F1: 0.4 0.67 0.57 0.75 0.67 0.73 0.67; F2 is highest where the last positive row is found.
     #expect(try point(BestF()).threshold == halfway(0.6, 0.5))
     #expect(try point(BestF(beta: 2)).threshold == 0.1875)
     #expect(try point(BestF(beta: 0.1)).threshold == 0.75)
@@ -95,8 +95,8 @@ import Testing
     #expect(none.threshold > 0.9 && none.constraint?.reached == 0)
   }
 
-  @Test("the highest profit; nobody is called where no call pays") func profit() throws {
-    // A leaver who is called brings 0.3 × 190 − 1 = 56, another row costs 11.
+  @Test("the highest profit; nobody is contacted where no contact pays") func profit() throws {
+    // A leaver who is contacted brings 0.3 × 190 − 1 = 56, another row costs 11.
     #expect(try MaximumProfit().choose(from: rows).threshold == 0.1875)
     var costs = Costs()
     costs.customerValue = 60  // 0.3 × 50 − 1 = 14 against 11

@@ -43,7 +43,7 @@ import Testing
     #expect(table.rows.count == compared.count - 1)
   }
 
-  @Test("the verdict stands on top and the digests in the record") func words() throws {
+  @Test("the conclusion stands on top and the digests in the record") func words() throws {
     let analysis = try SmallStudy.analysis.get()
     let content = try Self.content()
     #expect(content.conclusion == analysis.conclusion.sentences)

@@ -123,6 +123,35 @@ import struct Synchronization.Atomic
     #expect(try eventually { try version(test) == 1 })
   }
 
+  @Test(
+    "a parity report says whether the graph may stand in for the model, by the report's own rule")
+  func parity() throws {
+    let test = try TestService()
+    let path = "/v1/models/churn/parity"
+    for (version, theirs) in [(2, [0.1, 0.9]), (3, [0.1, 0.8])] as [(Int, [Float])] {
+      let report = ParityReport(
+        ours: [0.1, 0.9], theirs: theirs, theirDecisions: [false, true], threshold: 0.5,
+        runtime: "onnxruntime \(version)")
+      var package = try TestModels.package("churn", version: version, test.scorer())
+      package.parity = .compared(report)
+      try test.library.add(package, onnx: [])
+      #expect(
+        try eventually { try test.get(path)?.json["runtime"] as? String == report.runtime })
+      let answer = try #require(try test.get(path)?.json)
+      #expect(answer["isWithinBounds"] as? Bool == (version == 2))
+      #expect(report.isWithinBounds == (version == 2))
+      #expect(answer["rows"] as? Int == 2 && answer["decisionFlipsBeyondMargin"] as? Int == 0)
+    }
+    var package = try TestModels.package("churn", version: 4, test.scorer())
+    package.parity = .failed(reason: "no Python")
+    try test.library.add(package, onnx: [])
+    #expect(try eventually { try test.get(path)?.text == "{\"reason\":\"no Python\"}" })
+    let document = try #require(try test.get("/openapi.json")?.json)
+    let schemas = (document["components"] as? [String: Any])?["schemas"] as? [String: Any]
+    let kinds = (schemas?["Parity"] as? [String: Any])?["oneOf"] as? [[String: Any]]
+    #expect((kinds?.first?["required"] as? [String])?.contains("isWithinBounds") == true)
+  }
+
   @Test("a request sees one version whole, however often versions are switched")
   func whole() throws {
     let test = try TestService()

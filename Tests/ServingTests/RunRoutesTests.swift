@@ -21,7 +21,7 @@ import Testing
       at: results.appendingPathComponent("empty"), withIntermediateDirectories: true)
   }
 
-  @Test("runs are listed with their verdicts, leaderboards and figures")
+  @Test("runs are listed with their conclusions, leaderboards and figures")
   func runs() throws {
     let test = try TestService { _, folder in Self.copyResults(to: folder) }
     let runs = try #require(try test.get("/v1/runs")?.json["runs"] as? [[String: Any]])

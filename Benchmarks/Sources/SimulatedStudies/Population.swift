@@ -28,7 +28,7 @@ struct Population {
     }
     var pooled: [Float] = []
     var found = 0.0
-    var called = 0.0
+    var predictedPositives = 0.0
     let positive = sample.probabilities.reduce(0, +)
     var folds: [(precision: Double, recall: Double)] = []
     for result in analysis.results(of: candidate) {
@@ -39,15 +39,15 @@ struct Population {
         labels: result.fold.train.map { study.data.labels[$0] },
         context: FitContext(key: RandomKey(seed: 1)))
       let scores = try model.scores(for: sample.table)
-      var own = (found: 0.0, called: 0.0)
+      var own = (found: 0.0, predictedPositives: 0.0)
       for (score, probability) in zip(scores, sample.probabilities)
       where score >= threshold {
         own.found += probability
-        own.called += 1
+        own.predictedPositives += 1
       }
-      folds.append((own.found / max(own.called, 1), own.found / positive))
+      folds.append((own.found / max(own.predictedPositives, 1), own.found / positive))
       found += own.found
-      called += own.called
+      predictedPositives += own.predictedPositives
       pooled += scores
     }
     let count = analysis.results(of: candidate).count
@@ -58,7 +58,7 @@ struct Population {
       scores: pooled + pooled, weights: weights + weights.map { 1 - $0 }, costs: study.spec.costs)
     return Truth(
       values: [
-        "recall": found / (positive * Double(count)), "precision": found / called,
+        "recall": found / (positive * Double(count)), "precision": found / predictedPositives,
         "rocAUC": Metric.rocAUC.score(rows) ?? .nan, "empc": Metric.empc.score(rows) ?? .nan,
         "brier": Metric.brier.score(rows) ?? .nan,
       ], folds: folds)

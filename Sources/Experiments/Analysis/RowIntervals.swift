@@ -23,7 +23,8 @@ package struct RowIntervals: Sendable {
     let candidates = parallelMap(count: predictions.count, threads: threads) { place in
       PooledScores(
         labels: predictions[place].labels, scores: predictions[place].probabilities,
-        called: predictions[place].decisions, dataRow: predictions[place].rows, dataRows: rowCount,
+        predictedPositive: predictions[place].decisions, dataRow: predictions[place].rows,
+        dataRows: rowCount,
         costs: costs, repeats: repeats)
     }
     summary = BootstrapSummary(

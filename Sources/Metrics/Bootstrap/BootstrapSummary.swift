@@ -118,7 +118,8 @@ extension PooledScores {
     switch denominator {
     case .positives: positives.dataRows.count
     case .negatives: negatives.dataRows.count
-    case .predictedPositives: positives.calledDataRows + negatives.calledDataRows
+    case .predictedPositives:
+      positives.predictedPositiveDataRows + negatives.predictedPositiveDataRows
     case .rows: positives.dataRows.count + negatives.dataRows.count
     }
   }

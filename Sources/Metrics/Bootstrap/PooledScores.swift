@@ -28,24 +28,25 @@ package struct PooledScores: Sendable {
   /// - Parameters:
   ///   - labels: 1 for positive rows, 0 for the others; the same for all rows of a data row.
   ///   - scores: P(positive) of every row.
-  ///   - called: Whether a row is predicted positive, each at the threshold of its own fold.
+  ///   - predictedPositive: Whether a row is predicted positive, each at the threshold of its own fold.
   ///   - dataRow: The data row of every row, in 0..<dataRows.
   ///   - dataRows: How many data rows there are.
   ///   - costs: What is at stake.
   ///   - repeats: How many times the data were split.
   ///   - metrics: What is measured.
   package init(
-    labels: [Float], scores: [Float], called: [Bool], dataRow: [Int], dataRows: Int,
+    labels: [Float], scores: [Float], predictedPositive: [Bool], dataRow: [Int], dataRows: Int,
     costs: Costs = Costs(), repeats: Int = 1, metrics: [Metric] = Metric.all
   ) {
     precondition(
-      labels.count == called.count && labels.count == dataRow.count,
-      "\(labels.count) labels, \(called.count) decisions, \(dataRow.count) data rows")
+      labels.count == predictedPositive.count && labels.count == dataRow.count,
+      "\(labels.count) labels, \(predictedPositive.count) decisions, \(dataRow.count) data rows")
     precondition(repeats > 0, "\(repeats) repeats, at least 1")
     self.dataRows = dataRows
     self.repeats = repeats
     self.costs = costs
-    let rows = ScoredRows(labels: labels, scores: scores, decisions: called, costs: costs)
+    let rows = ScoredRows(
+      labels: labels, scores: scores, decisions: predictedPositive, costs: costs)
     ranking = PooledRanking(rows, dataRow: dataRow)
     line = LogisticLine.cox(ScoreGroups(rows))
     (positives, negatives) = PooledSums.ofClasses(
@@ -121,7 +122,8 @@ struct PooledMeasure {
     line: LogisticLine?, ranks: RankMeasure
   ) {
     decisions = Confusion(
-      positive: (positive.called, positive.rows), negative: (negative.called, negative.rows))
+      positive: (positive.predictedPositives, positive.rows),
+      negative: (negative.predictedPositives, negative.rows))
     atThresholdProbability = Confusion(
       positive: (positive.thresholdProbability, positive.rows),
       negative: (negative.thresholdProbability, negative.rows))
@@ -148,10 +150,13 @@ struct PooledMeasure {
 
 extension Confusion {
   /// Decisions by how many rows of each class are predicted positive, and how many there are.
-  fileprivate init(positive: (called: Int, rows: Int), negative: (called: Int, rows: Int)) {
+  fileprivate init(
+    positive: (predictedPositives: Int, rows: Int), negative: (predictedPositives: Int, rows: Int)
+  ) {
     self.init(
-      truePositives: Double(positive.called), falsePositives: Double(negative.called),
-      trueNegatives: Double(negative.rows - negative.called),
-      falseNegatives: Double(positive.rows - positive.called))
+      truePositives: Double(positive.predictedPositives),
+      falsePositives: Double(negative.predictedPositives),
+      trueNegatives: Double(negative.rows - negative.predictedPositives),
+      falseNegatives: Double(positive.rows - positive.predictedPositives))
   }
 }

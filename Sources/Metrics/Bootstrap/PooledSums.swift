@@ -50,7 +50,7 @@ struct PooledSums: Sendable {
   }
 
   /// How many data rows are predicted positive in any repeat.
-  var calledDataRows: Int { entries.count { $0.called > 0 } }
+  var predictedPositiveDataRows: Int { entries.count { $0.predictedPositives > 0 } }
 
   /// The sums where data row i counts `times[i]` times.
   ///
@@ -78,7 +78,7 @@ struct PooledSums: Sendable {
 
 extension PooledSums.Sums {
   /// How many rows are predicted positive, each as often as it counts.
-  var called: Int { Int(values[2]) }
+  var predictedPositives: Int { Int(values[2]) }
   /// How many have the threshold probability or more.
   var thresholdProbability: Int { Int(values[3]) }
 

@@ -23,14 +23,14 @@ package struct RowComparison: Sendable {
     package var costs: CandidateCosts
   }
 
-  /// A positive row that some call and others miss.
+  /// A positive row that some find and others miss.
   package struct CaughtRow: Sendable, Hashable {
     /// The data row in the table's file.
     package var row: Int
     /// What names it; empty where nothing does.
     package var identifier: String
-    /// Whether each of the candidates calls it, in most of the repeats.
-    package var called: [Bool]
+    /// Whether each of the candidates predicts it positive, in most of the repeats.
+    package var predictedPositive: [Bool]
   }
 
   package let ranking: Metric
@@ -133,7 +133,7 @@ package struct RowComparison: Sendable {
 }
 
 extension RowComparison {
-  /// `caught.csv`: a row a positive row that some candidates call and others miss.
+  /// `caught.csv`: a row a positive row that some candidates find and others miss.
   package var caughtCSV: [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(["row", "id", "truth"] + candidates.map(\.name))
@@ -141,7 +141,7 @@ extension RowComparison {
       writer.write(row.row)
       writer.write(row.identifier)
       writer.write(1)
-      for isCalled in row.called { writer.write(isCalled ? "yes" : "no") }
+      for isFound in row.predictedPositive { writer.write(isFound ? "yes" : "no") }
       writer.endRow()
     }
     return writer.bytes

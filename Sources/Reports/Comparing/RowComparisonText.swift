@@ -13,7 +13,7 @@ extension RowComparison {
     document.parts = [
       .sentences(["\(rowCount) rows, \(positives) positive, \(folds); \(shown) decides."] + notes),
       candidateTable, .sentences([costLegend]), pairTable, .sentences([pairLegend]),
-      .list(pairSentences), .sentences(verdict),
+      .list(pairSentences), .sentences(conclusion),
     ]
     return document
   }
@@ -154,7 +154,7 @@ extension RowComparison {
 
   // MARK: - What the data support
 
-  private var verdict: [String] {
+  private var conclusion: [String] {
     let leader = candidates[0]
     let metric = ranking.title
     let alike = decided.filter {

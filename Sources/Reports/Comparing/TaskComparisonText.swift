@@ -22,7 +22,7 @@ extension TaskComparison {
     if let tests {
       document.parts += [.sentences([Self.friedman(tests)]), .drawing(diagram(tests))]
     }
-    document.parts.append(.sentences(verdict))
+    document.parts.append(.sentences(conclusion))
     return document
   }
 
@@ -84,7 +84,7 @@ extension TaskComparison {
       + "\(RowComparison.equation(p))."
   }
 
-  private var verdict: [String] {
+  private var conclusion: [String] {
     guard let tests else {
       return [
         "No test: \(tasks.count) data sets are too few independent tasks, it takes "

@@ -101,12 +101,14 @@ struct TestedRows {
 
   /// The positive rows on which candidates differ.
   func caught(by predictions: [OutOfFoldPredictions]) -> [RowComparison.CaughtRow] {
-    let calls = predictions.map { $0.firstDecisions(rowCount: labels.count) }
+    let decisions = predictions.map { $0.firstDecisions(rowCount: labels.count) }
     return labels.indices.compactMap { row in
-      let called = calls.map { $0[row] }
-      guard labels[row] > 0.5, called.contains(true), called.contains(false) else { return nil }
+      let predictedPositive = decisions.map { $0[row] }
+      guard labels[row] > 0.5, predictedPositive.contains(true), predictedPositive.contains(false)
+      else { return nil }
       return RowComparison.CaughtRow(
-        row: names[row].row, identifier: names[row].identifier, called: called)
+        row: names[row].row, identifier: names[row].identifier, predictedPositive: predictedPositive
+      )
     }
   }
 }

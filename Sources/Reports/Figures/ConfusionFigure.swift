@@ -41,7 +41,6 @@ extension Figure {
 
   private static func parts(_ candidate: NamedConfusion) -> [JSON] {
     let counts = candidate.confusion
-    let called = counts.truePositives + counts.falsePositives
     func part(_ kind: String, _ from: Double, _ to: Double, _ note: String) -> JSON {
       [
         "c": .string(candidate.name), "k": .string(kind), "a": .figure(from), "b": .figure(to),
@@ -53,7 +52,8 @@ extension Figure {
       part("missed", -counts.falseNegatives, 0, "recall \(share(counts.recall))"),
       part("found", 0, counts.truePositives, "recall \(share(counts.recall))"),
       part(
-        "false alarms", counts.truePositives, called, "precision \(share(counts.precision))"),
+        "false alarms", counts.truePositives, counts.predictedPositives,
+        "precision \(share(counts.precision))"),
     ]
   }
 

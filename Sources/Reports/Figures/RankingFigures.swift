@@ -78,7 +78,7 @@ extension NamedCurve {
       }, marks: marks)
   }
 
-  /// A precision–recall curve, without its first point, at which nothing is called.
+  /// A precision–recall curve, without its first point, at which nothing is predicted positive.
   package init(
     name: String, _ curve: PrecisionRecallCurve, thinnedTo count: Int = 120, marks: [Point] = []
   ) {

@@ -127,11 +127,11 @@ extension Figure {
 package struct NamedThresholds: Sendable {
   package struct Point: Sendable {
     package var threshold: Double
-    /// The share of positive rows among those called.
+    /// The share of positive rows among those predicted positive.
     package var precision: Double
-    /// The share of positive rows that is called.
+    /// The share of positive rows that is predicted positive.
     package var recall: Double
-    /// The share of rows that is called.
+    /// The share of rows that is predicted positive.
     package var contactRate: Double
 
     package init(threshold: Double, precision: Double, recall: Double, contactRate: Double) {

@@ -1,74 +1,7 @@
 import CMicroHTTPD
-import Concurrency
 import StrictJSON
 
 import struct Synchronization.Atomic
-
-/// A request on its way in and what becomes of it; used by the thread of its connection only.
-final class PendingRequest {
-  /// What is known so far; the body grows.
-  var request: HTTPRequest
-  /// Where the connection's deadline is.
-  let record: ConnectionRecord?
-  /// The place of the route; nil where there is none.
-  var route: Int?
-  /// Why it will not be answered as asked.
-  var refusal: Problem?
-  /// The method as it was sent.
-  let method: String
-  /// When it began, on the monotonic clock.
-  let start = Clock.nanoseconds
-  /// Where a response appears that is not made at once.
-  var deferred: DeferredResponse?
-  /// Where the body goes that is worked on while it arrives; nil where it is kept until it is whole.
-  var stream: BodyStream?
-  /// How much of it came since its client was last given time.
-  var streamedBytes = 0
-  /// What ends the work on it, where that is done together with others.
-  var end: (@Sendable () -> Bool)?
-  /// Whether the connection slept until the response was there.
-  var hasSlept = false
-  /// The status that was answered.
-  var status: Int?
-
-  init(_ request: HTTPRequest, method: String, record: ConnectionRecord?) {
-    self.request = request
-    self.method = method
-    self.record = record
-  }
-}
-
-/// A response that is being made.
-final class DeferredResponse: Sendable {
-  private struct State: Sendable {
-    var response: HTTPResponse?
-    var isAwaited = false
-  }
-
-  private let state = Mutex(State())
-
-  /// The response, when it is there.
-  var value: HTTPResponse? { state.withLock { $0.response } }
-
-  /// Keeps the first response; true where a connection sleeps until then.
-  func fulfil(_ response: HTTPResponse) -> Bool {
-    state.withLock { state in
-      guard state.response == nil else { return false }
-      state.response = response
-      return state.isAwaited
-    }
-  }
-
-  /// Calls `sleep` where the response is not there yet, and before it can be; false where it is.
-  func await(_ sleep: () -> Void) -> Bool {
-    state.withLock { state in
-      guard state.response == nil else { return false }
-      state.isAwaited = true
-      sleep()
-      return true
-    }
-  }
-}
 
 extension HTTPServer {
   /// Finds the route and whether the request may be made, before its body comes.

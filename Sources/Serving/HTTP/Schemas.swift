@@ -30,8 +30,8 @@ enum Schemas {
   /// Schemas that are used in several places.
   static let named: [(name: String, schema: JSON)] = [
     ("Problem", problem), ("Row", row), ("Score", score), ("Answer", answer), ("Model", model),
-    ("ModelDetails", modelDetails), ("Run", run), ("RunDetails", runDetails), ("Job", job),
-    ("Tensor", tensor), ("TensorMetadata", tensorMetadata),
+    ("ModelDetails", modelDetails), ("Parity", parity), ("Run", run), ("RunDetails", runDetails),
+    ("Job", job), ("Tensor", tensor), ("TensorMetadata", tensorMetadata),
   ]
 
   private static let problem = object(
@@ -122,14 +122,28 @@ enum Schemas {
       ("missing", integer),
     ], optional: ["levels", "minimum", "maximum"])
 
+  /// A report, why there is none, or null where none was asked for.
+  private static let parity: JSON = [
+    "oneOf": [
+      object(
+        [
+          ("runtime", string), ("rows", integer), ("threshold", number),
+          ("largestDifference", number), ("rankFlips", integer), ("decisionFlips", integer),
+          ("decisionFlipsBeyondMargin", integer), ("limits", list(string)),
+          ("isWithinBounds", truth),
+        ], optional: ["limits"]),
+      object([("reason", string)]), ["type": "null"],
+    ]
+  ]
+
   private static let run = object(
     [
       ("name", string), ("ranking", string), ("rankingTitle", string), ("candidates", integer),
-      ("rows", integer), ("positives", integer), ("verdict", list(string)),
+      ("rows", integer), ("positives", integer), ("conclusion", list(string)),
     ], optional: ["rows", "positives"])
 
   private static let runDetails = object([
-    ("name", string), ("ranking", string), ("confidence", number), ("verdict", list(string)),
+    ("name", string), ("ranking", string), ("confidence", number), ("conclusion", list(string)),
     ("rows", list(["type": "object"])), ("metrics", list(object(metricMembers))),
     ("figures", list(string)),
   ])

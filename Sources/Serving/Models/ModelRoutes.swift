@@ -67,9 +67,9 @@ struct ModelRoutes {
         .get, "/v1/models/{name}/parity",
         Operation(
           "How near the ONNX graph comes to the model.", tag: "models",
-          answer: [.json(["type": ["object", "null"]])], problems: [404, 503])
+          answer: [.json(Schemas.reference("Parity"))], problems: [404, 503])
       ) { [self] request throws(Problem) in
-        .now(HTTPResponse(json: try service.model(request["name"]).package.parity.document))
+        .now(HTTPResponse(json: try service.model(request["name"]).package.parity.answer))
       },
       Route(
         .get, "/v1/models/{name}/explanations",
@@ -142,6 +142,16 @@ extension ModelEntry.Version {
     members.append(.init("status", refusal == nil ? "ready" : "refused"))
     if let refusal { members.append(.init("reason", .string(refusal))) }
     return .object(members)
+  }
+}
+
+extension Parity {
+  /// The document of the package, and for a report whether the graph may stand in for the model.
+  fileprivate var answer: JSON {
+    guard case .compared(let report) = self, case .object(let members) = report.document else {
+      return document
+    }
+    return .object(members + [.init("isWithinBounds", .bool(report.isWithinBounds))])
   }
 }
 

@@ -9,7 +9,7 @@ struct ServedRun: Sendable {
   let name: String
   let folder: ResultsFolder
   let board: Leaderboard
-  private let verdict: [String]
+  private let conclusion: [String]
   private let data: Manifest.Data
 
   init(name: String, folder: ResultsFolder, catalog: Catalog) throws {
@@ -18,7 +18,7 @@ struct ServedRun: Sendable {
     board = try folder.leaderboard()
     let manifest = try folder.manifest()
     let spec = try manifest.experiment(file: "\(folder.path)/\(Manifest.name)", catalog: catalog)
-    verdict = board.conclusion(of: spec).sentences
+    conclusion = board.conclusion(of: spec).sentences
     data = manifest.data
   }
 
@@ -29,7 +29,7 @@ struct ServedRun: Sendable {
       "rankingTitle": .string(board.ranking.title),
       "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
       "positives": .integer(Int64(data.positives)),
-      "verdict": .array(verdict.map { .string($0) }),
+      "conclusion": .array(conclusion.map { .string($0) }),
     ]
   }
 
@@ -37,7 +37,7 @@ struct ServedRun: Sendable {
     [
       "name": .string(name), "ranking": .string(board.ranking.name),
       "confidence": .number(board.confidence),
-      "verdict": .array(verdict.map { .string($0) }),
+      "conclusion": .array(conclusion.map { .string($0) }),
       "rows": .array(board.rows.map(Self.document)),
       "metrics": .array(Metric.all.map { .object($0.members) }),
       "figures": .array(figures.map { .string($0) }),

@@ -38,7 +38,7 @@ export async function sideBySide(run, context) {
   draw();
   return {title: 'Side by side', node: h('div', {}, back,
     h('h1', {}, rows.map(row => row.candidate).join(' and ')),
-    h('div', {class: 'verdict'}, sentences(run, rows).map(text => h('p', {}, text))),
+    h('div', {class: 'conclusion'}, sentences(run, rows).map(text => h('p', {}, text))),
     h('p', {class: 'field inline'}, h('label', {for: 'base'}, 'Differences from'), chooser),
     tables,
     h('p', {class: 'muted'}, `${percent(run.confidence, 0)} intervals, all on the same held-out `

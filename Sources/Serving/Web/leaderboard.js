@@ -33,7 +33,7 @@ function runList(runs, unreadable) {
     h('p', {class: 'lead'}, 'Each run compares candidates on the same rows. Pick one.'),
     h('ul', {class: 'cards'}, runs.map(run => h('li', {class: 'card'},
       h('h2', {}, h('a', {href: place(['leaderboard', run.name])}, run.name)),
-      h('p', {}, run.verdict?.[0] ?? ''),
+      h('p', {}, run.conclusion?.[0] ?? ''),
       facts([
         ...rowFacts(run),
         ['candidates', whole(run.candidates)],
@@ -104,7 +104,7 @@ function runPage(run, summary, hasOthers, context) {
   const node = h('div', {},
     hasOthers && h('p', {class: 'crumbs'}, h('a', {href: '#/leaderboard'}, 'All runs')),
     h('h1', {}, run.name),
-    h('div', {class: 'verdict'}, run.verdict.map(sentence => h('p', {}, sentence))),
+    h('div', {class: 'conclusion'}, run.conclusion.map(sentence => h('p', {}, sentence))),
     facts([
       ...rowFacts(summary),
       ['ranked by', metricOf(run, run.ranking).title],

@@ -158,22 +158,20 @@ function confirmSwitch(model, version, context) {
   dialog.showModal();
 }
 
-// The parity report: our own scores against those of onnxruntime on the exported graph.
-
-const tolerance = 1e-5;
-
-/** Draws a parity report; `report` is null where the model was packed without one. */
+/**
+ * Draws the parity report: our own scores against those of onnxruntime on the exported graph; `report` is null where
+ * the model was packed without one.
+ */
 function parity(report, model) {
   if (!Number.isInteger(report?.rows)) {
     return empty('No parity report', `The graph was not compared when this version was packed${
       report?.reason ? ` (${report.reason})` : ''}. It can be at any time:`, `workbench export ${model.name}`);
   }
   const {runtime, rows, threshold, largestDifference, rankFlips, decisionFlips,
-    decisionFlipsBeyondMargin: beyond, ...others} = report;
-  const isNear = largestDifference <= tolerance && beyond === 0;
+    decisionFlipsBeyondMargin: beyond, isWithinBounds, ...others} = report;
   return h('section', {class: 'card', 'aria-labelledby': 'parity'},
     h('h2', {id: 'parity'}, 'The ONNX graph against this service'),
-    h('div', {class: `strip ${isNear ? 'good' : 'bad'}`}, h('p', {}, h('strong', {}, isNear
+    h('div', {class: `strip ${isWithinBounds ? 'good' : 'bad'}`}, h('p', {}, h('strong', {}, isWithinBounds
       ? 'The graph may stand in for the model.' : 'The graph differs more than it may.'))),
     h('p', {}, `The exported graph was run by ${runtime} on ${whole(rows)} rows, and its answers compared `
       + 'with those of the model.'),

@@ -28,7 +28,8 @@ import Testing
   @Test("187 of 187 is not [1, 1]") func certain() throws {
     let labels = [Float](repeating: 1, count: 187) + [Float](repeating: 0, count: 50)
     let perfect = PooledScores(
-      labels: labels, scores: labels.map { 0.1 + 0.8 * $0 }, called: labels.map { $0 > 0.5 },
+      labels: labels, scores: labels.map { 0.1 + 0.8 * $0 },
+      predictedPositive: labels.map { $0 > 0.5 },
       dataRow: Array(0..<237), dataRows: 237)
     let summary = BootstrapSummary(
       RowBootstrap([perfect], resamples: 50, key: RandomKey(seed: 1)), threads: 1)
@@ -46,7 +47,8 @@ import Testing
     let labels: [Float] = [1, 1, 1, 0, 0]
     let twice = PooledScores(
       labels: labels + labels, scores: (labels + labels).map { 0.1 + 0.8 * $0 },
-      called: (labels + labels).map { $0 > 0.5 }, dataRow: [0, 1, 2, 3, 4, 0, 1, 2, 3, 4],
+      predictedPositive: (labels + labels).map { $0 > 0.5 },
+      dataRow: [0, 1, 2, 3, 4, 0, 1, 2, 3, 4],
       dataRows: 5, repeats: 2)
     let summary = BootstrapSummary(
       RowBootstrap([twice], resamples: 50, key: RandomKey(seed: 1)), threads: 1)
@@ -56,7 +58,7 @@ import Testing
 
   @Test("a metric that is undefined in every resample has no interval") func undefined() throws {
     let positive = PooledScores(
-      labels: [1, 1, 1], scores: [0.1, 0.5, 0.9], called: [false, true, true],
+      labels: [1, 1, 1], scores: [0.1, 0.5, 0.9], predictedPositive: [false, true, true],
       dataRow: [0, 1, 2], dataRows: 3)
     let summary = BootstrapSummary(
       RowBootstrap([positive], resamples: 50, key: RandomKey(seed: 1)), threads: 1)
@@ -118,14 +120,14 @@ import Testing
     }
   }
 
-  /// 80 positive rows around 1.5 and 160 negative ones around 0, called from 0.5 on.
+  /// 80 positive rows around 1.5 and 160 negative ones around 0, predicted positive from 0.5 on.
   static func drawn(_ key: RandomKey) -> PooledScores {
     var stream = key.stream
     let labels = (0..<240).map { Float($0 < 80 ? 1 : 0) }
     let logits = labels.map { Double($0) * 1.5 + stream.normal() }
     return PooledScores(
       labels: labels, scores: logits.map { Float(ck_sigmoid($0)) },
-      called: logits.map { $0 >= 0.5 },
+      predictedPositive: logits.map { $0 >= 0.5 },
       dataRow: Array(0..<240), dataRows: 240)
   }
 }

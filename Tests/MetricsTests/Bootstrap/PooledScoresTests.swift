@@ -45,8 +45,8 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
 
   var pooled: PooledScores {
     PooledScores(
-      labels: labels, scores: scores, called: scores.map { $0 >= 0.45 }, dataRow: dataRow,
-      dataRows: dataRows, repeats: repeats)
+      labels: labels, scores: scores, predictedPositive: scores.map { $0 >= 0.45 },
+      dataRow: dataRow, dataRows: dataRows, repeats: repeats)
   }
 
   func times(_ index: Int) -> [UInt16] {
@@ -100,7 +100,7 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
     (costs.thresholdProbability, costs.customerValue, costs.acceptanceBeta) = (0.4, 90, 3)
     let some = PooledCase.all[1]
     let pooled = PooledScores(
-      labels: some.labels, scores: some.scores, called: some.scores.map { $0 >= 0.45 },
+      labels: some.labels, scores: some.scores, predictedPositive: some.scores.map { $0 >= 0.45 },
       dataRow: some.dataRow, dataRows: some.dataRows, costs: costs, repeats: some.repeats)
     let times = some.times(0)
     let rows = ScoredRows(
@@ -121,7 +121,8 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
     throws
   {
     let pooled = PooledScores(
-      labels: [1, 0, 1, 0], scores: [0.2, 0.9, 0.3, 0.1], called: [true, false, true, false],
+      labels: [1, 0, 1, 0], scores: [0.2, 0.9, 0.3, 0.1],
+      predictedPositive: [true, false, true, false],
       dataRow: [0, 1, 2, 3], dataRows: 4)
     let recall = try #require(Metric.all.firstIndex { $0.name == "recall" })
     let precision = try #require(Metric.all.firstIndex { $0.name == "precision" })
@@ -131,7 +132,8 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
 
   @Test("a data row that no candidate scored does not matter") func unscored() throws {
     let pooled = PooledScores(
-      labels: [1, 0], scores: [0.8, 0.9], called: [true, true], dataRow: [4, 2], dataRows: 6)
+      labels: [1, 0], scores: [0.8, 0.9], predictedPositive: [true, true], dataRow: [4, 2],
+      dataRows: 6)
     let auc = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     #expect(pooled.metrics[auc] == 0)
     #expect(pooled.metrics(times: [9, 9, 1, 9, 3, 9])[auc] == 0)
@@ -166,7 +168,8 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
         direction: metric.direction, score: metric.score)
     }
     let scores = PooledScores(
-      labels: pooled.labels, scores: pooled.scores, called: pooled.scores.map { $0 >= 0.45 },
+      labels: pooled.labels, scores: pooled.scores,
+      predictedPositive: pooled.scores.map { $0 >= 0.45 },
       dataRow: pooled.dataRow, dataRows: pooled.dataRows, repeats: pooled.repeats, metrics: plain)
     for index in 0..<5 {
       let times = pooled.times(index)
@@ -180,7 +183,8 @@ struct PooledCase: Sendable, CustomTestStringConvertible {
       name: "plain", summary: "", family: .decisions, direction: .maximize,
       score: Metric.precision.score)
     let pooled = PooledScores(
-      labels: [1, 0, 1, 0], scores: [0.2, 0.9, 0.3, 0.1], called: [true, false, true, true],
+      labels: [1, 0, 1, 0], scores: [0.2, 0.9, 0.3, 0.1],
+      predictedPositive: [true, false, true, true],
       dataRow: [0, 1, 2, 3], dataRows: 4, metrics: [precision, .precision])
     #expect(pooled.metrics == [2.0 / 3, 2.0 / 3])
     #expect(pooled.metrics(times: [1, 1, 0, 3]) == [0.25, 0.25])

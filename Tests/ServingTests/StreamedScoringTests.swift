@@ -7,7 +7,7 @@ import Tables
 import Testing
 
 /// Files that are scored while they arrive.
-@Suite struct BulkScoringRequestTests {
+@Suite struct StreamedScoringTests {
   private static let path = "/v1/models/churn/score/stream"
   private static let header = "customerID,note,tenure,spend,plan,region,since\n"
 
@@ -76,9 +76,9 @@ import Testing
     #expect(try test.post(csv: text, "/v1/models/churn/score")?.status == 200)
     let rows = try #require(test.service.store).rows(limit: 1_000_000)
     #expect(rows.count == 100)
-    for (bulk, ordinary) in zip(rows[..<50], rows[50...]) {
-      #expect(bulk.identifier == ordinary.identifier && bulk.digest == ordinary.digest)
-      #expect(bulk.score == ordinary.score && bulk.decision == ordinary.decision)
+    for (streamed, ordinary) in zip(rows[..<50], rows[50...]) {
+      #expect(streamed.identifier == ordinary.identifier && streamed.digest == ordinary.digest)
+      #expect(streamed.score == ordinary.score && streamed.decision == ordinary.decision)
     }
     let without = try Self.service { $0.store = nil }
     #expect(try without.post(csv: text, Self.path)?.body == Self.predicted(text, without))
@@ -139,7 +139,7 @@ import Testing
   @Test("clients that go away, or stop sending, leave nothing behind and make room for others")
   func gone() throws {
     let test = try Self.service {
-      $0.bulkRequests = 1
+      $0.streamLimit = 1
       $0.server.limits.bodySeconds = 2
     }
     let text = Self.header + Self.rows(0..<20_000)
@@ -158,7 +158,7 @@ import Testing
   @Test(
     "more files than may be scored at a time are refused for now, and rows are scored beside them")
   func turns() throws {
-    let test = try Self.service { $0.bulkRequests = 1 }
+    let test = try Self.service { $0.streamLimit = 1 }
     let text = Self.header + Self.rows(0..<100)
     let first = try RawConnection(port: test.service.port)
     first.send(Self.head("Content-Length: \(text.utf8.count)") + Self.header)

@@ -1,8 +1,7 @@
-import Concurrency
 import Dispatch
 
 /// Scoring a file of any length in one request.
-struct BulkRoutes {
+struct StreamRoutes {
   let service: ServiceContext
 
   private static let summary =
@@ -29,39 +28,20 @@ struct BulkRoutes {
   private func start(
     _ model: ServedModel, _ body: BodyStream, _ done: @escaping HTTPReply.Done
   ) throws(Problem) {
-    guard service.bulkTurns.take() else {
-      throw Problem(503, "\(service.bulkTurns.limit) files are being scored already")
+    guard service.streamTurns.take() else {
+      throw Problem(503, "\(service.streamTurns.limit) files are being scored already")
     }
     // A queue of its own: the worker waits for its client, and must not hold up the workers of others.
-    DispatchQueue(label: "workbench.bulk").async {
+    DispatchQueue(label: "workbench.stream").async {
       let response: HTTPResponse
       do throws(Problem) {
-        response = try BulkScoringRequest(model: model, service: service).run(body)
+        response = try StreamedScoring(model: model, service: service).run(body)
       } catch {
         response = error.response
       }
       body.abandon()
-      service.bulkTurns.giveBack()
+      service.streamTurns.giveBack()
       done(response)
     }
   }
-}
-
-/// How many files may be scored at a time.
-struct BulkTurns: ~Copyable, Sendable {
-  let limit: Int
-  private let taken = Mutex(0)
-
-  init(_ limit: Int) { self.limit = limit }
-
-  /// False where there are as many as there may be.
-  func take() -> Bool {
-    taken.withLock { taken in
-      guard taken < limit else { return false }
-      taken += 1
-      return true
-    }
-  }
-
-  func giveBack() { taken.withLock { $0 -= 1 } }
 }

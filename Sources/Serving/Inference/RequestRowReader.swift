@@ -1,0 +1,69 @@
+import Batch
+import Learning
+import Packages
+import Tables
+
+/// Reads the rows of delimited text with a header, block after block.
+struct RequestRowReader: ~Copyable {
+  /// What a text without rows would be.
+  let empty: RequestRows
+  private var blocks: DelimitedBlocks
+  private var decoder: RowDecoder
+  /// The records of the last block.
+  private var records: DelimitedRows
+  /// Where what names a row stands.
+  private let identifier: Int?
+
+  /// - Parameter repeats: whether the records are to be sent back.
+  init(
+    _ blocks: consuming DelimitedBlocks, for model: ServedModel, repeats: Bool
+  ) throws(DataError) {
+    let header = blocks.header
+    let decoder = try RowDecoder(schema: model.schema, levels: model.levels, header: header)
+    let identifier = header.names.firstIndex { name in
+      (name == "id" || name == model.package.manifest.identifier)
+        && model.schema.place(of: name) == nil
+    }
+    empty = RequestRows(
+      RawRows(count: 0, columns: []),
+      ignored: decoder.extraColumns.filter { $0 != identifier }.map { header.names[$0] },
+      text: repeats ? RequestText(header: header, records: []) : nil)
+    records = DelimitedRows(header: header)
+    self.identifier = identifier
+    self.decoder = decoder
+    self.blocks = blocks
+  }
+
+  /// The next records, not looked at so far; nil behind the last.
+  mutating func nextBlock() throws(DataError) -> DelimitedBlock? { try blocks.next() }
+
+  /// The rows of a block; blocks come in the order of the text.
+  mutating func rows(of block: DelimitedBlock) throws(DataError) -> RequestRows {
+    try records.split(block)
+    decoder.settleDates(records)
+    var rows = empty
+    rows.rows = try decoder.decode(records)
+    for row in 0..<rows.rows.count {
+      if let column = identifier { rows.identifiers.append(try name(row, column)) }
+      guard rows.text != nil else { continue }
+      var record: [UInt8] = []
+      records.append(record: row, to: &record)
+      rows.text?.records.append(record)
+    }
+    return rows
+  }
+
+  /// What names a row; nil where the field is empty.
+  private func name(_ row: Int, _ column: Int) throws(DataError) -> String? {
+    let text = records.text(row, column: column)
+    if let reason = JSONRowReader.misfit(identifier: text) {
+      throw records.error(row: row, column: column, reason: reason)
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  /// What an error says of a value of the last block, by its place in the model's schema.
+  func error(row: Int, column: Int, reason: String) -> DataError {
+    records.error(row: row, column: decoder.place(of: column), reason: reason)
+  }
+}
