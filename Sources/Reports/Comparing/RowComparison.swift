@@ -29,7 +29,7 @@ package struct RowComparison: Sendable {
     package var row: Int
     /// What names it; empty where nothing does.
     package var identifier: String
-    /// Whether each of the candidates predicts it positive, in most of the repeats.
+    /// Whether each of the candidates predicts it positive, in the first repeat.
     package var predictedPositive: [Bool]
   }
 
