@@ -131,6 +131,6 @@ public enum SelectionMetric: String, Codable, Hashable, Sendable, CaseIterable {
 
   /// What is to be made small; nil where the metric is not defined.
   func loss(_ rows: ScoredRows) -> Double? {
-    metric.score(rows).map { metric.direction == .minimize ? $0 : -$0 }
+    metric.score(rows).map { $0 * -metric.sign }
   }
 }

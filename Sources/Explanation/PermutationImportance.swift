@@ -86,7 +86,7 @@ public struct PermutationImportance: Sendable {
     for (fold, (before, after)) in zip(whole, shuffled).enumerated() {
       guard let before, let after else { continue }
       let count = Double(folds[fold].labels.count)
-      sum += count * (metric.direction == .minimize ? after - before : before - after)
+      sum += count * metric.sign * (before - after)
       rows += count
     }
     return rows > 0 ? sum / rows : nil

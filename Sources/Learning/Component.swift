@@ -16,6 +16,7 @@ public protocol Component: Codable, Hashable, Sendable, Defaulted, Checked {
 }
 
 extension Component {
+  /// As for all that is `Checked`, whose own is not seen in files that do not import its module.
   public static var renamedMembers: [String: String] { [:] }
 
   /// Every setting that lies outside its declared range.

@@ -132,6 +132,12 @@ extension Metric {
     }
   }
 
+  /// Whether less is better.
+  package var isLoss: Bool { direction == .minimize }
+
+  /// The factor that makes larger values better.
+  package var sign: Double { isLoss ? -1 : 1 }
+
   /// The main metrics, family by family.
   public static var headline: [Metric] { byFamily(all.filter(\.isHeadline)) }
 

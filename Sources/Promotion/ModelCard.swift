@@ -28,6 +28,11 @@ struct ModelCard {
   /// Columns whose importance the card shows at most.
   private static let mostImportant = 8
 
+  /// How confident the intervals of metrics and segments are.
+  private var confidence: Double { promotion.analysis.leaderboard.confidence }
+
+  private var level: String { decimal(100 * confidence, places: 0) }
+
   /// The card as Markdown.
   var markdown: String { document.markdown }
 
@@ -111,9 +116,9 @@ struct ModelCard {
       .paragraph(
         """
         On held-out rows: \(study.folds.count) folds of \(code: study.spec.validation.name); the \
-        brackets hold 95 % intervals over rows. The model of this package was then fitted on all \
-        rows, so that no row is left to judge itself on: it is usually a little better than these \
-        numbers.
+        brackets hold \(level) % intervals over rows. The model of this package was then fitted on \
+        all rows, so that no row is left to judge itself on: it is usually a little better than \
+        these numbers.
         """),
       .table(caption: "Metrics on held-out rows.", columns: ["metric", "estimate"], rows: rows),
     ]
@@ -207,8 +212,8 @@ struct ModelCard {
       .section("By segment"),
       .paragraph(
         """
-        The same rows, by risk and by the levels of the columns of names; 95 % intervals (Wilson). \
-        A segment whose recall lies clearly below the others' is served worse.
+        The same rows, by risk and by the levels of the columns of names; \(level) % intervals \
+        (Wilson). A segment whose recall lies clearly below the others' is served worse.
         """),
       .table(caption: "By risk.", columns: head, rows: riskRows),
       .table(caption: "By level.", columns: head, rows: levelRows),
@@ -224,7 +229,7 @@ struct ModelCard {
       where manifest.segments.segment(of: held.probabilities[row]) == segment {
         group.count(label: held.labels[row], decision: decisions[row])
       }
-      return group.cells
+      return group.cells(confidence: confidence)
     }
   }
 
@@ -244,7 +249,7 @@ struct ModelCard {
         groups[Int(values.codes[row])].count(
           label: held.labels[place], decision: decisions[place])
       }
-      return groups.filter { $0.rows > 0 }.map(\.cells)
+      return groups.filter { $0.rows > 0 }.map { $0.cells(confidence: confidence) }
     }
   }
 
@@ -289,18 +294,17 @@ private struct Subgroup {
   }
 
   /// Name, rows, share of positive rows, recall, precision.
-  var cells: [String] {
-    [
-      name, "\(rows)", Self.share(positives, of: rows), Self.share(truePositives, of: positives),
-      Self.share(truePositives, of: predictedPositives),
+  func cells(confidence: Double) -> [String] {
+    /// A share with Wilson's interval; a dash without any trial.
+    func share(_ successes: Int, of trials: Int) -> String {
+      guard trials > 0 else { return "–" }
+      let interval = ProportionInterval.wilson(
+        successes: Double(successes), trials: Double(trials), confidence: confidence)
+      return ModelCard.shown(Double(successes) / Double(trials), interval.lower, interval.upper)
+    }
+    return [
+      name, "\(rows)", share(positives, of: rows), share(truePositives, of: positives),
+      share(truePositives, of: predictedPositives),
     ]
-  }
-
-  /// A share with Wilson's 95 % interval; a dash without any trial.
-  private static func share(_ successes: Int, of trials: Int) -> String {
-    guard trials > 0 else { return "–" }
-    let interval = ProportionInterval.wilson(
-      successes: Double(successes), trials: Double(trials))
-    return ModelCard.shown(Double(successes) / Double(trials), interval.lower, interval.upper)
   }
 }

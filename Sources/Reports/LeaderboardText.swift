@@ -25,8 +25,6 @@ public struct LeaderboardText: Sendable {
     self.style = style
   }
 
-  static let longestName = 24
-
   /// The metrics that stand with their intervals.
   private var wide: [Metric] {
     let bounded = board.rows.compactMap(\.constraint?.metric).first.flatMap { Metric.named($0) }
@@ -56,43 +54,21 @@ public struct LeaderboardText: Sendable {
     if style == .coloured { colour(&lines, shown) }
     if let border, border > 0 { lines.insert(Self.border(table.lines), at: border + 1) }
     return lines + legend(shown)
-      + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(Self.wrapped))
+      + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(TerminalText.wrapped))
       + notes(shown)
   }
 
   private func cells(_ row: Leaderboard.Row) -> [String] {
-    let spread = row.thresholds.standardDeviation.map { " ±\(Self.short($0))" } ?? ""
+    let spread = row.thresholds.standardDeviation.map { " ±\(TerminalText.short($0))" } ?? ""
     let threshold = row.thresholds.mean.map {
-      Self.short($0) + spread + (row.constraint?.status.mark ?? "")
+      TerminalText.short($0) + spread + (row.constraint?.status.mark ?? "")
     }
     let rank = String(row.rank)
     let place = (rank.count < 2 ? " " : "") + rank + row.standing.mark
-    return [row.isEligible ? place : " –", Self.cut(row.candidate)]
-      + wide.map { Self.text(row.estimate($0.name)) }
-      + narrow.map { row.estimate($0.name).value.map(Self.short) ?? "–" }
-      + [threshold ?? "–", row.probabilityOfBest.map(Self.percent) ?? ""]
-  }
-
-  /// `.774 [.741, .803]`.
-  static func text(_ estimate: Estimate) -> String {
-    guard let value = estimate.value else { return "–" }
-    guard let interval = estimate.interval else { return short(value) }
-    return "\(short(value)) [\(short(interval.lower)), \(short(interval.upper))]"
-  }
-
-  /// A number in four places or so: `.774`, `1.00`, `11.5`.
-  static func short(_ value: Double) -> String {
-    guard abs(value) < 0.9995 else { return decimal(value, places: abs(value) < 9.995 ? 2 : 1) }
-    let text = decimal(abs(value), places: 3).dropFirst()
-    return (value < 0 && text != ".000" ? "-" : "") + text
-  }
-
-  static func percent(_ share: Double) -> String {
-    share > 0 && share < 0.005 ? "<1 %" : "\(decimal(100 * share, places: 0)) %"
-  }
-
-  static func cut(_ name: String, to length: Int = longestName) -> String {
-    name.count <= length ? name : name.prefix(length - 1) + "…"
+    return [row.isEligible ? place : " –", TerminalText.cut(row.candidate)]
+      + wide.map { TerminalText.text(row.estimate($0.name)) }
+      + narrow.map { row.estimate($0.name).value.map(TerminalText.short) ?? "–" }
+      + [threshold ?? "–", row.probabilityOfBest.map(TerminalText.percent) ?? ""]
   }
 
   private static func border(_ lines: [String]) -> String {
@@ -119,8 +95,8 @@ public struct LeaderboardText: Sendable {
       phrases.append(phrase)
     }
     let bound = "Thresholds were chosen on training rows, for \(phrases.joined(separator: "; "))."
-    return [""] + Self.wrapped(entries.joined(separator: "; ") + ".")
-      + (phrases.isEmpty ? [] : Self.wrapped(bound))
+    return [""] + TerminalText.wrapped(entries.joined(separator: "; ") + ".")
+      + (phrases.isEmpty ? [] : TerminalText.wrapped(bound))
   }
 
   private func notes(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
@@ -129,23 +105,6 @@ public struct LeaderboardText: Sendable {
     }
     return reasons.isEmpty ? [] : ["", "Below the line, not eligible:"] + reasons
   }
-
-  /// A sentence in lines of at most so many characters.
-  static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty && line.count + word.count + 1 > width {
-        lines.append(line)
-        line = ""
-      }
-      line += line.isEmpty ? String(word) : " \(word)"
-    }
-    return line.isEmpty ? lines : lines + [line]
-  }
-
-  /// A sentence in lines of at most 100 characters.
-  static func wrapped(_ text: String) -> [String] { wrapped(text, width: 100) }
 
   /// The band stands out, what is not eligible steps back.
   private func colour(_ lines: inout [String], _ rows: ArraySlice<Leaderboard.Row>) {
@@ -175,39 +134,5 @@ extension ConstraintCheck.Status {
     case .withinInterval: "its bound is missed by less than the interval"
     case .missed, .impossible: "its bound is missed"
     }
-  }
-}
-
-/// What putting scores right did to each candidate, as a person reads it in a terminal.
-package struct CalibrationText: Sendable {
-  private let board: Leaderboard
-
-  /// Shows the calibration of a leaderboard's candidates before and after.
-  package init(_ board: Leaderboard) { self.board = board }
-
-  /// The lines; at most `top` candidates, all where it is nil.
-  package func lines(top: Int? = nil) -> [String] {
-    var table = TextTable([
-      ("candidate", .left), ("Brier", .left), ("ECE", .left), ("intercept", .left),
-      ("slope", .left),
-    ])
-    for row in board.rows.prefix(top ?? board.rows.count) {
-      let raw = row.rawCalibration
-      table.append([
-        row.candidate, Self.change(raw?.brier, row.estimate("brier")),
-        Self.change(raw?.ece, row.estimate("ece")),
-        Self.change(raw?.intercept, row.estimate("calibrationIntercept")),
-        Self.change(raw?.slope, row.estimate("calibrationSlope")),
-      ])
-    }
-    return table.lines + [
-      "", "Before → after correction. Perfect: ECE 0, intercept 0, slope 1 (Cox).",
-    ]
-  }
-
-  /// `0.189 → 0.142`, or the number alone where nothing was changed.
-  private static func change(_ before: Double?, _ after: Estimate) -> String {
-    let now = after.value.map { decimal($0, places: 3) } ?? "–"
-    return before.map { "\(decimal($0, places: 3)) → \(now)" } ?? now
   }
 }

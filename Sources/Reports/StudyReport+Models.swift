@@ -99,7 +99,7 @@ extension StudyReport {
     return ReportTable.Row([
       .init(comparison.second), Self.cell(comparison.difference),
       .init(Self.number(folds?.mean), key: folds?.mean),
-      probability(folds?.pValue ?? comparison.bootstrapP), probability(comparison.adjustedP),
+      probability(comparison.pValue), probability(comparison.adjustedP),
       share(folds?.first), share(folds?.equivalent), share(folds?.second),
       count(catches?.onlyFirst), count(catches?.onlySecond), probability(catches?.pValue),
     ])

@@ -147,7 +147,8 @@ extension StudyReport {
   private func standing(_ row: Leaderboard.Row) -> ReportTable.Cell {
     let rank = Double(row.rank)
     let p =
-      row.pValue.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" } ?? "not tested"
+      row.adjustedP.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" }
+      ?? "not tested"
     return switch row.standing {
     case .tied, .behind: .init(row.standing.rawValue, detail: p, key: rank)
     case .leader, .ineligible, .baseline: .init(row.standing.rawValue, key: rank)

@@ -24,9 +24,10 @@ package struct LeaderboardFile: StoredTable {
     /// Why it is not eligible; empty where it is.
     package var reason: String
     package var standing: Standing
-    /// The p value against the leader, corrected for all such comparisons.
+    /// The p value against the leader.
     package var pValue: Double?
-    package var unadjustedP: Double?
+    /// The same, corrected for all such comparisons.
+    package var adjustedP: Double?
     package var probabilityOfBest: Double?
     /// The mean of the folds' thresholds.
     package var threshold: Double?
@@ -50,8 +51,9 @@ package struct LeaderboardFile: StoredTable {
 
 extension LeaderboardFile.Row {
   enum Column: String, StoredColumn {
-    case rank, candidate, model, balance, eligible, reason, standing, p
-    case unadjustedP = "p_unadjusted"
+    case rank, candidate, model, balance, eligible, reason, standing
+    case adjustedP = "p"
+    case pValue = "p_unadjusted"
     case probabilityOfBest = "probability_best"
     case threshold = "threshold_mean"
     case thresholdDeviation = "threshold_sd"
@@ -77,7 +79,7 @@ extension LeaderboardFile.Row {
     reason = row.reason ?? ""
     standing = row.standing
     pValue = row.pValue
-    unadjustedP = row.unadjustedP
+    adjustedP = row.adjustedP
     probabilityOfBest = row.probabilityOfBest
     threshold = row.thresholds.mean
     thresholdDeviation = row.thresholds.standardDeviation
@@ -99,8 +101,8 @@ extension LeaderboardFile.Row {
     case .eligible: .text(isEligible ? "yes" : "no")
     case .reason: .text(reason)
     case .standing: .text(standing.rawValue)
-    case .p: .number(pValue)
-    case .unadjustedP: .number(unadjustedP)
+    case .adjustedP: .number(adjustedP)
+    case .pValue: .number(pValue)
     case .probabilityOfBest: .number(probabilityOfBest)
     case .threshold: .number(threshold)
     case .thresholdDeviation: .number(thresholdDeviation)
@@ -130,8 +132,8 @@ extension LeaderboardFile.Row {
     isEligible = record.text(.eligible) == "yes"
     reason = record.text(.reason)
     standing = try Self.standing(record)
-    pValue = try record.number(.p)
-    unadjustedP = try record.number(.unadjustedP)
+    pValue = try record.number(.pValue)
+    adjustedP = try record.number(.adjustedP)
     probabilityOfBest = try record.number(.probabilityOfBest)
     threshold = try record.number(.threshold)
     thresholdDeviation = try record.number(.thresholdDeviation)
@@ -225,7 +227,7 @@ extension ResultsFolder {
       },
       testToTrain: folds.testToTrain, confidence: stated?.confidence ?? 0.95,
       fallback: { _, other in
-        isOwn ? board.first { $0.candidate == other }?.unadjustedP : nil
+        isOwn ? board.first { $0.candidate == other }?.pValue : nil
       })
   }
 }

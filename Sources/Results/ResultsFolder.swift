@@ -59,6 +59,14 @@ public struct ResultsFolder: Sendable {
     }
   }
 
+  /// The folder's outcomes, for a run of the study.
+  ///
+  /// - Parameter fresh: removes the results of another study, and everything of this one.
+  public func store(for study: Study, fresh: Bool = false) throws(StudyError) -> FolderStore {
+    try prepare(for: study, fresh: fresh)
+    return try FolderStore(folder: units)
+  }
+
   /// The digest of the study whose folder it is; also where the results have another format.
   private var owner: String? {
     if let bytes = try? FileContents.read(marker) { return String(decoding: bytes, as: UTF8.self) }

@@ -77,13 +77,3 @@ extension StoredStudyError: CustomStringConvertible {
     }
   }
 }
-
-extension ResultsFolder {
-  /// The folder's outcomes, for a run of the study.
-  ///
-  /// - Parameter fresh: removes the results of another study, and everything of this one.
-  public func store(for study: Study, fresh: Bool = false) throws(StudyError) -> FolderStore {
-    try prepare(for: study, fresh: fresh)
-    return try FolderStore(folder: units)
-  }
-}

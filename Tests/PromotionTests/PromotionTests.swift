@@ -13,7 +13,9 @@ import Trees
 
 @Suite struct PromotionTests {
   /// A line and a forest on 200 rows with a number, names and gaps; the forest comes second.
-  static let analysis = Result { () throws -> StudyResult in
+  static let analysis = Result { try analyse() }
+
+  private static func analyse(confidence: Double = 0.95) throws -> StudyResult {
     var forest = RandomForest()
     forest.trees = 10
     var spec = ExperimentSpec()
@@ -28,6 +30,7 @@ import Trees
     ])
     spec.inner.folds = 2
     spec.statistics.resamples = 200
+    spec.statistics.confidence = confidence
     let study = try Study(spec: spec, data: data)
     return try study.run(threads: 1)
   }
@@ -110,6 +113,18 @@ import Trees
     ] {
       #expect(page.contains(part), "\(part)")
     }
+  }
+
+  @Test("the card states the confidence of its intervals", arguments: [0.95, 0.9])
+  func confidence(_ confidence: Double) throws {
+    let promotion = try Promotion(
+      .name("logistic"), as: "churn", of: try Self.analyse(confidence: confidence),
+      release: "0.1.0")
+    let package = try promotion.package(
+      try promotion.fit(threads: 1), version: 1, explanation: nil, parity: .unknown)
+    let level = confidence == 0.9 ? "90 %" : "95 %"
+    #expect(package.card.contains("hold \(level) intervals over rows"))
+    #expect(package.card.contains("names; \(level) intervals (Wilson)"))
   }
 
   @Test("promoting keeps what drives the model: as numbers, in the card, and as a page of figures")

@@ -39,15 +39,15 @@ import Testing
     #expect(pair[0]["first"] as? String == "stack" && pair[0]["second"] as? String == "vote")
     #expect(
       pair[0]["difference"] as? [String: Double] == ["value": 0.031, "lower": 0.012, "upper": 0.05])
-    #expect(pair[0]["p"] as? Double == 0.01 && pair[0]["adjustedP"] as? Double == 0.02)
+    #expect(pair[0]["pValue"] as? Double == 0.01 && pair[0]["adjustedP"] as? Double == 0.02)
     #expect(pair[0]["onlyFirst"] as? Int == 41 && pair[0]["onlySecond"] as? Int == 12)
     #expect(pair[1]["difference"] as? [String: Double] == ["value": -0.001])
-    #expect(pair[1]["p"] == nil && pair[1]["onlyFirst"] == nil)
+    #expect(pair[1]["pValue"] == nil && pair[1]["onlyFirst"] == nil)
     #expect(try Self.pairs(test, "").count == 4)
     #expect(try Self.pairs(test, "?candidate=vote").isEmpty)
     let three = try Self.pairs(test, "?candidate=vote&candidate=stack&candidate=conv")
-    // Without a test over folds, p is the bootstrap's.
-    #expect(three.count == 4 && three[2]["p"] as? Double == 0.002)
+    // Without a test over folds, the p value is the bootstrap's.
+    #expect(three.count == 4 && three[2]["pValue"] as? Double == 0.002)
     #expect(try test.get("/v1/runs/recall/comparisons?candidate=none")?.status == 404)
     #expect(try test.get("/v1/runs/none/comparisons")?.status == 404)
   }

@@ -146,30 +146,6 @@ import Trees
     #expect(abs(values.reduce(0, +) - 1) < 1e-12)
     #expect(values[0] > values[1] && values[1] > 1.5 * (values[2...].max() ?? 1))
   }
-
-  @Test("shuffling noise costs nothing, shuffling what matters does", arguments: [true, false])
-  func permutationImportance(outOfBag: Bool) throws {
-    let data = ForestData.product(rows: 3000)
-    let model = try fit(RandomForest(trees: 60), data)
-    let rows = outOfBag ? data : ForestData.product(rows: 3000, seed: 6)
-    let fitKey = outOfBag ? RandomKey(seed: 7) : nil
-    let values = [1, 3].map { threads in
-      model.permutationImportance(
-        on: rows, key: key["shuffle"], repeats: 3, fitKey: fitKey, threads: threads)
-    }
-    #expect(values[0] == values[1])
-    let losses = values[0].map(\.value)
-    #expect(losses[0] > 0.1 && losses[1] > 0.05)
-    #expect(losses[2...].allSatisfy { abs($0) < 0.01 })
-  }
-
-  @Test("shuffling a feature that no tree looks at costs nothing") func unused() throws {
-    let data = ForestData.product(rows: 500).adding(Feature(name: "constant")) { _ in 1 }
-    let model = try fit(RandomForest(trees: 20), data)
-    let importance = model.permutationImportance(
-      on: data, key: key, repeats: 1, fitKey: RandomKey(seed: 7))
-    #expect(importance.last?.value == 0)
-  }
 }
 
 /// Settings in a spec.

@@ -71,12 +71,16 @@ public struct Comparison: Sendable, Hashable {
   public var bootstrapP: Double?
   /// The test over folds; nil for fewer than two.
   public var folds: FoldTest?
-  /// The p value against the leader, corrected for all such comparisons; nil for other pairs.
+  /// `pValue` against the leader, corrected for all such comparisons in this metric; nil for other pairs.
   public var adjustedP: Double?
   /// Which positive rows only one of them catches; nil for metrics that do not count those.
   public var catches: Catches?
   /// How alike their wrong decisions are; the same in every metric.
   public var likeness: Likeness?
+
+  /// The p value of the corrected resampled t-test where there are folds enough for it, else the
+  /// bootstrap's.
+  public var pValue: Double? { folds?.pValue ?? bootstrapP }
 
   package init(
     first: String, second: String, metric: String, difference: Estimate,
@@ -177,13 +181,15 @@ package struct Comparisons: Sendable {
       let bayes = CorrelatedBayesianTTest(
         differences: differences, ratio: testToTrain, equivalence: statistics.equivalence)
     else { return nil }
-    let isLoss = Metric.all[metric].direction == .minimize
+    let isLoss = Metric.all[metric].isLoss
     return Comparison.FoldTest(
       mean: test.mean, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom,
       pValue: test.pValue, second: isLoss ? bayes.right : bayes.left,
       equivalent: bayes.equivalent, first: isLoss ? bayes.left : bayes.right)
   }
 
+  /// Corrects the two-sided p values of one family of tests a metric, the leader against every other
+  /// eligible candidate; the family that the leaderboard corrects is another.
   private func withHolm(_ comparisons: [Comparison]) -> [Comparison] {
     var comparisons = comparisons
     guard let leader = predictions.first?.candidate, eligible.contains(leader) else {
@@ -196,7 +202,7 @@ package struct Comparisons: Sendable {
           && eligible.contains(comparisons[place].second)
       }
       let adjusted = Multiplicity.holm(
-        places.map { comparisons[$0].folds?.pValue ?? comparisons[$0].bootstrapP ?? 1 })
+        places.map { comparisons[$0].pValue ?? 1 })
       for (place, p) in zip(places, adjusted) { comparisons[place].adjustedP = p }
     }
     return comparisons

@@ -24,7 +24,7 @@ public struct Conclusion: Sendable {
     if eligible.count == 1 {
       sentences.append("\(leader.candidate) is the only eligible candidate.")
     } else if others.isEmpty
-      && eligible.contains(where: { $0.standing == .behind && $0.pValue == nil })
+      && eligible.contains(where: { $0.standing == .behind && $0.adjustedP == nil })
     {
       sentences.append(
         "\(leader.candidate) has the best \(metric); differences in it were not tested here.")

@@ -1,4 +1,3 @@
-public import Learning
 import Metrics
 import StrictJSON
 
@@ -58,7 +57,7 @@ struct Eligibility {
       let name = Metric.all[metric].name
       let estimate = estimates[metric]
       guard let value = estimate.value else { return "\(name) is not defined" }
-      let isLoss = Metric.all[metric].direction == .minimize
+      let isLoss = Metric.all[metric].isLoss
       let best = estimate.interval.map { isLoss ? $0.lower : $0.upper } ?? value
       if isLoss ? best > bound : best < bound {
         let shown = estimate.interval.map { interval in
@@ -70,69 +69,4 @@ struct Eligibility {
     }
     return nil
   }
-}
-
-/// What became, on held-out rows, of the constraint under which thresholds were chosen.
-public struct ConstraintCheck: Sendable, Hashable {
-  public enum Status: String, Sendable, Hashable, CaseIterable {
-    /// The estimate keeps it.
-    case kept
-    /// The estimate misses it, but its interval reaches it.
-    case withinInterval
-    /// The whole interval misses it.
-    case missed
-    /// No threshold kept it on the inner folds of most folds.
-    case impossible
-  }
-
-  /// The metric that is bounded, by its name.
-  public var metric: String
-  /// Which side is allowed.
-  public var side: OperatingPoint.Constraint.Side
-  public var bound: Double
-  /// The mean over the folds of what was reached on their inner folds; where no threshold kept the bound
-  /// in most folds, over those folds.
-  public var reachedInside: Double
-  public var status: Status
-
-  public init(
-    metric: String, side: OperatingPoint.Constraint.Side, bound: Double, reachedInside: Double,
-    status: Status
-  ) {
-    self.metric = metric
-    self.side = side
-    self.bound = bound
-    self.reachedInside = reachedInside
-    self.status = status
-  }
-
-  /// Puts together what a candidate's folds asked and what they reached.
-  ///
-  /// - Parameter estimate: the bounded metric on held-out rows.
-  init?(_ results: [FoldResult], estimate: (String) -> Estimate) {
-    let constraints = results.compactMap(\.scored?.operatingPoint.constraint)
-    guard let first = constraints.first else { return nil }
-    metric = first.metric
-    side = first.side
-    bound = first.bound
-    let unmet = constraints.filter { !$0.isMet }
-    let isImpossible = 2 * unmet.count > constraints.count
-    let told = isImpossible ? unmet : constraints
-    reachedInside = told.reduce(0) { $0 + $1.reached } / Double(told.count)
-    status = .kept
-    let tested = estimate(first.metric)
-    if isImpossible {
-      status = .impossible
-    } else if let value = tested.value, !keeps(value) {
-      let best = tested.interval.map { side == .atLeast ? $0.upper : $0.lower } ?? value
-      status = keeps(best) ? .withinInterval : .missed
-    }
-  }
-
-  /// `precision at least 0.500`.
-  public var phrase: String {
-    "\(metric) \(side == .atLeast ? "at least" : "at most") \(decimal(bound, places: 3))"
-  }
-
-  func keeps(_ value: Double) -> Bool { side == .atLeast ? value >= bound : value <= bound }
 }

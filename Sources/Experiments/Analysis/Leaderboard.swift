@@ -41,7 +41,7 @@ public struct Leaderboard: Sendable {
     self.ranking = ranking
     self.confidence = confidence
     let column = Metric.index(of: ranking.name) ?? 0
-    let sign = ranking.direction == .minimize ? -1.0 : 1.0
+    let sign = ranking.sign
     func worth(_ row: Row) -> Double { row.estimates[column].value.map { $0 * sign } ?? -.infinity }
     var sorted = rows.sorted { left, right in
       if left.isEligible != right.isEligible { return left.isEligible }
@@ -49,21 +49,23 @@ public struct Leaderboard: Sendable {
       return first == second ? left.candidate < right.candidate : first > second
     }
     let rivals = sorted.prefix { $0.isEligible }.dropFirst()
-    let unadjusted = rivals.map { rival in
+    let pValues = rivals.map { rival in
       Self.pValue(
         FoldSummary.differences(sorted[0].folds[column], rival.folds[column]).map { $0 * sign },
         testToTrain: testToTrain) ?? fallback(sorted[0].candidate, rival.candidate)
     }
-    var adjusted = Multiplicity.holm(unadjusted.compactMap { $0 }).makeIterator()
+    // One family of tests, the leader against every other eligible candidate in the ranking metric, where
+    // folds that speak against the leader count as 1; those of pairwise comparisons are others.
+    var adjusted = Multiplicity.holm(pValues.compactMap { $0 }).makeIterator()
     for place in sorted.indices {
       sorted[place].rank = place + 1
       sorted[place].standing =
         sorted[place].isEligible
         ? (place == 0 ? .leader : .behind) : (sorted[place].isBaseline ? .baseline : .ineligible)
-      guard place > 0, place <= unadjusted.count, let p = unadjusted[place - 1] else { continue }
+      guard place > 0, place <= pValues.count, let p = pValues[place - 1] else { continue }
       let corrected = adjusted.next() ?? p
-      sorted[place].unadjustedP = p
-      sorted[place].pValue = corrected
+      sorted[place].pValue = p
+      sorted[place].adjustedP = corrected
       sorted[place].standing = corrected < 1 - confidence ? .behind : .tied
     }
     self.rows = sorted
@@ -95,11 +97,10 @@ extension Leaderboard {
     /// Why it is not eligible; nil where it is.
     public var reason: String?
     public var standing = Standing.ineligible
-    /// The p value of the comparison with the leader, corrected for all such comparisons; nil where there
-    /// is no test.
+    /// The p value of the comparison with the leader; nil where there is no test.
     public var pValue: Double?
-    /// The same before it is corrected.
-    public var unadjustedP: Double?
+    /// The same, corrected for all such comparisons.
+    public var adjustedP: Double?
     /// The share of resamples in which it is the best of the eligible ones.
     public var probabilityOfBest: Double?
     /// Every metric of `Metric.all`, in that order, on all held-out rows.

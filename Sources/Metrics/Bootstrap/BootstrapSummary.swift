@@ -87,7 +87,7 @@ package struct BootstrapSummary: Sendable {
   /// undefined the candidate is not best; without any resample in which it is defined for anyone,
   /// all shares are 0.
   package func probabilityOfBeingBest(metric: Int, among candidates: [Int]) -> [Double] {
-    let sign: Double = catalogue[metric].direction == .minimize ? -1 : 1
+    let sign = catalogue[metric].sign
     let values = candidates.map { replicates[$0, metric].map { $0 * sign } }
     var wins = [Double](repeating: 0, count: candidates.count)
     var counted = 0.0

@@ -28,7 +28,7 @@ package struct ComparisonDocument: Sendable {
         for row in rows { table.append(row) }
         lines += table.lines
       case .sentences(let sentences):
-        lines += sentences.flatMap(LeaderboardText.wrapped).map(Self.breakable)
+        lines += sentences.flatMap(TerminalText.wrapped).map(Self.breakable)
       case .list(let items): lines += items.flatMap(Self.hanging)
       case .drawing(let drawing): lines += drawing
       }
@@ -74,7 +74,7 @@ package struct ComparisonDocument: Sendable {
 
   /// An item in lines of at most 100 characters, its second line and all after it indented.
   private static func hanging(_ item: String) -> [String] {
-    let lines = LeaderboardText.wrapped(item, width: 96)
+    let lines = TerminalText.wrapped(item, width: 96)
     return (lines.prefix(1) + lines.dropFirst().map { "    \($0)" }).map(breakable)
   }
 }

@@ -103,8 +103,7 @@ package struct RowComparison: Sendable {
     _ chosen: [RowSelection.Entry], estimates: [[Estimate]], by metric: Metric
   ) -> [Int] {
     let column = Metric.index(of: metric.name) ?? 0
-    let sign = metric.direction == .minimize ? -1.0 : 1.0
-    let worth = estimates.map { $0[column].value.map { $0 * sign } ?? -.infinity }
+    let worth = estimates.map { $0[column].value.map { $0 * metric.sign } ?? -.infinity }
     return chosen.indices.sorted { left, right in
       let eligible = (chosen[left].row.isEligible, chosen[right].row.isEligible)
       if eligible.0 != eligible.1 { return eligible.0 }

@@ -44,17 +44,17 @@ extension RowComparison {
     return .table(
       columns,
       candidates.map { candidate in
-        [letter(candidate.name), LeaderboardText.cut(candidate.name, to: 22)]
-          + [LeaderboardText.text(candidate.estimate(ranking.name))]
-          + beside.map { candidate.estimate($0.name).value.map(LeaderboardText.short) ?? "–" }
+        [letter(candidate.name), TerminalText.cut(candidate.name, to: 22)]
+          + [TerminalText.text(candidate.estimate(ranking.name))]
+          + beside.map { candidate.estimate($0.name).value.map(TerminalText.short) ?? "–" }
           + [threshold(candidate.thresholds)] + costs(candidate.costs)
       })
   }
 
   private func threshold(_ summary: FoldSummary) -> String {
     guard let mean = summary.mean else { return "–" }
-    let spread = summary.standardDeviation.map { " ±\(LeaderboardText.short($0))" } ?? ""
-    return LeaderboardText.short(mean) + spread
+    let spread = summary.standardDeviation.map { " ±\(TerminalText.short($0))" } ?? ""
+    return TerminalText.short(mean) + spread
   }
 
   private func costs(_ costs: CandidateCosts) -> [String] {
@@ -93,9 +93,9 @@ extension RowComparison {
         let shares = [pair.folds?.first, pair.folds?.equivalent, pair.folds?.second]
         let catches = catches(pair)
         return [
-          "\(letter(pair.first))–\(letter(pair.second))", LeaderboardText.text(pair.difference),
+          "\(letter(pair.first))–\(letter(pair.second))", TerminalText.text(pair.difference),
           pair.pValue.map(Self.text) ?? "–", pair.adjustedP.map(Self.text) ?? "",
-        ] + (hasFolds ? shares.map { $0.map(LeaderboardText.percent) ?? "–" } : [])
+        ] + (hasFolds ? shares.map { $0.map(TerminalText.percent) ?? "–" } : [])
           + [catches?.onlyFirst, catches?.onlySecond].map { $0.map { "\($0)" } ?? "–" }
       })
   }
@@ -106,7 +106,7 @@ extension RowComparison {
       others == 1
       ? "Holm p: there is one comparison with A, so nothing to correct"
       : "Holm p: corrected for the \(others) comparisons with A"
-    let least = LeaderboardText.short(equivalence)
+    let least = TerminalText.short(equivalence)
     let bayes =
       "P: the one is better by more than \(least), or neither is, from the Bayesian correlated test; "
     return "Differences are the first's less the second's; p: "
@@ -138,18 +138,18 @@ extension RowComparison {
         : "They cannot be told apart in \(metric) (\(Self.equation(p)))."
     }
     let mean = pair.folds?.mean ?? value
-    let isFirst = (mean > 0) == (ranking.direction == .maximize)
+    let isFirst = mean * ranking.sign > 0
     return "\(isFirst ? pair.first : pair.second) is better in \(metric) (\(Self.equation(p)))."
   }
 
   /// `.031`, `<.001`.
   static func text(_ p: Double) -> String {
-    p < 0.001 ? "<.001" : LeaderboardText.short(p)
+    p < 0.001 ? "<.001" : TerminalText.short(p)
   }
 
   /// `p = .031`, `p < .001`, in one piece.
   static func equation(_ p: Double) -> String {
-    p < 0.001 ? "p\u{A0}<\u{A0}.001" : "p\u{A0}=\u{A0}\(LeaderboardText.short(p))"
+    p < 0.001 ? "p\u{A0}<\u{A0}.001" : "p\u{A0}=\u{A0}\(TerminalText.short(p))"
   }
 
   // MARK: - What the data support
@@ -183,9 +183,4 @@ extension RowComparison.ComparedCandidate {
   package func estimate(_ metric: String) -> Estimate {
     Metric.index(of: metric).map { estimates[$0] } ?? Estimate(value: nil)
   }
-}
-
-extension Comparison {
-  /// The p value over folds, or over rows where there is one test set.
-  var pValue: Double? { folds?.pValue ?? bootstrapP }
 }

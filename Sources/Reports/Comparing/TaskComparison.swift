@@ -58,7 +58,7 @@ package struct TaskComparison: Sendable {
     }
     let scores = runs.indices.map { task in estimates.map { $0[task].value ?? .nan } }
     guard
-      let friedman = FriedmanTest(scores: scores, higherIsBetter: ranking.direction != .minimize)
+      let friedman = FriedmanTest(scores: scores, higherIsBetter: !ranking.isLoss)
     else {
       throw .different("\(ranking.name) is not defined for every candidate on every data set")
     }

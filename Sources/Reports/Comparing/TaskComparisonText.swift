@@ -54,9 +54,9 @@ extension TaskComparison {
         + shown.map { ("\($0 + 1)", .right) },
       candidates.map { candidate in
         let pValues = [candidate.pValue, candidate.adjustedP].prefix(tested.count)
-        return [LeaderboardText.cut(candidate.name), decimal(candidate.averageRank, places: 2)]
+        return [TerminalText.cut(candidate.name), decimal(candidate.averageRank, places: 2)]
           + pValues.map { $0.map(RowComparison.text) ?? "" }
-          + shown.map { candidate.estimates[$0].value.map(LeaderboardText.short) ?? "–" }
+          + shown.map { candidate.estimates[$0].value.map(TerminalText.short) ?? "–" }
       })
   }
 
@@ -135,7 +135,7 @@ extension TaskComparison {
     let dots = candidates.map { candidate in
       let at = place(candidate.averageRank)
       return line(
-        LeaderboardText.cut(candidate.name), (0..<plot).map { $0 == at ? "●" : "·" },
+        TerminalText.cut(candidate.name), (0..<plot).map { $0 == at ? "●" : "·" },
         "  \(decimal(candidate.averageRank, places: 2))")
     }
     let groups = tests.groups.map { group in

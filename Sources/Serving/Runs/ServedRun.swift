@@ -63,7 +63,7 @@ struct ServedRun: Sendable {
     ]
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
     members.append(.init("standing", .string(row.standing.rawValue)))
-    if let p = row.pValue { members.append(.init("pValue", .number(p))) }
+    if let p = row.adjustedP { members.append(.init("adjustedP", .number(p))) }
     if let share = row.probabilityOfBest {
       members.append(.init("probabilityOfBest", .number(share)))
     }
@@ -112,9 +112,7 @@ extension ServedRun {
     if let value = comparison.difference.value {
       members.append(.init("difference", document(value, comparison.difference.interval)))
     }
-    if let p = comparison.folds?.pValue ?? comparison.bootstrapP {
-      members.append(.init("p", .number(p)))
-    }
+    if let p = comparison.pValue { members.append(.init("pValue", .number(p))) }
     if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
     if let catches = comparison.catches {
       members += [
@@ -134,9 +132,9 @@ extension ServedRun {
         Schemas.object(
           [("value", Schemas.number), ("lower", Schemas.number), ("upper", Schemas.number)],
           optional: ["lower", "upper"])
-      ), ("p", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
+      ), ("pValue", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
       ("onlySecond", Schemas.integer),
-    ], optional: ["difference", "p", "adjustedP", "onlyFirst", "onlySecond"])
+    ], optional: ["difference", "pValue", "adjustedP", "onlyFirst", "onlySecond"])
 }
 
 extension Metric {

@@ -68,6 +68,6 @@ export function counted(count, noun) {
 
 /** The words for where a candidate stands. */
 export function standingText(row) {
-  const isUntested = row.standing === 'behind' && row.pValue === undefined;
+  const isUntested = row.standing === 'behind' && row.adjustedP === undefined;
   return isUntested ? 'behind, not tested' : row.standing;
 }

@@ -86,10 +86,10 @@ import Testing
     #expect(board["leader"]?.standing == .leader)
     // Differences without any spread are no test, however large.
     #expect(board["shifted"]?.standing == .behind)
-    #expect(board["shifted"]?.pValue == nil)
+    #expect(board["shifted"]?.adjustedP == nil)
     #expect(board["far"]?.standing == .behind)
-    #expect(try #require(board["far"]?.pValue) < 0.001)
+    #expect(try #require(board["far"]?.adjustedP) < 0.001)
     #expect(board["close"]?.standing == .tied)
-    #expect(try #require(board["close"]?.pValue) > 0.2)
+    #expect(try #require(board["close"]?.adjustedP) > 0.2)
   }
 }

@@ -1,0 +1,36 @@
+package import Experiments
+import StrictJSON
+
+/// What putting scores right did to each candidate, as a person reads it in a terminal.
+package struct CalibrationText: Sendable {
+  private let board: Leaderboard
+
+  /// Shows the calibration of a leaderboard's candidates before and after.
+  package init(_ board: Leaderboard) { self.board = board }
+
+  /// The lines; at most `top` candidates, all where it is nil.
+  package func lines(top: Int? = nil) -> [String] {
+    var table = TextTable([
+      ("candidate", .left), ("Brier", .left), ("ECE", .left), ("intercept", .left),
+      ("slope", .left),
+    ])
+    for row in board.rows.prefix(top ?? board.rows.count) {
+      let raw = row.rawCalibration
+      table.append([
+        row.candidate, Self.change(raw?.brier, row.estimate("brier")),
+        Self.change(raw?.ece, row.estimate("ece")),
+        Self.change(raw?.intercept, row.estimate("calibrationIntercept")),
+        Self.change(raw?.slope, row.estimate("calibrationSlope")),
+      ])
+    }
+    return table.lines + [
+      "", "Before → after correction. Perfect: ECE 0, intercept 0, slope 1 (Cox).",
+    ]
+  }
+
+  /// `0.189 → 0.142`, or the number alone where nothing was changed.
+  private static func change(_ before: Double?, _ after: Estimate) -> String {
+    let now = after.value.map { decimal($0, places: 3) } ?? "–"
+    return before.map { "\(decimal($0, places: 3)) → \(now)" } ?? now
+  }
+}
