@@ -62,7 +62,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
       "nodes and a residual",
       #"{"nodes": {"a": {"from": ["input"], "dense": {}}}, "residual": {"blocks": 0}}"#,
       "residual: stands in place of nodes, but there are nodes",
-      "residual.blocks: must be at least 1, got 0"),
+      "residual.blocks: must be from 1 to 1000, got 0"),
     IssueCase(
       "an output without nodes", #"{"output": "a"}"#,
       "output: there are no nodes, so none can be the output 'a'"),
@@ -81,7 +81,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
     IssueCase(
       "training out of range",
       #"{"training": {"batchSize": 0, "optimizer": {"adam": {"beta1": 1}}, "earlyStopping": {"patience": 0}}}"#,
-      "training.batchSize: must be at least 1, got 0",
+      "training.batchSize: must be from 1 to 1048576, got 0",
       "training.optimizer.adam.beta1: must be at least 0 and less than 1, got 1",
       "training.earlyStopping.patience: must be at least 1, got 0"),
   ]
@@ -110,7 +110,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
     IssueCase(
       "several at once",
       #"{"layers": [{"dense": {"units": 0, "l2": -1}}, {"dropout": {"rate": 1}}]}"#,
-      "layers[0].dense.units: must be at least 1, got 0",
+      "layers[0].dense.units: must be from 1 to 65536, got 0",
       "layers[0].dense.l2: must be at least 0, got -1",
       "layers[1].dropout.rate: must be at least 0 and less than 1, got 1"),
     IssueCase(
@@ -152,7 +152,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
 
   @Test("settings that no spec was checked for are checked before a fit")
   func settings() {
-    #expect(throws: FitError.unsuitable("layers[0].dense.units: must be at least 1, got -3")) {
+    #expect(throws: FitError.unsuitable("layers[0].dense.units: must be from 1 to 65536, got -3")) {
       try Sequential { Dense(-3) }.fit(
         SampleData.twoBlobs(), context: FitContext(key: RandomKey(seed: 1)))
     }

@@ -37,7 +37,7 @@ import Testing
     #expect(
       decode(json, as: ComponentSpec<any Splitter>.self).issues == [
         "stratifiedKFold.folds: must be at least 2, got 1",
-        "stratifiedKFold.repeats: must be at least 1, got 0",
+        "stratifiedKFold.repeats: must be from 1 to 1000, got 0",
       ])
   }
 }

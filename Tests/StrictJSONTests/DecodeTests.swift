@@ -93,7 +93,7 @@ import Testing
         "models[\"my model\"]: unknown member 'balances'. Did you mean 'balance'?",
         "models.d: the member 'classifier' is missing",
         "models.e: expected an object, got 5",
-        "seed: must be from 0 to 18446744073709551615, got -1",
+        "seed: must be from 0 to 9223372036854775807, got -1",
         "rates.s: expected a number, got the string '2'",
         "rates.t: expected a number, got true",
         "validation.nothing: unknown member 'folds', none is known here",

@@ -34,8 +34,9 @@ import Testing
       "balance: expected an array, got the string 'none'"),
     BadInput(
       "numbers that would take all memory or time",
-      spec: SmallStudy.spec(extra: ", \"seed\": 1e19").replacingOccurrences(
-        of: "{\"folds\": 2}", with: "{\"folds\": 2, \"repeats\": 1000000000}"),
+      spec: SmallStudy.spec().replacingOccurrences(of: "\"seed\": 1", with: "\"seed\": 1e19")
+        .replacingOccurrences(
+          of: "{\"folds\": 2}", with: "{\"folds\": 2, \"repeats\": 1000000000}"),
       exit: 64,
       "validation.stratifiedKFold.repeats: must be from 1 to 1000, got 1000000000",
       "seed: must be from 0 to 9223372036854775807, got 1e+19"),
