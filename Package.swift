@@ -173,6 +173,7 @@ for module in modules {
         name: module.name, dependencies: uses, resources: module.resources, swiftSettings: strict))
   if let tests = module.tests {
     package.targets.append(
+      // Tests are compiled without optimisation, in a third of the time; what they test is optimised.
       .testTarget(
         name: module.name + "Tests",
         dependencies: ([module.name] + tests).map { .target(name: $0) },
