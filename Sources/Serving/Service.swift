@@ -62,3 +62,41 @@ package final class Service: Sendable {
     return hasEnded
   }
 }
+
+/// Fields of every response that keep a browser from doing more with it than it should.
+enum SecurityHeaders {
+  /// Scripts, styles and data come from this server only, and no other page may show this one.
+  ///
+  /// Vega runs by its interpreter, so nothing is evaluated.
+  private static let policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+  static func all(isEncrypted: Bool) -> [(name: String, value: String)] {
+    [
+      ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"),
+      ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
+      ("Cross-Origin-Resource-Policy", "same-origin"),
+    ] + (isEncrypted ? [("Strict-Transport-Security", "max-age=31536000")] : [])
+  }
+}
+
+/// Why a service does not start.
+package enum ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Its socket cannot be opened.
+  case server(HTTPServerError)
+  /// Its file of scored rows cannot be used.
+  case store(StoreError)
+  /// Other machines could connect, and there is no token.
+  case tokenNeeded(address: String)
+
+  package var description: String {
+    switch self {
+    case .server(let error): "\(error)"
+    case .store(let error): "\(error)"
+    case .tokenNeeded(let address):
+      "other machines can connect to \(address), so a token is needed: --token-file FILE, or "
+        + "WORKBENCH_TOKEN in the environment"
+    }
+  }
+}

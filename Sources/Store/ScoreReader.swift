@@ -112,3 +112,44 @@ extension ScoreStore {
     try ScoreReader(path: path).rows(of: filter, after: id, limit: limit)
   }
 }
+
+/// Which kept rows are asked for; what is nil does not narrow.
+package struct ScoreFilter: Sendable, Hashable {
+  /// The name of the model.
+  package var model: String?
+  /// The version of the model.
+  package var version: Int?
+  /// Scored then or later, in microseconds since 1970.
+  package var from: Int64?
+  /// Scored before then.
+  package var until: Int64?
+
+  package init(
+    model: String? = nil, version: Int? = nil, from: Int64? = nil, until: Int64? = nil
+  ) {
+    self.model = model
+    self.version = version
+    self.from = from
+    self.until = until
+  }
+}
+
+/// A scored row as it was kept.
+package struct StoredScore: Sendable, Hashable {
+  /// The place among all kept rows, from 1, in the order of writing.
+  package var id: Int64
+  /// The name of the model.
+  package var model: String
+  /// The version of the model.
+  package var version: Int
+  /// When it was scored, in microseconds since 1970.
+  package var time: Int64
+  /// The probability of the positive class.
+  package var score: Float
+  /// Whether the score reached the threshold.
+  package var decision: Bool
+  /// The SHA-256 digest of the row's inputs, 32 bytes.
+  package var digest: [UInt8]
+  /// The identifier that came with the row.
+  package var identifier: String?
+}

@@ -131,3 +131,71 @@ package final class HTTPServer: Sendable {
     for _ in 0..<(10 * tenths) where !condition() { usleep(10_000) }
   }
 }
+
+/// How much of everything a client may use.
+package struct HTTPLimits: Sendable, Hashable {
+  /// Bytes of one body.
+  package var body = 32 << 20
+  /// Bytes of all bodies that are being received or wait for their answer.
+  package var bodies = 512 << 20
+  /// Bytes of a request's header.
+  package var header = 16 << 10
+  /// Connections at a time.
+  package var connections = 4096
+  /// Connections of one address at a time; 0: as many as there may be.
+  package var connectionsPerAddress = 0
+  /// Seconds until the header of a next request is there.
+  package var headerSeconds = 20
+  /// Seconds until the body of a request is there, or 64 kB more of one that is streamed.
+  package var bodySeconds = 60
+  /// Seconds until a response is taken, or 64 kB more of one that is read from a file.
+  package var responseSeconds = 120
+
+  package init() {}
+}
+
+/// What happened to one request, for counts and logs.
+package struct RequestRecord: Sendable, Hashable {
+  /// The route's template; nil where the path is none of a route.
+  package var route: String?
+  /// The method as it was sent.
+  package var method: String
+  /// The path as it was asked for.
+  package var path: String
+  /// The status that was answered; nil where the connection ended before.
+  package var status: Int?
+  /// The time from the whole header until the response had been taken, in seconds.
+  package var seconds: Double
+}
+
+/// What a server counts while it runs.
+struct HTTPCounts: ~Copyable, Sendable {
+  /// Requests between their header and the end of their response.
+  let active = Atomic<Int>(0)
+  /// Connections that wait for work elsewhere.
+  let suspended = Atomic<Int>(0)
+  /// Bytes of bodies in memory.
+  let bodyBytes = Atomic<Int>(0)
+  /// Whether the server is about to end.
+  let isStopping = Atomic<Bool>(false)
+}
+
+/// Why a server does not start.
+package enum HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The address is none of this machine, or none at all.
+  case address(String)
+  /// The port is taken, or may not be used.
+  case port(Int, reason: String)
+  /// The certificate or key is not in order, or the system has no more threads.
+  case library
+
+  package var description: String {
+    switch self {
+    case .address(let text):
+      "'\(text)' is no address of this machine; 127.0.0.1 and ::1 are for this machine only, "
+        + "0.0.0.0 and :: for all networks"
+    case .port(let port, let reason): "port \(port) cannot be used: \(reason)"
+    case .library: "the server cannot start: the certificate and key may not fit each other"
+    }
+  }
+}

@@ -67,3 +67,9 @@ struct RequestRowReader: ~Copyable {
     records.error(row: row, column: decoder.place(of: column), reason: reason)
   }
 }
+
+/// Delimited text with its records one by one, to be repeated.
+struct RequestText: Sendable {
+  var header: DelimitedHeader
+  var records: [[UInt8]]
+}

@@ -4,7 +4,7 @@ import Experiments
 package import Learning
 import Packages
 import Promotion
-import Results
+package import Results
 import StrictJSON
 
 import struct Synchronization.Atomic
@@ -124,4 +124,32 @@ extension ServiceConfiguration {
       }
     }
   }
+}
+
+/// What is asked for when a candidate is to become a model in use.
+package struct PromotionRequest: Sendable {
+  /// The folder of the run.
+  package var run: ResultsFolder
+  package var candidate: String
+  package var name: String
+  /// Whether it is taken though it is not eligible.
+  package var evenIneligible: Bool
+}
+
+/// What became of a promotion: the model's name and version.
+package struct PromotedModel: Sendable, Hashable {
+  package var name: String
+  package var version: Int
+
+  package init(name: String, version: Int) {
+    self.name = name
+    self.version = version
+  }
+}
+
+/// Why a promotion was not carried out.
+package struct PromotionRefusal: Error, Sendable, Hashable {
+  package var reason: String
+
+  package init(_ reason: String) { self.reason = reason }
 }

@@ -62,3 +62,52 @@ final class ServiceCounters: Sendable {
     }
   }
 }
+
+/// Counts of durations below growing bounds.
+struct LatencyHistogram: Sendable, Hashable {
+  /// The bounds in seconds; a last bucket takes the rest.
+  static let bounds = [
+    0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
+    10, 30, 60,
+  ]
+
+  private(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
+  private(set) var sum = 0.0
+
+  var count: Int { counts.reduce(0, +) }
+
+  mutating func add(_ seconds: Double) {
+    counts[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
+    sum += seconds
+  }
+}
+
+/// How many rows fell into every segment.
+struct SegmentCounts: Sendable, Hashable {
+  private(set) var high = 0
+  private(set) var medium = 0
+  private(set) var low = 0
+
+  /// The rows of one segment.
+  subscript(_ segment: RiskSegment) -> Int {
+    switch segment {
+    case .high: high
+    case .medium: medium
+    case .low: low
+    }
+  }
+
+  mutating func count(_ segment: RiskSegment) {
+    switch segment {
+    case .high: high += 1
+    case .medium: medium += 1
+    case .low: low += 1
+    }
+  }
+
+  static func += (counts: inout SegmentCounts, more: SegmentCounts) {
+    counts.high += more.high
+    counts.medium += more.medium
+    counts.low += more.low
+  }
+}
