@@ -19,6 +19,11 @@ struct Assembly: Sendable {
     var priorShift = 0.0
   }
 
+  /// What a candidate learns from scores; an ensemble alone learns how they are combined.
+  typealias Learnt = (
+    ensemble: FittedEnsemble?, calibration: FittedCalibration, operatingPoint: OperatingPoint
+  )
+
   private let study: Study
   private let outcomes: [Outcome]
   private let places: [Place: Int]
@@ -80,11 +85,7 @@ struct Assembly: Sendable {
 
   /// What a candidate learns from the scores of all rows that the first repeat tests, held out when it was
   /// scored.
-  func learnt(
-    candidate index: Int
-  ) throws(FitError) -> (
-    ensemble: FittedEnsemble?, calibration: FittedCalibration, operatingPoint: OperatingPoint
-  ) {
+  func learnt(candidate index: Int) throws(FitError) -> Learnt {
     let candidate = study.candidates[index]
     let folds = study.folds.indices.filter { study.folds[$0].repeat == study.folds[0].repeat }
     let labels = folds.flatMap { study.folds[$0].test.map { study.data.labels[$0] } }

@@ -18,23 +18,10 @@ extension Study {
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (String) -> Void = { _ in }
   ) throws(FitError) -> Scorer {
-    let schema = InputSchema(of: data.table)
-    let members =
-      candidates[candidate].members.isEmpty ? [candidate] : candidates[candidate].members
-    var fitted: [Scorer.Member] = []
-    for member in members {
-      progress(candidates[member].name)
-      fitted.append(
-        try refitted(
-          member, key: RandomKey(seed: spec.seed)["refit"], schema: schema, threads: threads,
-          isCancelled: isCancelled))
-    }
-    let learnt = try Assembly(study: self, outcomes: outcomes).learnt(candidate: candidate)
-    return Scorer(
-      schema: schema, members: fitted, combination: learnt.ensemble,
-      calibration: learnt.calibration, operatingPoint: learnt.operatingPoint,
-      segments: RiskSegments(
-        threshold: learnt.operatingPoint.threshold, baseRate: data.baseRate))
+    try scorer(
+      candidate, key: RandomKey(seed: spec.seed)["refit"],
+      learnt: try Assembly(study: self, outcomes: outcomes).learnt(candidate: candidate),
+      threads: threads, isCancelled: isCancelled, progress: progress)
   }
 
   /// Fits a candidate on a fold's training rows again, for questions that its scores do not answer.
@@ -43,33 +30,47 @@ extension Study {
   public func refit(
     _ result: FoldResult, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(FitError) -> Scorer {
-    let candidate = result.candidate
     let scored = try result.result.get()
-    let schema = InputSchema(of: data.table)
-    guard let index = candidates.firstIndex(of: candidate) else {
-      throw .unsuitable("'\(candidate.name)' is no candidate of this study")
+    guard let index = candidates.firstIndex(of: result.candidate) else {
+      throw .unsuitable("'\(result.candidate.name)' is no candidate of this study")
     }
+    return try scorer(
+      index, rows: result.fold.train, key: key(of: result.fold),
+      learnt: (scored.ensemble, scored.learntCalibration, scored.operatingPoint), threads: threads,
+      isCancelled: isCancelled)
+  }
+
+  /// A candidate, or the members of an ensemble, fitted on some rows, by default all, with what was
+  /// learnt from scores.
+  private func scorer(
+    _ index: Int, rows: [Int]? = nil, key: RandomKey, learnt: Assembly.Learnt, threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool, progress: (String) -> Void = { _ in }
+  ) throws(FitError) -> Scorer {
+    let schema = InputSchema(of: data.table)
+    let members = candidates[index].members.isEmpty ? [index] : candidates[index].members
     var fitted: [Scorer.Member] = []
-    for member in candidate.members.isEmpty ? [index] : candidate.members {
+    for member in members {
+      progress(candidates[member].name)
       fitted.append(
         try refitted(
-          member, rows: result.fold.train, key: key(of: result.fold), schema: schema,
+          member, rows: rows ?? Array(0..<data.rowCount), key: key, schema: schema,
           threads: threads, isCancelled: isCancelled))
     }
     return Scorer(
-      schema: schema, members: fitted, combination: scored.ensemble,
-      calibration: scored.learntCalibration, operatingPoint: scored.operatingPoint,
-      segments: RiskSegments(threshold: scored.operatingPoint.threshold, baseRate: data.baseRate))
+      schema: schema, members: fitted, combination: learnt.ensemble,
+      calibration: learnt.calibration, operatingPoint: learnt.operatingPoint,
+      segments: RiskSegments(
+        threshold: learnt.operatingPoint.threshold, baseRate: data.baseRate))
   }
 
-  /// A candidate with a pipeline, fitted on some rows, by default all.
+  /// A candidate with a pipeline, fitted on some rows.
   private func refitted(
-    _ index: Int, rows: [Int]? = nil, key: RandomKey, schema: InputSchema, threads: Int,
+    _ index: Int, rows: [Int], key: RandomKey, schema: InputSchema, threads: Int,
     isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Scorer.Member {
     let candidate = candidates[index]
     let pipeline = try candidate.fittable
-    let (table, labels, weights) = data.rows(rows ?? Array(0..<data.rowCount))
+    let (table, labels, weights) = data.rows(rows)
     let fitted = try pipeline.fit(
       table, labels: labels, weights: weights, keys: keys(of: candidate, under: key),
       threads: threads, isCancelled: isCancelled)

@@ -78,7 +78,7 @@ extension ExperimentSpec {
             .other("a model's name must be made of letters, digits, '-', '_' and '.'")))
       }
       if Self.reserved.contains(model.name) {
-        issues.append(Issue(at: place, .other("is the name of a column of predictions.csv")))
+        issues.append(Issue(at: place, Self.reservedName))
       }
       if Baseline.all.contains(where: { $0.name == model.name }) {
         issues.append(
@@ -96,6 +96,7 @@ extension ExperimentSpec {
 
   /// Names that columns of `predictions.csv` have already.
   static let reserved = ["row", "id", "repeat", "fold", "truth"]
+  private static let reservedName = Issue.Fact.other("is the name of a column of predictions.csv")
 
   static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
@@ -142,7 +143,7 @@ extension ExperimentSpec {
       ]
     }
     if Self.reserved.contains(name) {
-      return [Issue(.other("is the name of a column of predictions.csv"))]
+      return [Issue(Self.reservedName)]
     }
     let isTaken =
       fitted.contains(name) || models.names.contains(name)

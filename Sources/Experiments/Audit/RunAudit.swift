@@ -178,19 +178,19 @@ struct RunAudit {
 
   /// Thresholds that did not keep on held-out rows what they were chosen to keep.
   func constraints() -> [Finding] {
-    [false, true].compactMap { impossible in
-      let found = candidates.filter { $0.missedConstraint?.isImpossible == impossible }
-      guard let first = found.first?.missedConstraint else { return nil }
+    [ConstraintCheck.Status.missed, .impossible].compactMap { status in
+      let found = candidates.filter { $0.constraint?.status == status }
+      guard let phrase = found.first?.constraint?.phrase else { return nil }
       let names = found.map(\.name)
-      let reached = found.compactMap { $0.missedConstraint?.reached }
+      let reached = found.compactMap(\.reached)
       let numbers = [("lowest", reached.min()), ("highest", reached.max())]
         .compactMap { name, value in value.map { (name: name, value: $0) } }
       return Finding(
-        impossible ? "constraint-impossible" : "constraint-missed", .warning,
-        impossible
-          ? "no threshold of \(Phrases.candidates(names)) keeps \(first.phrase) on the inner folds; "
+        "constraint-\(status.rawValue)", .warning,
+        status == .impossible
+          ? "no threshold of \(Phrases.candidates(names)) keeps \(phrase) on the inner folds; "
             + "the closest was taken"
-          : "the thresholds of \(Phrases.candidates(names)) keep \(first.phrase) where they were "
+          : "the thresholds of \(Phrases.candidates(names)) keep \(phrase) where they were "
             + "chosen, but not on test rows, intervals included",
         numbers: numbers, candidates: names)
     }
@@ -212,49 +212,27 @@ package struct AuditedCandidate {
     }
   }
 
-  /// A constraint on the threshold that was not kept on held-out rows.
-  package struct MissedConstraint {
-    /// What was asked: `precision at least 0.500`.
-    package var phrase: String
-    package var reached: Double?
-    /// Whether no threshold kept it already where it was chosen.
-    package var isImpossible: Bool
-
-    package init(phrase: String, reached: Double?, isImpossible: Bool) {
-      self.phrase = phrase
-      self.reached = reached
-      self.isImpossible = isImpossible
-    }
-  }
-
   package var name: String
   /// The name of the model, which candidates that differ in balance only share.
   package var model: String
-  package var isBalanced: Bool
+  package var isBalanced = false
   /// Whether it is the simple model that others are held against.
-  package var isSimple: Bool
+  package var isSimple = false
   /// Its fits that did not fail, in the order of folds.
   package var fits: [Fit]
   /// Expected calibration error of the scores as the model gave them.
   package var rawCalibrationError: Double?
   /// Expected calibration error of the calibrated probabilities.
   package var calibrationError: Double?
-  /// Nil where the constraint was kept, or there was none.
-  package var missedConstraint: MissedConstraint?
+  /// What became of the constraint on its thresholds.
+  package var constraint: ConstraintCheck?
+  /// What it reached, on held-out rows, in the metric that is bounded.
+  package var reached: Double?
 
-  package init(
-    name: String, model: String? = nil, isBalanced: Bool = false, isSimple: Bool = false,
-    fits: [Fit] = [], rawCalibrationError: Double? = nil, calibrationError: Double? = nil,
-    missedConstraint: MissedConstraint? = nil
-  ) {
+  package init(name: String, fits: [Fit] = []) {
     self.name = name
-    self.model = model ?? name
-    self.isBalanced = isBalanced
-    self.isSimple = isSimple
+    model = name
     self.fits = fits
-    self.rawCalibrationError = rawCalibrationError
-    self.calibrationError = calibrationError
-    self.missedConstraint = missedConstraint
   }
 
   /// The mean over the fits of what a fit has; nil where none has it.
@@ -290,28 +268,20 @@ extension AuditedCandidate {
   fileprivate init(_ candidate: Candidate, _ results: [FoldResult], _ row: Leaderboard.Row?) {
     let auc = Metric.index(of: Metric.rocAUC.name)
     self.init(
-      name: candidate.name, model: candidate.model,
-      isBalanced: candidate.balance != NoSampler.name,
-      isSimple: candidate.pipeline?.classifier.name == LogisticRegression.name,
+      name: candidate.name,
       fits: results.compactMap { result in
         result.scored.map { scored in
           Fit(
             trainingAUC: result.outcome?.scored?.trainingAUC,
             testAUC: auc.flatMap { scored.metrics[$0] }, record: result.outcome?.scored?.record)
         }
-      },
-      rawCalibrationError: row?.rawCalibration?.ece,
-      calibrationError: row?.estimate(Metric.ece.name).value,
-      missedConstraint: row.flatMap(MissedConstraint.init))
-  }
-}
-
-extension AuditedCandidate.MissedConstraint {
-  fileprivate init?(_ row: Leaderboard.Row) {
-    guard let check = row.constraint, check.status == .missed || check.status == .impossible
-    else { return nil }
-    self.init(
-      phrase: check.phrase, reached: row.estimate(check.metric).value,
-      isImpossible: check.status == .impossible)
+      })
+    model = candidate.model
+    isBalanced = candidate.balance != NoSampler.name
+    isSimple = candidate.pipeline?.classifier.name == LogisticRegression.name
+    rawCalibrationError = row?.rawCalibration?.ece
+    calibrationError = row?.estimate(Metric.ece.name).value
+    constraint = row?.constraint
+    reached = constraint.flatMap { row?.estimate($0.metric).value }
   }
 }

@@ -99,12 +99,16 @@ import Testing
 
   @Test("constraints that were missed and those that were impossible are told apart")
   func constraints() {
+    let all: [(String, ConstraintCheck.Status, Double)] = [
+      ("a", .missed, 0.44), ("b", .impossible, 0.3), ("c", .missed, 0.41), ("d", .kept, 0.6),
+      ("e", .withinInterval, 0.49),
+    ]
     let found = Audit.findings(
-      after: [("a", false, 0.44), ("b", true, 0.3), ("c", false, 0.41)].map {
-        name, never, reached in
+      after: all.map { name, status, reached in
         Self.candidate(name) {
-          $0.missedConstraint = AuditedCandidate.MissedConstraint(
-            phrase: "precision at least 0.500", reached: reached, isImpossible: never)
+          $0.constraint = ConstraintCheck(
+            metric: "precision", side: .atLeast, bound: 0.5, reachedInside: 0.5, status: status)
+          $0.reached = reached
         }
       })
     #expect(found.map(\.code) == ["constraint-missed", "constraint-impossible"])
