@@ -84,11 +84,9 @@ struct BlockTask: Sendable {
     do throws(DataError) {
       return try scorer.scores(of: raw)
     } catch {
-      let unfit = scorer.members.compactMap { $0.program.firstUnfit(in: raw) }
-      guard let first = unfit.min(by: { $0.row < $1.row }) else { throw error }
+      guard let first = scorer.firstUnfit(in: raw) else { throw error }
       throw rows.error(
-        row: first.row, column: decoder.place(of: first.column),
-        reason: "the number is missing or too great for the model, which was fitted without such")
+        row: first.row, column: decoder.place(of: first.column), reason: first.reason)
     }
   }
 }

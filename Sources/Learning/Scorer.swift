@@ -79,6 +79,17 @@ public struct Scorer: Sendable {
   /// Whether a row of this probability is predicted positive.
   public func decision(_ probability: Float) -> Bool { probability >= operatingPoint.threshold }
 
+  /// The first row with a number that a member cannot take, the place of its column in the schema, and
+  /// why.
+  package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int, reason: String)? {
+    members.compactMap { $0.program.firstUnfit(in: rows) }.min { $0.row < $1.row }.map {
+      (
+        $0.row, $0.column,
+        "the number is missing or too great for the model, which was fitted without such"
+      )
+    }
+  }
+
   private func scores(ofBlock rows: RawRows) throws(DataError) -> [Float] {
     guard let combination else { return calibration(try members[0].scores(of: rows)) }
     var scores: [[Float]] = []

@@ -58,13 +58,11 @@ struct ScoredRequest: Sendable {
   private static func problem(
     _ error: DataError, _ model: ServedModel, _ rows: RawRows
   ) -> Problem {
-    let unfit = model.scorer.members.compactMap { $0.program.firstUnfit(in: rows) }
-    guard let first = unfit.min(by: { $0.row < $1.row }) else { return Problem(error) }
+    guard let first = model.scorer.firstUnfit(in: rows) else { return Problem(error) }
     let column = model.schema.columns[first.column].name
-    let reason = "the number is missing or too great for the model, which was fitted without such"
     return Problem(
-      422, "row \(first.row), column '\(column)': \(reason)",
-      errors: [.init(row: first.row, column: column, reason)])
+      422, "row \(first.row), column '\(column)': \(first.reason)",
+      errors: [.init(row: first.row, column: column, first.reason)])
   }
 
   /// What is kept of the rows.
