@@ -89,7 +89,7 @@ var modules: [Module] = [
       + "Trees"),
   Module(
     "Results", "CKernels Files StrictJSON Tables Learning Metrics Experiments",
-    tests: "StrictJSON Learning LearningTestKit Metrics Experiments"),
+    tests: "Files StrictJSON Learning LearningTestKit Metrics Experiments"),
   Module(
     "Reports",
     "Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
@@ -109,7 +109,7 @@ var modules: [Module] = [
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
       + "Experiments Packages Store Batch Results Reports Promotion",
-    tests: "CSQLite Concurrency StrictJSON Tables Learning LearningTestKit Metrics "
+    tests: "CSQLite Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics "
       + "Preparation Resampling Linear Trees Explanation Catalog Experiments Packages "
       + "Store Batch Results Reports"),
   Module(

@@ -27,9 +27,8 @@ public struct LeaderboardText: Sendable {
 
   /// The metrics that stand with their intervals.
   private var wide: [Metric] {
-    let bounded = board.rows.compactMap(\.constraint?.metric).first.flatMap { Metric.named($0) }
     let other: Metric = board.ranking.name == Metric.precision.name ? .recall : .precision
-    let second = bounded ?? other
+    let second = board.boundedMetric ?? other
     return board.ranking.name == second.name ? [second] : [board.ranking, second]
   }
 
@@ -59,10 +58,8 @@ public struct LeaderboardText: Sendable {
   }
 
   private func cells(_ row: Leaderboard.Row) -> [String] {
-    let spread = row.thresholds.standardDeviation.map { " ±\(TerminalText.short($0))" } ?? ""
-    let threshold = row.thresholds.mean.map {
-      TerminalText.short($0) + spread + (row.constraint?.status.mark ?? "")
-    }
+    let mark = row.constraint?.status.mark ?? ""
+    let threshold = TerminalText.text(row.thresholds).map { $0 + mark }
     let rank = String(row.rank)
     let place = (rank.count < 2 ? " " : "") + rank + row.standing.mark
     return [row.isEligible ? place : " –", TerminalText.cut(row.candidate)]
@@ -90,13 +87,8 @@ public struct LeaderboardText: Sendable {
     where statuses.contains(where: { $0.mark == status.mark }) {
       entries.append("\(status.mark) \(status.meaning)")
     }
-    var phrases: [String] = []
-    for phrase in rows.compactMap({ $0.constraint?.phrase }) where !phrases.contains(phrase) {
-      phrases.append(phrase)
-    }
-    let bound = "Thresholds were chosen on training rows, for \(phrases.joined(separator: "; "))."
     return [""] + TerminalText.wrapped(entries.joined(separator: "; ") + ".")
-      + (phrases.isEmpty ? [] : TerminalText.wrapped(bound))
+      + (rows.constraints.map(TerminalText.wrapped) ?? [])
   }
 
   private func notes(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
@@ -112,6 +104,25 @@ public struct LeaderboardText: Sendable {
       let code = row.standing.isInBand ? "1" : row.isEligible ? "" : "2"
       if !code.isEmpty { lines[position + 1] = "\u{1B}[\(code)m\(lines[position + 1])\u{1B}[0m" }
     }
+  }
+}
+
+extension Leaderboard {
+  /// The metric that bounds thresholds; nil where nothing does.
+  var boundedMetric: Metric? {
+    rows.compactMap(\.constraint?.metric).first.flatMap { Metric.named($0) }
+  }
+}
+
+extension Collection<Leaderboard.Row> {
+  /// The sentence about the constraints of the candidates; nil where there is none.
+  var constraints: String? {
+    var phrases: [String] = []
+    for phrase in compactMap({ $0.constraint?.phrase }) where !phrases.contains(phrase) {
+      phrases.append(phrase)
+    }
+    return phrases.isEmpty
+      ? nil : "Thresholds were chosen on training rows, for \(phrases.joined(separator: "; "))."
   }
 }
 

@@ -38,10 +38,7 @@ public struct StudyReport: Sendable {
   }
 
   /// The rows of the leaderboard without the baselines, whose numbers lie far from all others.
-  var contenders: [Leaderboard.Row] {
-    let baselines = Set(study.candidates.filter(\.isBaseline).map(\.name))
-    return board.rows.filter { !baselines.contains($0.candidate) }
-  }
+  var contenders: [Leaderboard.Row] { board.rows.filter { !$0.isBaseline } }
 
   var study: Study { analysis.study }
   var board: Leaderboard { analysis.leaderboard }
@@ -75,10 +72,7 @@ public struct StudyReport: Sendable {
       let verb = names.count == 1 ? "is" : "are"
       return "\(names.joined(separator: ", ")) \(verb) not eligible: \(reason)."
     }
-    let constraint = board.rows.compactMap { $0.constraint?.phrase }.first.map {
-      ["Thresholds were chosen on training rows, for \($0)."]
-    }
-    return (constraint ?? []) + sentences
+    return [board.rows.constraints].compactMap(\.self) + sentences
   }
 
   private var record: [ReportContent.Fact] {
@@ -102,9 +96,7 @@ public struct StudyReport: Sendable {
 extension StudyReport {
   /// The metrics of the table, the one that ranks first.
   private var columns: [Metric] {
-    let bounded = board.rows.compactMap(\.constraint?.metric).first
-    let wanted =
-      [board.ranking] + [bounded.flatMap { Metric.named($0) }].compactMap(\.self) + Metric.headline
+    let wanted = [board.ranking, board.boundedMetric].compactMap(\.self) + Metric.headline
     var seen: Set<String> = []
     return wanted.filter { seen.insert($0.name).inserted }
   }

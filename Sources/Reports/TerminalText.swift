@@ -13,6 +13,12 @@ enum TerminalText {
     return "\(short(value)) [\(short(interval.lower)), \(short(interval.upper))]"
   }
 
+  /// `.502 ±.031`: the mean and the standard deviation; nil where there is no mean.
+  static func text(_ thresholds: FoldSummary) -> String? {
+    let spread = thresholds.standardDeviation.map { " ±\(short($0))" } ?? ""
+    return thresholds.mean.map { short($0) + spread }
+  }
+
   /// A number in four places or so: `.774`, `1.00`, `11.5`.
   static func short(_ value: Double) -> String {
     guard abs(value) < 0.9995 else { return decimal(value, places: abs(value) < 9.995 ? 2 : 1) }

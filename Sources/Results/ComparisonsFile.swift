@@ -15,11 +15,11 @@ package struct ComparisonsFile: StoredTable {
   package static func bytes(of rows: [Comparison]) -> [UInt8] { Self(rows: rows).bytes() }
 }
 
-extension ResultsFolder {
+extension StoredRun {
   /// The pairs of candidates that the run compared, in the order of `comparisons.csv`; none where the
   /// folder has no such file.
   public func comparisons() throws(StudyError) -> [Comparison] {
-    holds(ComparisonsFile.self) ? try read(ComparisonsFile.self).rows : []
+    folder.holds(ComparisonsFile.name) ? try read(ComparisonsFile.self).rows : []
   }
 }
 

@@ -12,7 +12,7 @@ extension ResultsFolder {
 
   /// The ids of the figures that are there, sorted.
   public var figureIDs: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(Self.figures)"))
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: file(Self.figures)))
     return (names ?? []).filter { $0.hasSuffix(Self.suffix) }
       .map { String($0.dropLast(Self.suffix.count)) }.sorted()
   }
@@ -20,17 +20,17 @@ extension ResultsFolder {
   /// The bytes of a figure's Vega spec; nil where there is no such figure.
   public func figure(_ id: String) -> [UInt8]? {
     guard figureIDs.contains(id) else { return nil }
-    return (try? FileContents.read("\(path)/\(Self.figureFile(id))")).map { [UInt8]($0) }
+    return try? bytes(of: Self.figureFile(id))
   }
 
   /// Writes the files of a report's figures; those of an earlier report do not stay.
   package func write(figures: [(id: String, bytes: [UInt8])]) throws(StudyError) {
     let kept = Set(figures.map(\.id))
     for id in figureIDs where !kept.contains(id) {
-      try? FileManager.default.removeItem(atPath: "\(path)/\(Self.figureFile(id))")
+      try? FileManager.default.removeItem(atPath: file(Self.figureFile(id)))
     }
     do {
-      try FileContents.makeFolder("\(path)/\(Self.figures)")
+      try FileContents.makeFolder(file(Self.figures))
     } catch {
       throw .file(path: error.path, reason: error.reason)
     }

@@ -209,23 +209,25 @@ extension LeaderboardFile.Row {
   }
 }
 
-extension ResultsFolder {
+extension StoredRun {
   /// Makes the leaderboard again from `leaderboard.csv` and `folds.csv`, ranked by the spec's metric or
   /// another.
   public func leaderboard(by metric: Metric? = nil) throws(StudyError) -> Leaderboard {
-    let stated = holds(Manifest.self) ? try read(Manifest.self).ranking : nil
+    try leaderboard(by: metric, folds: try read())
+  }
+
+  package func leaderboard(by metric: Metric?, folds: FoldsFile) throws(StudyError) -> Leaderboard {
+    let stated = manifest.ranking
     let board = try read(LeaderboardFile.self).rows
-    let folds = try read(FoldsFile.self)
-    let ranking =
-      metric ?? (stated?.metric).flatMap { Metric.named($0) } ?? Metric.recall
-    let isOwn = metric == nil || metric?.name == stated?.metric
+    let ranking = metric ?? Metric.named(stated.metric) ?? Metric.recall
+    let isOwn = metric == nil || metric?.name == stated.metric
     let byCandidate = Dictionary(grouping: folds.rows, by: \.candidate)
     return Leaderboard(
       ranking: ranking,
       rows: board.map {
         $0.leaderboardRow(byCandidate[$0.candidate] ?? [], isOwnRanking: isOwn)
       },
-      testToTrain: folds.testToTrain, confidence: stated?.confidence ?? 0.95,
+      testToTrain: folds.testToTrain, confidence: stated.confidence,
       fallback: { _, other in
         isOwn ? board.first { $0.candidate == other }?.pValue : nil
       })

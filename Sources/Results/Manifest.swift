@@ -1,6 +1,5 @@
 package import Experiments
 import Files
-package import Learning
 package import StrictJSON
 
 /// `manifest.json`: what was run, on what, and the digests of what came out.
@@ -78,10 +77,6 @@ package struct Manifest: ResultsFile, Codable {
     self = manifest
   }
 
-  package func experiment(file: String, catalog: Catalog) throws(SpecError) -> ExperimentSpec {
-    try ExperimentSpec(document: spec, file: file, catalog: catalog)
-  }
-
   /// Whether it states this study: the same spec on the same data.
   ///
   /// Digests of studies may differ all the same, since release 0.1 called members of the spec otherwise.
@@ -102,9 +97,7 @@ package struct Manifest: ResultsFile, Codable {
 
   /// The digest of the study that a folder's manifest names, whatever its format.
   static func owner(in folder: ResultsFolder) -> String? {
-    guard let bytes = try? FileContents.read("\(folder.path)/\(name)"),
-      let document = try? JSON(parsing: bytes)
-    else { return nil }
+    guard let document = try? JSON(parsing: try folder.bytes(of: name)) else { return nil }
     return document[CodingKeys.study.stringValue]?.string
   }
 
@@ -146,16 +139,6 @@ package struct Manifest: ResultsFile, Codable {
         })
     default: return value
     }
-  }
-}
-
-extension ResultsFolder {
-  package func manifest() throws(StudyError) -> Manifest {
-    guard holds(Manifest.self) else {
-      throw .file(
-        path: "\(path)/\(Manifest.name)", reason: "there is no manifest that can be read")
-    }
-    return try read(Manifest.self)
   }
 }
 

@@ -1,6 +1,6 @@
 package import Experiments
 import Files
-import Learning
+package import Learning
 import Tables
 
 /// `predictions.csv`: a row a tested row and repeat, in the order of folds.
@@ -131,6 +131,7 @@ extension PredictionsFile {
         for index in columns.indices { columns[index].read(records) }
       }
       scores = columns.map(\.scores)
+      try requireOneTruth(path: path)
     } catch let error as StudyError {
       throw error
     } catch {
@@ -159,6 +160,14 @@ extension PredictionsFile {
         path: path, reason: "a field of the column '\(column.rawValue)' is no whole number")
     }
     return values.map { Int($0) }
+  }
+
+  private func requireOneTruth(path: String) throws(StudyError) {
+    var truths: [Int: Float] = [:]
+    for (row, label) in zip(rows, labels)
+    where truths.updateValue(label, forKey: row) ?? label != label {
+      throw .file(path: path, reason: "gives row \(row) two truths")
+    }
   }
 
   /// A candidate's columns while they are read.
@@ -218,6 +227,49 @@ extension PredictionsFile {
     return parts
   }
 
+  /// A data row that was tested, in every repeat once.
+  package struct TestedRow {
+    /// Its number in the table's file, from 0.
+    package var row: Int
+    /// What names it; empty where nothing does.
+    package var identifier: String
+    /// 1 where it is positive, 0 where not.
+    package var label: Float
+  }
+
+  /// The data rows that were tested, in the order of the table.
+  package var tested: [TestedRow] {
+    places.sorted { $0.key < $1.key }.map { row, place in
+      TestedRow(row: row, identifier: identifiers[place], label: labels[place])
+    }
+  }
+
+  /// Where each data row stands here, for the last time.
+  private var places: [Int: Int] {
+    Dictionary(zip(rows, rows.indices), uniquingKeysWith: { _, last in last })
+  }
+
+  /// A candidate's predictions, data rows counted as in `tested`, under a name; nil where there is no
+  /// score of a row or no threshold of a fold.
+  package func predictions(
+    of candidate: String, thresholds: [Double?], as name: String
+  ) -> OutOfFoldPredictions? {
+    let parts = parts
+    guard let scores = scores.first(where: { $0.candidate == candidate })?.probabilities,
+      scores.allSatisfy({ !$0.isNaN }), thresholds.count == parts.count, !thresholds.contains(nil)
+    else { return nil }
+    let order = Dictionary(
+      uniqueKeysWithValues: places.keys.sorted().enumerated().map { ($0.element, $0.offset) })
+    var predictions = OutOfFoldPredictions(candidate: name)
+    for (part, threshold) in zip(parts, thresholds.compactMap(\.self)) {
+      predictions.append(
+        repeat: repeats[part.lowerBound], index: folds[part.lowerBound],
+        threshold: Float(threshold), rows: rows[part].compactMap { order[$0] },
+        labels: labels[part], probabilities: scores[part])
+    }
+    return predictions
+  }
+
   /// How often the data were split.
   package var repeatCount: Int { (repeats.max() ?? 0) + 1 }
 
@@ -232,16 +284,17 @@ extension PredictionsFile {
   }
 }
 
-extension ResultsFolder {
+extension StoredRun {
   /// Reads the out-of-fold predictions of some candidates.
   package func predictions(of candidates: [String]) throws(StudyError) -> PredictionsFile {
-    let file = "\(path)/\(PredictionsFile.name)"
-    guard let bytes = try? FileContents.read(file) else {
+    let file = folder.file(PredictionsFile.name)
+    guard folder.holds(PredictionsFile.name) else {
       throw .file(
         path: file,
         reason: "is not there, as in results of which only the small files are kept. It holds the "
           + "rows that are compared; `workbench run` of the same spec makes it")
     }
-    return try PredictionsFile(bytes: [UInt8](bytes), path: file, candidates: candidates)
+    return try PredictionsFile(
+      bytes: try bytes(of: PredictionsFile.name), path: file, candidates: candidates)
   }
 }

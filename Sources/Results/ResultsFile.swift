@@ -15,27 +15,25 @@ package protocol ResultsFile: Hashable, Sendable {
 }
 
 extension ResultsFolder {
-  /// Reads one of the folder's files.
-  package func read<File: ResultsFile>(_ type: File.Type = File.self) throws(StudyError) -> File {
-    let file = "\(path)/\(File.name)"
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try FileContents.read(file))
-    } catch {
-      throw .file(path: file, reason: error.reason)
-    }
-    return try File(bytes: bytes, path: file)
-  }
+  /// The path of a file.
+  func file(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Whether the folder has a file.
-  func holds<File: ResultsFile>(_ type: File.Type) -> Bool {
-    FileManager.default.fileExists(atPath: "\(path)/\(File.name)")
+  func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
+
+  /// The bytes of a file, whatever a manifest says of them.
+  func bytes(of name: String) throws(StudyError) -> [UInt8] {
+    do {
+      return [UInt8](try FileContents.read(file(name)))
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
+    }
   }
 
   /// Writes bytes under a name; the file appears whole or not at all.
   package func write(_ bytes: [UInt8], name: String) throws(StudyError) {
     do {
-      try FileContents.write(bytes, to: "\(path)/\(name)")
+      try FileContents.write(bytes, to: file(name))
     } catch {
       throw .file(path: error.path, reason: error.reason)
     }

@@ -9,6 +9,9 @@ public struct ResultsFolder: Sendable {
   /// A folder at a path; nothing is read or made yet.
   public init(path: String) { self.path = path }
 
+  /// The last part of its path.
+  package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// Names of the files that are the same on every machine, in the order of the manifest.
   package static let reproducible = [
     LeaderboardFile.name, FoldsFile.name, PredictionsFile.name, ComparisonsFile.name,
@@ -73,7 +76,9 @@ public struct ResultsFolder: Sendable {
     return Manifest.owner(in: self)
   }
 
-  private func states(_ study: Study) -> Bool { (try? manifest())?.states(study) == true }
+  private func states(_ study: Study) -> Bool {
+    (try? StoredRun(self))?.manifest.states(study) == true
+  }
 
   private static func onlyOwn(_ names: [String]) -> Bool {
     let own = Set(reproducible + other + ["units"])

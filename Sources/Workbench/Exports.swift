@@ -265,7 +265,7 @@
 @_exported public import struct Resampling.StratifiedKFold
 @_exported public import struct Resampling.TimeSeries
 @_exported public import struct Results.ResultsFolder
-@_exported public import struct Results.StoredStudy
+@_exported public import struct Results.StoredRun
 @_exported public import struct Simulation.AttainableScores
 @_exported public import struct Simulation.SyntheticChurn
 @_exported public import protocol StrictJSON.Checked

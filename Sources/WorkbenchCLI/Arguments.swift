@@ -1,4 +1,5 @@
 import Catalog
+import FoundationEssentials
 import Learning
 import Packages
 import StrictJSON
@@ -84,6 +85,11 @@ struct Arguments: Sendable {
   }
 }
 
+extension Command.Positional {
+  static let spec = Self(name: "SPEC", help: "The experiment, a JSON file.")
+  static let results = Self(name: "RESULTS", help: "A folder that `workbench run` wrote.")
+}
+
 extension Command.Option {
   /// The table of a spec.
   static let data = Self(
@@ -113,8 +119,11 @@ extension Command.Option {
 }
 
 extension Arguments {
+  /// The threads to compute on: all processors where nothing is said of them.
   var jobs: Int {
-    get throws(CommandError) { try integer("jobs", in: 1...1024) ?? Session.processors }
+    get throws(CommandError) {
+      try integer("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
+    }
   }
 
   var library: ModelLibrary { ModelLibrary(path: value("models") ?? "models") }

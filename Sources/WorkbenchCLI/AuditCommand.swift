@@ -4,7 +4,7 @@ extension Command {
   static let audit = Command(
     name: "audit",
     summary: "Look for what makes an experiment's numbers unbelievable, before it runs.",
-    positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
+    positionals: [.spec],
     options: [
       .data,
       .init(name: "json", help: "Print the findings as JSON."),
@@ -15,9 +15,7 @@ extension Command {
         + "data were cut, identifiers, constants, folds that differ and too few positive rows."
     ],
     run: { arguments throws(CommandError) in
-      let session = try Session(
-        spec: arguments["SPEC"], data: arguments.value("data"), jobs: Session.processors)
-      let findings = Audit.findings(of: session.study, threads: session.jobs)
+      let findings = Audit.findings(of: try arguments.study, threads: try arguments.jobs)
       if arguments.has("json") {
         do {
           print(try findings.json)

@@ -1,7 +1,6 @@
 import Experiments
 import Learning
 import Promotion
-import Results
 import Tables
 
 /// Why a command ended early.
@@ -45,13 +44,15 @@ extension CommandError {
     self = .failed(error.description, code)
   }
 
-  init(_ error: StoredStudyError) {
-    switch error {
-    case .manifest(let sentence): self = .failed(sentence, .usage)
-    case .table(let sentence): self = .failed(sentence, .data)
-    case .data(let error): self = CommandError(error)
-    case .study(let error): self = CommandError(error)
-    }
+  /// Of any of those above.
+  init(_ error: any Error) {
+    self =
+      switch error {
+      case let error as CommandError: error
+      case let error as SpecError: CommandError(error)
+      case let error as StudyError: CommandError(error)
+      default: .failed("\(error)", .data)
+      }
   }
 
   init(_ error: PackageError) { self = .failed(error.description, .package) }

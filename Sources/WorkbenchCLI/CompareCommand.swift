@@ -39,9 +39,9 @@ extension Command {
       }
       let out = arguments.value("out").map { ComparisonFolder(path: $0) }
       do {
-        let runs = try FinishedRun.all(
+        let runs = try ComparedRun.all(
           arguments.all("RESULTS").map { ResultsFolder(path: $0) }, by: metric, catalog: .standard)
-        let isOneTable = Set(runs.map(\.manifest.data.digest)).count == 1
+        let isOneTable = Set(runs.map(\.data.digest)).count == 1
         if isOneTable {
           let comparison = try RowComparison(runs, choosing: names, threads: jobs)
           Terminal.show(comparison.document.lines)
@@ -62,13 +62,12 @@ extension CommandError {
   /// Why a comparison ended early.
   fileprivate init(comparing error: any Error) {
     switch error {
-    case let error as CommandError: self = error
     case ComparisonError.different(let reason): self = .failed(reason, .data)
     case ComparisonError.choice(let reason): self = .failed(reason, .usage)
     case ComparisonFolder.Failure.unwritable(let path, let reason):
       self = .failed("\(path): \(reason)", .output)
-    case let error as SpecError: self = CommandError(error)
-    default: self = .failed("\(error)", .data)
+    case let error as StudyError: self = .failed("\(error)", .data)
+    default: self = CommandError(error)
     }
   }
 }

@@ -44,8 +44,7 @@ extension Command {
       do {
         report = try ParityReport(
           of: package.scorer, onnx: onnx, on: rows,
-          runtime: arguments.onnxRuntime,
-          threads: Session.processors)
+          runtime: arguments.onnxRuntime, threads: try arguments.jobs)
       } catch {
         Terminal.note("note: the graph was not compared with the model: \(error)\n")
         return

@@ -9,7 +9,7 @@ extension Command {
   static let leaderboard = Command(
     name: "leaderboard",
     summary: "Show the leaderboard of a results folder.",
-    positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
+    positionals: [.results],
     options: [
       .init(name: "by", value: "METRIC", help: "Rank by this metric in place of the spec's."),
       .init(name: "top", value: "N", help: "Show the first N candidates only."),
@@ -20,10 +20,10 @@ extension Command {
       let metric = try arguments.value("by").map { name throws(CommandError) in
         try rankingMetric(name)
       }
-      let folder = ResultsFolder(path: arguments["RESULTS"])
       do throws(StudyError) {
-        let board = try folder.leaderboard(by: metric)
-        let spec = try? folder.manifest().experiment(file: folder.path, catalog: .standard)
+        let run = try StoredRun(arguments.results)
+        let board = try run.leaderboard(by: metric)
+        let spec = try? run.spec(.standard)
         let text = LeaderboardText(
           board, conclusion: spec.map { board.conclusion(of: $0) }, style: Terminal.style)
         Terminal.show(

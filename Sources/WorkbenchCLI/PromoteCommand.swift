@@ -8,7 +8,7 @@ extension Command {
   static let promote = Command(
     name: "promote",
     summary: "Make a candidate of a run a model that can be used.",
-    positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
+    positionals: [.results],
     options: [
       .init(name: "as", value: "NAME", help: "The model's name. Needed."),
       .init(name: "candidate", value: "NAME", help: "The candidate. Default: the first in rank."),
@@ -34,10 +34,9 @@ extension Command {
       let choice = try choice(arguments)
       let segments = try arguments.segments
       let jobs = try arguments.jobs
-      let folder = ResultsFolder(path: arguments["RESULTS"])
-      try refuseAtOnce(choice, as: name, in: folder, arguments)
-      let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
-      let result = try session.run(in: folder, quiet: arguments.has("quiet"))
+      let run = try arguments.run
+      try refuseAtOnce(choice, as: name, of: run, arguments)
+      let result = try arguments.study(of: run).run(in: run.folder, arguments)
       do throws(PromotionError) {
         let promotion = try Promotion(
           choice, as: name, of: result,
@@ -62,9 +61,9 @@ extension Command {
 
   /// Refuses what the kept leaderboard speaks against, before the table and the fits are read.
   private static func refuseAtOnce(
-    _ choice: Promotion.Choice, as name: String, in folder: ResultsFolder, _ arguments: Arguments
+    _ choice: Promotion.Choice, as name: String, of run: StoredRun, _ arguments: Arguments
   ) throws(CommandError) {
-    guard let board = try? folder.leaderboard() else { return }
+    guard let board = try? run.leaderboard() else { return }
     do throws(PromotionError) {
       _ = try choice.row(of: board, as: name, evenIneligible: arguments.has("even-ineligible"))
     } catch {

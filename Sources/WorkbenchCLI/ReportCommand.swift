@@ -7,7 +7,7 @@ extension Command {
   static let report = Command(
     name: "report",
     summary: "Make the report of a results folder again.",
-    positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
+    positionals: [.results],
     options: [
       .movedData,
       .jobs,
@@ -18,13 +18,11 @@ extension Command {
         + "folder does not hold any more are done again."
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.jobs
-      let folder = ResultsFolder(path: arguments["RESULTS"])
-      let (_, session) = try Session.kept(in: folder, data: arguments.value("data"), jobs: jobs)
-      let result = try session.run(in: folder, quiet: arguments.has("quiet"))
-      let report = StudyReport(result, release: Release.version)
+      let folder = arguments.results
+      let result = try arguments.study(of: try arguments.run).run(in: folder, arguments)
       do throws(StudyError) {
-        try folder.write(report.content, library: Session.library)
+        try folder.write(
+          StudyReport(result, release: Release.version).content, library: VegaLibrary.found())
       } catch {
         throw CommandError(error)
       }

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import Results
+import StrictJSON
 
 extension Command {
   static let reproduce = Command(
     name: "reproduce",
     summary: "Run a results folder's study again and compare the files byte by byte.",
-    positionals: [.init(name: "RESULTS", help: "A folder that `workbench run` wrote.")],
+    positionals: [.results],
     options: [
       .movedData,
       .jobs,
@@ -15,16 +16,13 @@ extension Command {
       "Exit code 0: every file is equal. Exit code 1: one differs; the first difference is shown."
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.jobs
-      let folder = ResultsFolder(path: arguments["RESULTS"])
-      let (manifest, session) = try Session.kept(
-        in: folder, data: arguments.value("data"), jobs: jobs)
+      let run = try arguments.run
+      let study = try arguments.study(of: run)
       let again = ResultsFolder(path: temporaryFolder())
       defer { try? FileManager.default.removeItem(atPath: again.path) }
-      let quiet = arguments.has("quiet")
-      if !quiet { session.describe() }
-      try session.write(try session.run(in: again, quiet: quiet), to: again)
-      try compare(manifest, folder, with: again)
+      try study.describe(arguments)
+      try again.write(try study.run(in: again, arguments), arguments)
+      try compare(run, with: again)
     })
 
   private static func temporaryFolder() -> String {
@@ -34,18 +32,17 @@ extension Command {
   }
 
   private static func compare(
-    _ manifest: Manifest, _ folder: ResultsFolder, with again: ResultsFolder
+    _ run: StoredRun, with again: ResultsFolder
   ) throws(CommandError) {
-    let stated = Set(manifest.files.map(\.name))
+    let stated = run.manifest.files.names
     if let absent = ResultsFolder.reproducible.first(where: { !stated.contains($0) }) {
       throw .failed("the manifest states no digest of \(absent)", .data)
     }
-    for (name, digest) in manifest.files {
-      switch again.comparison(of: name, digest: digest, in: folder) {
-      case .equal: print("equal      \(name)")
-      case .different(let place):
-        throw .failed("\(name) differs: \(place)", .different)
+    for name in stated {
+      if let difference = run.difference(of: name, in: again) {
+        throw .failed("\(name) differs: \(difference)", .different)
       }
+      print("equal      \(name)")
     }
     print("reproduced: every file has the digest that the manifest states")
   }

@@ -6,7 +6,7 @@ extension Command {
   static let run = Command(
     name: "run",
     summary: "Run an experiment and rank its candidates.",
-    positionals: [.init(name: "SPEC", help: "The experiment, a JSON file.")],
+    positionals: [.spec],
     options: [
       .data,
       .init(
@@ -23,16 +23,11 @@ extension Command {
         + "where it was when the same command is given again."
     ],
     run: { arguments throws(CommandError) in
-      let jobs = try arguments.jobs
-      let session = try Session(
-        spec: arguments["SPEC"], data: arguments.value("data"), jobs: jobs)
-      let quiet = arguments.has("quiet")
-      if !quiet { session.describe() }
-      let folder = ResultsFolder(
-        path: arguments.value("out") ?? "results/\(session.study.spec.name)")
-      let result = try session.run(
-        in: folder, fresh: arguments.has("fresh"), quiet: quiet, warns: true)
-      try session.write(result, to: folder)
+      let study = try arguments.study
+      try study.describe(arguments)
+      let folder = ResultsFolder(path: arguments.value("out") ?? "results/\(study.spec.name)")
+      let result = try study.run(in: folder, arguments, warns: true)
+      try folder.write(result, arguments)
       Terminal.show(
         LeaderboardText(
           result.leaderboard, conclusion: result.conclusion, style: Terminal.style

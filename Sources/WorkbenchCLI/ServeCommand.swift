@@ -74,7 +74,8 @@ import StrictJSON
     private static func configuration(
       _ arguments: Arguments
     ) throws(CommandError) -> ServiceConfiguration {
-      let threads = try arguments.integer("threads", in: 1...256) ?? Session.processors
+      let processors = try arguments.jobs
+      let threads = try arguments.integer("threads", in: 1...256) ?? processors
       var configuration = ServiceConfiguration(catalog: .standard, release: Release.version)
       configuration.models = arguments.library.path
       configuration.results = arguments.value("results") ?? "results"

@@ -9,7 +9,8 @@ import Testing
 /// a calibration that acts, and a bound on thresholds.
 enum TinyRun {
   static let path = Fixture.url("runs/tiny").path
-  static let folder = ResultsFolder(path: path)
+
+  static var run: StoredRun { get throws { try StoredRun(ResultsFolder(path: path)) } }
 
   static func text(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
@@ -19,7 +20,7 @@ enum TinyRun {
 @Suite struct StoredFormatGoldenTests {
   /// Reads a stored file, writes it, and reads that, which must be equal; gives what was written.
   private func rewritten<File: ResultsFile>(_ type: File.Type) throws -> String {
-    let file = try TinyRun.folder.read(type)
+    let file = try TinyRun.run.read(type)
     let bytes = try file.bytes()
     #expect(try File(bytes: bytes, path: File.name) == file)
     return String(decoding: bytes, as: UTF8.self)
@@ -31,7 +32,7 @@ enum TinyRun {
     #expect(last.contains(",constraint_verdict,"))
     var expected = last.replacing(",constraint_verdict,", with: ",constraint_status,")
     // Release 0.1 had no word for the standing of candidates that are not eligible.
-    for row in try TinyRun.folder.read(LeaderboardFile.self).rows where !row.isEligible {
+    for row in try TinyRun.run.read(LeaderboardFile.self).rows where !row.isEligible {
       let reason = row.reason.contains(",") ? "\"\(row.reason)\"" : row.reason
       expected.replace(
         "\(row.candidate),\(row.model),\(row.balance),no,\(reason),,",
@@ -43,7 +44,8 @@ enum TinyRun {
   @Test("the words that the last release had for standings are read as those of today")
   func standings() throws {
     func standings(_ run: String) throws -> [String: Standing] {
-      let file = try ResultsFolder(path: Fixture.url(run).path).read(LeaderboardFile.self)
+      let folder = ResultsFolder(path: Fixture.url(run).path)
+      let file = try StoredRun(folder).read(LeaderboardFile.self)
       return Dictionary(uniqueKeysWithValues: file.rows.map { ($0.candidate, $0.standing) })
     }
     #expect(
@@ -82,27 +84,27 @@ enum TinyRun {
   }
 
   @Test("values stand where they are asked for") func values() throws {
-    let board = try TinyRun.folder.read(LeaderboardFile.self)
+    let board = try TinyRun.run.read(LeaderboardFile.self)
     let first = try #require(board.rows.first)
     #expect(first.rank == 1 && first.isEligible && first.reason.isEmpty)
     #expect(first.constraint?.metric == "precision" && first.constraint?.bound == 0.4)
     #expect(board.rows.last?.reason.hasPrefix("4 of 4 folds failed: training diverged") == true)
-    let folds = try TinyRun.folder.read(FoldsFile.self)
+    let folds = try TinyRun.run.read(FoldsFile.self)
     let failed = folds.rows.filter { $0.failure != nil }
     #expect(Set(failed.map(\.candidate)) == ["net"] && failed.count == 4)
     #expect(failed.allSatisfy { $0.threshold == nil && $0.metrics.allSatisfy { $0 == nil } })
     #expect(folds.rows.allSatisfy { $0.training.count == 45 && $0.test.count == 45 })
     #expect(folds.testToTrain == 1)
-    let environment = try TinyRun.folder.read(EnvironmentFile.self)
+    let environment = try TinyRun.run.read(EnvironmentFile.self)
     #expect(environment.release == "0.1.0" && environment.threads == 2)
   }
 
   @Test("the leaderboard that is made again from files is the one that they were written from")
   func again() throws {
-    for run in ["runs/tiny", "runs/recall"] {
-      let folder = ResultsFolder(path: Fixture.url(run).path)
-      let stored = try folder.read(LeaderboardFile.self)
-      #expect(LeaderboardFile(try folder.leaderboard()) == stored, "\(run)")
+    for name in ["runs/tiny", "runs/recall"] {
+      let run = try StoredRun(ResultsFolder(path: Fixture.url(name).path))
+      let stored = try run.read(LeaderboardFile.self)
+      #expect(LeaderboardFile(try run.leaderboard()) == stored, "\(name)")
     }
   }
 }

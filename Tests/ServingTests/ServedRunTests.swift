@@ -1,6 +1,8 @@
+import Files
 import Foundation
 import LearningTestKit
 import Serving
+import StrictJSON
 import Testing
 
 /// Pairs of candidates on the same rows.
@@ -14,14 +16,22 @@ import Testing
 
     """
 
-  private static func service(_ text: String?) throws -> TestService {
+  /// - Parameter isChanged: whether the manifest has another digest.
+  private static func service(_ text: String?, isChanged: Bool = false) throws -> TestService {
     try TestService { _, folder in
       let run = folder.appendingPathComponent("results/recall")
       try? FileManager.default.createDirectory(
         at: run.deletingLastPathComponent(), withIntermediateDirectories: true)
       try? FileManager.default.copyItem(
         at: Fixture.url("runs/recall"), to: run)
-      try? text.map { Data($0.utf8) }?.write(to: run.appendingPathComponent("comparisons.csv"))
+      let manifest = run.appendingPathComponent("manifest.json")
+      guard let text, var document = try? JSON(parsing: Data(contentsOf: manifest)) else { return }
+      try? Data(text.utf8).write(to: run.appendingPathComponent("comparisons.csv"))
+      if isChanged { return }
+      let files = document["files"]?.setting(
+        "comparisons.csv", to: .string(SHA256.hex(of: text)))
+      document = document.setting("files", to: files ?? .null)
+      try? Data(document.text().utf8).write(to: manifest)
     }
   }
 
@@ -60,6 +70,17 @@ import Testing
     let broken = try Self.service("first,metric\na,b\nc,d\n")
     let answer = try broken.get("/v1/runs/recall/comparisons")
     #expect(answer?.status == 503)
-    #expect(answer?.detail.contains("comparisons.csv") == true, "\(answer?.detail ?? "")")
+    #expect(answer?.detail.hasSuffix("comparisons.csv: has no column 'second'") == true)
+  }
+
+  @Test("a file that was changed after the run is not shown") func changed() throws {
+    let test = try Self.service(Self.file, isChanged: true)
+    #expect(try test.get("/v1/runs/recall")?.status == 200)
+    let pairs = try test.get("/v1/runs/recall/comparisons")
+    #expect(pairs?.status == 503)
+    #expect(
+      pairs?.detail.contains(
+        "recall/comparisons.csv: was changed after the run: its SHA-256 is "
+          + "\(SHA256.hex(of: Self.file)), the manifest has ") == true, "\(pairs?.detail ?? "")")
   }
 }

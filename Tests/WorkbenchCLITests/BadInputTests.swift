@@ -372,7 +372,7 @@ import Testing
         ["components", "smoot"],
         "error: no component or metric is called 'smoot'. Did you mean 'smote'?\n"
       ),
-      (["leaderboard", "nowhere"], "error: nowhere/leaderboard.csv"),
+      (["leaderboard", "nowhere"], "error: nowhere/manifest.json: there is no manifest"),
       (["reproduce", "nowhere"], "error: nowhere/manifest.json: there is no manifest"),
     ]
     for (words, sentence) in cases {

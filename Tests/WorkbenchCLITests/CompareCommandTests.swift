@@ -209,6 +209,27 @@ import Testing
     #expect(run.errors.contains("`workbench run` of the same spec makes it"))
   }
 
+  @Test("refuses a file that was changed after the run, as the leaderboard does")
+  func changed() throws {
+    let copy = try Folder()
+    for name in ["manifest.json", "leaderboard.csv", "folds.csv", "predictions.csv"] {
+      try copy.write(try folder.bytes("one/\(name)"), to: "one/\(name)")
+    }
+    #expect(try CommandRun.of(["compare", "one"], in: copy).exitCode == 0)
+    for (file, command, exitCode) in [
+      ("predictions.csv", "compare", 65), ("folds.csv", "compare", 65),
+      ("leaderboard.csv", "leaderboard", 74),
+    ] {
+      let whole = try copy.text("one/\(file)")
+      try copy.write(whole.replacing("logistic", with: "logistik"), to: "one/\(file)")
+      let run = try CommandRun.of([command, "one"], in: copy)
+      #expect(run.exitCode == Int32(exitCode) && run.output.isEmpty)
+      #expect(
+        run.errors.hasPrefix("error: one/\(file): was changed after the run: its SHA-256 is "))
+      try copy.write(whole, to: "one/\(file)")
+    }
+  }
+
   @Test("refuses results of an older format") func format() throws {
     let copy = try Folder()
     let manifest = try folder.text("one/manifest.json")

@@ -13,7 +13,7 @@ import Testing
   @Test("on the reference run the sequence model beats every other architecture, clearly")
   func sequence() throws {
     let folder = Fixture.url("runs/recall").path
-    let board = try ResultsFolder(path: folder).leaderboard()
+    let board = try StoredRun(ResultsFolder(path: folder)).leaderboard()
     let column = try #require(Metric.all.firstIndex { $0.name == "rocAUC" })
     func auc(_ candidate: String) throws -> Double {
       let row = try #require(board.rows.first { $0.candidate == candidate })

@@ -23,24 +23,19 @@ package struct CandidateCosts: Sendable, Hashable {
 
 /// What the candidates of a run took, from `folds.csv` and, where it is there, `timings.csv`.
 struct RunCosts {
-  private let run: FinishedRun
-  private let folds: FoldsFile
+  private let run: ComparedRun
   private let timings: TimingsFile?
 
-  init(_ run: FinishedRun) throws(StudyError) {
+  init(_ run: ComparedRun) {
     self.run = run
-    folds = try run.folder.read()
-    timings = try? run.folder.read()
+    timings = try? run.files.read()
   }
-
-  /// Test rows for every training row.
-  var testToTrain: Double { folds.testToTrain }
 
   func costs(of candidate: Candidate) -> CandidateCosts {
     if !candidate.members.isEmpty {
       return .sum(candidate.members.map { costs(of: run.candidates[$0]) })
     }
-    let tested = folds.rows.filter { $0.candidate == candidate.name }
+    let tested = run.folds.rows.filter { $0.candidate == candidate.name }
     let rowCount = tested.reduce(0) { $0 + Double($1.test.count) }
     let fits = timings?.rows.filter { $0.candidate == candidate.name && $0.inner == nil } ?? []
     let scoreSeconds = fits.isEmpty ? nil : fits.map(\.scoreSeconds).reduce(0, +)

@@ -3,6 +3,7 @@ package import Experiments
 import Learning
 import Linear
 package import Metrics
+import Results
 import Tables
 
 /// Candidates of one run, or of several runs on the same rows and folds, side by side.
@@ -58,21 +59,21 @@ package struct RowComparison: Sendable {
   /// - Parameters:
   ///   - runs: at least one, on the same data and folds.
   ///   - names: candidates, `run/candidate` where there are several runs.
-  package init(_ runs: [FinishedRun], choosing names: [String]?, threads: Int) throws {
-    ranking = try FinishedRun.ranking(of: runs)
+  package init(_ runs: [ComparedRun], choosing names: [String]?, threads: Int) throws {
+    ranking = try ComparedRun.ranking(of: runs)
     let chosen = try RowSelection(runs, names: names).entries
-    let tested = try TestedRows(runs, chosen: chosen)
     let spec = runs[0].spec
+    let (rows, predictions) = try Self.predictions(of: chosen, in: runs)
+    let tested = rows.tested
     confidence = spec.statistics.confidence
     equivalence = spec.statistics.equivalence
-    let costs = try runs.map { run throws(StudyError) in try RunCosts(run) }
-    let predictions = chosen.map { tested.predictions($0) }
+    let costs = runs.map(RunCosts.init)
     let folds = parallelMap(count: chosen.count, threads: threads) {
       predictions[$0].foldSummaries(costs: spec.costs)
     }
     let intervals = RowIntervals(
-      predictions, rowCount: tested.labels.count, repeats: tested.repeats,
-      isSingleTest: tested.parts.count == 1, costs: spec.costs, statistics: spec.statistics,
+      predictions, rowCount: tested.count, repeats: rows.repeatCount,
+      isSingleTest: rows.parts.count == 1, costs: spec.costs, statistics: spec.statistics,
       key: RandomKey(seed: spec.seed)["intervals"], threads: threads)
     let estimates = chosen.indices.map { intervals.estimates(of: $0) }
     let order = Self.order(chosen, estimates: estimates, by: ranking)
@@ -87,15 +88,57 @@ package struct RowComparison: Sendable {
     let ranked = order.map { predictions[$0] }
     pairs = Comparisons(
       ranked, folds: order.map { folds[$0] }, eligible: Set(ranked.map(\.candidate)),
-      labels: tested.labels, ranking: ranking,
-      testToTrain: costs[chosen[0].run].testToTrain, statistics: spec.statistics,
+      labels: tested.map(\.label), ranking: ranking,
+      testToTrain: runs[chosen[0].run].folds.testToTrain, statistics: spec.statistics,
       intervals: intervals.selecting(order)
     ).all(threads: threads)
-    caught = tested.caught(by: ranked)
-    rowCount = tested.labels.count
-    positives = tested.labels.count { $0 > 0.5 }
-    foldCount = tested.parts.count
+    caught = Self.caught(tested, by: ranked)
+    rowCount = tested.count
+    positives = tested.count { $0.label > 0.5 }
+    foldCount = rows.parts.count
     notes = Self.notes(runs, chosen)
+  }
+
+  /// What the candidates said of the rows that their runs tested alike, with the first run's rows.
+  private static func predictions(
+    of chosen: [RowSelection.Entry], in runs: [ComparedRun]
+  ) throws -> (rows: PredictionsFile, predictions: [OutOfFoldPredictions]) {
+    var files: [Int: PredictionsFile] = [:]
+    let used = runs.indices.filter { run in chosen.contains { $0.run == run } }
+    for run in used {
+      files[run] = try runs[run].files.predictions(
+        of: chosen.filter { $0.run == run }.map(\.candidate.name))
+    }
+    let all = used.compactMap { run in files[run].map { (name: runs[run].name, rows: $0) } }
+    let digests = all.map(\.rows.digest)
+    if let other = digests.firstIndex(where: { $0 != digests[0] }) {
+      throw ComparisonError.different(
+        "\(all[0].name) and \(all[other].name) were tested on other folds, so their rows cannot be "
+          + "compared: the SHA-256 of row, repeat, fold and truth is \(digests[0]) and "
+          + digests[other])
+    }
+    let predictions = try chosen.map { entry in
+      let found = files[entry.run]?.predictions(
+        of: entry.candidate.name, thresholds: entry.row.thresholds.values, as: entry.name)
+      guard let found else {
+        throw ComparisonError.different(
+          "\(entry.name) has no scores or no threshold on some fold, so it cannot be compared")
+      }
+      return found
+    }
+    return (all[0].rows, predictions)
+  }
+
+  /// The positive rows on which candidates differ.
+  private static func caught(
+    _ tested: [PredictionsFile.TestedRow], by predictions: [OutOfFoldPredictions]
+  ) -> [CaughtRow] {
+    let decisions = predictions.map { $0.firstDecisions(rowCount: tested.count) }
+    return tested.enumerated().compactMap { place, row in
+      let found = decisions.map { $0[place] }
+      guard row.label > 0.5, found.contains(true), found.contains(false) else { return nil }
+      return CaughtRow(row: row.row, identifier: row.identifier, predictedPositive: found)
+    }
   }
 
   /// Places in the order of the leaderboard: eligible ones first, then by the metric, then by name.
@@ -112,7 +155,7 @@ package struct RowComparison: Sendable {
     }
   }
 
-  private static func notes(_ runs: [FinishedRun], _ chosen: [RowSelection.Entry]) -> [String] {
+  private static func notes(_ runs: [ComparedRun], _ chosen: [RowSelection.Entry]) -> [String] {
     var notes: [String] = []
     if runs.count > 1 {
       notes.append(

@@ -47,14 +47,8 @@ extension RowComparison {
         [letter(candidate.name), TerminalText.cut(candidate.name, to: 22)]
           + [TerminalText.text(candidate.estimate(ranking.name))]
           + beside.map { candidate.estimate($0.name).value.map(TerminalText.short) ?? "–" }
-          + [threshold(candidate.thresholds)] + costs(candidate.costs)
+          + [TerminalText.text(candidate.thresholds) ?? "–"] + costs(candidate.costs)
       })
-  }
-
-  private func threshold(_ summary: FoldSummary) -> String {
-    guard let mean = summary.mean else { return "–" }
-    let spread = summary.standardDeviation.map { " ±\(TerminalText.short($0))" } ?? ""
-    return TerminalText.short(mean) + spread
   }
 
   private func costs(_ costs: CandidateCosts) -> [String] {

@@ -23,7 +23,7 @@ struct RowSelection {
   /// Letters stand for candidates in tables.
   static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
-  init(_ runs: [FinishedRun], names: [String]?) throws(ComparisonError) {
+  init(_ runs: [ComparedRun], names: [String]?) throws(ComparisonError) {
     entries = if let names { try Self.named(names, in: Self.all(runs)) } else { Self.best(runs) }
     guard entries.count > 1 else {
       let found = entries.first.map { "'\($0.name)' alone" } ?? "nothing"
@@ -36,7 +36,7 @@ struct RowSelection {
     }
   }
 
-  private static func all(_ runs: [FinishedRun]) -> [Entry] {
+  private static func all(_ runs: [ComparedRun]) -> [Entry] {
     runs.enumerated().flatMap { place, run in
       run.leaderboard.rows.compactMap { row in
         run.candidates.first { $0.name == row.candidate }.map { candidate in
@@ -65,7 +65,7 @@ struct RowSelection {
   }
 
   /// The best of every model of one run, or the first of every run.
-  private static func best(_ runs: [FinishedRun]) -> [Entry] {
+  private static func best(_ runs: [ComparedRun]) -> [Entry] {
     let scored = all(runs).filter { entry in
       !entry.candidate.isBaseline
         && entry.row.estimate(runs[entry.run].leaderboard.ranking.name).value != nil

@@ -48,8 +48,8 @@ package struct TaskComparison: Sendable {
   /// Compares the candidates that all runs have, or some of them.
   ///
   /// Every run must be on data of its own: results on the same data are no independent tasks.
-  package init(_ runs: [FinishedRun], choosing names: [String]?) throws(ComparisonError) {
-    let ranking = try FinishedRun.ranking(of: runs)
+  package init(_ runs: [ComparedRun], choosing names: [String]?) throws(ComparisonError) {
+    let ranking = try ComparedRun.ranking(of: runs)
     try Self.requireOwnData(runs)
     let common = try Self.common(runs, names: names)
     let column = Metric.index(of: ranking.name) ?? 0
@@ -65,7 +65,7 @@ package struct TaskComparison: Sendable {
     self.ranking = ranking
     confidence = runs[0].leaderboard.confidence
     tasks = runs.map(\.name)
-    taskRows = runs.map { $0.manifest.data.rows }
+    taskRows = runs.map { $0.data.rows }
     let order = common.indices.sorted {
       (friedman.averageRanks[$0], common[$0]) < (friedman.averageRanks[$1], common[$1])
     }
@@ -81,12 +81,12 @@ package struct TaskComparison: Sendable {
     self.candidates = candidates
   }
 
-  private static func requireOwnData(_ runs: [FinishedRun]) throws(ComparisonError) {
+  private static func requireOwnData(_ runs: [ComparedRun]) throws(ComparisonError) {
     for (place, run) in runs.enumerated() {
-      let twin = runs[..<place].first { $0.manifest.data.digest == run.manifest.data.digest }
+      let twin = runs[..<place].first { $0.data.digest == run.data.digest }
       if let twin {
         throw .different(
-          "\(twin.name) and \(run.name) are of the same data (SHA-256 \(run.manifest.data.digest)), "
+          "\(twin.name) and \(run.name) are of the same data (SHA-256 \(run.data.digest)), "
             + "others are not: a comparison over data sets takes one run of each, since two of the "
             + "same data are no independent tasks")
       }
@@ -94,16 +94,16 @@ package struct TaskComparison: Sendable {
   }
 
   private static func common(
-    _ runs: [FinishedRun], names: [String]?
+    _ runs: [ComparedRun], names: [String]?
   ) throws(ComparisonError) -> [String] {
-    let all = runs[0].leaderboard.rows.map(\.candidate).filter { name in
-      runs.allSatisfy { $0.leaderboard[name] != nil }
+    let shared = runs[0].leaderboard.rows.filter { row in
+      runs.allSatisfy { $0.leaderboard[row.candidate] != nil }
     }
-    if let names {
-      for name in names where !all.contains(name) { throw Self.missing(name, in: runs, all: all) }
+    let all = shared.map(\.candidate)
+    for name in names ?? [] where !all.contains(name) {
+      throw Self.missing(name, in: runs, all: all)
     }
-    let baselines = runs[0].candidates.filter(\.isBaseline).map(\.name)
-    let wanted = names ?? all.filter { !baselines.contains($0) }
+    let wanted = names ?? shared.filter { !$0.isBaseline }.map(\.candidate)
     let common = all.filter(wanted.contains)
     guard common.count > 1 else {
       let found = common.first.map { "is one only, '\($0)'" } ?? "is none"
@@ -115,7 +115,7 @@ package struct TaskComparison: Sendable {
   }
 
   private static func missing(
-    _ name: String, in runs: [FinishedRun], all: [String]
+    _ name: String, in runs: [ComparedRun], all: [String]
   ) -> ComparisonError {
     let qualified = runs.contains { run in
       name.hasPrefix("\(run.name)/")
@@ -130,9 +130,9 @@ package struct TaskComparison: Sendable {
       Issue.Fact.unknownName(name, kind: "candidate of all runs", known: all).description)
   }
 
-  private static func digests(_ runs: [FinishedRun]) -> String {
+  private static func digests(_ runs: [ComparedRun]) -> String {
     "The SHA-256 of their tables: "
-      + runs.map { "\($0.name) \($0.manifest.data.digest)" }.joined(separator: ", ")
+      + runs.map { "\($0.name) \($0.data.digest)" }.joined(separator: ", ")
   }
 
   private static func compareWithBest(_ candidates: inout [RankedCandidate]) {

@@ -108,10 +108,10 @@ extension ServiceConfiguration {
     { request, progress, isCancelled throws(PromotionRefusal) in
       do {
         progress("reading the table")
-        let study = try StoredStudy(request.run, catalog: catalog, threads: threads).study
+        let study = try request.run.study(catalog: catalog, threads: threads)
         progress("reading the fits of the run")
-        let result = try study.run(
-          store: try request.run.store(for: study), threads: threads, isCancelled: isCancelled)
+        let store = try request.run.folder.store(for: study)
+        let result = try study.run(store: store, threads: threads, isCancelled: isCancelled)
         let package = try Promotion(
           .name(request.candidate), as: request.name, of: result,
           evenIneligible: request.evenIneligible, release: release
@@ -128,8 +128,7 @@ extension ServiceConfiguration {
 
 /// What is asked for when a candidate is to become a model in use.
 package struct PromotionRequest: Sendable {
-  /// The folder of the run.
-  package var run: ResultsFolder
+  package var run: StoredRun
   package var candidate: String
   package var name: String
   /// Whether it is taken though it is not eligible.

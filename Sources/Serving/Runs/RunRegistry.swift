@@ -21,8 +21,7 @@ final class RunRegistry: Sendable {
   /// The folders with results, by name.
   private var folders: [(name: String, path: String)] {
     if FileStamp("\(path)/\(Manifest.name)") != nil {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      return [(name, path)]
+      return [(ResultsFolder(path: path).name, path)]
     }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { !$0.hasPrefix(".") }.sorted().map { ($0, "\(path)/\($0)") }

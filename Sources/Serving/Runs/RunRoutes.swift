@@ -123,7 +123,7 @@ struct RunRoutes {
     }
     let job = try jobs.start(
       PromotionRequest(
-        run: run.folder, candidate: row.candidate, name: body.name,
+        run: run.files, candidate: row.candidate, name: body.name,
         evenIneligible: body.evenIneligible ?? false))
     return HTTPResponse(
       202, json: ["job": .string(job)], headers: [("Location", "/v1/jobs/\(job)")])

@@ -7,24 +7,21 @@ import StrictJSON
 /// A run as it is shown.
 struct ServedRun: Sendable {
   let name: String
-  let folder: ResultsFolder
+  let files: StoredRun
   let board: Leaderboard
   private let conclusion: [String]
-  private let data: Manifest.Data
 
   init(name: String, folder: ResultsFolder, catalog: Catalog) throws {
     self.name = name
-    self.folder = folder
-    board = try folder.leaderboard()
-    let manifest = try folder.manifest()
-    let spec = try manifest.experiment(file: "\(folder.path)/\(Manifest.name)", catalog: catalog)
-    conclusion = board.conclusion(of: spec).sentences
-    data = manifest.data
+    files = try StoredRun(folder)
+    board = try files.leaderboard()
+    conclusion = board.conclusion(of: try files.spec(catalog)).sentences
   }
 
   /// What a list says of the run.
   var summary: JSON {
-    [
+    let data = files.manifest.data
+    return [
       "name": .string(name), "ranking": .string(board.ranking.name),
       "rankingTitle": .string(board.ranking.title),
       "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
@@ -40,16 +37,13 @@ struct ServedRun: Sendable {
       "conclusion": .array(conclusion.map { .string($0) }),
       "rows": .array(board.rows.map(Self.document)),
       "metrics": .array(Metric.all.map { .object($0.members) }),
-      "figures": .array(figures.map { .string($0) }),
+      "figures": .array(files.folder.figureIDs.map { .string($0) }),
     ]
   }
 
-  /// The names of the figures that are there.
-  var figures: [String] { folder.figureIDs }
-
   /// The bytes of a figure's specification.
   func figure(_ name: String) throws(Problem) -> [UInt8] {
-    guard let bytes = folder.figure(name) else {
+    guard let bytes = files.folder.figure(name) else {
       throw .notFound("run '\(self.name)' has no figure '\(name)'")
     }
     return bytes
@@ -92,7 +86,7 @@ extension ServedRun {
     }
     let compared: [Comparison]
     do {
-      compared = try folder.comparisons()
+      compared = try files.comparisons()
     } catch {
       throw Problem(503, "the comparisons of run '\(name)' cannot be read: \(error)")
     }

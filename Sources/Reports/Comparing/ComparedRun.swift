@@ -3,13 +3,13 @@ package import Learning
 package import Metrics
 package import Results
 
-/// A finished run, as its results folder states it.
-package struct FinishedRun: Sendable {
-  package let folder: ResultsFolder
+/// A run that is compared with others, or whose candidates are.
+package struct ComparedRun: Sendable {
+  let files: StoredRun
   /// What it is called in a comparison: the folder's own name.
   package var name: String
-  package let manifest: Manifest
   package let spec: ExperimentSpec
+  let folds: FoldsFile
   /// Its leaderboard, ranked by the metric of the comparison.
   package let leaderboard: Leaderboard
   /// Its candidates in the order of the spec.
@@ -17,19 +17,22 @@ package struct FinishedRun: Sendable {
 
   /// Reads a folder's small files; a metric ranks in place of the spec's.
   package init(_ folder: ResultsFolder, by metric: Metric?, catalog: Catalog) throws {
-    self.folder = folder
-    name = folder.path.split(separator: "/").last.map(String.init) ?? folder.path
-    manifest = try folder.manifest()
-    spec = try manifest.experiment(file: "\(folder.path)/\(Manifest.name)", catalog: catalog)
-    leaderboard = try folder.leaderboard(by: metric)
+    files = try StoredRun(folder)
+    name = folder.name
+    spec = try files.spec(catalog)
+    folds = try files.read()
+    leaderboard = try files.leaderboard(by: metric, folds: folds)
     candidates = Candidate.all(of: spec)
   }
+
+  /// The table that it was run on.
+  package var data: Manifest.Data { files.manifest.data }
 
   /// Reads several folders; those of the same name are called by their paths.
   package static func all(
     _ folders: [ResultsFolder], by metric: Metric?, catalog: Catalog
-  ) throws -> [FinishedRun] {
-    var runs = try folders.map { try FinishedRun($0, by: metric, catalog: catalog) }
+  ) throws -> [ComparedRun] {
+    var runs = try folders.map { try ComparedRun($0, by: metric, catalog: catalog) }
     let names = runs.map(\.name)
     for index in runs.indices where names.count(where: { $0 == names[index] }) > 1 {
       runs[index].name = folders[index].path
@@ -37,14 +40,8 @@ package struct FinishedRun: Sendable {
     return runs
   }
 
-  /// The leaderboard's rows without baselines.
-  var rivals: [Leaderboard.Row] {
-    let baselines = candidates.filter(\.isBaseline).map(\.name)
-    return leaderboard.rows.filter { !baselines.contains($0.candidate) }
-  }
-
   /// The metric that all runs are ranked by.
-  static func ranking(of runs: [FinishedRun]) throws(ComparisonError) -> Metric {
+  static func ranking(of runs: [ComparedRun]) throws(ComparisonError) -> Metric {
     let metric = runs[0].leaderboard.ranking
     if let other = runs.first(where: { $0.leaderboard.ranking.name != metric.name }) {
       throw .choice(

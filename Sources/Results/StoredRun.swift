@@ -1,0 +1,119 @@
+public import Experiments
+import Files
+package import Learning
+import StrictJSON
+import Tables
+
+/// A finished run, as its results folder states it: whatever is read of a run is read here.
+///
+/// A file is refused where it has another digest than the manifest states. Figures have none to hold
+/// them against, since `workbench report` makes them again; nor has what is not reproducible.
+public struct StoredRun: Sendable {
+  public let folder: ResultsFolder
+  package let manifest: Manifest
+
+  /// Reads the manifest; the other files are read when they are asked for.
+  public init(_ folder: ResultsFolder) throws(StudyError) {
+    self.folder = folder
+    // Where there is no file, no manifest can be read in it.
+    let bytes = folder.holds(Manifest.name) ? try folder.bytes(of: Manifest.name) : []
+    manifest = try Manifest(bytes: bytes, path: folder.file(Manifest.name))
+  }
+
+  /// Reads one of the run's files.
+  package func read<File: ResultsFile>(_ type: File.Type = File.self) throws(StudyError) -> File {
+    try File(bytes: try bytes(of: File.name), path: folder.file(File.name))
+  }
+
+  /// The bytes of a file, as the run wrote them.
+  func bytes(of name: String) throws(StudyError) -> [UInt8] {
+    let bytes = try folder.bytes(of: name)
+    if let stated = manifest.files[name] {
+      let digest = SHA256.hex(of: bytes)
+      guard digest == stated else {
+        throw .file(
+          path: folder.file(name),
+          reason: "was changed after the run: \(Self.differing(digest, stated))")
+      }
+    }
+    return bytes
+  }
+
+  package func spec(_ catalog: Catalog) throws(SpecError) -> ExperimentSpec {
+    try ExperimentSpec(
+      document: manifest.spec, file: folder.file(Manifest.name), catalog: catalog)
+  }
+
+  private static func differing(_ digest: String, _ stated: String) -> String {
+    "its SHA-256 is \(digest), the manifest has \(stated)"
+  }
+}
+
+// MARK: - The study, taken up again
+
+extension StoredRun {
+  /// The study of the run, on the table that it was run on.
+  ///
+  /// - Parameter data: where the table is, if it is not where the manifest's spec says.
+  /// - Throws: `SpecError`, `DataError` or `StudyError`.
+  package func study(data: String? = nil, catalog: Catalog, threads: Int) throws -> Study {
+    let spec = try spec(catalog)
+    let file = if let data { data } else { try findData() }
+    let table = try StudyData.read(spec.data, path: file, threads: threads)
+    guard table.digest == manifest.data.digest else {
+      throw DataError.unusable(
+        "\(file) is not the table of that run: "
+          + Self.differing(table.digest, manifest.data.digest))
+    }
+    return try Study(spec: spec, data: table)
+  }
+
+  /// The table that the spec names: the path is taken from beside the results folder, from the
+  /// `experiments` folder and from here; the first file with the manifest's digest is it.
+  private func findData() throws(DataError) -> String {
+    let data = manifest.data
+    let places = [folder.file("x"), folder.path, "experiments/x", "x"].map {
+      DataSpec.resolve(data.path, besides: $0)
+    }
+    let found = places.first { (try? FileContents.digest($0)) == data.digest }
+    if let found { return found }
+    throw .unusable(
+      "the table of that run, \(data.path) with SHA-256 \(data.digest), is in none of: "
+        + places.joined(separator: ", ") + ". Name it with --data")
+  }
+}
+
+// MARK: - The run, made again
+
+extension StoredRun {
+  /// How a file of the same study, run again, differs from the run's: in the first line that does, where
+  /// the run's folder still has the file; nil where it does not.
+  package func difference(of name: String, in again: ResultsFolder) -> String? {
+    guard let made = try? again.bytes(of: name) else { return "it was not written" }
+    if let kept = try? folder.bytes(of: name), kept != made {
+      return Self.firstDifference(kept, made)
+    }
+    let (digest, stated) = (SHA256.hex(of: made), manifest.files[name] ?? "none")
+    return digest == stated ? nil : Self.differing(digest, stated)
+  }
+
+  private static func firstDifference(_ kept: [UInt8], _ again: [UInt8]) -> String {
+    let position =
+      zip(kept, again).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+      ?? min(kept.count, again.count)
+    let line = 1 + kept[..<position].reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
+    return """
+      byte \(position), line \(line)
+        kept:  \(excerpt(kept, at: position))
+        again: \(excerpt(again, at: position))
+      """
+  }
+
+  private static func excerpt(_ bytes: [UInt8], at position: Int) -> String {
+    let start = bytes[..<position].lastIndex(of: 10).map { $0 + 1 } ?? 0
+    let end = bytes[position...].firstIndex(of: 10) ?? bytes.count
+    let from = max(start, position - 60)
+    let text = String(decoding: bytes[from..<min(end, position + 20)], as: UTF8.self)
+    return (from > start ? "…" : "") + text
+  }
+}

@@ -1,0 +1,110 @@
+import Catalog
+import Experiments
+import Reports
+import Results
+import StrictJSON
+import Workbench
+
+// What the commands have in common that run studies.
+
+extension Arguments {
+  /// The study of SPEC, on the table that it names, or that of `--data`.
+  var study: Study {
+    get throws(CommandError) {
+      let threads = try jobs
+      do {
+        let spec = try ExperimentSpec.read(path: self["SPEC"], catalog: .standard)
+        let file = value("data") ?? DataSpec.resolve(spec.data.path, besides: self["SPEC"])
+        return try Study(
+          spec: spec, data: try StudyData.read(spec.data, path: file, threads: threads))
+      } catch {
+        throw CommandError(error)
+      }
+    }
+  }
+
+  /// The folder RESULTS.
+  var results: ResultsFolder { ResultsFolder(path: self["RESULTS"]) }
+
+  /// The run in the folder RESULTS.
+  var run: StoredRun {
+    get throws(CommandError) {
+      do {
+        return try StoredRun(results)
+      } catch {
+        throw .failed("\(error)", .usage)
+      }
+    }
+  }
+
+  /// The study of a run, on the table that it was run on.
+  func study(of run: StoredRun) throws(CommandError) -> Study {
+    let threads = try jobs
+    do {
+      return try run.study(data: value("data"), catalog: .standard, threads: threads)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}
+
+extension Study {
+  /// Says what is about to run, unless `--quiet`.
+  func describe(_ arguments: Arguments) throws(CommandError) {
+    if arguments.has("quiet") { return }
+    let rate = decimal(100 * data.baseRate, places: 1)
+    let dropped =
+      data.droppedRows == 0 ? "" : ", \(data.droppedRows) without a target left out"
+    let jobs = try arguments.jobs
+    Terminal.note(
+      """
+      \(spec.name): \(data.rowCount) rows, \(data.positives) positive (\(rate) %)\(dropped)
+      \(candidates.count) candidates on \(folds.count) folds: \
+      \(units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
+
+      """)
+    for note in data.notes { Terminal.note("note: \(note)\n") }
+  }
+
+  /// Runs what is missing in a folder, everything with `--fresh`, without writing results.
+  ///
+  /// - Parameter warns: whether what the audit of the data found is said before the first fit.
+  func run(
+    in folder: ResultsFolder, _ arguments: Arguments, warns: Bool = false
+  ) throws(CommandError) -> StudyResult {
+    let threads = try arguments.jobs
+    let interruption = Interruption()
+    let display = ProgressDisplay(warns: warns)
+    let isQuiet = arguments.has("quiet")
+    do throws(StudyError) {
+      return try run(
+        store: try folder.store(for: self, fresh: arguments.has("fresh")), threads: threads,
+        isCancelled: { interruption.isRequested },
+        progress: { if !isQuiet { display.show($0) } })
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}
+
+extension ResultsFolder {
+  /// Writes the results of a run.
+  func write(_ result: StudyResult, _ arguments: Arguments) throws(CommandError) {
+    let threads = try arguments.jobs
+    do throws(StudyError) {
+      try write(
+        result, library: VegaLibrary.found(), threads: threads, release: Release.version)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}
+
+extension VegaLibrary {
+  /// Vega, and a word on standard error where the report will need a network for it.
+  static func found() -> VegaLibrary {
+    let library = find()
+    if let notice = library.notice { Terminal.note("note: \(notice)\n") }
+    return library
+  }
+}
