@@ -3,7 +3,7 @@ import Learning
 import Metrics
 import StrictJSON
 
-/// A leaderboard as a person reads it in a terminal, in at most 100 columns.
+/// A leaderboard as a person reads it in a terminal: as many columns as fit, intervals first.
 public struct LeaderboardText: Sendable {
   /// Whether words may be set off by colour, which never says anything that the text does not.
   public enum Style: Sendable {
@@ -15,14 +15,33 @@ public struct LeaderboardText: Sendable {
 
   private let board: Leaderboard
   private let conclusion: [String]
+  private let costs: [String: CandidateCosts]
   private let style: Style
+  private let width: Int
 
   /// Shows a leaderboard: the ranking metric first, then what bounds the thresholds, then the usual
-  /// ones.
-  public init(_ board: Leaderboard, conclusion: Conclusion? = nil, style: Style = .plain) {
+  /// ones and costs, as far as there is room.
+  ///
+  /// - Parameter width: the columns of the terminal; 60 at least are used.
+  public init(
+    _ board: Leaderboard, conclusion: Conclusion? = nil, costs: [String: CandidateCosts] = [:],
+    style: Style = .plain, width: Int = 100
+  ) {
     self.board = board
     self.conclusion = conclusion?.sentences ?? []
+    self.costs = costs
     self.style = style
+    self.width = max(60, width)
+  }
+
+  /// A column of the table.
+  private struct Column {
+    var title: String
+    var alignment: TextTable.Alignment
+    var cells: [String]
+
+    /// The characters that it takes, with the space before it.
+    var width: Int { 2 + max(title.count, cells.map(\.count).max() ?? 0) }
   }
 
   /// The metrics that stand with their intervals.
@@ -43,29 +62,85 @@ public struct LeaderboardText: Sendable {
   /// The lines; at most `top` candidates, all where it is nil.
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
-    var table = TextTable(
-      [("", .left), ("candidate", .left)] + wide.map { ($0.shortTitle, .left) }
-        + narrow.map { ($0.shortTitle, .right) }
-        + [("threshold", .left), ("best", .right)])
-    for row in shown { table.append(cells(row)) }
+    let columns = columns(shown)
+    var table = TextTable(columns.map { ($0.title, $0.alignment) })
+    for place in shown.indices { table.append(columns.map { $0.cells[place] }) }
     var lines = table.lines
     let border = shown.firstIndex { !$0.isEligible }
     if style == .coloured { colour(&lines, shown) }
     if let border, border > 0 { lines.insert(Self.border(table.lines), at: border + 1) }
-    return lines + legend(shown)
-      + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(TerminalText.wrapped))
-      + notes(shown)
+    let isShown = { (title: String) in columns.contains { $0.title == title } }
+    return lines + legend(shown, isShown: isShown)
+      + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(wrapped)) + notes(shown)
   }
 
-  private func cells(_ row: Leaderboard.Row) -> [String] {
-    let mark = row.constraint?.status.mark ?? ""
-    let threshold = TerminalText.text(row.thresholds).map { $0 + mark }
+  private func wrapped(_ text: String) -> [String] {
+    TerminalText.wrapped(text, width: min(width, 100))
+  }
+
+  /// The columns that fit, in their order; those that matter less go first where there is no room.
+  private func columns(_ rows: ArraySlice<Leaderboard.Row>) -> [Column] {
+    let names = [
+      Column(title: "", alignment: .left, cells: rows.map { place($0) }),
+      Column(
+        title: "candidate", alignment: .left, cells: rows.map { TerminalText.cut($0.candidate) }),
+    ]
+    var kept = [0, 1, 2]
+    let others =
+      wide.map { metric in
+        Column(
+          title: metric.shortTitle, alignment: .left,
+          cells: rows.map { TerminalText.text($0.estimate(metric.name)) })
+      } + secondary(rows)
+    var room = width - names.reduce(-2) { $0 + $1.width } - others[0].width
+    // Positions among the others, by what is wanted most.
+    let wanted = Array(others.indices.dropFirst()).sorted {
+      priority(others[$0]) < priority(others[$1])
+    }
+    for index in wanted where others[index].width <= room {
+      room -= others[index].width
+      kept.append(index + 2)
+    }
+    let all = names + others
+    return kept.sorted().map { all[$0] }
+  }
+
+  private func priority(_ column: Column) -> Int {
+    ["threshold", "first", "µs/row", "AUC", "Brier", "params"].firstIndex(of: column.title) ?? -1
+  }
+
+  /// Columns of single numbers; those without any are left out.
+  private func secondary(_ rows: ArraySlice<Leaderboard.Row>) -> [Column] {
+    let costs = rows.map { self.costs[$0.candidate] ?? CandidateCosts([]) }
+    let columns =
+      narrow.map { metric in
+        Column(
+          title: metric.shortTitle, alignment: .right,
+          cells: rows.map { $0.estimate(metric.name).value.map(TerminalText.short) ?? "–" })
+      } + [
+        Column(title: "threshold", alignment: .left, cells: rows.map { threshold($0) }),
+        Column(
+          title: "first", alignment: .right,
+          cells: rows.map { $0.shareOfFirst.map(TerminalText.percent) ?? "" }),
+        Column(
+          title: "µs/row", alignment: .right,
+          cells: costs.map { $0.scoreMicroseconds.map(TerminalText.microseconds) ?? "" }),
+        Column(
+          title: "params", alignment: .right,
+          cells: costs.map { $0.parameters.map { decimal($0, places: 0) } ?? "" }),
+      ]
+    return columns.filter { column in column.cells.contains { !$0.isEmpty } }
+  }
+
+  private func place(_ row: Leaderboard.Row) -> String {
+    guard row.isEligible else { return " –" }
     let rank = String(row.rank)
-    let place = (rank.count < 2 ? " " : "") + rank + row.standing.mark
-    return [row.isEligible ? place : " –", TerminalText.cut(row.candidate)]
-      + wide.map { TerminalText.text(row.estimate($0.name)) }
-      + narrow.map { row.estimate($0.name).value.map(TerminalText.short) ?? "–" }
-      + [threshold ?? "–", row.probabilityOfBest.map(TerminalText.percent) ?? ""]
+    return (rank.count < 2 ? " " : "") + rank + row.standing.mark
+  }
+
+  private func threshold(_ row: Leaderboard.Row) -> String {
+    let mark = row.constraint?.status.mark ?? ""
+    return TerminalText.text(row.thresholds).map { $0 + mark } ?? "–"
   }
 
   private static func border(_ lines: [String]) -> String {
@@ -74,21 +149,29 @@ public struct LeaderboardText: Sendable {
 
   // MARK: - Below the table
 
-  private func legend(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
+  private func legend(
+    _ rows: ArraySlice<Leaderboard.Row>, isShown: (String) -> Bool
+  ) -> [String] {
     var entries = ["[ ] \(decimal(100 * board.confidence, places: 0)) % interval"]
-    if rows.contains(where: { $0.standing == .tied }) {
-      entries.append("= tied: no test tells it from the first")
+    let level = "within \(decimal(board.equivalence, places: 3))"
+    if rows.contains(where: { $0.standing == .equivalent }) {
+      entries.append("= equivalent to the first, \(level)")
     }
-    if rows.contains(where: { $0.probabilityOfBest != nil }) {
-      entries.append("best: how often it is the best when rows are resampled")
+    if rows.contains(where: { $0.standing == .undecided }) {
+      entries.append("? neither shown to differ from the first nor to be equivalent")
     }
-    let statuses = rows.compactMap { $0.constraint?.status }
+    if isShown("first") {
+      entries.append("first: in so many row resamples it comes first (the test over folds decides)")
+    }
+    if isShown("µs/row") { entries.append("µs/row: microseconds to score a row") }
+    if isShown("params") { entries.append("params: learnt numbers") }
+    let statuses = isShown("threshold") ? rows.compactMap { $0.constraint?.status } : []
     for status in [ConstraintCheck.Status.withinInterval, .missed]
     where statuses.contains(where: { $0.mark == status.mark }) {
       entries.append("\(status.mark) \(status.meaning)")
     }
-    return [""] + TerminalText.wrapped(entries.joined(separator: "; ") + ".")
-      + (rows.constraints.map(TerminalText.wrapped) ?? [])
+    return [""] + wrapped(entries.joined(separator: "; ") + ".")
+      + (rows.constraints.map(wrapped) ?? [])
   }
 
   private func notes(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
@@ -127,7 +210,13 @@ extension Collection<Leaderboard.Row> {
 }
 
 extension Standing {
-  fileprivate var mark: String { self == .tied ? "=" : "" }
+  fileprivate var mark: String {
+    switch self {
+    case .equivalent: "="
+    case .undecided: "?"
+    default: ""
+    }
+  }
 }
 
 extension ConstraintCheck.Status {

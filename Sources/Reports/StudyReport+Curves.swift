@@ -112,7 +112,7 @@ extension StudyReport {
                     Self.number(row.estimate(measure.1).value, places: 4),
                     key: row.estimate(measure.1).value),
                 ]
-              }, emphasis: row.standing.isInBand ? .tied : .none)
+              }, emphasis: row.standing.isInBand ? .inBand : .none)
         })
     ]
   }

@@ -103,10 +103,11 @@ extension StudyReport {
 
   /// The candidates with everything that a choice takes.
   var leaderboardTable: ReportTable {
-    ReportTable(
+    let costs = analysis.costs
+    return ReportTable(
       caption: """
         All held-out rows, with \(percent) % intervals. Shaded: the leader and those that \
-        the data cannot tell from it.
+        are not shown to be worse. Times are measured on the machine of the run.
         """,
       columns: [
         .init("candidate", isNumeric: false),
@@ -117,12 +118,14 @@ extension StudyReport {
         + columns.map { .init($0.shortTitle, help: $0.summary) }
         + [
           .init("threshold", help: "mean of the folds' thresholds, and their standard deviation"),
-          .init("best", help: "how often it is the best when rows are resampled"),
+          .init("first in row resamples", help: "how often it comes first when rows are resampled"),
+          .init("µs/row", help: "microseconds to score a row"),
+          .init("parameters", help: "learnt numbers"),
         ],
-      rows: board.rows.map(row))
+      rows: board.rows.map { row($0, costs[$0.candidate] ?? CandidateCosts([])) })
   }
 
-  private func row(_ row: Leaderboard.Row) -> ReportTable.Row {
+  private func row(_ row: Leaderboard.Row, _ costs: CandidateCosts) -> ReportTable.Row {
     ReportTable.Row(
       [.init(row.candidate), standing(row)] + columns.map { Self.cell(row.estimate($0.name)) }
         + [
@@ -131,8 +134,12 @@ extension StudyReport {
             detail: row.thresholds.standardDeviation.map { "± \(decimal($0, places: 3))" } ?? "",
             key: row.thresholds.mean),
           .init(
-            row.probabilityOfBest.map { "\(decimal(100 * $0, places: 0))\u{A0}%" } ?? "",
-            key: row.probabilityOfBest),
+            row.shareOfFirst.map { "\(decimal(100 * $0, places: 0))\u{A0}%" } ?? "",
+            key: row.shareOfFirst),
+          .init(
+            costs.scoreMicroseconds.map(TerminalText.microseconds) ?? "",
+            key: costs.scoreMicroseconds),
+          .init(costs.parameters.map { decimal($0, places: 0) } ?? "", key: costs.parameters),
         ], emphasis: Self.emphasis(row))
   }
 
@@ -142,7 +149,7 @@ extension StudyReport {
       row.adjustedP.map { $0 < 0.001 ? "p < 0.001" : "p = \(decimal($0, places: 3))" }
       ?? "not tested"
     return switch row.standing {
-    case .tied, .behind: .init(row.standing.rawValue, detail: p, key: rank)
+    case .equivalent, .undecided, .behind: .init(row.standing.rawValue, detail: p, key: rank)
     case .leader, .ineligible, .baseline: .init(row.standing.rawValue, key: rank)
     }
   }
@@ -150,7 +157,7 @@ extension StudyReport {
   private static func emphasis(_ row: Leaderboard.Row) -> ReportTable.Emphasis {
     switch row.standing {
     case .leader: .leader
-    case .tied: .tied
+    case .equivalent, .undecided: .inBand
     case .behind: .none
     case .ineligible, .baseline: .ineligible
     }
@@ -187,7 +194,7 @@ extension StudyReport {
         return RankedEstimate(
           name: row.candidate, value: estimate.value, lower: estimate.interval?.lower,
           upper: estimate.interval?.upper, standing: row.standing,
-          probabilityOfBest: row.probabilityOfBest)
+          shareOfFirst: row.shareOfFirst)
       }, metric: metric, confidence: study.spec.statistics.confidence)
   }
 

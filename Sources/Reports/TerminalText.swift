@@ -30,6 +30,10 @@ enum TerminalText {
     share > 0 && share < 0.005 ? "<1 %" : "\(decimal(100 * share, places: 0)) %"
   }
 
+  static func microseconds(_ value: Double) -> String {
+    decimal(value, places: value < 0.995 ? 2 : value < 99.5 ? 1 : 0)
+  }
+
   static func cut(_ name: String, to length: Int = longestName) -> String {
     name.count <= length ? name : name.prefix(length - 1) + "…"
   }

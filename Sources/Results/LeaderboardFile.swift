@@ -28,7 +28,8 @@ package struct LeaderboardFile: StoredTable {
     package var pValue: Double?
     /// The same, corrected for all such comparisons.
     package var adjustedP: Double?
-    package var probabilityOfBest: Double?
+    /// The share of row resamples in which it comes first of the eligible ones.
+    package var shareOfFirst: Double?
     /// The mean of the folds' thresholds.
     package var threshold: Double?
     package var thresholdDeviation: Double?
@@ -54,7 +55,7 @@ extension LeaderboardFile.Row {
     case rank, candidate, model, balance, eligible, reason, standing
     case adjustedP = "p"
     case pValue = "p_unadjusted"
-    case probabilityOfBest = "probability_best"
+    case shareOfFirst = "first_in_resamples"
     case threshold = "threshold_mean"
     case thresholdDeviation = "threshold_sd"
     case constraint, bound, side
@@ -65,7 +66,13 @@ extension LeaderboardFile.Row {
     case rawIntercept = "raw_intercept"
     case rawSlope = "raw_slope"
 
-    var formerName: String? { self == .constraintStatus ? "constraint_verdict" : nil }
+    var formerName: String? {
+      switch self {
+      case .constraintStatus: "constraint_verdict"
+      case .shareOfFirst: "probability_best"
+      default: nil
+      }
+    }
   }
 
   static let metricSuffixes = ["", "_low", "_high", "_mean", "_mean_low", "_mean_high"]
@@ -80,7 +87,7 @@ extension LeaderboardFile.Row {
     standing = row.standing
     pValue = row.pValue
     adjustedP = row.adjustedP
-    probabilityOfBest = row.probabilityOfBest
+    shareOfFirst = row.shareOfFirst
     threshold = row.thresholds.mean
     thresholdDeviation = row.thresholds.standardDeviation
     constraint = row.constraint
@@ -103,7 +110,7 @@ extension LeaderboardFile.Row {
     case .standing: .text(standing.rawValue)
     case .adjustedP: .number(adjustedP)
     case .pValue: .number(pValue)
-    case .probabilityOfBest: .number(probabilityOfBest)
+    case .shareOfFirst: .number(shareOfFirst)
     case .threshold: .number(threshold)
     case .thresholdDeviation: .number(thresholdDeviation)
     case .constraint: .text(constraint?.metric ?? "")
@@ -134,7 +141,7 @@ extension LeaderboardFile.Row {
     standing = try Self.standing(record)
     pValue = try record.number(.pValue)
     adjustedP = try record.number(.adjustedP)
-    probabilityOfBest = try record.number(.probabilityOfBest)
+    shareOfFirst = try record.number(.shareOfFirst)
     threshold = try record.number(.threshold)
     thresholdDeviation = try record.number(.thresholdDeviation)
     constraint = try Self.constraint(record)
@@ -151,14 +158,15 @@ extension LeaderboardFile.Row {
     self.metrics = metrics
   }
 
-  /// Release 0.1 had other words, and none for candidates that are not eligible.
+  /// Reads the words of earlier releases too, of which 0.1 had none for candidates that are not eligible.
+  ///
+  /// What was tied was not told from the leader, which is no proof of being equal.
   private static func standing(
     _ record: StoredRecord<Column>
   ) throws(StudyError) -> Standing {
     let word = record.text(.standing)
     switch word {
-    case "band": return .tied
-    case "untested": return .behind
+    case "band", "tied", "untested": return .undecided
     case "":
       let isBaseline = Baseline.all.contains { $0.name == record.text(.candidate) }
       return isBaseline ? .baseline : .ineligible
@@ -192,20 +200,14 @@ extension LeaderboardFile.Row {
     return raw == RawCalibration(brier: nil, ece: nil, intercept: nil, slope: nil) ? nil : raw
   }
 
-  /// The row of a leaderboard that is to be ranked again, with its values fold by fold.
-  func leaderboardRow(
-    _ folds: [FoldsFile.Row], isOwnRanking: Bool
-  ) -> Leaderboard.Row {
-    var row = Leaderboard.Row(
+  /// What is ranked again, with its values fold by fold.
+  func summary(_ folds: [FoldsFile.Row]) -> CandidateSummary {
+    CandidateSummary(
       candidate: candidate, model: model, balance: balance, reason: isEligible ? nil : reason,
       estimates: metrics.map(\.pooled),
       folds: Metric.all.indices.map { metric in FoldSummary(folds.map { $0.metrics[metric] }) },
-      foldIntervals: metrics.map(\.mean.interval), thresholds: FoldSummary(folds.map(\.threshold)))
-    // How often it is the best holds for the metric that the study ranked by only.
-    row.probabilityOfBest = isOwnRanking ? probabilityOfBest : nil
-    row.constraint = constraint
-    row.rawCalibration = rawCalibration
-    return row
+      foldIntervals: metrics.map(\.mean.interval), thresholds: FoldSummary(folds.map(\.threshold)),
+      constraint: constraint, rawCalibration: rawCalibration)
   }
 }
 
@@ -223,11 +225,14 @@ extension StoredRun {
     let isOwn = metric == nil || metric?.name == stated.metric
     let byCandidate = Dictionary(grouping: folds.rows, by: \.candidate)
     return Leaderboard(
-      ranking: ranking,
-      rows: board.map {
-        $0.leaderboardRow(byCandidate[$0.candidate] ?? [], isOwnRanking: isOwn)
-      },
-      testToTrain: folds.testToTrain, confidence: stated.confidence,
+      ranking: ranking, candidates: board.map { $0.summary(byCandidate[$0.candidate] ?? []) },
+      testToTrain: folds.testToTrain, confidence: stated.statistics.confidence,
+      equivalence: stated.statistics.equivalence,
+      // How often a candidate comes first holds for the metric that the study ranked by only.
+      sharesOfFirst: isOwn
+        ? Dictionary(
+          board.compactMap { row in row.shareOfFirst.map { (row.candidate, $0) } },
+          uniquingKeysWith: { first, _ in first }) : [:],
       fallback: { _, other in
         isOwn ? board.first { $0.candidate == other }?.pValue : nil
       })

@@ -84,15 +84,13 @@ package struct Manifest: ResultsFile, Codable {
     data.digest == study.data.digest && (try? study.spec.canonical) == spec
   }
 
-  /// What the spec ranks by, and the share of intervals that hold the truth.
-  var ranking: (metric: String, confidence: Double) {
+  /// What the spec ranks by, and how it is tested.
+  var ranking: (metric: String, statistics: StatisticsSpec) {
     func part<Part: Codable>(_ name: String, _ defaults: Part) -> Part {
       spec[name].flatMap { StrictJSON.decode(Part.self, from: $0, defaults: defaults).value }
         ?? defaults
     }
-    return (
-      part("rank", RankSpec()).by, part("statistics", StatisticsSpec()).confidence
-    )
+    return (part("rank", RankSpec()).by, part("statistics", StatisticsSpec()))
   }
 
   /// The digest of the study that a folder's manifest names, whatever its format.

@@ -20,7 +20,7 @@ public struct ResultsFolder: Sendable {
   /// The page of the report.
   package static let report = "report.html"
   static let other = [
-    Manifest.name, TimingsFile.name, EnvironmentFile.name, report, "figures",
+    Manifest.name, TimingsFile.name, CostsFile.name, EnvironmentFile.name, report, "figures",
   ]
 
   /// Where the outcomes of units are kept.
@@ -114,6 +114,7 @@ public struct ResultsFolder: Sendable {
     ]
     for file in tables { try write(file.bytes, name: file.name) }
     try write(TimingsFile(result.study, result.outcomes).bytes(), name: TimingsFile.name)
+    try write(CostsFile(result).bytes(), name: CostsFile.name)
     try write(
       try EnvironmentFile(threads: threads, release: release).bytes(), name: EnvironmentFile.name)
     let manifest = try Manifest(result.study, files: tables + figures, release: release)

@@ -27,7 +27,7 @@ extension Command {
       }
       let serious = findings.count { $0.severity == .serious }
       if arguments.has("strict"), serious > 0 {
-        throw .failed("\(serious) serious finding\(serious == 1 ? "" : "s")", .different)
+        throw .failed("\(serious) serious finding\(serious == 1 ? "" : "s")", .negative)
       }
     })
 }

@@ -12,19 +12,32 @@ enum CommandError: Error {
 }
 
 /// What the process tells its caller, after sysexits.h.
-enum ExitCode: Int32 {
-  /// Results differ, or an audit found something.
-  case different = 1
-  /// The call or the spec is wrong.
+enum ExitCode: Int32, CaseIterable {
+  case negative = 1
   case usage = 64
-  /// The data is wrong.
   case data = 65
-  /// A model package is wrong.
   case package = 66
-  /// A file cannot be written.
   case output = 74
-  /// Stopped by Ctrl-C.
   case interrupted = 130
+
+  /// The table of the help.
+  static var table: [(String, String)] {
+    var rows = [("0", "Done.")] + allCases.map { ("\($0.rawValue)", $0.meaning) }
+    rows.insert(("3, 10", "Kept for commands to come: an alarm, a change that is held."), at: 2)
+    return rows
+  }
+
+  private var meaning: String {
+    switch self {
+    case .negative:
+      "Nothing is eligible, results are not reproduced, or an audit with --strict found something."
+    case .usage: "The call or the spec is wrong."
+    case .data: "The data are wrong."
+    case .package: "A model package is wrong."
+    case .output: "A file cannot be read or written."
+    case .interrupted: "Stopped by Ctrl-C; the same command goes on."
+    }
+  }
 }
 
 extension CommandError {

@@ -50,7 +50,7 @@ extension Command {
         return
       }
       try write(Array((report.document.text(indent: 2) + "\n").utf8), to: file + ".parity.json")
-      guard report.isWithinBounds else { throw .failed(report.sentence, .different) }
+      guard report.isWithinBounds else { throw .failed(report.sentence, .negative) }
       print(report.sentence)
     })
 

@@ -24,8 +24,15 @@ extension Command {
         let run = try StoredRun(arguments.results)
         let board = try run.leaderboard(by: metric)
         let spec = try? run.spec(.standard)
+        let costs = try spec.map { spec throws(StudyError) in
+          try run.costs(of: Candidate.all(of: spec))
+        }
+        let comparisons = try run.comparisons()
         let text = LeaderboardText(
-          board, conclusion: spec.map { board.conclusion(of: $0) }, style: Terminal.style)
+          board,
+          conclusion: spec.map {
+            board.conclusion(of: $0, comparisons: comparisons, costs: costs ?? [:])
+          }, costs: costs ?? [:], style: Terminal.style, width: Terminal.tableWidth)
         Terminal.show(
           arguments.has("calibration")
             ? CalibrationText(board).lines(top: top) : text.lines(top: top))

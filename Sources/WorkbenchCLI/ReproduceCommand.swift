@@ -40,7 +40,7 @@ extension Command {
     }
     for name in stated {
       if let difference = run.difference(of: name, in: again) {
-        throw .failed("\(name) differs: \(difference)", .different)
+        throw .failed("\(name) differs: \(difference)", .negative)
       }
       print("equal      \(name)")
     }

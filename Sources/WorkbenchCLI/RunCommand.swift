@@ -30,10 +30,14 @@ extension Command {
       try folder.write(result, arguments)
       Terminal.show(
         LeaderboardText(
-          result.leaderboard, conclusion: result.conclusion, style: Terminal.style
+          result.leaderboard, conclusion: result.conclusion, costs: result.costs,
+          style: Terminal.style, width: Terminal.tableWidth
         ).lines())
       show(result.findings)
       print("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
+      guard result.leaderboard.rows.contains(where: \.isEligible) else {
+        throw .failed("no candidate is eligible; the table says why", .negative)
+      }
     })
 
   /// What the audit found, without notes.

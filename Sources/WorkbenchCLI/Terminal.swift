@@ -19,10 +19,15 @@ enum Terminal {
     return isatty(STDOUT_FILENO) == 1 && !isUnwanted ? .coloured : .plain
   }
 
-  /// The number of columns of the terminal.
-  static var width: Int {
+  /// The number of columns of the terminal that standard error goes to; 80 where it is none.
+  static var width: Int { width(of: STDERR_FILENO) ?? 80 }
+
+  /// The number of columns for tables on standard output; 100 where it is no terminal.
+  static var tableWidth: Int { width(of: STDOUT_FILENO) ?? 100 }
+
+  private static func width(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 

@@ -68,6 +68,7 @@ enum WorkbenchCommand {
       + Help.section(
         "Options",
         [("--help", "Show this, or a command's own help."), ("--version", "Show the version.")])
+      + Help.section("Exit codes", ExitCode.table)
       + ["Start with: workbench run experiments/recall.json"]
   }
 }

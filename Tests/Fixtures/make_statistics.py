@@ -34,6 +34,17 @@ def t_tests():
             for rope in [0, 0.005, 0.01]]
 
 
+def detectable():
+    data["detectable"] = []
+    for folds, ratio, comparisons, confidence in [
+            (2, 1, 1, 0.95), (3, 1 / 2, 1, 0.95), (3, 1 / 2, 4, 0.95), (5, 1 / 4, 21, 0.95),
+            (10, 1 / 4, 21, 0.9), (50, 1 / 4, 9, 0.99), (100, 1 / 9, 200, 0.95)]:
+        t = stats.t(folds - 1).isf((1 - confidence) / 2 / comparisons)
+        data["detectable"].append(
+            {"folds": folds, "ratio": ratio, "comparisons": comparisons, "confidence": confidence,
+             "statistic": t, "deviations": t * np.sqrt(1 / folds + ratio)})
+
+
 def wilcoxon():
     for case in data["wilcoxon"]:
         for r in case["results"]:
@@ -155,7 +166,7 @@ def bootstrap():
         data["bootstrap"].append(case)
 
 
-for compute in [t_tests, wilcoxon, friedman, critical_values, mcnemar, delong, multiplicity,
-                proportions, bootstrap]:
+for compute in [t_tests, detectable, wilcoxon, friedman, critical_values, mcnemar, delong,
+                multiplicity, proportions, bootstrap]:
     compute()
 json.dump(data, open(PATH, "w"), indent=1)

@@ -73,7 +73,7 @@ enum SampleReport {
           decimal(value, places: 3), detail: "0.752–0.848", key: value)
         return .init(
           [.init(name)] + Array(repeating: cell, count: 8),
-          emphasis: [.leader, .tied, .tied, .none, .none, .ineligible][index])
+          emphasis: [.leader, .inBand, .inBand, .none, .none, .ineligible][index])
       })
   }
 
@@ -96,14 +96,14 @@ enum SampleReport {
 
   static var estimates: Figure {
     let standings: [Standing] = [
-      .leader, .tied, .tied, .behind, .behind, .ineligible,
+      .leader, .equivalent, .undecided, .behind, .behind, .ineligible,
     ]
     return .leaderboard(
       names.indices.map { index in
         let value = 0.81 - 0.02 * Double(index)
         return RankedEstimate(
           name: names[index], value: value, lower: value - 0.03, upper: value + 0.025,
-          standing: standings[index], probabilityOfBest: 0.4 / Double(index + 1))
+          standing: standings[index], shareOfFirst: 0.4 / Double(index + 1))
       }, metric: "recall", confidence: 0.95)
   }
 

@@ -54,7 +54,7 @@ enum TinyRun {
         "net": .ineligible, "alwaysPositive": .baseline, "majority": .baseline, "prior": .baseline,
       ])
     let recall = try standings("runs/recall")
-    #expect(recall.values.count { $0 == .tied } == 5 && recall["stack"] == .leader)
+    #expect(recall.values.count { $0 == .undecided } == 5 && recall["stack"] == .leader)
     #expect(recall.values.count { $0 == .baseline } == 3)
   }
 

@@ -31,8 +31,8 @@ import Testing
     let board = try run.leaderboard(by: brier)
     let values = board.rows.filter(\.isEligible).compactMap { $0.estimate("brier").value }
     #expect(values == values.sorted() && values.count > 10)
-    #expect(board.rows.allSatisfy { $0.probabilityOfBest == nil })
-    #expect(try run.leaderboard().rows[0].probabilityOfBest != nil)
+    #expect(board.rows.allSatisfy { $0.shareOfFirst == nil })
+    #expect(try run.leaderboard().rows[0].shareOfFirst != nil)
   }
 
   @Test("comparisons are read whole; a folder without the file has none") func comparisons() throws

@@ -75,8 +75,8 @@ import Workbench
     if let value = recall.value, let interval = recall.interval {
       print("\(leader.candidate): \(value) [\(interval.lower), \(interval.upper)]")
     }
-    for row in result.leaderboard.rows where row.standing == .tied {
-      print("\(row.candidate) is tied with it")
+    for row in result.leaderboard.rows where row.standing == .equivalent {
+      print("\(row.candidate) is equivalent to it")
     }
     for sentence in result.conclusion.sentences { print(sentence) }
     for finding in result.findings { print(finding.code, finding.sentence) }

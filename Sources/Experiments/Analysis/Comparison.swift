@@ -60,6 +60,39 @@ public struct Comparison: Sendable, Hashable {
       self.equivalent = equivalent
       self.first = first
     }
+
+    /// Tests the first's values less the second's, fold by fold; nil for fewer than two.
+    ///
+    /// - Parameter ratio: test rows for every training row.
+    init?(_ differences: [Double], ratio: Double, equivalence: Double, isLoss: Bool) {
+      guard let test = CorrectedTTest(differences: differences, ratio: ratio),
+        let bayes = CorrelatedBayesianTTest(
+          differences: differences, ratio: ratio, equivalence: equivalence)
+      else { return nil }
+      self.init(
+        mean: test.mean, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom,
+        pValue: test.pValue, second: isLoss ? bayes.right : bayes.left,
+        equivalent: bayes.equivalent, first: isLoss ? bayes.left : bayes.right)
+    }
+
+    /// Whether the differences vary: equal ones, up to rounding, say nothing of chance.
+    var hasSpread: Bool { statistic.map { abs($0) < 1e12 } ?? false }
+
+    /// The p value of the first being better: 1 where folds speak against it, nil where differences that
+    /// are not 0 have no spread.
+    func pAgainstFirst(isLoss: Bool) -> Double? {
+      guard hasSpread || mean == 0 else { return nil }
+      return (isLoss ? -mean : mean) < 0 ? 1 : pValue
+    }
+
+    /// The test itself, of the worth of the first less that of the second; nil where its standard error is
+    /// not known.
+    package func test(isLoss: Bool) -> CorrectedTTest? {
+      guard let statistic, hasSpread, statistic != 0 else { return nil }
+      return CorrectedTTest(
+        folds: Int(degreesOfFreedom) + 1, mean: isLoss ? -mean : mean,
+        standardError: mean / statistic)
+    }
   }
 
   public var first: String
@@ -96,6 +129,45 @@ public struct Comparison: Sendable, Hashable {
     self.adjustedP = adjustedP
     self.catches = catches
     self.likeness = likeness
+  }
+}
+
+/// What a comparison shows: one rule for terminal, files, pages and API.
+public enum Relation: String, Sendable, Hashable, CaseIterable {
+  /// The two differ by no more than the region of equivalence.
+  case equivalent
+  case firstBetter
+  case secondBetter
+  /// Neither is shown; that the two are equal is not shown either.
+  case undecided
+
+  /// Equivalent, where the Bayesian test over folds puts the difference into the region of equivalence
+  /// with this confidence; else better, where the corrected p value is below 1 − confidence.
+  ///
+  /// - Parameter p: corrected for the comparisons that are made; of the test over folds, or of the
+  ///   bootstrap where there is one test set only.
+  init(test: Comparison.FoldTest?, isFirstBetter: Bool, p: Double?, confidence: Double) {
+    if let test, test.hasSpread || test.mean == 0, test.equivalent >= confidence {
+      self = .equivalent
+    } else if let p, p < 1 - confidence {
+      self = isFirstBetter ? .firstBetter : .secondBetter
+    } else {
+      self = .undecided
+    }
+  }
+}
+
+extension Comparison {
+  /// What is shown of the two.
+  public func relation(confidence: Double) -> Relation {
+    let worth = (folds?.mean ?? difference.value ?? 0) * (Metric.named(metric)?.sign ?? 1)
+    return Relation(
+      test: folds, isFirstBetter: worth > 0, p: adjustedP ?? pValue, confidence: confidence)
+  }
+
+  /// Whether the interval of the difference, which knows the chance of rows only, holds no zero.
+  public var isSetApartByRows: Bool {
+    difference.interval.map { $0.lower > 0 || $0.upper < 0 } ?? false
   }
 }
 
@@ -176,16 +248,9 @@ package struct Comparisons: Sendable {
   }
 
   private func foldTest(_ first: Int, _ second: Int, metric: Int) -> Comparison.FoldTest? {
-    let differences = FoldSummary.differences(folds[first][metric], folds[second][metric])
-    guard let test = CorrectedTTest(differences: differences, ratio: testToTrain),
-      let bayes = CorrelatedBayesianTTest(
-        differences: differences, ratio: testToTrain, equivalence: statistics.equivalence)
-    else { return nil }
-    let isLoss = Metric.all[metric].isLoss
-    return Comparison.FoldTest(
-      mean: test.mean, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom,
-      pValue: test.pValue, second: isLoss ? bayes.right : bayes.left,
-      equivalent: bayes.equivalent, first: isLoss ? bayes.left : bayes.right)
+    Comparison.FoldTest(
+      FoldSummary.differences(folds[first][metric], folds[second][metric]), ratio: testToTrain,
+      equivalence: statistics.equivalence, isLoss: Metric.all[metric].isLoss)
   }
 
   /// Corrects the two-sided p values of one family of tests a metric, the leader against every other

@@ -1,55 +1,105 @@
+import Baselines
 import Learning
+import Linear
 import Metrics
 import StrictJSON
 
 /// What the data support, in plain sentences, and no more.
 public struct Conclusion: Sendable {
-  /// The sentences, the most important first.
+  /// The sentences, the most important first; the last is the recommendation.
   public let sentences: [String]
+  /// What to take into production; nil where no candidate is eligible.
+  public let recommendation: Recommendation?
 
   /// Reads a leaderboard.
   ///
-  /// - Parameter simplest: the names of candidates that are logistic regressions, to which every
-  ///   architecture must be compared.
-  public init(_ board: Leaderboard, simplest: [String], confidence: Double) {
+  /// - Parameters:
+  ///   - comparisons: pairs in the metric that ranks, for what resampling rows says of them.
+  ///   - simplest: the names of candidates that are logistic regressions, to which every architecture
+  ///     must be compared.
+  ///   - costs: what candidates take, by name.
+  public init(
+    _ board: Leaderboard, comparisons: [Comparison] = [], simplest: [String],
+    costs: [String: CandidateCosts] = [:]
+  ) {
+    recommendation = Recommendation(board, costs: costs)
     let eligible = board.rows.filter(\.isEligible)
     guard let leader = eligible.first else {
       sentences = ["No candidate is eligible: nothing can be recommended."]
       return
     }
-    let level = decimal(100 * confidence, places: 0)
-    let metric = board.ranking.name
-    let others = board.band.dropFirst().map(\.candidate)
-    var sentences: [String] = []
-    if eligible.count == 1 {
-      sentences.append("\(leader.candidate) is the only eligible candidate.")
-    } else if others.isEmpty
-      && eligible.contains(where: { $0.standing == .behind && $0.adjustedP == nil })
-    {
-      sentences.append(
-        "\(leader.candidate) has the best \(metric); differences in it were not tested here.")
-    } else if others.isEmpty {
-      sentences.append(
-        "\(leader.candidate) leads: its \(metric) differs from that of every other eligible "
-          + "candidate at the \(level) % level.")
-    } else {
-      sentences.append(
-        "\(others.count) of \(eligible.count - 1) other eligible candidates cannot be told from "
-          + "\(leader.candidate) in \(metric): \(Self.list(others)).")
+    let apart = Set(
+      comparisons.filter {
+        $0.metric == board.ranking.name && $0.first == leader.candidate && $0.isSetApartByRows
+      }.map(\.second))
+    let rivals = LeadSentences.Rival.all(eligible.dropFirst(), apart: apart)
+    let lead = LeadSentences(
+      leader: leader.candidate, rivals: rivals, metric: board.ranking,
+      confidence: board.confidence, equivalence: board.equivalence,
+      folds: leader.folds.first?.values.count ?? 0, testToTrain: board.testToTrain)
+    sentences =
+      lead.sentences + lead.sentences(onSimplest: simplest)
+      + board.baselineSentences + [recommendation?.sentence].compactMap(\.self)
+  }
+}
+
+extension Leaderboard {
+  /// What the leaderboard of a spec's study supports.
+  public func conclusion(
+    of spec: ExperimentSpec, comparisons: [Comparison] = [], costs: [String: CandidateCosts] = [:]
+  ) -> Conclusion {
+    let simple = Candidate.all(of: spec).filter {
+      $0.pipeline?.classifier.name == LogisticRegression.name
     }
-    let inBand = board.band.map(\.candidate)
-    if let simple = simplest.first(where: { inBand.contains($0) }),
-      eligible.contains(where: { !simplest.contains($0.candidate) })
-    {
-      let how = simple == leader.candidate ? "leads" : "cannot be told from the leader"
-      sentences.append("No architecture beats logistic regression here: \(simple) \(how).")
-    }
-    self.sentences = sentences
+    return Conclusion(
+      self, comparisons: comparisons, simplest: simple.map(\.name), costs: costs)
   }
 
-  private static func list(_ names: [String]) -> String {
-    let shown = 4
-    guard names.count > shown + 1 else { return names.joined(separator: ", ") }
-    return names.prefix(shown).joined(separator: ", ") + " and \(names.count - shown) more"
+  /// The best baseline that does what was asked of the candidates, where none of these is shown to beat it.
+  fileprivate var baselineSentences: [String] {
+    let eligible = rows.filter(\.isEligible)
+    let baselines = rows.filter { $0.isBaseline && keepsBound($0, as: eligible[0]) }
+    guard let baseline = baselines.first, let value = baseline.estimate(ranking.name).value,
+      let best = eligible[0].estimate(ranking.name).value,
+      !eligible.contains(where: { isShown($0, toBeat: baseline, among: eligible.count) })
+    else { return [] }
+    return [
+      "No candidate is shown to beat \(baseline.candidate)\(Self.meaning(baseline)) in "
+        + "\(ranking.title): it reaches \(decimal(value, places: 3)), "
+        + "\(eligible[0].candidate) \(decimal(best, places: 3))."
+    ]
+  }
+
+  private static func meaning(_ baseline: Row) -> String {
+    switch baseline.candidate {
+    case AlwaysPositive.name: ", which contacts everybody,"
+    case Majority.name: ", which decides the same for everybody,"
+    default: ", which gives everybody the same score,"
+    }
+  }
+
+  /// Whether a baseline keeps the bound under which the leader's thresholds were chosen.
+  private func keepsBound(_ baseline: Row, as leader: Row) -> Bool {
+    guard let bound = leader.constraint else { return true }
+    return baseline.estimate(bound.metric).value.map(bound.keeps) ?? false
+  }
+
+  private func isShown(_ candidate: Row, toBeat baseline: Row, among count: Int) -> Bool {
+    let column = Metric.index(of: ranking.name) ?? 0
+    let differences = FoldSummary.differences(candidate.folds[column], baseline.folds[column])
+    let test = Comparison.FoldTest(
+      differences, ratio: testToTrain, equivalence: equivalence, isLoss: ranking.isLoss)
+    guard let test else { return isAbove(candidate, baseline) }
+    guard test.mean * ranking.sign > 0 else { return false }
+    return test.hasSpread ? test.pValue * Double(count) < 1 - confidence : true
+  }
+
+  /// For one test set, which no test over folds can judge: whether the intervals lie apart.
+  private func isAbove(_ candidate: Row, _ baseline: Row) -> Bool {
+    let (mine, its) = (candidate.estimate(ranking.name), baseline.estimate(ranking.name))
+    guard let interval = mine.interval, let value = its.value else { return false }
+    return ranking.isLoss
+      ? interval.upper < (its.interval?.lower ?? value)
+      : interval.lower > (its.interval?.upper ?? value)
   }
 }

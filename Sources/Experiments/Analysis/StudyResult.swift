@@ -1,5 +1,4 @@
 public import Learning
-import Linear
 import Metrics
 
 /// Everything that a study's outcomes say: results, intervals, comparisons, the leaderboard, and what the
@@ -44,7 +43,24 @@ public struct StudyResult: Sendable {
   }
 
   /// What the data support, in plain sentences.
-  public var conclusion: Conclusion { leaderboard.conclusion(of: study.spec) }
+  public var conclusion: Conclusion {
+    leaderboard.conclusion(of: study.spec, comparisons: comparisons, costs: costs)
+  }
+
+  /// What each candidate takes, by name; times are measured, so they are not reproducible.
+  public var costs: [String: CandidateCosts] {
+    CandidateCosts.all(of: study.candidates) { candidate in
+      zip(study.units, outcomes).compactMap { unit, outcome in
+        guard unit.inner == nil, study.candidates[unit.candidate].name == candidate.name,
+          let scored = outcome.scored
+        else { return nil }
+        return CandidateCosts.Fit(
+          parameters: Double(scored.record.parameters),
+          seconds: (scored.fitSeconds, scored.scoreSeconds),
+          testedRows: study.folds[unit.fold].test.count)
+      }
+    }
+  }
 }
 
 /// The candidates that did not fail on any fold, with their predictions.
@@ -76,9 +92,15 @@ private struct ScoredCandidates {
   var leaderboard: Leaderboard {
     let place = Dictionary(
       uniqueKeysWithValues: predictions.enumerated().map { ($1.candidate, $0) })
+    let candidates = summaries
+    let eligible = places.indices.filter { candidates[places[$0]].isEligible }
+    let shares = intervals.sharesOfBest(ranking, among: eligible)
     return Leaderboard(
-      ranking: ranking, rows: rows, testToTrain: study.testToTrain,
+      ranking: ranking, candidates: candidates, testToTrain: study.testToTrain,
       confidence: study.spec.statistics.confidence,
+      equivalence: study.spec.statistics.equivalence,
+      sharesOfFirst: Dictionary(
+        uniqueKeysWithValues: zip(eligible.map { predictions[$0].candidate }, shares)),
       fallback: { leader, other in
         guard let first = place[leader], let second = place[other],
           let metric = Metric.index(of: ranking.name)
@@ -87,22 +109,18 @@ private struct ScoredCandidates {
       })
   }
 
-  /// Every candidate of the study, not ranked yet; those that failed have no estimates.
-  private var rows: [Leaderboard.Row] {
+  /// Every candidate of the study; those that failed have no estimates.
+  private var summaries: [CandidateSummary] {
     let rule = Eligibility(study.spec.rank)
     let none = Metric.all.map { _ in Estimate(value: nil) }
-    var rows = study.candidates.indices.map { candidate in
+    return study.candidates.indices.map { candidate in
       let scored = places.firstIndex(of: candidate)
-      return Leaderboard.Row(
+      return CandidateSummary(
         study.results(of: candidate, in: results),
         estimates: scored.map { intervals.estimates(of: $0) } ?? none,
         predictions: scored.map { predictions[$0] }, rule: rule, testToTrain: study.testToTrain,
         confidence: study.spec.statistics.confidence)
     }
-    let eligible = places.indices.filter { rows[places[$0]].isEligible }
-    let shares = intervals.sharesOfBest(ranking, among: eligible)
-    for (scored, share) in zip(eligible, shares) { rows[places[scored]].probabilityOfBest = share }
-    return rows
   }
 
   /// Every pair, in the order of the leaderboard, without baselines.
@@ -146,14 +164,5 @@ extension Study {
     let parts = self.results(of: candidate, in: results).compactMap(\.scored?.predictions)
     guard parts.count == folds.count else { return nil }
     return OutOfFoldPredictions(candidate: candidates[candidate].name, joining: parts)
-  }
-}
-
-extension Leaderboard {
-  public func conclusion(of spec: ExperimentSpec) -> Conclusion {
-    let simple = Candidate.all(of: spec).filter {
-      $0.pipeline?.classifier.name == LogisticRegression.name
-    }
-    return Conclusion(self, simplest: simple.map(\.name), confidence: spec.statistics.confidence)
   }
 }

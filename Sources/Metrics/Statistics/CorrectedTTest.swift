@@ -29,6 +29,13 @@ public struct CorrectedTTest: Sendable, Hashable {
     standardError = deviation * (1 / Double(differences.count) + ratio).squareRoot()
   }
 
+  /// A test whose sums are known.
+  package init(folds: Int, mean: Double, standardError: Double) {
+    self.folds = folds
+    self.mean = mean
+    self.standardError = standardError
+  }
+
   /// J − 1.
   public var degreesOfFreedom: Double { Double(folds - 1) }
 
@@ -58,6 +65,18 @@ public struct CorrectedTTest: Sendable, Hashable {
       confidence > 0 && confidence < 1, "confidence \(confidence) must lie in (0, 1)")
     let half = -distribution.quantile((1 - confidence) / 2) * standardError
     return Interval(lower: mean - half, upper: mean + half)
+  }
+
+  /// What the mean stays below with the confidence 1 − `level`, one-sided; the mean itself without spread.
+  public func upperBound(level: Double) -> Double {
+    precondition(level > 0 && level < 1, "level \(level) must lie in (0, 1)")
+    return mean - distribution.quantile(level) * standardError
+  }
+
+  /// The standard deviation of the differences, of which there were so many test rows for every training
+  /// row.
+  package func deviation(ratio: Double) -> Double {
+    standardError / (1 / Double(folds) + ratio).squareRoot()
   }
 
   private var distribution: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom) }

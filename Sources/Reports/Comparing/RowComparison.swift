@@ -51,6 +51,8 @@ package struct RowComparison: Sendable {
   package let positives: Int
   /// How many folds there are, over all repeats.
   package let foldCount: Int
+  /// Test rows for every training row.
+  package let testToTrain: Double
   /// What a reader should know beside the numbers.
   package let notes: [String]
 
@@ -67,7 +69,10 @@ package struct RowComparison: Sendable {
     let tested = rows.tested
     confidence = spec.statistics.confidence
     equivalence = spec.statistics.equivalence
-    let costs = runs.map(RunCosts.init)
+    let costs = try runs.map { run throws(StudyError) in
+      try run.files.costs(of: run.candidates)
+    }
+    testToTrain = runs[chosen[0].run].leaderboard.testToTrain
     let folds = parallelMap(count: chosen.count, threads: threads) {
       predictions[$0].foldSummaries(costs: spec.costs)
     }
@@ -83,13 +88,13 @@ package struct RowComparison: Sendable {
         name: entry.name,
         isLogistic: entry.candidate.pipeline?.classifier.name == LogisticRegression.name,
         estimates: estimates[place], thresholds: entry.row.thresholds,
-        costs: costs[entry.run].costs(of: entry.candidate))
+        costs: costs[entry.run][entry.candidate.name] ?? CandidateCosts([]))
     }
     let ranked = order.map { predictions[$0] }
     pairs = Comparisons(
       ranked, folds: order.map { folds[$0] }, eligible: Set(ranked.map(\.candidate)),
       labels: tested.map(\.label), ranking: ranking,
-      testToTrain: runs[chosen[0].run].folds.testToTrain, statistics: spec.statistics,
+      testToTrain: testToTrain, statistics: spec.statistics,
       intervals: intervals.selecting(order)
     ).all(threads: threads)
     caught = Self.caught(tested, by: ranked)

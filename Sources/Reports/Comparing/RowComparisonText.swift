@@ -55,8 +55,7 @@ extension RowComparison {
     [
       costs.parameters.map { decimal($0, places: 0) } ?? "–",
       costs.fitSeconds.map { decimal($0, places: $0 < 0.9995 ? 3 : $0 < 99.5 ? 1 : 0) } ?? "–",
-      costs.scoreMicroseconds.map { decimal($0, places: $0 < 0.995 ? 2 : $0 < 99.5 ? 1 : 0) }
-        ?? "–",
+      costs.scoreMicroseconds.map(TerminalText.microseconds) ?? "–",
     ]
   }
 
@@ -122,18 +121,20 @@ extension RowComparison {
 
   private func sentence(_ pair: Comparison) -> String {
     let metric = ranking.title
-    guard let p = pair.adjustedP ?? pair.pValue, let value = pair.difference.value else {
+    guard let p = pair.adjustedP ?? pair.pValue, pair.difference.value != nil else {
       return "They cannot be compared in \(metric), which is not defined for both."
     }
-    if p >= 1 - confidence {
-      let equal = (pair.folds?.equivalent ?? 0) >= confidence
-      return equal
-        ? "They are practically equal in \(metric)."
-        : "They cannot be told apart in \(metric) (\(Self.equation(p)))."
+    let shown = "(\(Self.equation(p)))"
+    return switch pair.relation(confidence: confidence) {
+    case .firstBetter: "\(pair.first) is better in \(metric) \(shown)."
+    case .secondBetter: "\(pair.second) is better in \(metric) \(shown)."
+    case .equivalent:
+      "They are equivalent in \(metric), within \(decimal(equivalence, places: 3))."
+    case .undecided:
+      "Which is better in \(metric), if either, is not shown \(shown)."
+        + (pair.isSetApartByRows && hasFolds
+          ? " By the chance of rows alone they would differ; the test over folds decides." : "")
     }
-    let mean = pair.folds?.mean ?? value
-    let isFirst = mean * ranking.sign > 0
-    return "\(isFirst ? pair.first : pair.second) is better in \(metric) (\(Self.equation(p)))."
   }
 
   /// `.031`, `<.001`.
@@ -149,26 +150,14 @@ extension RowComparison {
   // MARK: - What the data support
 
   private var conclusion: [String] {
-    let leader = candidates[0]
-    let metric = ranking.title
-    let alike = decided.filter {
-      $0.first == leader.name && ($0.adjustedP ?? $0.pValue ?? 1) >= 1 - confidence
-    }.map(\.second)
-    let others = candidates.count - 1
-    var sentences = [
-      alike.isEmpty
-        ? "\(leader.name) leads: its \(metric) differs from that of every other candidate here at "
-          + "the \(level) % level."
-        : "\(alike.count) of \(others) other candidates here cannot be told from \(leader.name) in "
-          + "\(metric): \(alike.joined(separator: ", "))."
-    ]
-    let simple = candidates.filter(\.isLogistic).map(\.name)
-    let band = [leader.name] + alike
-    if simple.count < candidates.count, let best = band.first(where: simple.contains) {
-      let how = best == leader.name ? "leads" : "cannot be told from the leader"
-      sentences.append("None of these beats logistic regression: \(best) \(how).")
-    }
-    return sentences
+    let lead = LeadSentences(
+      leader: candidates[0].name,
+      rivals: decided.filter { $0.first == candidates[0].name }.map {
+        LeadSentences.Rival($0, confidence: confidence)
+      }, kind: "compared", metric: ranking, confidence: confidence, equivalence: equivalence,
+      folds: foldCount, testToTrain: testToTrain)
+    return lead.sentences
+      + lead.sentences(onSimplest: candidates.filter(\.isLogistic).map(\.name))
   }
 }
 

@@ -18,10 +18,12 @@ extension Figure {
         "x", "width", domain: .extent(estimates.flatMap { [$0.value, $0.lower, $0.upper] }),
         padding: 12),
       .band("y", "height", estimates.map(\.name), padding: 0.2),
-      .ordinal("shape", labels, range: ["diamond", "circle", "circle", "cross"]),
+      .ordinal("shape", labels, range: ["diamond", "circle", "circle", "circle", "cross"]),
       .ordinal(
-        "color", labels, range: [Palette.vermilion, Palette.blue, Palette.grey, Palette.ink]),
-      .ordinal("fill", labels, range: [Palette.vermilion, Palette.blue, "#FFFFFF", "#FFFFFF"]),
+        "color", labels,
+        range: [Palette.vermilion, Palette.blue, Palette.blue, Palette.grey, Palette.ink]),
+      .ordinal(
+        "fill", labels, range: [Palette.vermilion, Palette.blue, "#FFFFFF", "#FFFFFF", "#FFFFFF"]),
     ]
     spec.axes = [VegaSpec.axis("bottom", "x", metric, format: ".3~f"), VegaSpec.names("y")]
     spec.legends = [
@@ -29,14 +31,14 @@ extension Figure {
         [
           "shape": "shape", "stroke": "color", "fill": "fill", "symbolSize": 90,
           "symbolStrokeWidth": 2,
-        ], entries: 4)
+        ], entries: 5)
     ]
     spec.marks = [bandMark, whiskers, caps("l"), caps("h"), dots]
     return Figure(
       id: "leaderboard", title: title,
       caption: """
-        Estimate and \(percent) % interval of every candidate but baselines, the best first. The shaded rows, \
-        with filled marks, are those that the data cannot tell from the leader.
+        Estimate and \(percent) % interval of every candidate but baselines, the best first. The shaded rows are \
+        those that are not shown to be worse than the leader; filled marks are shown to be equivalent.
         """, spec: spec.json)
   }
 
@@ -47,7 +49,7 @@ extension Figure {
     [
       "c": .string(estimate.name), "v": .figure(estimate.value), "l": .figure(estimate.lower),
       "h": .figure(estimate.upper), "s": .string(estimate.standing.rawValue),
-      "p": .figure(estimate.probabilityOfBest),
+      "p": .figure(estimate.shareOfFirst),
       "band": .bool(estimate.standing.isInBand),
     ]
   }
@@ -90,7 +92,7 @@ extension Figure {
         {'title': datum.c, 'standing': datum.s, \
         'estimate': isValid(datum.v) ? format(datum.v, '.4f') : null, \
         'interval': isValid(datum.l) ? format(datum.l, '.4f') + ' to ' + format(datum.h, '.4f') : null, \
-        'probability of being best': isValid(datum.p) ? format(datum.p, '.3f') : null}
+        'first in row resamples': isValid(datum.p) ? format(datum.p, '.1%') : null}
         """),
     ],
     update: [
@@ -109,18 +111,18 @@ package struct RankedEstimate: Sendable {
   /// The upper end of its interval.
   package var upper: Double?
   package var standing: Standing
-  /// The probability that it is the best of all.
-  package var probabilityOfBest: Double?
+  /// The share of row resamples in which it comes first.
+  package var shareOfFirst: Double?
 
   package init(
     name: String, value: Double?, lower: Double?, upper: Double?, standing: Standing,
-    probabilityOfBest: Double? = nil
+    shareOfFirst: Double? = nil
   ) {
     self.name = name
     self.value = value
     self.lower = lower
     self.upper = upper
     self.standing = standing
-    self.probabilityOfBest = probabilityOfBest
+    self.shareOfFirst = shareOfFirst
   }
 }

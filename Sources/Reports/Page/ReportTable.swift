@@ -32,8 +32,8 @@ package struct ReportTable: Sendable {
   package enum Emphasis: String, Sendable {
     case none
     case leader
-    /// Not to be told from the leader.
-    case tied
+    /// Not shown to be worse than the leader.
+    case inBand
     case ineligible
   }
 

@@ -144,7 +144,8 @@ enum Schemas {
 
   private static let runDetails = object([
     ("name", string), ("ranking", string), ("confidence", number), ("conclusion", list(string)),
-    ("rows", list(["type": "object"])), ("metrics", list(object(metricMembers))),
+    ("recommended", ["type": ["string", "null"]]), ("rows", list(["type": "object"])),
+    ("metrics", list(object(metricMembers))),
     ("figures", list(string)),
   ])
 

@@ -9,13 +9,16 @@ struct ServedRun: Sendable {
   let name: String
   let files: StoredRun
   let board: Leaderboard
-  private let conclusion: [String]
+  private let conclusion: Conclusion
+  private let costs: [String: CandidateCosts]
 
   init(name: String, folder: ResultsFolder, catalog: Catalog) throws {
     self.name = name
     files = try StoredRun(folder)
     board = try files.leaderboard()
-    conclusion = board.conclusion(of: try files.spec(catalog)).sentences
+    let spec = try files.spec(catalog)
+    costs = try files.costs(of: Candidate.all(of: spec))
+    conclusion = board.conclusion(of: spec, comparisons: try files.comparisons(), costs: costs)
   }
 
   /// What a list says of the run.
@@ -26,7 +29,7 @@ struct ServedRun: Sendable {
       "rankingTitle": .string(board.ranking.title),
       "candidates": .integer(Int64(board.rows.count)), "rows": .integer(Int64(data.rows)),
       "positives": .integer(Int64(data.positives)),
-      "conclusion": .array(conclusion.map { .string($0) }),
+      "conclusion": .array(conclusion.sentences.map { .string($0) }),
     ]
   }
 
@@ -34,8 +37,9 @@ struct ServedRun: Sendable {
     [
       "name": .string(name), "ranking": .string(board.ranking.name),
       "confidence": .number(board.confidence),
-      "conclusion": .array(conclusion.map { .string($0) }),
-      "rows": .array(board.rows.map(Self.document)),
+      "conclusion": .array(conclusion.sentences.map { .string($0) }),
+      "recommended": conclusion.recommendation.map { .string($0.candidate) } ?? .null,
+      "rows": .array(board.rows.map(document)),
       "metrics": .array(Metric.all.map { .object($0.members) }),
       "figures": .array(files.folder.figureIDs.map { .string($0) }),
     ]
@@ -49,7 +53,7 @@ struct ServedRun: Sendable {
     return bytes
   }
 
-  private static func document(_ row: Leaderboard.Row) -> JSON {
+  private func document(_ row: Leaderboard.Row) -> JSON {
     var members: [JSON.Member] = [
       .init("rank", .integer(Int64(row.rank))), .init("candidate", .string(row.candidate)),
       .init("model", .string(row.model)), .init("balance", .string(row.balance)),
@@ -58,11 +62,14 @@ struct ServedRun: Sendable {
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
     members.append(.init("standing", .string(row.standing.rawValue)))
     if let p = row.adjustedP { members.append(.init("adjustedP", .number(p))) }
-    if let share = row.probabilityOfBest {
-      members.append(.init("probabilityOfBest", .number(share)))
+    if let share = row.shareOfFirst { members.append(.init("shareOfFirst", .number(share))) }
+    let costs = costs[row.candidate]
+    if let time = costs?.scoreMicroseconds {
+      members.append(.init("scoreMicroseconds", .number(time)))
     }
+    if let count = costs?.parameters { members.append(.init("parameters", .number(count))) }
     let estimates = zip(Metric.all, row.estimates).compactMap { metric, estimate in
-      estimate.value.map { JSON.Member(metric.name, document($0, estimate.interval)) }
+      estimate.value.map { JSON.Member(metric.name, Self.document($0, estimate.interval)) }
     }
     return .object(members + [.init("estimates", .object(estimates))])
   }
@@ -94,11 +101,11 @@ extension ServedRun {
     return [
       "comparisons": .array(
         compared.filter { wanted.contains($0.first) && wanted.contains($0.second) }
-          .map(Self.document))
+          .map { Self.document($0, confidence: board.confidence) })
     ]
   }
 
-  private static func document(_ comparison: Comparison) -> JSON {
+  private static func document(_ comparison: Comparison, confidence: Double) -> JSON {
     var members: [JSON.Member] = [
       .init("first", .string(comparison.first)), .init("second", .string(comparison.second)),
       .init("metric", .string(comparison.metric)),
@@ -106,6 +113,8 @@ extension ServedRun {
     if let value = comparison.difference.value {
       members.append(.init("difference", document(value, comparison.difference.interval)))
     }
+    members.append(
+      .init("relation", .string(comparison.relation(confidence: confidence).rawValue)))
     if let p = comparison.pValue { members.append(.init("pValue", .number(p))) }
     if let p = comparison.adjustedP { members.append(.init("adjustedP", .number(p))) }
     if let catches = comparison.catches {
@@ -126,7 +135,8 @@ extension ServedRun {
         Schemas.object(
           [("value", Schemas.number), ("lower", Schemas.number), ("upper", Schemas.number)],
           optional: ["lower", "upper"])
-      ), ("pValue", Schemas.number), ("adjustedP", Schemas.number), ("onlyFirst", Schemas.integer),
+      ), ("relation", Schemas.string), ("pValue", Schemas.number), ("adjustedP", Schemas.number),
+      ("onlyFirst", Schemas.integer),
       ("onlySecond", Schemas.integer),
     ], optional: ["difference", "pValue", "adjustedP", "onlyFirst", "onlySecond"])
 }

@@ -49,11 +49,12 @@ export async function sideBySide(run, context) {
 function sentences(run, rows) {
   const metric = metricOf(run, run.ranking).title;
   const where = row => row.standing === 'leader' ? 'is the leader'
-    : `is ${standingText(row)}${row.standing === 'tied' ? ' with the leader' : ''}`;
+    : row.standing === 'undecided' ? 'is neither shown to differ from the leader nor to be equivalent to it'
+      : `is ${standingText(row)}${row.standing === 'equivalent' ? ' to the leader' : ' the leader'}`;
   return rows.map(row => row.eligible
     ? `${row.candidate} ${where(row)} in ${metric}`
-      + (row.probabilityOfBest === undefined ? '.'
-        : `; the best in ${percent(row.probabilityOfBest, 0)} of resamples.`)
+      + (row.shareOfFirst === undefined ? '.'
+        : `; it comes first in ${percent(row.shareOfFirst, 0)} of row resamples.`)
     : `${row.candidate} is not eligible: ${row.reason ?? 'no reason was kept'}.`);
 }
 
@@ -89,7 +90,7 @@ function metricRow({rows, base, comparisons}, metric) {
           ' ', h('span', {}, signedInterval(paired(comparisons, name, row, base)?.difference))));
     }),
     h('td', {class: 'drawn'}, rows.map((row, place) =>
-      whisker(estimates[place], scale, row === base ? 'leader' : 'tied'))));
+      whisker(estimates[place], scale, row === base ? 'leader' : 'undecided'))));
 }
 
 function bestOf(estimates, direction) {
@@ -113,7 +114,8 @@ function paired(comparisons, metric, row, base) {
   const turned = of(base, row);
   if (!turned) return null;
   const {value, lower, upper} = turned.difference ?? {};
-  return {...turned, onlyFirst: turned.onlySecond, onlySecond: turned.onlyFirst,
+  const turns = {firstBetter: 'secondBetter', secondBetter: 'firstBetter'};
+  return {...turned, relation: turns[turned.relation] ?? turned.relation, onlyFirst: turned.onlySecond, onlySecond: turned.onlyFirst,
     difference: {value: minus(value), lower: minus(upper), upper: minus(lower)}};
 }
 
@@ -139,24 +141,35 @@ function differences(run, rows, base, comparisons) {
   return h('section', {'aria-labelledby': 'differences'},
     h('h2', {id: 'differences'}, 'Differences on the same rows'),
     h('p', {class: 'hint'}, `Each candidate less ${base.candidate}, with ${percent(run.confidence, 0)} intervals of `
-      + 'the difference itself. An interval without zero in it tells the two apart; p is of the corrected '
-      + 'test over folds.'),
+      + 'the difference itself, which know the chance of rows alone. The corrected test over folds, which '
+      + 'has the chance of training too, decides; p is its.'),
     scrolling('Differences on the same rows', h('table', {class: 'differences'},
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'metric'),
         h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn')),
         h('th', {scope: 'col', class: 'number'}, 'difference'),
-        h('th', {scope: 'col', class: 'number'}, 'p'))),
+        h('th', {scope: 'col', class: 'number'}, 'p'), h('th', {scope: 'col'}, 'shown'))),
       bodies.map(({row, lines}) => h('tbody', {},
-        h('tr', {class: 'line'}, h('th', {colspan: '4', scope: 'rowgroup'}, `${row.candidate} less ${base.candidate}`)),
+        h('tr', {class: 'line'}, h('th', {colspan: '5', scope: 'rowgroup'}, `${row.candidate} less ${base.candidate}`)),
         lines.map(([name, found]) => line(run, row, base, name, found)))))));
 }
 
-function line(run, row, base, name, {difference, p, onlyFirst, onlySecond}) {
+/** What the run shows of two candidates, in words. */
+function shownText(row, base, {relation, difference}) {
+  if (relation === 'firstBetter') return `${row.candidate} is better`;
+  if (relation === 'secondBetter') return `${base.candidate} is better`;
+  if (relation === 'equivalent') return 'equivalent';
+  return difference.lower > 0 || difference.upper < 0
+    ? 'undecided: by the chance of rows alone they would differ' : 'undecided';
+}
+
+function line(run, row, base, name, found) {
+  const {difference, relation, onlyFirst, onlySecond} = found;
+  const p = found.adjustedP ?? found.pValue;
   const metric = metricOf(run, name);
   const isLess = metric.direction === 'minimize';
-  const tells = difference.lower > 0 || difference.upper < 0;
+  const tells = relation === 'firstBetter' || relation === 'secondBetter';
   const scale = scaleOf([difference, {value: 0}]);
-  const picture = () => whisker(difference, scale, tells ? 'leader' : 'tied');
+  const picture = () => whisker(difference, scale, tells ? 'leader' : 'undecided');
   return h('tr', {class: tells ? 'tells' : null},
     h('th', {scope: 'row'}, metric.title, isLess && h('small', {}, 'less is better'),
       isNumber(onlyFirst) && h('small', {}, `Only ${row.candidate} finds ${counted(onlyFirst, 'positive row')}, `
@@ -164,5 +177,6 @@ function line(run, row, base, name, {difference, p, onlyFirst, onlySecond}) {
       h('span', {class: 'narrow'}, picture())),
     h('td', {class: 'drawn'}, picture()),
     h('td', {class: 'number'}, metricDifference(metric, difference.value), ' ', signedInterval(difference)),
-    h('td', {class: 'number'}, isNumber(p) ? p < 0.001 ? '<\u20090.001' : number(p) : '–'));
+    h('td', {class: 'number'}, isNumber(p) ? p < 0.001 ? '<\u20090.001' : number(p) : '–'),
+    h('td', {class: 'wrap'}, shownText(row, base, found)));
 }

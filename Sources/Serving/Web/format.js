@@ -68,6 +68,6 @@ export function counted(count, noun) {
 
 /** The words for where a candidate stands. */
 export function standingText(row) {
-  const isUntested = row.standing === 'behind' && row.adjustedP === undefined;
-  return isUntested ? 'behind, not tested' : row.standing;
+  const isUntested = row.standing === 'undecided' && row.adjustedP === undefined;
+  return isUntested ? 'undecided, not tested' : row.standing;
 }

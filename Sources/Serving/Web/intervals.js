@@ -38,7 +38,8 @@ const cross = () => s('path', {d: 'M-4-4 4 4M-4 4 4-4', class: 'cross'});
 
 const shapes = {
   leader: () => s('circle', {r: '5', class: 'solid'}),
-  tied: () => s('circle', {r: '4.5', class: 'hollow'}),
+  equivalent: () => s('circle', {r: '4.5', class: 'solid'}),
+  undecided: () => s('circle', {r: '4.5', class: 'hollow'}),
   ineligible: cross,
   baseline: cross,
 };

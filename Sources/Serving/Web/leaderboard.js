@@ -2,7 +2,7 @@
 
 import {getJSON, path} from './api.js';
 import {h, place, replace, facts, scrolling, say, empty} from './dom.js';
-import {counted, interval, metricOf, metricValue, percent, standingText, whole} from './format.js';
+import {counted, interval, metricOf, metricValue, number, percent, standingText, whole} from './format.js';
 import {axis, scaleOf, whisker} from './intervals.js';
 import {figures} from './figures.js';
 import {promoteButton} from './promote.js';
@@ -138,11 +138,14 @@ function candidateTable(run, state, pick) {
       h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(used)),
       h('th', {scope: 'col', class: 'number'}, metricOf(run, state.metric).title),
       h('th', {scope: 'col'}, 'standing'),
-      h('th', {scope: 'col', class: 'number', title: 'how often it is the best when rows are resampled'}, 'best in'),
+      h('th', {scope: 'col', class: 'number', title: 'how often it comes first when rows are resampled; '
+        + 'the test over folds decides'}, 'first in row resamples'),
+      h('th', {scope: 'col', class: 'number', title: 'microseconds to score a row, measured in the run'}, 'µs/row'),
+      h('th', {scope: 'col', class: 'number', title: 'learnt numbers'}, 'parameters'),
       h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'promote')))),
     h('tbody', {}, eligible.map(draw)),
     others.length > 0 && h('tbody', {class: 'below'},
-      h('tr', {class: 'line'}, h('th', {colspan: '8', scope: 'rowgroup'}, 'Below the line: not eligible')),
+      h('tr', {class: 'line'}, h('th', {colspan: '10', scope: 'rowgroup'}, 'Below the line: not eligible')),
       others.map(draw))));
 }
 
@@ -155,14 +158,17 @@ function candidateRow(run, row, state, scale, reference, pick) {
   return h('tr', {class: kind},
     h('td', {class: 'pick'}, h('input', {type: 'checkbox', checked: state.picked.has(row.candidate),
       'aria-label': `Pick ${row.candidate}`, onchange: () => pick(row.candidate)})),
-    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'tied' ? '=' : ''}` : '–'),
+    h('td', {class: 'number rank'}, row.eligible ? `${row.rank}${kind === 'equivalent' ? '=' : kind === 'undecided' ? '?' : ''}` : '–'),
     h('th', {scope: 'row'}, h('span', {class: 'name'}, row.candidate),
       h('small', {}, describe(row)),
       h('span', {class: 'narrow'}, picture())),
     h('td', {class: 'drawn'}, picture()),
     h('td', {class: 'number'}, metricValue(metricOf(run, state.metric), estimate?.value), h('small', {}, interval(estimate))),
-    h('td', {class: 'wrap standing'}, standingText(row), row.reason && h('small', {}, row.reason)),
-    h('td', {class: 'number'}, row.probabilityOfBest === undefined ? '' : share(row.probabilityOfBest)),
+    h('td', {class: 'wrap standing'}, standingText(row),
+      row.candidate === run.recommended && h('small', {}, 'recommended for production'), row.reason && h('small', {}, row.reason)),
+    h('td', {class: 'number'}, row.shareOfFirst === undefined ? '' : share(row.shareOfFirst)),
+    h('td', {class: 'number'}, row.scoreMicroseconds === undefined ? '' : number(row.scoreMicroseconds, 2)),
+    h('td', {class: 'number'}, row.parameters === undefined ? '' : whole(row.parameters)),
     h('td', {}, promoteButton(run, row)));
 }
 

@@ -43,19 +43,14 @@ import Testing
     #expect(logistic.reason?.hasSuffix("is below the required 0.999") == true)
   }
 
-  private func row(_ name: String, _ value: Double) -> Leaderboard.Row {
-    let folds = FoldSummary([value - 0.05, value + 0.05])
-    return Leaderboard.Row(
-      candidate: name, model: name, balance: "none", reason: nil,
-      estimates: Metric.all.map { _ in Estimate(value: value) },
-      folds: Metric.all.map { _ in folds }, foldIntervals: Metric.all.map { _ in nil },
-      thresholds: FoldSummary([0.5, 0.5]))
+  private func row(_ name: String, _ value: Double) -> CandidateSummary {
+    TestBoards.candidate(name, [value - 0.05, value + 0.05])
   }
 
   @Test("ties are broken by name; losses rank the smaller first") func ties() throws {
-    func order(_ metric: String, _ rows: [Leaderboard.Row]) throws -> [String] {
+    func order(_ metric: String, _ rows: [CandidateSummary]) throws -> [String] {
       let board = Leaderboard(
-        ranking: try #require(Metric.named(metric)), rows: rows, testToTrain: 0.25)
+        ranking: try #require(Metric.named(metric)), candidates: rows, testToTrain: 0.25)
       return board.rows.map(\.candidate)
     }
     #expect(try order("brier", [row("b", 0.5), row("a", 0.5)]) == ["a", "b"])
@@ -63,33 +58,36 @@ import Testing
     #expect(try order("recall", [row("b", 0.1), row("a", 0.5)]) == ["a", "b"])
   }
 
-  @Test("the band holds whom the corrected test over folds cannot tell from the leader")
-  func band() throws {
-    func row(_ name: String, _ values: [Double]) -> Leaderboard.Row {
-      var row = self.row(name, 0)
-      row.estimates = Metric.all.map { _ in
-        Estimate(value: values.reduce(0, +) / Double(values.count))
-      }
-      row.folds = Metric.all.map { _ in FoldSummary(values) }
-      return row
-    }
-    let leader = [0.80, 0.82, 0.79, 0.80, 0.82, 0.78, 0.83, 0.79, 0.81, 0.80]
-    let close = [0.79, 0.83, 0.78, 0.81, 0.80, 0.79, 0.82, 0.79, 0.80, 0.80]
-    let recall = try #require(Metric.named("recall"))
-    let board = Leaderboard(
-      ranking: recall,
-      rows: [
-        row("leader", leader), row("close", close), row("far", close.map { $0 - 0.1 }),
-        row("shifted", leader.map { $0 - 0.2 }),
-      ], testToTrain: 1.0 / 9)
-    #expect(board.band.map(\.candidate) == ["leader", "close"])
-    #expect(board["leader"]?.standing == .leader)
+  private static let leader = [0.80, 0.82, 0.79, 0.80, 0.82, 0.78, 0.83, 0.79, 0.81, 0.80]
+  private static let close = [0.79, 0.83, 0.78, 0.81, 0.80, 0.79, 0.82, 0.79, 0.80, 0.80]
+
+  private func board(equivalence: Double) -> Leaderboard {
+    TestBoards.board(
+      [
+        ("leader", Self.leader), ("close", Self.close), ("far", Self.close.map { $0 - 0.1 }),
+        ("shifted", Self.leader.map { $0 - 0.2 }),
+      ], equivalence: equivalence)
+  }
+
+  @Test("a candidate is behind where the corrected test over folds shows it, and else undecided")
+  func standings() throws {
+    let board = board(equivalence: 0.01)
+    #expect(board.rows.map(\.standing) == [.leader, .undecided, .behind, .undecided])
+    #expect(board.band.map(\.candidate) == ["leader", "close", "shifted"])
     // Differences without any spread are no test, however large.
-    #expect(board["shifted"]?.standing == .behind)
     #expect(board["shifted"]?.adjustedP == nil)
-    #expect(board["far"]?.standing == .behind)
     #expect(try #require(board["far"]?.adjustedP) < 0.001)
-    #expect(board["close"]?.standing == .tied)
     #expect(try #require(board["close"]?.adjustedP) > 0.2)
+  }
+
+  @Test(
+    "a candidate is equivalent only where the Bayesian test puts it into the region of equivalence")
+  func equivalent() throws {
+    #expect(board(equivalence: 0.05)["close"]?.standing == .equivalent)
+    #expect(board(equivalence: 0)["close"]?.standing == .undecided)
+    #expect(board(equivalence: 0.05)["far"]?.standing == .behind)
+    // The same values on every fold are equal.
+    let same = TestBoards.board([("a", Self.leader), ("b", Self.leader)], equivalence: 0)
+    #expect(same["b"]?.standing == .equivalent)
   }
 }

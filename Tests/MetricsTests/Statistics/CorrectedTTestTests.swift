@@ -70,4 +70,15 @@ import Testing
     #expect(
       CorrelatedBayesianTTest(differences: [0.1], ratio: 0.1, equivalence: 0.01) == nil)
   }
+
+  @Test("the one-sided bound is the upper end of the two-sided interval at twice the level")
+  func upperBound() throws {
+    let differences = [0.02, -0.01, 0.03, 0.015, 0.005]
+    let test = try #require(CorrectedTTest(differences: differences, ratio: 0.25))
+    #expect(abs(test.upperBound(level: 0.05) - test.interval(confidence: 0.9).upper) < 1e-15)
+    let spread = try #require(FoldSummary(differences).standardDeviation)
+    #expect(abs(test.deviation(ratio: 0.25) - spread) < 1e-15)
+    let flat = try #require(CorrectedTTest(differences: [0.1, 0.1], ratio: 0.25))
+    #expect(flat.upperBound(level: 0.05) == 0.1)
+  }
 }

@@ -4,6 +4,7 @@ import Testing
 /// The numbers of statistics.json, by test.
 struct StatisticsFixture: Decodable {
   var tTests: [TTestCase]
+  var detectable: [DetectableCase]
   var wilcoxon: [WilcoxonCase]
   var friedman: [FriedmanCase]
   var criticalValues: [CriticalValue]
@@ -26,6 +27,15 @@ struct StatisticsFixture: Decodable {
     var naiveStatistic: Double
     var naiveP: Double
     var bayesian: [Posterior]
+  }
+
+  struct DetectableCase: Decodable {
+    var folds: Int
+    var ratio: Double
+    var comparisons: Int
+    var confidence: Double
+    var statistic: Double
+    var deviations: Double
   }
 
   struct Posterior: Decodable {
