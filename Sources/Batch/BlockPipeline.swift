@@ -66,15 +66,26 @@ struct BlockTask: Sendable {
     do throws(DataError) {
       try rows.split(work.block)
       let raw = try work.decoder.decode(rows)
-      var summary = empty
-      summary.count(raw)
       let scores = try scores(raw, rows, work.decoder)
-      let lines = text.lines(
-        rows, scores: scores, reasons: try reasons?.texts(raw), summary: &summary)
+      var summary = empty
+      summary.count(raw, scores: scores, by: scorer)
+      let lines = lines(rows, scores, reasons: try reasons?.texts(raw))
       return .success(ScoredBlock(text: lines, summary: summary))
     } catch {
       return .failure(error)
     }
+  }
+
+  private func lines(
+    _ rows: borrowing DelimitedRows, _ scores: [Float], reasons: [[String]]?
+  ) -> [UInt8] {
+    var lines: [UInt8] = []
+    lines.reserveCapacity(rows.byteCount + rows.count * text.addedBytes)
+    for row in 0..<rows.count {
+      rows.append(record: row, to: &lines)
+      text.append(scores[row], reasons: reasons?[row] ?? [], to: &lines)
+    }
+    return lines
   }
 
   /// The scores; where a row cannot be scored, the error says on which line it stands.
@@ -84,9 +95,9 @@ struct BlockTask: Sendable {
     do throws(DataError) {
       return try scorer.scores(of: raw)
     } catch {
-      guard let first = scorer.firstUnfit(in: raw) else { throw error }
+      guard let unfit = scorer.firstUnfit(in: raw) else { throw error }
       throw rows.error(
-        row: first.row, column: decoder.place(of: first.column), reason: first.reason)
+        row: unfit.row, column: decoder.place(of: unfit.column), reason: unfit.reason)
     }
   }
 }

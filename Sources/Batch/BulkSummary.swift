@@ -1,6 +1,6 @@
 public import Learning
 
-/// What scoring a file found.
+/// What was counted of rows that were scored.
 public struct BulkSummary: Sendable, Hashable {
   /// A column with a number of rows.
   public struct Count: Sendable, Hashable {
@@ -14,14 +14,16 @@ public struct BulkSummary: Sendable, Hashable {
   /// The columns that the scorer does not take; they were passed through.
   public let extraColumns: [String]
 
-  private let columns: [String]
+  private var columns: [String]
   private var missingValues: [Int]
-  private var unseenLevels: [Int]
+  /// For every column of the schema the number of rows with a name that no training row had.
+  package private(set) var unseenLevels: [Int]
   private var high = 0
   private var medium = 0
   private var low = 0
 
-  init(schema: InputSchema, extraColumns: [String]) {
+  /// Nothing counted yet.
+  package init(schema: InputSchema, extraColumns: [String] = []) {
     self.extraColumns = extraColumns
     columns = schema.columns.map(\.name)
     missingValues = columns.map { _ in 0 }
@@ -49,8 +51,17 @@ public struct BulkSummary: Sendable, Hashable {
 
   // MARK: - Adding up
 
-  mutating func count(_ raw: RawRows) {
+  /// Counts rows with their scores.
+  package mutating func count(_ raw: RawRows, scores: [Float], by scorer: Scorer) {
     rows += raw.count
+    for score in scores {
+      if scorer.decision(score) { positives += 1 }
+      switch scorer.segments.segment(of: score) {
+      case .high: high += 1
+      case .medium: medium += 1
+      case .low: low += 1
+      }
+    }
     for (place, values) in raw.columns.enumerated() {
       switch values {
       case .numbers(let numbers):
@@ -62,25 +73,27 @@ public struct BulkSummary: Sendable, Hashable {
     }
   }
 
-  mutating func count(_ segment: RiskSegment, isPositive: Bool) {
-    if isPositive { positives += 1 }
-    switch segment {
-    case .high: high += 1
-    case .medium: medium += 1
-    case .low: low += 1
-    }
-  }
-
-  /// Adds another part of the same file.
-  mutating func add(_ other: BulkSummary) {
+  /// Adds what was counted of other rows; their columns may be others, where a model was replaced.
+  package mutating func add(_ other: BulkSummary) {
     rows += other.rows
     positives += other.positives
     high += other.high
     medium += other.medium
     low += other.low
-    for place in columns.indices {
-      missingValues[place] += other.missingValues[place]
-      unseenLevels[place] += other.unseenLevels[place]
+    let places =
+      columns == other.columns ? Array(columns.indices) : other.columns.map { self.place(of: $0) }
+    for (place, own) in places.enumerated() {
+      missingValues[own] += other.missingValues[place]
+      unseenLevels[own] += other.unseenLevels[place]
     }
+  }
+
+  /// Where a column is counted, from now on.
+  private mutating func place(of column: String) -> Int {
+    if let place = columns.firstIndex(of: column) { return place }
+    columns.append(column)
+    missingValues.append(0)
+    unseenLevels.append(0)
+    return columns.count - 1
   }
 }

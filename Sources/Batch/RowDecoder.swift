@@ -118,24 +118,6 @@ extension RawRows {
       decoder.settleDates(rows)
       parts.append(try decoder.decode(rows))
     }
-    self.init(joining: parts, schema: schema)
-  }
-
-  /// Rows one after the other.
-  private init(joining parts: [RawRows], schema: InputSchema) {
-    self.init(
-      count: parts.reduce(0) { $0 + $1.count },
-      columns: schema.columns.indices.map { place in
-        if case .category = schema.columns[place].kind {
-          return .codes(
-            parts.flatMap { part -> [Int32] in
-              if case .codes(let codes) = part.columns[place] { codes } else { [] }
-            })
-        }
-        return .numbers(
-          parts.flatMap { part -> [Double] in
-            if case .numbers(let numbers) = part.columns[place] { numbers } else { [] }
-          })
-      })
+    self.init(joining: parts)
   }
 }

@@ -59,8 +59,7 @@ extension Study {
     return Scorer(
       schema: schema, members: fitted, combination: learnt.ensemble,
       calibration: learnt.calibration, operatingPoint: learnt.operatingPoint,
-      segments: RiskSegments(
-        threshold: learnt.operatingPoint.threshold, baseRate: data.baseRate))
+      segments: RiskSegments(baseRate: data.baseRate))
   }
 
   /// A candidate with a pipeline, fitted on some rows.

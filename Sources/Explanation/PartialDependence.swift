@@ -208,16 +208,17 @@ private struct ColumnGrid: Sendable {
 
   /// All values, so many times over, as a fold's schema codes them.
   func values(in column: InputSchema.Column, times: Int) -> RawRows.Values {
-    switch kind {
-    case .numbers(let grid):
-      return .numbers((0..<times).flatMap { _ in grid })
-    case .names(let names):
-      let codes = names.map { name in
-        guard let name else { return RawRows.missing }
-        return column.levels.firstIndex(of: name).map { Int32($0) } ?? RawRows.unseen
+    let once: RawRows.Values =
+      switch kind {
+      case .numbers(let grid): .numbers(grid)
+      case .names(let names):
+        .codes(
+          names.map { name in
+            guard let name else { return RawRows.missing }
+            return column.levels.firstIndex(of: name).map { Int32($0) } ?? RawRows.unseen
+          })
       }
-      return .codes((0..<times).flatMap { _ in codes })
-    }
+    return RawRows.Values(joining: Array(repeating: once, count: times))
   }
 
   /// Values at evenly spaced ranks, each once.

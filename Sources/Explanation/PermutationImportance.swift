@@ -132,15 +132,6 @@ extension Scorer {
   }
 }
 
-extension RawRows.Values {
-  func selecting(_ rows: [Int]) -> RawRows.Values {
-    switch self {
-    case .numbers(let numbers): .numbers(rows.map { numbers[$0] })
-    case .codes(let codes): .codes(rows.map { codes[$0] })
-    }
-  }
-}
-
 /// How much a metric loses when the values of a raw column are shuffled among held-out rows.
 public struct ColumnImportance: Codable, Hashable, Sendable {
   public var column: String

@@ -17,20 +17,16 @@ package struct PooledColumns: Sendable {
     var values: [RawRows.Values] = []
     for place in columns.indices {
       var names = LevelNames()
-      var numbers: [Double] = []
-      var codes: [Int32] = []
-      for fold in folds {
+      let parts = folds.map { fold -> RawRows.Values in
         let own = names.places(of: fold.scorer.schema.columns[place].levels)
-        switch fold.rows.columns[place] {
-        case .numbers(let list): numbers += list
-        case .codes(let list): codes += list.map { $0 < 0 ? $0 : own[Int($0)] }
+        guard case .codes(let codes) = fold.rows.columns[place] else {
+          return fold.rows.columns[place]
         }
+        return .codes(codes.map { $0 < 0 ? $0 : own[Int($0)] })
       }
+      values.append(RawRows.Values(joining: parts))
       if case .category = columns[place].kind {
         columns[place].kind = .category(levels: names.all)
-        values.append(.codes(codes))
-      } else {
-        values.append(.numbers(numbers))
       }
     }
     self.columns = columns

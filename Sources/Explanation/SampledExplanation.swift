@@ -140,14 +140,10 @@ private struct ColumnWalk: Sendable {
         for step in 0..<max(0, order.count - 1) { steps.append((walk.origin, step, starts)) }
       }
     }
-    let columns = row.columns.indices.map { column -> RawRows.Values in
-      switch (row.columns[column], background.columns[column]) {
-      case (.numbers(let own), .numbers(let others)):
-        .numbers(steps.map { $0.step >= $0.starts[column] ? own[0] : others[$0.origin] })
-      case (.codes(let own), .codes(let others)):
-        .codes(steps.map { $0.step >= $0.starts[column] ? own[0] : others[$0.origin] })
-      default: preconditionFailure("column \(column) is of another kind than the background's")
-      }
+    let ends = background.appending(row)
+    let columns = ends.columns.enumerated().map { column, values in
+      values.selecting(
+        steps.map { $0.step >= $0.starts[column] ? background.count : $0.origin })
     }
     return RawRows(count: steps.count, columns: columns)
   }

@@ -7,6 +7,28 @@ public struct RawRows: Sendable, Hashable {
     case numbers([Double])
     /// Names as places among the schema's levels, `missing` or `unseen`.
     case codes([Int32])
+
+    /// The values at the given places, in the given order.
+    package func selecting(_ places: [Int]) -> Values {
+      switch self {
+      case .numbers(let numbers): .numbers(places.map { numbers[$0] })
+      case .codes(let codes): .codes(places.map { codes[$0] })
+      }
+    }
+
+    /// Values of one kind, one after the other; no numbers where there are no parts.
+    package init(joining parts: [Values]) {
+      var numbers: [Double] = []
+      var codes: [Int32] = []
+      for part in parts {
+        switch part {
+        case .numbers(let more): numbers += more
+        case .codes(let more): codes += more
+        }
+      }
+      precondition(numbers.isEmpty || codes.isEmpty, "a column changed its kind")
+      if case .codes? = parts.first { self = .codes(codes) } else { self = .numbers(numbers) }
+    }
   }
 
   /// The code of a missing name.
@@ -58,13 +80,17 @@ public struct RawRows: Sendable, Hashable {
 
   /// The given rows, in the given order.
   public func selecting(rows: [Int]) -> RawRows {
-    RawRows(
-      count: rows.count,
-      columns: columns.map { values in
-        switch values {
-        case .numbers(let numbers): .numbers(rows.map { numbers[$0] })
-        case .codes(let codes): .codes(rows.map { codes[$0] })
-        }
-      })
+    RawRows(count: rows.count, columns: columns.map { $0.selecting(rows) })
   }
+
+  /// Rows of one schema, one after the other, in time that grows with the rows and not with the parts.
+  package init(joining parts: [RawRows]) {
+    count = parts.reduce(0) { $0 + $1.count }
+    columns = (parts.first?.columns ?? []).indices.map { place in
+      Values(joining: parts.map { $0.columns[place] })
+    }
+  }
+
+  /// The rows, then others of the same schema.
+  package func appending(_ more: RawRows) -> RawRows { RawRows(joining: [self, more]) }
 }

@@ -1,5 +1,4 @@
 import Concurrency
-public import StrictJSON
 public import Tables
 
 /// Everything between raw columns and a decision: preparation, one model or several, calibration,
@@ -46,6 +45,7 @@ public struct Scorer: Sendable {
   public let calibration: FittedCalibration
   /// From which probability on a row is predicted positive.
   public var operatingPoint: OperatingPoint
+  /// How risky a probability is, whatever is decided for its row.
   public var segments: RiskSegments
 
   /// Rows that one thread scores at a time.
@@ -79,8 +79,7 @@ public struct Scorer: Sendable {
   /// Whether a row of this probability is predicted positive.
   public func decision(_ probability: Float) -> Bool { probability >= operatingPoint.threshold }
 
-  /// The first row with a number that a member cannot take, the place of its column in the schema, and
-  /// why.
+  /// The first row that cannot be scored, the place of its column in the schema, and why.
   package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int, reason: String)? {
     members.compactMap { $0.program.firstUnfit(in: rows) }.min { $0.row < $1.row }.map {
       (
@@ -95,40 +94,5 @@ public struct Scorer: Sendable {
     var scores: [[Float]] = []
     for member in members { scores.append(try member.scores(of: rows)) }
     return calibration(combination.scores(scores))
-  }
-}
-
-/// How much attention a score asks for.
-public enum RiskSegment: String, NamedCases, Hashable, Sendable {
-  /// At or above the higher bound.
-  case high
-  /// Between the bounds.
-  case medium
-  /// Below the lower bound.
-  case low
-}
-
-/// The bounds that part scores into high, medium and low risk.
-public struct RiskSegments: Codable, Hashable, Sendable {
-  /// From this score on the risk is high.
-  public var high: Float
-  /// From this score on the risk is at least medium; at most `high`.
-  public var medium: Float
-
-  /// Bounds; both in [0, 1], `medium` at most `high`.
-  public init(high: Float, medium: Float) {
-    self.high = high
-    self.medium = medium
-  }
-
-  /// The usual bounds: high from the decision's threshold on, medium from the base rate on, or from
-  /// half the threshold on where the base rate is not below it.
-  public init(threshold: Float, baseRate: Double) {
-    let rate = Float(baseRate)
-    self.init(high: threshold, medium: rate < threshold ? rate : threshold / 2)
-  }
-
-  public func segment(of score: Float) -> RiskSegment {
-    score >= high ? .high : score >= medium ? .medium : .low
   }
 }

@@ -70,7 +70,7 @@ package struct Customers: Sendable {
     Scorer(
       schema: InputSchema(of: table), members: members, combination: combination,
       calibration: calibration, operatingPoint: OperatingPoint(threshold: 0.37),
-      segments: RiskSegments(threshold: 0.37, baseRate: 0.3))
+      segments: RiskSegments(high: 0.37, medium: 0.3))
   }
 
   /// The customers in the columns of a schema; the first lacks every value, the second has names that

@@ -192,6 +192,9 @@ extension Scorer {
     guard calibrations.allSatisfy(\.isSound), manifest.operatingPoint.threshold.isFinite else {
       throw .damaged("its calibration or threshold is none")
     }
+    guard manifest.segments.isSound else {
+      throw .damaged("its bounds of high and medium risk are none")
+    }
     self.init(
       schema: manifest.schema, members: members, combination: manifest.combination,
       calibration: manifest.calibration, operatingPoint: manifest.operatingPoint,

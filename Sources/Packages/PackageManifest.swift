@@ -46,10 +46,14 @@ public struct PackageManifest: Codable, Sendable {
     public var threshold: String
     /// Where the calibration came from, a sentence.
     public var calibration: String
+    /// Where the bounds of the risk segments came from, a sentence; nil in packages of release 0.1,
+    /// where risk was high from the threshold on.
+    public var segments: String?
 
     public init(
       study: String, studyDigest: String, dataDigest: String, seed: UInt64, candidate: String,
-      rank: Int, ineligible: String?, threshold: String, calibration: String
+      rank: Int, ineligible: String?, threshold: String, calibration: String,
+      segments: String? = nil
     ) {
       self.study = study
       self.studyDigest = studyDigest
@@ -60,6 +64,7 @@ public struct PackageManifest: Codable, Sendable {
       self.ineligible = ineligible
       self.threshold = threshold
       self.calibration = calibration
+      self.segments = segments
     }
   }
 
@@ -87,6 +92,7 @@ public struct PackageManifest: Codable, Sendable {
   public var metrics: [Estimate]
   /// From which probability on a row is predicted positive.
   public var operatingPoint: OperatingPoint
+  /// How risky a probability is, whatever is decided for its row.
   public var segments: RiskSegments
   /// What was learnt to make probabilities of scores.
   public var calibration: FittedCalibration

@@ -22,13 +22,13 @@ struct ModelCard {
     self.explanation = explanation
   }
 
-  /// Columns and levels that the table of segments shows at most.
+  /// Columns and levels that the table of groups shows at most.
   private static let mostColumns = 8
   private static let mostLevels = 6
   /// Columns whose importance the card shows at most.
   private static let mostImportant = 8
 
-  /// How confident the intervals of metrics and segments are.
+  /// How confident the intervals of metrics are.
   private var confidence: Double { promotion.analysis.leaderboard.confidence }
 
   private var level: String { decimal(100 * confidence, places: 0) }
@@ -43,7 +43,7 @@ struct ModelCard {
     TextDocument(
       title: "\(manifest.name), version \(manifest.version)",
       blocks: [
-        [introduction], use, data, quality, segments, decisions, drivers, caveats, reproduction,
+        [introduction], use, data, quality, groups, decisions, drivers, caveats, reproduction,
       ].flatMap { $0 })
   }
 
@@ -129,11 +129,17 @@ struct ModelCard {
     let segments = manifest.segments
     let threshold = manifest.operatingPoint.threshold
     return [
-      .section("Threshold and calibration"),
+      .section("Decision, calibration and risk"),
       .list([
-        "Positive from probability \(threshold) on: \(manifest.origin.threshold).",
+        """
+        Decision: positive from probability \(threshold) on, negative below; \
+        \(manifest.origin.threshold).
+        """,
         "Probabilities: \(manifest.origin.calibration).",
-        "High risk from \(segments.high) on, medium risk from \(segments.medium) on.",
+        """
+        Risk, whatever is decided: high from probability \(segments.high) on, medium from \
+        \(segments.medium) on, low below; \(manifest.origin.segments ?? "by an earlier release").
+        """,
       ]),
     ]
   }
@@ -188,6 +194,8 @@ struct ModelCard {
 
   private var reproduction: [Block] {
     let origin = manifest.origin
+    let rule = promotion.segmentRule
+    let option = rule == .standard ? "" : " --segments \(rule)"
     return [
       .section("Reproduce"),
       .paragraph(
@@ -198,22 +206,23 @@ struct ModelCard {
       .code(
         """
         workbench promote results/\(origin.study) --candidate \(origin.candidate) \
-        --as \(manifest.name)
+        --as \(manifest.name)\(option)
         """),
     ]
   }
 
-  // MARK: - Segments
+  // MARK: - Groups
 
   /// How the model does on parts of the held-out rows.
-  private var segments: [Block] {
-    let head = ["segment", "rows", "positive", "recall", "precision"]
+  private var groups: [Block] {
+    let head = ["group", "rows", "positive", "recall", "precision"]
     return [
-      .section("By segment"),
+      .section("By group"),
       .paragraph(
         """
         The same rows, by risk and by the levels of the columns of names; \(level) % intervals \
-        (Wilson). A segment whose recall lies clearly below the others' is served worse.
+        (Wilson). Recall and precision are those of decisions. A level whose recall lies clearly below \
+        the others' is served worse.
         """),
       .table(caption: "By risk.", columns: head, rows: riskRows),
       .table(caption: "By level.", columns: head, rows: levelRows),

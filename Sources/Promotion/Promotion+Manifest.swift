@@ -31,7 +31,8 @@ extension Promotion {
     return PackageManifest.Origin(
       study: study.spec.name, studyDigest: study.digest, dataDigest: study.data.digest,
       seed: study.spec.seed, candidate: row.candidate, rank: row.rank, ineligible: row.reason,
-      threshold: thresholdOrigin(scorer.operatingPoint), calibration: calibrationOrigin)
+      threshold: thresholdOrigin(scorer.operatingPoint), calibration: calibrationOrigin,
+      segments: segmentRule.sentence(baseRate: study.data.baseRate, heldOut: heldOut.rows.count))
   }
 
   private var judged: String {
@@ -60,12 +61,16 @@ extension Promotion {
       : "scores are taken as they are"
   }
 
-  /// The candidate's predictions of the first repeat's test rows; folds that failed have none.
-  var heldOut: OutOfFoldPredictions {
-    let first = analysis.study.folds[0].repeat
+  var heldOut: OutOfFoldPredictions { analysis.heldOut(candidate) }
+}
+
+extension StudyResult {
+  /// A candidate's predictions of the first repeat's test rows; folds that failed have none.
+  func heldOut(_ candidate: Int) -> OutOfFoldPredictions {
+    let first = study.folds[0].repeat
     return OutOfFoldPredictions(
-      candidate: row.candidate,
-      joining: analysis.results(of: candidate).filter { $0.fold.repeat == first }
+      candidate: study.candidates[candidate].name,
+      joining: results(of: candidate).filter { $0.fold.repeat == first }
         .compactMap(\.scored?.predictions))
   }
 }

@@ -13,16 +13,20 @@ public struct Promotion: Sendable {
   public let candidate: Int
   public let name: String
   public let release: String
+  /// What risk is measured by.
+  public let segmentRule: SegmentRule
+  private let segments: RiskSegments
 
   /// Golden rows drawn from the data, besides those of missing and unseen values.
   private static let goldenRows = 62
   /// Rows that stand for all others in explanations.
   private static let backgroundRows = 100
 
-  /// Picks a candidate; throws where there is none, or it is not eligible and need not be taken.
+  /// Picks a candidate; throws where there is none, it is not eligible and need not be taken, or risk
+  /// cannot be measured so.
   public init(
     _ choice: Choice, as name: String, of analysis: StudyResult,
-    evenIneligible: Bool = false, release: String
+    segments rule: SegmentRule = .standard, evenIneligible: Bool = false, release: String
   ) throws(PromotionError) {
     row = try choice.row(
       of: analysis.leaderboard, as: name, evenIneligible: evenIneligible)
@@ -30,6 +34,14 @@ public struct Promotion: Sendable {
     self.analysis = analysis
     self.name = name
     self.release = release
+    segmentRule = rule
+    do {
+      segments = try rule.segments(
+        baseRate: analysis.study.data.baseRate,
+        probabilities: analysis.heldOut(candidate).probabilities)
+    } catch {
+      throw .segments(error)
+    }
   }
 
   /// Fits the candidate on all rows.
@@ -38,9 +50,11 @@ public struct Promotion: Sendable {
     progress: (String) -> Void = { _ in }
   ) throws(PromotionError) -> Scorer {
     do {
-      return try analysis.study.refit(
+      var scorer = try analysis.study.refit(
         candidate, outcomes: analysis.outcomes, threads: threads, isCancelled: isCancelled,
         progress: progress)
+      scorer.segments = segments
+      return scorer
     } catch {
       throw .fit(error)
     }
@@ -96,7 +110,7 @@ public struct Promotion: Sendable {
   /// Some rows, one without any value where the model takes such, and one of names that nobody saw.
   private func goldenRows(of rows: RawRows, _ scorer: Scorer) throws(PackageError) -> GoldenRows {
     let known = rows.selecting(rows: drawn(Self.goldenRows, of: rows, for: "golden"))
-    let edges = known.appendingEdges()
+    let edges = known.appending(known.edges)
     do {
       return GoldenRows(rows: edges, probabilities: try scorer.scores(of: edges))
     } catch {
@@ -106,14 +120,14 @@ public struct Promotion: Sendable {
 }
 
 extension RawRows {
-  /// The rows, then one that lacks every value and one of unseen names with the first row's numbers.
-  fileprivate func appendingEdges() -> RawRows {
+  /// A row that lacks every value, and one of unseen names with the first row's numbers.
+  fileprivate var edges: RawRows {
     RawRows(
-      count: count + 2,
+      count: 2,
       columns: columns.map { values in
         switch values {
-        case .numbers(let numbers): .numbers(numbers + [.nan, numbers.first ?? .nan])
-        case .codes(let codes): .codes(codes + [Self.missing, Self.unseen])
+        case .numbers(let numbers): .numbers([.nan, numbers.first ?? .nan])
+        case .codes: .codes([Self.missing, Self.unseen])
         }
       })
   }
@@ -161,20 +175,18 @@ extension Promotion {
   /// Fits the candidate, finds out what there is to say about it, and adds it to a library.
   ///
   /// - Parameters:
-  ///   - segments: the bounds of the risk segments; nil for the usual ones.
   ///   - isExplained: whether it is found out what drives the model, which takes fits on every fold.
   ///   - runtime: what runs the ONNX graph for the parity report.
   ///   - progress: told a sentence before every step.
   public func promote(
-    into library: ModelLibrary, segments: RiskSegments? = nil, isExplained: Bool = true,
+    into library: ModelLibrary, isExplained: Bool = true,
     runtime: OnnxRuntime = OnnxRuntime(), threads: Int,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: (String) -> Void = { _ in }
   ) throws(PromotionError) -> ModelPackage {
-    var scorer = try fit(
+    let scorer = try fit(
       threads: threads, isCancelled: isCancelled,
       progress: { progress("fitting \($0) on all rows") })
-    if let segments { scorer.segments = segments }
     var explanation: GlobalExplanation?
     if isExplained {
       progress("finding out what drives it, on held-out rows")

@@ -9,6 +9,8 @@ public enum PromotionError: Error, Sendable, Hashable {
   /// It is not eligible, and why.
   case ineligible(String, reason: String)
   case name(String)
+  /// Risk cannot be measured as asked.
+  case segments(FitError)
   /// It could not be fitted on all rows.
   case fit(FitError)
   /// What drives it could not be found out, and why.
@@ -28,6 +30,7 @@ extension PromotionError: CustomStringConvertible {
     case .name(let name):
       "'\(name)' cannot name a model: use letters, digits, '-', '_' and '.', at most 64, a letter or "
         + "digit first"
+    case .segments(let error): "\(error)"
     case .fit(let error): "it cannot be fitted on all rows: \(error)"
     case .explanation(let reason):
       "what drives it cannot be found out: \(reason). It can be promoted without explanations"

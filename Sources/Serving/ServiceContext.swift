@@ -85,7 +85,7 @@ final class ServiceContext: Sendable {
     }
     let outcome = try work()
     if store == nil || !outcome.isStored || outcome.scored.scores.isEmpty {
-      counters.count(outcome.scored)
+      counters.count(outcome.scored.summary, by: outcome.scored.model)
       return .now(outcome.response)
     }
     return .together(
@@ -97,7 +97,7 @@ final class ServiceContext: Sendable {
     _ outcome: Outcome, isCommitted: Bool = true, _ done: @escaping HTTPReply.Done
   ) {
     guard let store, outcome.isStored, !outcome.scored.scores.isEmpty else {
-      counters.count(outcome.scored)
+      counters.count(outcome.scored.summary, by: outcome.scored.model)
       done(outcome.response)
       return
     }
@@ -105,7 +105,7 @@ final class ServiceContext: Sendable {
       if let error {
         done(Problem(error).response)
       } else {
-        counters.count(outcome.scored)
+        counters.count(outcome.scored.summary, by: outcome.scored.model)
         done(outcome.response)
       }
     }

@@ -76,6 +76,7 @@ extension WebAssets {
       ("score.js", PackageResources.score_js),
       ("scored-table.js", PackageResources.scored_table_js),
       ("scored.js", PackageResources.scored_js),
+      ("segments.js", PackageResources.segments_js),
       ("style.css", PackageResources.style_css),
     ]
   }

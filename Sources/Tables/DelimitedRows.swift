@@ -176,6 +176,17 @@ package struct DelimitedHeader: Sendable, Hashable {
     record = Array(bytes[..<(hasReturn ? end - 1 : end)])
   }
 
+  /// The header of a text that is written here: comma and LF.
+  package init(columns: [String]) {
+    file = ""
+    names = columns
+    dialect = .standard
+    lineEnd = [dialect.lineEnd]
+    var writer = DelimitedWriter()
+    for name in columns { writer.write(name) }
+    record = writer.bytes
+  }
+
   /// The character between fields.
   package var delimiter: Character { Character(UnicodeScalar(dialect.delimiter)) }
 

@@ -170,6 +170,9 @@ struct HeadScan {
 struct Dialect: Sendable, Hashable {
   static let delimiters = Array(",;\t|".utf8)
 
+  /// That of RFC 4180, but for the line end.
+  static let standard = Dialect(head: [], isWhole: true)
+
   var delimiter: UInt8
   var lineEnd: UInt8
 

@@ -100,6 +100,7 @@
 @_exported public import protocol Learning.ScalarMap
 @_exported public import struct Learning.ScoredRows
 @_exported public import struct Learning.Scorer
+@_exported public import enum Learning.SegmentRule
 @_exported public import struct Learning.SequenceLayout
 @_exported public import struct Learning.Setting
 @_exported public import enum Learning.SettingRange

@@ -109,13 +109,6 @@ extension Command.Option {
     name: "python", value: "PATH",
     help: "A Python with onnxruntime, which runs the ONNX graph. Default: python3.")
   static let quiet = Self(name: "quiet", help: "Show no progress.")
-
-  /// The bounds of the risk segments, and what they are where it is not given.
-  static func segments(otherwise: String) -> Self {
-    Self(
-      name: "segments", value: "HIGH,MEDIUM",
-      help: "The probabilities from which risk is high and medium. Default: \(otherwise).")
-  }
 }
 
 extension Arguments {
@@ -150,22 +143,6 @@ extension Arguments {
       } catch {
         throw CommandError(error)
       }
-    }
-  }
-
-  /// The bounds of `--segments`: two probabilities, the higher one first.
-  var segments: RiskSegments? {
-    get throws(CommandError) {
-      guard let text = value("segments") else { return nil }
-      let bounds = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
-      guard bounds.count == 2, let high = bounds[0], let medium = bounds[1], 0...1 ~= high,
-        0...high ~= medium
-      else {
-        throw .failed(
-          "option '--segments' needs two probabilities, the higher one first, such as 0.5,0.25, got "
-            + "'\(text)'", .usage)
-      }
-      return RiskSegments(high: high, medium: medium)
     }
   }
 

@@ -75,7 +75,7 @@ extension CommandError {
     case .ineligible:
       self = .failed(
         "\(error.description). --even-ineligible takes it all the same", .usage)
-    case .unknownCandidate, .unknownRank, .name:
+    case .unknownCandidate, .unknownRank, .name, .segments:
       self = .failed(error.description, .usage)
     case .fit(.cancelled): self = .failed("stopped; nothing was written", .interrupted)
     case .fit: self = .failed(error.description, .data)

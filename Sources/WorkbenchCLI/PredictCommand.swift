@@ -18,7 +18,7 @@ extension Command {
     options: [
       .init(name: "out", value: "FILE", help: "The scored rows. Default: standard output."),
       .init(name: "explain", value: "K", help: "Add the K strongest reasons of every row."),
-      .segments(otherwise: "the package's"),
+      .otherSegments,
       .init(
         name: "threshold", value: "T",
         help: "The probability from which a row is predicted positive. Default: the package's."),
@@ -29,8 +29,10 @@ extension Command {
     ],
     discussion: [
       "Columns are found by their names, in any order. Every row is repeated as it stands, in the "
-        + "same order, with the columns probability, decision (1 is positive, 0 is not), segment "
-        + "(high, medium or low) and, with --explain, reason_1 to reason_K behind it.",
+        + "same order, with the columns probability, decision (1 is positive, 0 is negative), segment "
+        + "(high, medium or low risk) and, with --explain, reason_1 to reason_K behind it.",
+      "The decision says what to do: it is positive from the threshold on. The segment says how "
+        + "risky a row is, whatever is decided for it.",
       "The file is read as it is scored, so it may be of any length. With --out it appears when all "
         + "of it is written. Names that no training row had are scored and counted.",
     ],
@@ -58,12 +60,12 @@ private struct Prediction {
     out = arguments.value("out")
     isQuiet = arguments.has("quiet")
     jobs = try arguments.jobs
-    let segments = try arguments.segments
+    let rule = try arguments.segmentRule
     let threshold = try arguments.threshold
     let count = try arguments.integer("explain", in: 1...1000)
     package = try arguments.package
     var scorer = package.scorer
-    if let segments { scorer.segments = segments }
+    if let rule { scorer.segments = try Self.segments(rule, of: package.manifest) }
     if let threshold { scorer.operatingPoint = OperatingPoint(threshold: threshold) }
     self.scorer = scorer
     guard let count else {
@@ -76,6 +78,21 @@ private struct Prediction {
       explains = explainer.explains
     } catch {
       throw CommandError(error)
+    }
+  }
+
+  private static func segments(
+    _ rule: SegmentRule, of manifest: PackageManifest
+  ) throws(CommandError) -> RiskSegments {
+    if case .capacity = rule {
+      throw .failed(
+        "option '--segments': shares are taken of held-out rows, which promote has and predict has "
+          + "not. Give odds:R or two probabilities HIGH,MEDIUM", .usage)
+    }
+    do {
+      return try rule.segments(baseRate: manifest.baseRate, probabilities: [])
+    } catch {
+      throw .failed("option '--segments': \(error)", .usage)
     }
   }
 
@@ -139,10 +156,11 @@ private struct Prediction {
     var lines = [
       "\(summary.rows) rows scored by \(manifest.name), version \(manifest.version), in "
         + "\(decimal(seconds, places: 2)) s: \(speed) rows/s",
+      "decision: positive \(share(summary.positives)), from \(scorer.operatingPoint.threshold) on",
       "risk: "
         + RiskSegment.allCases.map { "\($0.rawValue) \(share(summary[$0]))" }
-        .joined(separator: ", "),
-      "predicted positive, from \(scorer.operatingPoint.threshold) on: \(share(summary.positives))",
+        .joined(separator: ", ")
+        + "; high from \(scorer.segments.high) on, low below \(scorer.segments.medium)",
     ]
     if let explains { lines.append(explains.sentence) }
     lines += counts("missing values", summary.missing)

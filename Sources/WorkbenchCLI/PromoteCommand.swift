@@ -14,7 +14,7 @@ extension Command {
       .init(name: "candidate", value: "NAME", help: "The candidate. Default: the first in rank."),
       .init(name: "rank", value: "N", help: "The candidate of this rank."),
       .init(name: "even-ineligible", help: "Take it though it is not eligible."),
-      .segments(otherwise: "the threshold and the base rate"),
+      .segmentRule,
       .models,
       .movedData,
       .jobs,
@@ -32,18 +32,18 @@ extension Command {
         throw .failed("how is the model to be called? Say so with --as NAME", .usage)
       }
       let choice = try choice(arguments)
-      let segments = try arguments.segments
+      let rule = try arguments.segmentRule ?? .standard
       let jobs = try arguments.jobs
       let run = try arguments.run
       try refuseAtOnce(choice, as: name, of: run, arguments)
       let result = try arguments.study(of: run).run(in: run.folder, arguments)
       do throws(PromotionError) {
         let promotion = try Promotion(
-          choice, as: name, of: result,
+          choice, as: name, of: result, segments: rule,
           evenIneligible: arguments.has("even-ineligible"), release: Release.version)
         let library = arguments.library
         let package = try promote(
-          promotion, into: library, segments: segments, arguments: arguments, jobs: jobs)
+          promotion, into: library, arguments: arguments, jobs: jobs)
         show(package, library)
       } catch {
         throw CommandError(error)
@@ -72,13 +72,12 @@ extension Command {
   }
 
   private static func promote(
-    _ promotion: Promotion, into library: ModelLibrary, segments: RiskSegments?,
-    arguments: Arguments, jobs: Int
+    _ promotion: Promotion, into library: ModelLibrary, arguments: Arguments, jobs: Int
   ) throws(PromotionError) -> ModelPackage {
     let interruption = Interruption()
     let quiet = arguments.has("quiet")
     return try promotion.promote(
-      into: library, segments: segments, isExplained: !arguments.has("no-explanations"),
+      into: library, isExplained: !arguments.has("no-explanations"),
       runtime: arguments.onnxRuntime, threads: jobs,
       isCancelled: { interruption.isRequested },
       progress: { if !quiet { Terminal.note("\($0)\n") } })
@@ -87,14 +86,16 @@ extension Command {
   private static func show(_ package: ModelPackage, _ library: ModelLibrary) {
     let manifest = package.manifest
     let folder = library.folder(of: manifest.name, version: manifest.version)
-    let point = manifest.operatingPoint.threshold
+    let (point, segments) = (manifest.operatingPoint.threshold, manifest.segments)
     let page =
       package.explanations == .null
       ? "" : "\nWhat drives it, with figures: \(folder)/\(ModelPackage.File.page)"
     print(
       """
       \(manifest.name), version \(manifest.version): '\(manifest.origin.candidate)' fitted on \
-      \(manifest.rows) rows, positive from \(point) on
+      \(manifest.rows) rows
+      Its decision is positive from probability \(point) on; risk is high from \(segments.high) on, \
+      low below \(segments.medium)
       The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)\(page)
 
       \(package.parity.sentence)

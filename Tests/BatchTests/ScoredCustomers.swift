@@ -41,7 +41,7 @@ enum ScoredCustomers {
     return Scorer(
       schema: schema, members: [member], combination: nil, calibration: .identity,
       operatingPoint: OperatingPoint(threshold: threshold),
-      segments: RiskSegments(threshold: threshold, baseRate: 0.3))
+      segments: RiskSegments(high: 0.5, medium: 0.3))
   }
 
   static let logistic = Result { try scorer(LogisticRegression()) }

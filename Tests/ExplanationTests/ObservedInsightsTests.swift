@@ -16,7 +16,7 @@ import Testing
     let scorer = Scorer(
       schema: schema, members: [], combination: nil, calibration: .identity,
       operatingPoint: OperatingPoint(threshold: 0.5),
-      segments: RiskSegments(threshold: 0.5, baseRate: 0.5))
+      segments: RiskSegments(baseRate: 0.5))
     return PooledColumns([
       HeldOutRows(scorer: scorer, rows: try RawRows(table, schema: schema), labels: labels)
     ])

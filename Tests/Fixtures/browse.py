@@ -200,6 +200,28 @@ def form(browser, arguments):
     check(control.input_value() == str(number["minimum"]), "what was typed is gone")
 
 
+def decision(browser, arguments):
+    """A model that gives every row .228, with a threshold of .219 and a base rate of .232."""
+    session = Session(browser, arguments)
+    page = session.open("#/score/churn")
+    page.wait_for_selector(".probability")
+    settled(page)
+    said = page.inner_text(".answer").replace("\u00a0", " ")
+    for sentence in ("22.8 %", "medium risk",
+                     "Decision: positive, at or above the threshold of 21.9 % for Churn = Yes.",
+                     "Risk is high from 48 % and low below 9.1 %; 23.2 % of the training rows are positive."):
+        check(sentence in said, f"the form does not say {sentence!r}: {said!r}")
+    check("high risk" not in said, "the form says high risk")
+    check(page.locator(".answer .high").count() == 0, "the form shows the colour of high risk")
+    check(page.locator(".answer .badge.medium").count() == 1, "the form has no badge of medium risk")
+    session.picture("decision")
+    page = session.open("#/models/churn")
+    page.wait_for_selector("#about")
+    said = page.inner_text("section[aria-labelledby=about]").replace("\u00a0", " ")
+    for sentence in ("positive from 0.219", "23.2 %", "from 48 %", "9.1 % to 48 %", "below 9.1 %"):
+        check(sentence in said, f"the overview does not say {sentence!r}: {said!r}")
+
+
 def file(browser, arguments):
     """A CSV: its preview, scored in one request, the distribution, the table, the download."""
     session = Session(browser, arguments, tolerated=["status of 4"])

@@ -77,7 +77,7 @@ import Trees
     Scorer(
       schema: schema, members: members, combination: combination, calibration: calibration,
       operatingPoint: OperatingPoint(threshold: threshold),
-      segments: RiskSegments(threshold: threshold, baseRate: 0.2))
+      segments: RiskSegments(baseRate: 0.2))
   }
 
   @Test("linear models and forests give our bits")

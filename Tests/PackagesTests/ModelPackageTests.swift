@@ -62,7 +62,7 @@ import Testing
     let scorer = Scorer(
       schema: schema, members: [member], combination: nil, calibration: .identity,
       operatingPoint: OperatingPoint(threshold: 0.5),
-      segments: RiskSegments(threshold: 0.5, baseRate: 0.3))
+      segments: RiskSegments(baseRate: 0.3))
     let rows = RawRows(count: 4, columns: [.codes([0, RawRows.unseen, 1, RawRows.missing])])
     var package = try PackagedModels.package(
       PackagedModels.scorer([
@@ -106,13 +106,16 @@ import Testing
     }
   }
 
-  @Test("a package of release 0.1 reads, scores as it did, and is written as it was")
+  @Test("a package of release 0.1 reads, scores as it did, and is written with what it had")
   func lastRelease() throws {
     let old = ModelLibrary(path: Fixture.url("packages/0.1").path)
     let folder = URL(filePath: old.folder(of: "leavers", version: 1))
     let package = try old.package("leavers", catalog: PackagedModels.catalog)
     try package.golden.check(package.scorer)
     #expect(package.cardPage == nil)
+    // Risk was high from the threshold on then, and stays so in this package.
+    #expect(package.scorer.segments == RiskSegments(high: 0.5404928, medium: 0.3125))
+    #expect(package.manifest.origin.segments == nil)
     #expect(package.parity.sentence.contains("not compared with the model: 'python3' has no"))
     try withLibrary { library in
       let onnx = try Data(contentsOf: folder.appending(component: "model.onnx"))
@@ -120,9 +123,21 @@ import Testing
       let copy = URL(filePath: library.folder(of: "leavers", version: 1))
       for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
         let written = try Data(contentsOf: copy.appending(component: file))
-        #expect(try Data(contentsOf: folder.appending(component: file)) == written, "\(file)")
+        let kept = try Data(contentsOf: folder.appending(component: file))
+        if file == "manifest.json" {
+          #expect(try Self.formerMembers(written) == Self.formerMembers(kept))
+        } else {
+          #expect(kept == written, "\(file)")
+        }
       }
     }
+  }
+
+  /// A manifest without what release 0.1 did not have, and without the digest of it all.
+  private static func formerMembers(_ manifest: Data) throws -> JSON {
+    let document = try JSON(parsing: [UInt8](manifest)).removing("sha256")
+    let origin = try #require(document["origin"])
+    return document.setting("origin", to: origin.removing("segments"))
   }
 
   @Test("a package of release 0.1 reads though a setting had another name then")
@@ -201,6 +216,27 @@ import Testing
   func cut(file: String) throws {
     let sentence = try #require(try sentence(file) { $0.removeLast($0.count / 2 + 1) })
     #expect(sentence.hasPrefix("the stored model is damaged: "), "\(sentence)")
+  }
+
+  @Test(
+    "bounds of risk in no order are none",
+    arguments: [
+      RiskSegments(high: 0.2, medium: 0.5), RiskSegments(high: 0.2, medium: -1),
+    ])
+  func segments(bounds: RiskSegments) throws {
+    let folder = NSTemporaryDirectory() + "models-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let library = ModelLibrary(path: folder)
+    var scorer = try PackagedModels.scorer([
+      PackagedModels.member("prior", PackagedModels.quick("prior"))
+    ])
+    scorer.segments = bounds
+    try library.add(PackagedModels.package(scorer), onnx: [])
+    #expect {
+      try library.package("churn", catalog: PackagedModels.catalog)
+    } throws: {
+      "\($0)" == "the stored model is damaged: its bounds of high and medium risk are none"
+    }
   }
 
   @Test("a newer package says so")

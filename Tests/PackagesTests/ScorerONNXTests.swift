@@ -197,7 +197,7 @@ import Testing
       let scorer = Scorer(
         schema: schema, members: [member], combination: nil, calibration: .identity,
         operatingPoint: OperatingPoint(threshold: 0.3),
-        segments: RiskSegments(threshold: 0.3, baseRate: 0.3))
+        segments: RiskSegments(baseRate: 0.3))
       return Case(name: name, scorer: scorer, rows: try RawRows(table, schema: schema))
     }
     let faults = try Self.faults(cases)
@@ -216,7 +216,7 @@ import Testing
       let scorer = Scorer(
         schema: schema, members: [member], combination: nil, calibration: .identity,
         operatingPoint: OperatingPoint(threshold: 0.5),
-        segments: RiskSegments(threshold: 0.5, baseRate: 0.5))
+        segments: RiskSegments(baseRate: 0.5))
       var run = OnnxRun()
       run.add(
         scorer.onnx(name: "prior", release: "test"),

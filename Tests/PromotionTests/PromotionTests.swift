@@ -59,11 +59,12 @@ import Trees
   }
 
   private func promotion(
-    _ choice: Promotion.Choice, as name: String = "churn", evenIneligible: Bool = false
+    _ choice: Promotion.Choice, as name: String = "churn", segments: SegmentRule = .standard,
+    evenIneligible: Bool = false
   ) throws -> Promotion {
     try Promotion(
-      choice, as: name, of: try Self.analysis.get(), evenIneligible: evenIneligible,
-      release: "0.1.0")
+      choice, as: name, of: try Self.analysis.get(), segments: segments,
+      evenIneligible: evenIneligible, release: "0.1.0")
   }
 
   @Test("a candidate becomes a package that scores as the fitted model does")
@@ -93,9 +94,12 @@ import Trees
     let card = package.card
     for part in [
       "# churn, version 3", "candidate `forest` of the experiment `small`", "## Intended use",
-      "## Data", "| signal | number |", "## How well it does", "| recall | 0.", "## By segment",
-      "| high risk |", "| plan = b\\|c of two lines |", "## Threshold and calibration",
+      "## Data", "| signal | number |", "## How well it does", "| recall | 0.", "## By group",
+      "| high risk |", "| plan = b\\|c of two lines |", "## Decision, calibration and risk",
+      "- Decision: positive from probability \(scorer.operatingPoint.threshold) on, negative below; ",
       "chosen on 200 held-out rows",
+      "- Risk, whatever is decided: high from probability \(scorer.segments.high) on, medium from "
+        + "\(scorer.segments.medium) on, low below; high from 3 times the odds of the base rate of ",
       "## Caveats", "## Reproduce",
     ] {
       #expect(card.contains(part), "\(part)")
@@ -113,6 +117,38 @@ import Trees
     ] {
       #expect(page.contains(part), "\(part)")
     }
+  }
+
+  @Test("risk follows the base rate that the package states, whatever the threshold is")
+  func segments() throws {
+    for choice in [Promotion.Choice.rank(1), .name("forest"), .name("logistic")] {
+      let promotion = try promotion(choice)
+      let package = try promotion.package(
+        promotion.fit(threads: 1), version: 1, explanation: nil, parity: .unknown)
+      #expect(package.manifest.segments == RiskSegments(baseRate: package.manifest.baseRate))
+      #expect(package.scorer.segments == package.manifest.segments)
+    }
+  }
+
+  @Test("by capacity, shares of held-out rows are of high and of low risk, as the package keeps")
+  func capacity() throws {
+    let promotion = try promotion(.name("logistic"), segments: .capacity(high: 0.1, low: 0.5))
+    let scorer = try promotion.fit(threads: 1)
+    let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .unknown)
+    #expect(package.manifest.segments == scorer.segments)
+    let rows = package.card.split(separator: "\n").compactMap { line -> String? in
+      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      return cells.count > 1 && cells[0].hasSuffix(" risk") ? cells[1] : nil
+    }
+    #expect(rows == ["20", "80", "100"])
+    #expect(package.card.contains(" --as churn --segments capacity:0.1,0.5\n"))
+    #expect(
+      package.manifest.origin.segments
+        == "of 200 held-out rows at most 10.0 % with the highest probabilities are high and at most "
+        + "50.0 % with the lowest are low")
+    let fixed = try self.promotion(
+      .name("logistic"), segments: .bounds(RiskSegments(high: 0.8, medium: 0.1)))
+    #expect(try fixed.fit(threads: 1).segments == RiskSegments(high: 0.8, medium: 0.1))
   }
 
   @Test("the card states the confidence of its intervals", arguments: [0.95, 0.9])
@@ -174,6 +210,9 @@ import Trees
       sentence { try promotion(.name("majority")) }
         == "'majority' is not eligible: a baseline, here to be compared with")
     #expect(sentence { try promotion(.name("majority"), evenIneligible: true) } == nil)
+    #expect(
+      sentence { try promotion(.rank(1), segments: .odds(ratio: 0.5)) }
+        == "the ratio of odds must be above 1, got 0.5")
     #expect(
       sentence { try promotion(.rank(1), as: "../x") }?.hasPrefix("'../x' cannot name") == true)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Packages
 import Serving
 import Testing
 
@@ -30,6 +31,51 @@ import Testing
     let name = "workbench_unseen_levels_total{model=\"churn\",version=\"1\",column="
     #expect(metrics.contains("\(name)\"plan\"} 5\n"), "\(metrics)")
     #expect(metrics.contains("\(name)\"region\"} 2\n"), "\(metrics)")
+  }
+
+  @Test("a row above the threshold and below the base rate is decided positive, and of medium risk")
+  func decision() throws {
+    let test = try TestService { configuration, folder in
+      let library = ModelLibrary(path: configuration.models)
+      try? library.add(
+        TestModels.package("churn", version: 2, TestModels.belowTheBaseRate()), onnx: [])
+    }
+    let answer = try test.post("/v1/models/churn/score", "[{\(TestModels.row)}]")
+    #expect(
+      answer?.text.contains(#"{"row":0,"probability":0.228,"decision":true,"segment":"medium"}"#)
+        == true, "\(answer?.text ?? "")")
+    let csv = try test.post(csv: TestModels.csv, "/v1/models/churn/score")?.text ?? ""
+    let lines = csv.split(separator: "\n").dropFirst()
+    #expect(lines.count == 200 && lines.allSatisfy { $0.hasSuffix(",0.228,1,medium") })
+    let metrics = try #require(try test.get("/metrics")).text
+    let labels = #"{model="churn",version="2","#
+    for line in [
+      "workbench_rows_scored_total\(labels)segment=\"high\"} 0",
+      "workbench_rows_scored_total\(labels)segment=\"medium\"} 201",
+      "workbench_decisions_total\(labels)decision=\"positive\"} 201",
+      "workbench_decisions_total\(labels)decision=\"negative\"} 0",
+    ] {
+      #expect(metrics.contains(line + "\n"), "\(metrics)")
+    }
+    let model = try test.get("/v1/models/churn")?.json
+    let segments = model?["segments"] as? [String: Any]
+    #expect(abs((segments?["high"] as? Double ?? 0) - 0.4754) < 5e-5)
+    #expect(abs((segments?["medium"] as? Double ?? 0) - 0.0915) < 5e-5)
+  }
+
+  @Test("the description tells decision and segment apart")
+  func words() throws {
+    let test = try TestService { configuration, _ in configuration.store = nil }
+    let components = try test.get("/openapi.json")?.json["components"] as? [String: Any]
+    let schemas = components?["schemas"] as? [String: [String: Any]]
+    let members = schemas?["Score"]?["properties"] as? [String: [String: Any]]
+    #expect(
+      members?["decision"]?["description"] as? String
+        == "Whether the decision is positive: the probability is at or above the threshold.")
+    #expect(
+      members?["segment"]?["description"] as? String
+        == "How risky the row is, whatever is decided for it: high, medium or low, by the bounds in "
+        + "the model's `segments`.")
   }
 
   @Test("where there is nothing to tell, nothing is told, and JSON tells it in its own place")

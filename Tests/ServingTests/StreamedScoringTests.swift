@@ -68,6 +68,17 @@ import Testing
         #"workbench_unseen_levels_total{model="churn",version="1",column="plan"} 40000"#))
   }
 
+  @Test("answers as text write a score of 0 or 1 as predict does")
+  func bounds() throws {
+    let test = try TestService(isForest: true)
+    let predicted = try Self.predicted(TestModels.csv, test)
+    let text = String(decoding: predicted, as: UTF8.self)
+    #expect(text.contains(",0,0,low\n") || text.contains(",1,1,high\n"))
+    for path in [Self.path, "/v1/models/churn/score"] {
+      #expect(try test.post(csv: TestModels.csv, path)?.body == predicted)
+    }
+  }
+
   @Test("stored rows are those of an ordinary request")
   func stored() throws {
     let test = try Self.service()

@@ -48,7 +48,16 @@ enum TestModels {
     return Scorer(
       schema: schema, members: [member], combination: nil, calibration: .identity,
       operatingPoint: OperatingPoint(threshold: 0.37),
-      segments: RiskSegments(threshold: 0.37, baseRate: 0.3))
+      segments: RiskSegments(high: 0.37, medium: 0.3))
+  }
+
+  /// A scorer that gives every row .228, with a threshold of .219 and a base rate of .232.
+  static func belowTheBaseRate() throws -> Scorer {
+    let scorer = try scorer(logistic)
+    return Scorer(
+      schema: scorer.schema, members: scorer.members, combination: nil,
+      calibration: .steps(scores: [0.5], probabilities: [0.228]),
+      operatingPoint: OperatingPoint(threshold: 0.219), segments: RiskSegments(baseRate: 0.232))
   }
 
   static func package(

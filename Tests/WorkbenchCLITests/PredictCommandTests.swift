@@ -41,7 +41,8 @@ import Testing
     #expect(lines[2].hasPrefix(",b,40,") && lines[2].hasSuffix(",0,low"))
     #expect(lines[3].hasPrefix("\"\",new,,0."))
     for words in [
-      "3 rows scored by leavers, version 1, in ", "risk: high ", "predicted positive, from ",
+      "3 rows scored by leavers, version 1, in ", "\ndecision: positive ", "\nrisk: high ",
+      "; high from 0.5 on, low below 0.1\n",
     ] {
       #expect(run.errors.contains(words), "\(run.errors)")
     }
@@ -93,6 +94,20 @@ import Testing
     #expect(lines.count == 41)
     #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",1,medium") || $0.hasSuffix(",1,1,high") })
     #expect(files == ["in.csv", "models", "out.csv"])
+  }
+
+  @Test("risk is measured by the odds that are asked for, and the decision stays")
+  func segments() throws {
+    try folder.write(SmallStudy.rows, to: "in.csv")
+    // A quarter of the training rows is positive.
+    for (rule, high, low) in [("odds:3", "0.5", "0.1"), ("odds:2", "0.4", "0.14285715")] {
+      let run = try predict("in.csv", "--segments", rule, "--out", "out-\(high).csv")
+      #expect(run.errors.contains("; high from \(high) on, low below \(low)\n"), "\(run.errors)")
+    }
+    func decisions(_ file: String) throws -> [Substring] {
+      try folder.text(file).split(separator: "\n").map { $0.split(separator: ",")[4] }
+    }
+    #expect(try decisions("out-0.5.csv") == decisions("out-0.4.csv"))
   }
 
   @Test("reasons stand behind every row, the strongest first")
@@ -156,10 +171,17 @@ import Testing
     try check(
       ["leavers", "in.csv", "--threshold", "2"], 64,
       "option '--threshold' needs a number from 0 to 1, got '2'")
-    try check(
-      ["leavers", "in.csv", "--segments", "0.2,0.5"], 64,
-      "option '--segments' needs two probabilities, the higher one first, such as 0.5,0.25, got "
-        + "'0.2,0.5'")
+    for (rule, fault) in [
+      ("0.2,0.5", "the bounds must be probabilities, the higher one first, got 0.2 and 0.5"),
+      ("odds:1", "the ratio of odds must be above 1, got 1"),
+      (
+        "capacity:0.1,0.5",
+        "shares are taken of held-out rows, which promote has and predict has not. Give odds:R or "
+          + "two probabilities HIGH,MEDIUM"
+      ),
+    ] {
+      try check(["leavers", "in.csv", "--segments", rule], 64, "option '--segments': \(fault)")
+    }
     let unknown = try CommandRun.of(["predict", "stayers", "in.csv"], in: folder)
     #expect(
       unknown.exitCode == 66 && unknown.errors.contains("there is no model 'stayers' in models"))

@@ -65,7 +65,12 @@ final class RunningServer: Sendable {
 
 /// A small model for a server.
 enum ServedModel {
-  static func write(to folder: Folder) throws {
+  /// - Parameters:
+  ///   - constant: the probability of every row; nil for those of the fitted model.
+  ///   - baseRate: the share of positive rows that the package states.
+  static func write(
+    to folder: Folder, constant: Double? = nil, threshold: Float = 0.5, baseRate: Double = 0.3
+  ) throws {
     var text = "tenure,plan\n"
     for row in 0..<60 { text += "\((row * 7) % 40),\(["m", "y"][row % 2])\n" }
     let table = try Table.read(bytes: Array(text.utf8)).table
@@ -82,13 +87,14 @@ enum ServedModel {
         try Scorer.Member(
           name: "logistic", classifier: classifier, steps: fitted.steps, model: fitted.model,
           calibration: .identity, schema: schema)
-      ], combination: nil, calibration: .identity,
-      operatingPoint: OperatingPoint(threshold: 0.5),
-      segments: RiskSegments(threshold: 0.5, baseRate: 0.3))
+      ], combination: nil,
+      calibration: constant.map { .steps(scores: [0.5], probabilities: [$0]) } ?? .identity,
+      operatingPoint: OperatingPoint(threshold: threshold),
+      segments: RiskSegments(baseRate: baseRate))
     let rows = try RawRows(table, schema: schema)
     let manifest = PackageManifest(
       name: "churn", version: 1, release: "0.1.0", scorer: scorer, target: "Churn", positive: "Yes",
-      identifier: nil, rows: 60, positives: 20,
+      identifier: nil, rows: 1000, positives: Int((1000 * baseRate).rounded()),
       origin: .init(
         study: "test", studyDigest: "a", dataDigest: "b", seed: 7, candidate: "logistic", rank: 1,
         ineligible: nil, threshold: "fixed", calibration: "none"), metrics: [])

@@ -47,6 +47,15 @@
       try site.drive("long")
     }
 
+    @Test(
+      "a score above the threshold and below the base rate is no high risk", .timeLimit(.minutes(5))
+    )
+    func decision() throws {
+      let folder = try Folder()
+      try ServedModel.write(to: folder, constant: 0.228, threshold: 0.219, baseRate: 0.232)
+      try WebSite(copying: folder).drive("decision")
+    }
+
     @Test("without runs and models each view says what to do", .timeLimit(.minutes(5)))
     func empty() throws {
       try WebSite(copying: try Folder()).drive("empty")

@@ -39,7 +39,7 @@ struct Models {
     return Scorer(
       schema: schema, members: [member], combination: nil,
       calibration: .logit(scale: 0.9, offset: -0.1), operatingPoint: OperatingPoint(threshold: 0.3),
-      segments: RiskSegments(threshold: 0.3, baseRate: 0.27))
+      segments: RiskSegments(baseRate: 0.27))
   }
 
   /// The time that one decoded row takes through preparation, model and calibration.

@@ -1,3 +1,4 @@
+import Learning
 import Metrics
 import StrictJSON
 
@@ -10,6 +11,11 @@ enum Schemas {
   static let anything: JSON = true
 
   static func list(_ items: JSON) -> JSON { ["type": "array", "items": items] }
+
+  /// A schema with a sentence.
+  private static func described(_ schema: JSON, _ text: String) -> JSON {
+    schema.setting("description", to: .string(text))
+  }
 
   /// An object with these members, of which some may be missing; others are allowed as well.
   static func object(_ members: [(name: String, schema: JSON)], optional: Set<String> = []) -> JSON
@@ -53,8 +59,19 @@ enum Schemas {
   ]
 
   private static let scoreMembers: [(name: String, schema: JSON)] = [
-    ("probability", number), ("decision", truth),
-    ("segment", ["enum": ["high", "medium", "low"]]),
+    ("probability", described(number, "The probability that the row is positive.")),
+    (
+      "decision",
+      described(
+        truth, "Whether the decision is positive: the probability is at or above the threshold.")
+    ),
+    (
+      "segment",
+      described(
+        ["enum": .array(RiskSegment.allCases.map { .string($0.rawValue) })],
+        "How risky the row is, whatever is decided for it: high, medium or low, by the bounds in "
+          + "the model's `segments`.")
+    ),
   ]
 
   private static let score = object(scoreMembers)
@@ -101,9 +118,20 @@ enum Schemas {
             ("reason", string),
           ], optional: ["candidate", "reason"]))
     ),
-    ("candidate", string), ("threshold", number),
-    ("segments", object([("high", number), ("medium", number)])), ("metrics", list(estimate)),
+    ("candidate", string),
+    ("threshold", described(number, "The probability from which on the decision is positive.")),
+    ("segments", segments), ("metrics", list(estimate)),
   ]
+
+  private static let segments = described(
+    object(
+      [
+        ("high", described(number, "The probability from which on the risk is high.")),
+        ("medium", described(number, "The probability from which on it is medium; low below.")),
+        ("origin", described(string, "Where these bounds came from.")),
+      ], optional: ["origin"]),
+    "The bounds of the risk segments, which follow the base rate or the capacity and not the "
+      + "threshold.")
 
   private static let model = object(
     modelMembers, optional: ["candidate", "threshold", "segments", "metrics"])

@@ -7,6 +7,7 @@ import Tables
 struct RequestRowReader: ~Copyable {
   /// What a text without rows would be.
   let empty: RequestRows
+  let header: DelimitedHeader
   private var blocks: DelimitedBlocks
   private var decoder: RowDecoder
   /// The records of the last block.
@@ -28,6 +29,7 @@ struct RequestRowReader: ~Copyable {
       RawRows(count: 0, columns: []),
       ignored: decoder.extraColumns.filter { $0 != identifier }.map { header.names[$0] },
       text: repeats ? RequestText(header: header, records: []) : nil)
+    self.header = header
     records = DelimitedRows(header: header)
     self.identifier = identifier
     self.decoder = decoder
@@ -72,4 +74,37 @@ struct RequestRowReader: ~Copyable {
 struct RequestText: Sendable {
   var header: DelimitedHeader
   var records: [[UInt8]]
+}
+
+extension RequestText {
+  /// Rows that came otherwise: the model's columns, and in front what names the rows where it was sent.
+  init(_ sent: RequestRows, schema: InputSchema) {
+    let hasNames = !sent.identifiers.isEmpty
+    header = DelimitedHeader(columns: (hasNames ? ["id"] : []) + schema.columns.map(\.name))
+    records = (0..<sent.rows.count).map { row in
+      var writer = DelimitedWriter()
+      if hasNames { writer.write(sent.identifiers[row] ?? "") }
+      for (column, values) in zip(schema.columns, sent.rows.columns) {
+        Self.write(values, row, column, to: &writer)
+      }
+      return writer.bytes
+    }
+  }
+
+  private static func write(
+    _ values: RawRows.Values, _ row: Int, _ column: InputSchema.Column,
+    to writer: inout DelimitedWriter
+  ) {
+    switch values {
+    case .numbers(let numbers):
+      if case .date = column.kind, let date = DateFormat.text(of: numbers[row]) {
+        writer.write(date)
+      } else {
+        writer.write(numbers[row])
+      }
+    case .codes(let codes):
+      let code = codes[row]
+      if code >= 0 { writer.write(column.levels[Int(code)]) } else { writer.writeMissing() }
+    }
+  }
 }

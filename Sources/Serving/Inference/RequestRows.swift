@@ -68,35 +68,18 @@ extension RequestRows {
       DelimitedBlocks(bytes: body, name: "the request", blockSize: 1 << 22), for: model,
       repeats: repeats)
     var all = reader.empty
+    var count = 0
+    var parts: [RawRows] = []
     while let block = try reader.nextBlock() {
-      guard all.rows.count + block.rows <= limit else { return nil }
-      all.append(try reader.rows(of: block))
+      count += block.rows
+      guard count <= limit else { return nil }
+      let part = try reader.rows(of: block)
+      parts.append(part.rows)
+      all.identifiers += part.identifiers
+      all.text?.records += part.text?.records ?? []
     }
+    all.rows = RawRows(joining: parts)
     return all
-  }
-
-  private mutating func append(_ more: RequestRows) {
-    rows.append(more.rows)
-    identifiers += more.identifiers
-    if let records = more.text?.records { text?.records += records }
-  }
-}
-
-extension RawRows {
-  /// Adds rows of the same schema.
-  fileprivate mutating func append(_ more: RawRows) {
-    guard count > 0 else {
-      self = more
-      return
-    }
-    count += more.count
-    for place in columns.indices {
-      switch (columns[place], more.columns[place]) {
-      case (.numbers(let old), .numbers(let new)): columns[place] = .numbers(old + new)
-      case (.codes(let old), .codes(let new)): columns[place] = .codes(old + new)
-      default: preconditionFailure("column \(place) changed its kind")
-      }
-    }
   }
 }
 

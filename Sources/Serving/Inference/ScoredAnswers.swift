@@ -8,7 +8,7 @@ extension ScoredRequest {
     var out: [UInt8] = []
     out.reserveCapacity(200 + scores.count * (90 + 100 * (reasons?.rows.first?.count ?? 0)))
     out += model.answerStart
-    let hasUnseen = unseen.contains { $0 > 0 }
+    let hasUnseen = summary.unseenLevels.contains { $0 > 0 }
     for row in scores.indices {
       if row > 0 { out.append(UInt8(ascii: ",")) }
       append(row: row, hasUnseen: hasUnseen, to: &out)
@@ -69,7 +69,7 @@ extension ScoredRequest {
 
   private func appendUnseen(row: Int, to out: inout [UInt8]) {
     var count = 0
-    for (place, values) in sent.rows.columns.enumerated() where unseen[place] > 0 {
+    for (place, values) in sent.rows.columns.enumerated() where summary.unseenLevels[place] > 0 {
       guard case .codes(let codes) = values, codes[row] == RawRows.unseen else { continue }
       JSONText.append(raw: count == 0 ? #","unseen":["# : ",", to: &out)
       out += model.columnTexts[place]
@@ -87,7 +87,7 @@ extension ScoredRequest {
     }
     JSONText.append(raw: #","unseen":{"#, to: &out)
     var count = 0
-    for (place, rows) in unseen.enumerated() where rows > 0 {
+    for (place, rows) in summary.unseenLevels.enumerated() where rows > 0 {
       if count > 0 { out.append(UInt8(ascii: ",")) }
       out += model.columnTexts[place]
       JSONText.append(raw: ":", to: &out)
@@ -120,88 +120,22 @@ extension ScoredRequest {
 
 extension ScoredRequest {
   /// The answer as delimited text: what was sent, then what was found out.
-  ///
-  /// Rows that came as JSON have the model's columns, and what names them where it was sent.
   var csv: [UInt8] {
-    if let text = sent.text { return repeated(text) }
-    let hasNames = !sent.identifiers.isEmpty
-    let columns = model.schema.columns
-    var writer = DelimitedWriter()
-    let sentNames = (hasNames ? ["id"] : []) + columns.map(\.name)
-    let width = reasonCount
-    writer.writeRow(sentNames + ScoredColumns.names(reasons: width, besides: sentNames))
-    for row in scores.indices {
-      if hasNames { writer.write(sent.identifiers[row] ?? "") }
-      for (column, values) in zip(columns, sent.rows.columns) {
-        write(values, row, column, to: &writer)
-      }
-      for field in fields(row, reasons: width) { writer.write(field) }
-      writer.endRow()
-    }
-    return writer.bytes
+    let text = sent.text ?? RequestText(sent, schema: model.schema)
+    let width = reasons?.rows.map(\.count).max() ?? 0
+    let writer = ScoredText(header: text.header, scorer: model.scorer, reasons: width)
+    return writer.headerLine + records(text, by: writer)
   }
 
-  private func repeated(_ text: RequestText) -> [UInt8] {
-    let width = reasonCount
-    var out = text.headerLine(reasons: width)
-    out.reserveCapacity(text.records.reduce(out.count) { $0 + $1.count + 40 })
-    append(text, reasons: width, to: &out)
-    return out
-  }
-
-  /// Appends the records of delimited text, each with what was found out.
-  func append(_ text: RequestText, reasons width: Int, to out: inout [UInt8]) {
-    let delimiter = text.header.delimiterByte
+  /// The records of delimited text, each with what was found out.
+  func records(_ text: RequestText, by writer: ScoredText) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.records.reduce(0) { $0 + $1.count + writer.addedBytes })
     for (row, record) in text.records.enumerated() {
       out += record
-      for field in fields(row, reasons: width) {
-        out.append(delimiter)
-        out.append(field: field, delimiter: delimiter)
-      }
-      out += text.header.lineEnd
+      let reasons = reasons?.rows[row].map { "\($0.column) = \($0.value)" } ?? []
+      writer.append(scores[row], reasons: reasons, to: &out)
     }
-  }
-
-  /// The most reasons of a row.
-  private var reasonCount: Int { reasons?.rows.map(\.count).max() ?? 0 }
-
-  private func fields(_ row: Int, reasons width: Int) -> [String] {
-    let score = scores[row]
-    let found = [
-      score.description, model.scorer.decision(score) ? "1" : "0",
-      model.scorer.segments.segment(of: score).rawValue,
-    ]
-    guard let reasons else { return found }
-    let texts = reasons.rows[row].map { "\($0.column) = \($0.value)" }
-    return found + texts + [String](repeating: "", count: width - texts.count)
-  }
-
-  private func write(
-    _ values: RawRows.Values, _ row: Int, _ column: InputSchema.Column,
-    to writer: inout DelimitedWriter
-  ) {
-    switch values {
-    case .numbers(let numbers):
-      if case .date = column.kind, let date = DateFormat.text(of: numbers[row]) {
-        writer.write(date)
-      } else {
-        writer.write(numbers[row])
-      }
-    case .codes(let codes):
-      let code = codes[row]
-      if code >= 0 { writer.write(column.levels[Int(code)]) } else { writer.writeMissing() }
-    }
-  }
-}
-
-extension RequestText {
-  /// The header with the columns that scoring adds.
-  func headerLine(reasons width: Int) -> [UInt8] {
-    var line = header.record
-    for name in ScoredColumns.names(reasons: width, besides: header.names) {
-      line.append(header.delimiterByte)
-      line.append(field: name, delimiter: header.delimiterByte)
-    }
-    return line + header.lineEnd
+    return out
   }
 }

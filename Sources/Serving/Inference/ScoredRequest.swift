@@ -12,8 +12,7 @@ struct ScoredRequest: Sendable {
   let scores: [Float]
   /// Why; nil where nobody asked.
   let reasons: ReasonedScores?
-  /// For every column the number of rows with a name that no training row had.
-  let unseen: [Int]
+  let summary: BulkSummary
 
   struct ReasonedScores: Sendable {
     var explains: String
@@ -39,10 +38,9 @@ struct ScoredRequest: Sendable {
     } catch {
       throw Problem(error)
     }
-    unseen = sent.rows.columns.map { values in
-      guard case .codes(let codes) = values else { return 0 }
-      return codes.reduce(0) { $0 + ($1 == RawRows.unseen ? 1 : 0) }
-    }
+    var summary = model.emptySummary
+    summary.count(sent.rows, scores: scores, by: model.scorer)
+    self.summary = summary
   }
 
   private static func explain(
@@ -58,11 +56,11 @@ struct ScoredRequest: Sendable {
   private static func problem(
     _ error: DataError, _ model: ServedModel, _ rows: RawRows
   ) -> Problem {
-    guard let first = model.scorer.firstUnfit(in: rows) else { return Problem(error) }
-    let column = model.schema.columns[first.column].name
+    guard let unfit = model.scorer.firstUnfit(in: rows) else { return Problem(error) }
+    let column = model.schema.columns[unfit.column].name
     return Problem(
-      422, "row \(first.row), column '\(column)': \(first.reason)",
-      errors: [.init(row: first.row, column: column, first.reason)])
+      422, "row \(unfit.row), column '\(column)': \(unfit.reason)",
+      errors: [.init(row: unfit.row, column: column, unfit.reason)])
   }
 
   /// What is kept of the rows.
@@ -72,28 +70,20 @@ struct ScoredRequest: Sendable {
       decisions: scores.map(model.scorer.decision), digests: model.digests.digests(of: sent.rows),
       identifiers: sent.identifiers)
   }
-
-  /// The number of rows in every segment.
-  var segments: SegmentCounts {
-    var counts = SegmentCounts()
-    for score in scores { counts.count(model.scorer.segments.segment(of: score)) }
-    return counts
-  }
 }
 
 extension ScoredRequest {
   /// What an answer without a place for it says in its header: in how many rows a column had a name
   /// that no training row had, and which columns the model does not take.
   var headers: [(name: String, value: String)] {
-    Self.headers(unseen: unseen, ignored: sent.ignored, model)
+    Self.headers(summary, ignored: sent.ignored)
   }
 
   static func headers(
-    unseen: [Int], ignored: [String], _ model: ServedModel
+    _ summary: BulkSummary, ignored: [String]
   ) -> [(name: String, value: String)] {
-    let columns = zip(model.schema.columns, unseen).filter { $0.1 > 0 }
-    return [
-      ("Workbench-Unseen", HeaderList.text(columns.map { ($0.0.name, $0.1) })),
+    [
+      ("Workbench-Unseen", HeaderList.text(summary.unseen.map { ($0.column, $0.rows) })),
       ("Workbench-Ignored", HeaderList.text(ignored.map { ($0, nil) })),
     ].filter { !$0.value.isEmpty }
   }

@@ -19,36 +19,23 @@ struct StreamedScoring {
   let model: ServedModel
   let service: ServiceContext
 
-  private struct Totals {
-    var segments = SegmentCounts()
-    /// For every column the number of rows with a name that no training row had.
-    var unseen: [Int]
-
-    mutating func add(_ scored: ScoredRequest) {
-      segments += scored.segments
-      for (place, rows) in scored.unseen.enumerated() { unseen[place] += rows }
-    }
-  }
-
   func run(_ body: BodyStream) throws(Problem) -> HTTPResponse {
     var reader = try reader(of: body)
     let answer = try temporaryFile()
     let batches = service.store == nil ? nil : try temporaryFile()
-    if let text = reader.empty.text { try write(text.headerLine(reasons: 0), to: answer) }
-    var totals = Totals(unseen: model.schema.columns.map { _ in 0 })
+    let writer = ScoredText(header: reader.header, scorer: model.scorer, reasons: 0)
+    try write(writer.headerLine, to: answer)
+    var totals = model.emptySummary
     while let scored = try nextScored(&reader) {
-      var records: [UInt8] = []
-      if let text = scored.sent.text { scored.append(text, reasons: 0, to: &records) }
-      try write(records, to: answer)
+      if let text = scored.sent.text { try write(scored.records(text, by: writer), to: answer) }
       if let batches { try write(scored.batch.spooled, to: batches) }
-      totals.add(scored)
+      totals.add(scored.summary)
     }
     if let store = service.store, let batches { try keep(batches, in: store) }
-    service.counters.count(totals.segments, unseen: totals.unseen, by: model)
+    service.counters.count(totals, by: model)
     return HTTPResponse(
       type: "text/csv; charset=utf-8", file: answer,
-      headers: ScoredRequest.headers(
-        unseen: totals.unseen, ignored: reader.empty.ignored, model))
+      headers: ScoredRequest.headers(totals, ignored: reader.empty.ignored))
   }
 
   private func reader(of body: BodyStream) throws(Problem) -> RequestRowReader {

@@ -106,12 +106,7 @@ extension ModelEntry {
     members += [
       .init("candidate", .string(manifest.origin.candidate)),
       .init("threshold", JSON(short: manifest.operatingPoint.threshold)),
-      .init(
-        "segments",
-        [
-          "high": JSON(short: manifest.segments.high),
-          "medium": JSON(short: manifest.segments.medium),
-        ]),
+      .init("segments", manifest.segmentsDocument),
       .init("metrics", .array(manifest.metrics.map(\.document))),
     ]
     return .object(members)
@@ -132,6 +127,13 @@ extension ModelEntry {
     more.append(
       .init("schema", ["columns": .array(manifest.schema.columns.map(\.document))]))
     return .object(members + more)
+  }
+}
+
+extension PackageManifest {
+  fileprivate var segmentsDocument: JSON {
+    let bounds: JSON = ["high": JSON(short: segments.high), "medium": JSON(short: segments.medium)]
+    return origin.segments.map { bounds.setting("origin", to: .string($0)) } ?? bounds
   }
 }
 

@@ -12,6 +12,8 @@ package final class ServedModel: Sendable {
   let levels: SchemaLevels
   let reader: JSONRowReader
   let digests: RowDigests
+  /// What is counted of rows, before there are any.
+  let emptySummary: BulkSummary
   /// How every answer with its scores begins, as JSON up to the first result.
   let answerStart: [UInt8]
   /// The names of the columns as JSON texts.
@@ -31,6 +33,7 @@ package final class ServedModel: Sendable {
     reader = JSONRowReader(
       schema: schema, levels: levels, identifier: package.manifest.identifier)
     digests = RowDigests(schema)
+    emptySummary = BulkSummary(schema: schema)
     answerStart = Self.answerStart(package)
     columnTexts = schema.columns.map { JSONText.of($0.name) }
   }

@@ -172,7 +172,7 @@ extension Problem {
     switch error {
     case .unknownCandidate, .unknownRank: self.init(404, "\(error)")
     case .ineligible: self.init(409, "\(error). 'evenIneligible' takes it all the same")
-    case .name: self.init(422, "\(error)")
+    case .name, .segments: self.init(422, "\(error)")
     case .fit, .explanation, .package: self.init(500, "\(error)")
     }
   }

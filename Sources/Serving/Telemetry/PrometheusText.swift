@@ -1,3 +1,4 @@
+import Batch
 import Learning
 import Store
 
@@ -116,7 +117,8 @@ extension ServiceContext {
       ($0.key.name, $0.key.version) < ($1.key.name, $1.key.version)
     }
     text.write(
-      "workbench_rows_scored_total", .counter, "Rows that were scored, by risk segment.",
+      "workbench_rows_scored_total", .counter,
+      "Rows that were scored, by risk segment; the decision is counted apart.",
       rows.flatMap { key, counts in
         RiskSegment.allCases.map { segment in
           .init(
@@ -124,15 +126,23 @@ extension ServiceContext {
             [("model", key.name), ("version", "\(key.version)"), ("segment", segment.rawValue)])
         }
       })
-    let unseen = counts.unseen.sorted {
-      ($0.key.name, $0.key.version, $0.key.column) < ($1.key.name, $1.key.version, $1.key.column)
-    }
+    text.write(
+      "workbench_decisions_total", .counter,
+      "Rows that were scored, by decision: positive from the model's threshold on.",
+      rows.flatMap { key, counts in
+        [("positive", counts.positives), ("negative", counts.rows - counts.positives)].map {
+          .init($1, [("model", key.name), ("version", "\(key.version)"), ("decision", $0)])
+        }
+      })
     text.write(
       "workbench_unseen_levels_total", .counter,
       "Scored rows with a name that no training row had.",
-      unseen.map { key, count in
-        .init(
-          count, [("model", key.name), ("version", "\(key.version)"), ("column", key.column)])
+      rows.flatMap { key, counts in
+        counts.unseen.sorted { $0.column < $1.column }.map { unseen in
+          .init(
+            unseen.rows,
+            [("model", key.name), ("version", "\(key.version)"), ("column", unseen.column)])
+        }
       })
     text.write(
       "workbench_model_ready", .gauge, "Whether the version in use is served.",

@@ -1,5 +1,5 @@
+import Batch
 import Concurrency
-import Learning
 
 /// What the service counts from its start on.
 final class ServiceCounters: Sendable {
@@ -14,17 +14,10 @@ final class ServiceCounters: Sendable {
     var version: Int
   }
 
-  struct LevelKey: Hashable {
-    var name: String
-    var version: Int
-    var column: String
-  }
-
   struct Counts: Sendable {
     var requests: [RequestKey: Int] = [:]
     var durations: [String: LatencyHistogram] = [:]
-    var rows: [ModelKey: SegmentCounts] = [:]
-    var unseen: [LevelKey: Int] = [:]
+    var rows: [ModelKey: BulkSummary] = [:]
   }
 
   private let counts = Mutex(Counts())
@@ -46,20 +39,9 @@ final class ServiceCounters: Sendable {
   }
 
   /// Counts rows that were scored.
-  func count(_ scored: ScoredRequest) {
-    count(scored.segments, unseen: scored.unseen, by: scored.model)
-  }
-
-  /// Counts rows that were scored, with the number of rows with an unseen name for every column.
-  func count(_ segments: SegmentCounts, unseen: [Int], by model: ServedModel) {
-    let (name, version) = (model.name, model.version)
-    counts.withLock { counts in
-      counts.rows[ModelKey(name: name, version: version), default: SegmentCounts()] += segments
-      for (place, rows) in unseen.enumerated() where rows > 0 {
-        let column = model.schema.columns[place].name
-        counts.unseen[LevelKey(name: name, version: version, column: column), default: 0] += rows
-      }
-    }
+  func count(_ summary: BulkSummary, by model: ServedModel) {
+    let key = ModelKey(name: model.name, version: model.version)
+    counts.withLock { $0.rows[key, default: model.emptySummary].add(summary) }
   }
 }
 
@@ -79,35 +61,5 @@ struct LatencyHistogram: Sendable, Hashable {
   mutating func add(_ seconds: Double) {
     counts[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
     sum += seconds
-  }
-}
-
-/// How many rows fell into every segment.
-struct SegmentCounts: Sendable, Hashable {
-  private(set) var high = 0
-  private(set) var medium = 0
-  private(set) var low = 0
-
-  /// The rows of one segment.
-  subscript(_ segment: RiskSegment) -> Int {
-    switch segment {
-    case .high: high
-    case .medium: medium
-    case .low: low
-    }
-  }
-
-  mutating func count(_ segment: RiskSegment) {
-    switch segment {
-    case .high: high += 1
-    case .medium: medium += 1
-    case .low: low += 1
-    }
-  }
-
-  static func += (counts: inout SegmentCounts, more: SegmentCounts) {
-    counts.high += more.high
-    counts.medium += more.medium
-    counts.low += more.low
   }
 }

@@ -3,10 +3,10 @@
 import {sendJSON, path} from './api.js';
 import {h, replace, say, trouble} from './dom.js';
 import {number, percent, signed} from './format.js';
+import {decisionText, segmentBadge, segmentBounds, segmentNote, segmentText} from './segments.js';
 
 const reasonsWanted = 8;
 const pause = 150;
-const segmentWords = {high: 'high risk', medium: 'medium risk', low: 'low risk'};
 
 /**
  * A panel that asks the service for one row at a time.
@@ -46,9 +46,9 @@ export function answerPanel(model, state, signal, hooks) {
   }
 
   function spoken() {
-    const {probability, segment} = state.answer;
+    const {probability, segment, decision} = state.answer;
     const change = probability - state.first.answer.probability;
-    return `${percent(probability)}, ${segmentWords[segment] ?? segment}`
+    return `${percent(probability)}, ${segmentText(segment)}, ${decisionText(decision)}`
       + (Math.abs(change) < 0.0005 ? '' : `, ${points(change)} against the first answer`);
   }
 
@@ -58,11 +58,12 @@ export function answerPanel(model, state, signal, hooks) {
     const isChanged = [...state.values].some(([name, value]) => first.values.get(name) !== value);
     replace(body,
       h('p', {class: 'probability'}, h('span', {class: 'figure'}, percent(answer.probability)),
-        h('span', {class: `badge ${answer.segment}`}, segmentWords[answer.segment] ?? answer.segment)),
+        segmentBadge(answer.segment)),
       gauge(answer, model, isChanged ? first.answer.probability : null),
-      h('p', {class: 'decision'}, answer.decision
-        ? `At or above the threshold of ${percent(answer.threshold)}: counted as ${model.positive}.`
-        : `Below the threshold of ${percent(answer.threshold)}: not counted as ${model.positive}.`),
+      h('p', {class: 'decision'}, h('strong', {}, `Decision: ${answer.decision ? 'positive' : 'negative'}`),
+        `, ${answer.decision ? 'at or above' : 'below'} the threshold of ${percent(answer.threshold)} for `
+          + `${model.target} = ${model.positive}.`),
+      h('p', {class: 'hint'}, segmentNote(model)),
       isChanged && h('div', {class: 'whatif'},
         h('p', {}, h('strong', {}, points(change)), ` against the first answer, ${percent(first.answer.probability)}.`),
         h('button', {type: 'button', class: 'small', onclick: () => {
@@ -73,8 +74,8 @@ export function answerPanel(model, state, signal, hooks) {
       answer.unseen?.length > 0 && h('p', {class: 'notice'},
         `The model has never seen this value of ${answer.unseen.join(', ')}.`),
       reasons(answer, hooks.focusField));
-    replace(strip, h('strong', {}, percent(answer.probability)), ` ${segmentWords[answer.segment] ?? ''}`,
-      isChanged && ` (${points(change)})`);
+    replace(strip, h('strong', {}, percent(answer.probability)),
+      ` ${segmentText(answer.segment)}, ${decisionText(answer.decision)}`, isChanged && ` (${points(change)})`);
     strip.className = `gist ${answer.segment}`;
   }
 
@@ -102,9 +103,7 @@ function gauge(answer, model, before) {
   const fill = h('span', {class: `fill ${answer.segment}`});
   fill.style.width = `${100 * answer.probability}%`;
   bar.append(fill);
-  for (const cut of [model.segments?.medium, model.segments?.high]) {
-    if (cut > 0 && cut < 1) bar.append(mark(cut, 'cut'));
-  }
+  for (const bound of segmentBounds(model)) bar.append(mark(bound, 'cut'));
   bar.append(mark(answer.threshold, answer.threshold > 0.8 ? 'threshold late' : 'threshold', 'threshold'));
   if (before !== null) bar.append(mark(before, 'before'));
   return bar;

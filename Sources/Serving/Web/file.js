@@ -1,9 +1,10 @@
 // Scoring a file: choose or drop it, look at it, send it, look at the result.
 
 import {h, replace, s, scrolling, say, trouble} from './dom.js';
-import {counted, percent, roughly, whole} from './format.js';
-import {headOf, ScoredFile, segmentNames} from './scored.js';
+import {counted, percent, whole} from './format.js';
+import {headOf, ScoredFile} from './scored.js';
 import {scoredTable} from './scored-table.js';
+import {segmentBadge, segmentNames, segmentOf, segmentRange} from './segments.js';
 
 /** Draws the file view of a model; what was scored stays in `state.file`. */
 export function fileView(model, state) {
@@ -152,24 +153,20 @@ function riskOverview(scored, model) {
     sum += probability;
   }
   const share = count => percent(count / scored.count);
-  const {medium, high} = model.segments ?? {};
-  const ranges = [`below ${roughly(medium)}`, `${roughly(medium)} to ${roughly(high)}`, `from ${roughly(high)}`];
   return h('section', {class: 'card overview', 'aria-labelledby': 'risk'},
     h('h2', {id: 'risk'}, 'Distribution of risk'),
     h('ul', {class: 'segments'}, [2, 1, 0].map(code => h('li', {class: segmentNames[code]},
-      h('span', {class: `badge ${segmentNames[code]}`}, `${segmentNames[code]} risk`),
+      segmentBadge(segmentNames[code]),
       h('strong', {}, whole(counts[code])),
-      h('span', {class: 'muted'}, `${share(counts[code])} of rows, ${ranges[code]}`)))),
+      h('span', {class: 'muted'}, `${share(counts[code])} of rows, ${segmentRange(model, segmentNames[code])}`)))),
     histogram(heights, model),
-    h('p', {}, `${whole(decided)} rows (${share(decided)}) are at or above the threshold of `
-      + `${percent(model.threshold)}. Probabilities add up to ${whole(Math.round(sum))} rows with `
+    h('p', {}, h('strong', {}, `Decision positive: ${whole(decided)} rows (${share(decided)})`),
+      `, at or above the threshold of ${percent(model.threshold)}. Probabilities add up to ${whole(Math.round(sum))} rows with `
       + `${model.target} = ${model.positive}.`));
 }
 
 function histogram(heights, model) {
   const height = 190, floor = height - 22, most = Math.max(...heights, 1);
-  const segmentOf = share => share >= (model.segments?.high ?? 2) ? 'high'
-    : share >= (model.segments?.medium ?? 2) ? 'medium' : 'low';
   // Places across are shares of the width, so that bars shrink on a phone and letters do not.
   const x = share => `${(3 + 94 * share).toFixed(3)}%`;
   const isLate = model.threshold > 0.75;
@@ -177,7 +174,7 @@ function histogram(heights, model) {
     'aria-label': 'Rows by probability, from 0 to 100 percent'},
     heights.map((count, place) => {
       const tall = (floor - 16) * count / most;
-      return s('rect', {class: segmentOf((place + 0.5) / bins), x: x(place / bins), width: `${94 / bins}%`,
+      return s('rect', {class: segmentOf(model, (place + 0.5) / bins), x: x(place / bins), width: `${94 / bins}%`,
         y: floor - tall, height: tall},
       s('title', {}, `${percent(place / bins)} to ${percent((place + 1) / bins)}: ${whole(count)} rows`));
     }),

@@ -2,8 +2,9 @@
 
 import {getJSON, request, sendJSON, path} from './api.js';
 import {h, place, facts, replace, scrolling, say, empty, trouble} from './dom.js';
-import {interval, metricValue, number, percent, plain, roughly, whole} from './format.js';
+import {interval, metricValue, number, percent, plain, whole} from './format.js';
 import {explanations} from './explanations.js';
+import {segmentNames, segmentRange, segmentText} from './segments.js';
 
 const parts = [['', 'Overview'], ['explanations', 'Explanations'], ['parity', 'ONNX parity'],
   ['card', 'Model card']];
@@ -91,16 +92,14 @@ function reached(metrics) {
 }
 
 function overview(model, context) {
-  const {high, medium} = model.segments ?? {};
   return h('div', {},
     h('div', {class: 'columns'},
       h('section', {class: 'card', 'aria-labelledby': 'about'}, h('h2', {id: 'about'}, 'What it says'),
         facts([
           ['target', `${model.target} = ${model.positive}`],
-          ['usual rate', percent(model.baseRate)],
-          ['threshold', number(model.threshold)],
-          ['high risk', `from ${roughly(high)}`],
-          ['medium risk', `${roughly(medium)} to ${roughly(high)}`],
+          ['base rate', percent(model.baseRate)],
+          ['decision', `positive from ${number(model.threshold)}`],
+          ...[...segmentNames].reverse().map(name => [segmentText(name), segmentRange(model, name)]),
           ['columns', String(model.schema.columns.length)],
         ])),
       h('section', {class: 'card', 'aria-labelledby': 'reached'},

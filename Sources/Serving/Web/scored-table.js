@@ -2,7 +2,7 @@
 
 import {h, replace, scrolling, say} from './dom.js';
 import {counted, percent, whole} from './format.js';
-import {segmentNames} from './scored.js';
+import {segmentBadge, segmentNames, segmentText} from './segments.js';
 
 const rowsPerPage = 25;
 
@@ -51,7 +51,8 @@ export function scoredTable(scored) {
     if (column === probability) {
       return h('td', {class: 'number', title: text}, percent(scored.probabilities.values[row], 2));
     }
-    if (column === segment) return h('td', {}, h('span', {class: `badge ${segmentNames[scored.segments.values[row]]}`}, text));
+    if (column === segment) return h('td', {}, segmentBadge(segmentNames[scored.segments.values[row]]));
+    if (column === decision) return h('td', {}, scored.decisions.values[row] ? 'positive' : 'negative');
     return h('td', {class: isNumber(text) ? 'number' : null}, text);
   }
 
@@ -86,7 +87,7 @@ export function scoredTable(scored) {
     state.segment = filter.value === '' ? null : Number(filter.value);
     arrange().then(() => say(`${counted(state.order.length, 'row')}.`));
   }}, h('option', {value: ''}, 'all rows'), [2, 1, 0].map(code =>
-    h('option', {value: String(code)}, `${segmentNames[code]} risk only`)));
+    h('option', {value: String(code)}, `${segmentText(segmentNames[code])} only`)));
   arrange();
   return h('section', {'aria-labelledby': 'rows'},
     h('div', {class: 'head'}, h('h2', {id: 'rows'}, 'Rows'),

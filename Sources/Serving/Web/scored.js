@@ -3,12 +3,9 @@
 import {path, upload} from './api.js';
 import {delimiterOf, fields, pieces, records} from './csv.js';
 import {whereabouts} from './dom.js';
+import {segmentNames} from './segments.js';
 
-const segmentCodes = {low: 0, medium: 1, high: 2};
 const decoder = new TextDecoder();
-
-/** The segments by code. */
-export const segmentNames = ['low', 'medium', 'high'];
 
 /** A growing array of numbers of one type. */
 class Growing {
@@ -101,7 +98,7 @@ export class ScoredFile {
       const values = fields(text(place), this.delimiter);
       this.probabilities.push(Number(values[probability]));
       this.decisions.push(isYes(values[decision]) ? 1 : 0);
-      this.segments.push(segmentCodes[values[segment]] ?? 0);
+      this.segments.push(Math.max(0, segmentNames.indexOf(values[segment])));
       this.starts.push(offset + starts[place]);
       this.ends.push(offset + ends[place]);
     }
