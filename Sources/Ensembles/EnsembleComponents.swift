@@ -25,16 +25,19 @@ extension Ensemble {
     if scores.isEmpty { throw .unsuitable("an ensemble needs at least one member, got none") }
   }
 
-  /// There must be a score for every label, and labels of both classes.
-  func checkRows(_ scores: [[Float]], _ labels: [Float]) throws(FitError) {
+  /// There must be a score for every label, and rows with weight of both classes.
+  func checkRows(
+    _ scores: [[Float]], _ labels: [Float], _ weights: [Double]?
+  ) throws(FitError) {
     for (member, list) in scores.enumerated() {
       precondition(
         list.count == labels.count,
         "\(list.count) scores of member \(member), \(labels.count) labels")
     }
-    let positives = labels.count { $0 > 0.5 }
-    guard positives > 0, positives < labels.count else {
-      throw .oneClass(positives: positives, rows: labels.count)
+    let rows = labels.indices.filter { weights?[$0] ?? 1 > 0 }
+    let positives = rows.count { labels[$0] > 0.5 }
+    guard positives > 0, positives < rows.count else {
+      throw .oneClass(positives: positives, rows: rows.count)
     }
   }
 }

@@ -11,6 +11,8 @@ import Metrics
 struct GreedySelection: Sendable {
   let scores: [[Float]]
   let labels: [Float]
+  /// How much each row counts; nil where all count 1.
+  let weights: [Double]?
   let metric: SelectionMetric
   let rounds: Int
 
@@ -57,7 +59,8 @@ extension GreedySelection {
       metric.loss(
         ScoredRows(
           labels: labels,
-          scores: zip(sums, scores[member]).map { Float(($0 + Double($1)) / Double(round)) }))
+          scores: zip(sums, scores[member]).map { Float(($0 + Double($1)) / Double(round)) },
+          weights: weights))
         ?? .infinity
     }
   }
@@ -66,6 +69,11 @@ extension GreedySelection {
   /// 0 and 1 as the metric keeps it; one logarithm for the product of sixteen rows, which cannot
   /// underflow then.
   private func logLoss(_ sums: [Double], _ member: Int, _ round: Int) -> Double {
+    if let weights {
+      return weightedMean(weights, sums, member, round) {
+        -ck_log(min(max($0, .ulpOfOne), 1 - .ulpOfOne))
+      }
+    }
     var product = 1.0
     var sum = 0.0
     forEachTruth(sums, member, round) { row, probability in
@@ -79,11 +87,27 @@ extension GreedySelection {
   }
 
   private func brier(_ sums: [Double], _ member: Int, _ round: Int) -> Double {
+    if let weights {
+      return weightedMean(weights, sums, member, round) { (1 - $0) * (1 - $0) }
+    }
     var sum = 0.0
     forEachTruth(sums, member, round) { _, probability in
       sum += (1 - probability) * (1 - probability)
     }
     return sum / Double(labels.count)
+  }
+
+  /// The mean of a loss of the probability of the truth, rows counting by their weights.
+  private func weightedMean(
+    _ weights: [Double], _ sums: [Double], _ member: Int, _ round: Int,
+    _ loss: (Double) -> Double
+  ) -> Double {
+    var (sum, total) = (0.0, 0.0)
+    forEachTruth(sums, member, round) { row, probability in
+      sum += weights[row] * loss(probability)
+      total += weights[row]
+    }
+    return sum / total
   }
 
   /// Visits the probability that a mean gives to the truth of every row, means being rounded as the

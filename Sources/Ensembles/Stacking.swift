@@ -38,24 +38,27 @@ public struct Stacking: Ensemble {
   /// Throws `FitError.unsuitable` without members and `FitError.oneClass` where the labels are of
   /// one class only.
   public func fit(
-    _ scores: [[Float]], labels: [Float], context: FitContext
+    _ scores: [[Float]], labels: [Float], weights: [Double]?, context: FitContext
   ) throws(FitError) -> FittedEnsemble {
     try checkMembers(scores)
-    try checkRows(scores, labels)
+    try checkRows(scores, labels, weights)
     let model = try LogisticRegression(c: c).fit(
-      Self.data(scores, labels: labels), context: context)
+      Self.data(scores, labels: labels, weights: weights), context: context)
     return .logistic(
       weights: model.coefficients, intercept: model.intercept, margin: Self.margin)
   }
 
   /// The log odds as features, one for every member.
-  private static func data(_ scores: [[Float]], labels: [Float]) -> Dataset {
+  private static func data(
+    _ scores: [[Float]], labels: [Float], weights: [Double]?
+  ) -> Dataset {
     let odds = scores.map { list in
       list.map { Float(FittedEnsemble.logOdds(Double($0), margin: margin)) }
     }
     let elements = labels.indices.flatMap { row in odds.map { $0[row] } }
     return Dataset(
       features: Tensor(shape: [labels.count, scores.count], elements: elements),
-      columns: scores.indices.map { Feature(name: "member \($0)") }, labels: labels)
+      columns: scores.indices.map { Feature(name: "member \($0)") }, labels: labels,
+      weights: weights.map { $0.map { Float($0) } })
   }
 }

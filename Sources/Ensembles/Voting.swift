@@ -52,13 +52,13 @@ public struct Voting: Ensemble {
   /// `FitError.unsuitable` without members, and `FitError.oneClass` where greedy selection has
   /// labels of one class only.
   public func fit(
-    _ scores: [[Float]], labels: [Float], context: FitContext
+    _ scores: [[Float]], labels: [Float], weights: [Double]?, context: FitContext
   ) throws(FitError) -> FittedEnsemble {
     try checkMembers(scores)
     guard learns else { return .mean(counts: [Int](repeating: 1, count: scores.count)) }
-    try checkRows(scores, labels)
+    try checkRows(scores, labels, weights)
     let selection = GreedySelection(
-      scores: scores, labels: labels, metric: metric, rounds: rounds)
+      scores: scores, labels: labels, weights: weights, metric: metric, rounds: rounds)
     return .mean(counts: try selection.counts(context))
   }
 }

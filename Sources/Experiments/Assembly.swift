@@ -9,19 +9,33 @@ struct Assembly: Sendable {
     var inner: Int?
   }
 
-  /// Scores of a candidate on the test rows of a fold, and out of inner folds on its training rows.
+  /// Scores of rows that were held out, as models gave them, part by part.
   private struct Scores {
-    var raw: [Float]
-    /// Corrected for the prior.
-    var test: [Float]
-    /// Corrected for the prior; none where nothing learns from them.
-    var inner: [Float]
-    var priorShift = 0.0
+    var all: [Float] = []
+    var parts: [HeldOutScores.Part] = []
+
+    mutating func append(_ scores: [Float], priorShift: Double) {
+      parts.append(
+        HeldOutScores.Part(places: all.count..<all.count + scores.count, priorShift: priorShift))
+      all += scores
+    }
+
+    /// The scores as members of an ensemble bring them in.
+    func brought(by candidate: Candidate) -> [Float] {
+      guard candidate.calibration.value.correctsPrior else { return all }
+      return parts.flatMap { FittedCalibration.prior(shift: $0.priorShift)(Array(all[$0.places])) }
+    }
+
+    /// The same parts with an ensemble's scores, in which nothing is left to correct.
+    func combined(_ scores: [Float]) -> Scores {
+      Scores(
+        all: scores, parts: parts.map { HeldOutScores.Part(places: $0.places, priorShift: 0) })
+    }
   }
 
   /// What a candidate learns from scores; an ensemble alone learns how they are combined.
   typealias Learnt = (
-    ensemble: FittedEnsemble?, calibration: FittedCalibration, operatingPoint: OperatingPoint
+    ensemble: FittedEnsemble?, calibration: LearntCalibration, operatingPoint: OperatingPoint
   )
 
   private let study: Study
@@ -47,37 +61,43 @@ struct Assembly: Sendable {
 
   private func scored(_ index: Int, fold: Int) throws(FitError) -> FoldResult.Scored {
     let candidate = study.candidates[index]
-    let (scores, ensemble) = try scores(index, fold: fold)
+    let (test, inner, ensemble) = try scores(index, fold: fold)
     let (calibration, operatingPoint) = try learn(
-      candidate, from: candidate.learnsFromScores ? scores.inner : [],
-      labels: candidate.learnsFromScores ? innerLabels(fold) : [])
-    let calibrations = [.prior(shift: scores.priorShift), calibration].filter { $0 != .identity }
+      candidate, from: candidate.learnsFromScores ? inner : Scores(),
+      of: candidate.learnsFromScores ? innerRows(fold) : [])
+    let prior = calibration.priorCorrection(shift: test.parts[0].priorShift)
+    let isCalibrated = prior != .identity || calibration.map != .identity
     let tested = study.folds[fold]
     var predictions = OutOfFoldPredictions(candidate: candidate.name)
     predictions.append(
       repeat: tested.repeat, index: tested.index, threshold: operatingPoint.threshold,
-      rows: tested.test, labels: tested.test.map { study.data.labels[$0] },
-      rawScores: calibrations.isEmpty ? nil : scores.raw[...],
-      probabilities: calibration(scores.test))
+      rows: tested.test, labels: labels(tested.test),
+      weights: study.data.weights(tested.test)?[...], rawScores: isCalibrated ? test.all[...] : nil,
+      probabilities: calibration.map(prior(test.all)))
     let rows = predictions.scoredRows(of: predictions.folds[0], costs: study.spec.costs)
     return FoldResult.Scored(
-      ensemble: ensemble, predictions: predictions, calibrations: calibrations,
-      learntCalibration: calibration, operatingPoint: operatingPoint,
-      metrics: Metric.all.map { $0.score(rows) })
+      ensemble: ensemble, predictions: predictions, calibration: calibration,
+      operatingPoint: operatingPoint, metrics: Metric.all.map { $0.score(rows) })
   }
 
-  private func rows(_ labels: [Float], _ scores: [Float]) -> ScoredRows {
-    ScoredRows(labels: labels, scores: scores, costs: study.spec.costs)
+  private func labels(_ rows: [Int]) -> [Float] { rows.map { study.data.labels[$0] } }
+
+  private func scoredRows(_ rows: [Int], _ scores: [Float]) -> ScoredRows {
+    ScoredRows(
+      labels: labels(rows), scores: scores, weights: study.data.weights(rows),
+      costs: study.spec.costs)
   }
 
   /// A candidate's calibration, and its threshold on calibrated scores.
   private func learn(
-    _ candidate: Candidate, from scores: [Float], labels: [Float]
-  ) throws(FitError) -> (calibration: FittedCalibration, operatingPoint: OperatingPoint) {
-    let calibration = try candidate.calibration.value.fit(rows(labels, scores))
+    _ candidate: Candidate, from scores: Scores, of rows: [Int]
+  ) throws(FitError) -> (calibration: LearntCalibration, operatingPoint: OperatingPoint) {
+    let heldOut = HeldOutScores(scoredRows(rows, scores.all), parts: scores.parts)
+    let calibration = try candidate.calibration.value.learn(from: heldOut)
     return (
       calibration,
-      try candidate.operatingPoint.value.choose(from: rows(labels, calibration(scores)))
+      try candidate.operatingPoint.value.choose(
+        from: scoredRows(rows, calibration.probabilities(of: heldOut)))
     )
   }
 
@@ -88,62 +108,67 @@ struct Assembly: Sendable {
   func learnt(candidate index: Int) throws(FitError) -> Learnt {
     let candidate = study.candidates[index]
     let folds = study.folds.indices.filter { study.folds[$0].repeat == study.folds[0].repeat }
-    let labels = folds.flatMap { study.folds[$0].test.map { study.data.labels[$0] } }
-    func scores(_ member: Int) throws(FitError) -> [Float] {
-      var scores: [Float] = []
-      for fold in folds { scores += try fitted(member, fold: fold, learns: false).test }
+    let rows = folds.flatMap { study.folds[$0].test }
+    func scores(_ member: Int) throws(FitError) -> Scores {
+      var scores = Scores()
+      for fold in folds {
+        let unit = try scored(member, fold: fold, inner: nil)
+        scores.append(unit.scores, priorShift: unit.priorShift)
+      }
       return scores
     }
     guard case .ensemble(let spec, let members) = candidate.source else {
-      let (calibration, point) = try learn(candidate, from: try scores(index), labels: labels)
+      let (calibration, point) = try learn(candidate, from: try scores(index), of: rows)
       return (nil, calibration, point)
     }
-    var parts: [[Float]] = []
+    var parts: [Scores] = []
     for member in members { parts.append(try scores(member)) }
     let context = FitContext(
       key: RandomKey(seed: study.spec.seed)["refit"]["ensemble"][candidate.name])
-    let ensemble = try spec.value.fit(
-      parts, labels: spec.value.learns ? labels : [], context: context)
+    let brought = brought(parts, by: members)
+    let ensemble = try fit(spec, brought, of: rows, context: context)
     let (calibration, point) = try learn(
-      candidate, from: ensemble.scores(parts), labels: labels)
+      candidate, from: parts[0].combined(ensemble.scores(brought)), of: rows)
     return (ensemble, calibration, point)
   }
 
   // MARK: - Scores
 
+  /// Scores of a candidate on the test rows of a fold, and out of inner folds on its training rows, where
+  /// something learns from those.
   private func scores(
     _ index: Int, fold: Int
-  ) throws(FitError) -> (scores: Scores, ensemble: FittedEnsemble?) {
+  ) throws(FitError) -> (test: Scores, inner: Scores, ensemble: FittedEnsemble?) {
     let candidate = study.candidates[index]
     switch candidate.source {
-    case .pipeline: return (try fitted(index, fold: fold, learns: candidate.learnsFromScores), nil)
+    case .pipeline:
+      let (test, inner) = try fitted(index, fold: fold, learns: candidate.learnsFromScores)
+      return (test, inner, nil)
     case .ensemble(let ensemble, let members):
       return try combine(members, with: ensemble, of: candidate, fold: fold)
     }
   }
 
-  private func fitted(_ index: Int, fold: Int, learns: Bool) throws(FitError) -> Scores {
-    let candidate = study.candidates[index]
+  private func fitted(
+    _ index: Int, fold: Int, learns: Bool
+  ) throws(FitError) -> (test: Scores, inner: Scores) {
+    var (test, inner) = (Scores(), Scores())
     let whole = try scored(index, fold: fold, inner: nil)
-    let corrects = candidate.calibration.value.correctsPrior
-    func corrected(_ unit: (scores: [Float], priorShift: Double)) -> [Float] {
-      corrects ? FittedCalibration.prior(shift: unit.priorShift)(unit.scores) : unit.scores
-    }
-    var inner: [Float] = []
+    test.append(whole.scores, priorShift: whole.priorShift)
     if learns {
-      let folds = try study.innerFolds[fold].get()
-      for part in folds.indices { inner += corrected(try scored(index, fold: fold, inner: part)) }
+      for part in try study.innerFolds[fold].get().indices {
+        let unit = try scored(index, fold: fold, inner: part)
+        inner.append(unit.scores, priorShift: unit.priorShift)
+      }
     }
-    return Scores(
-      raw: whole.scores, test: corrected(whole), inner: inner,
-      priorShift: corrects ? whole.priorShift : 0)
+    return (test, inner)
   }
 
   private func combine(
     _ members: [Int], with ensemble: ComponentSpec<any Ensemble>, of candidate: Candidate, fold: Int
-  ) throws(FitError) -> (scores: Scores, ensemble: FittedEnsemble?) {
+  ) throws(FitError) -> (test: Scores, inner: Scores, ensemble: FittedEnsemble?) {
     let learns = ensemble.value.learns || candidate.learnsFromScores
-    var parts: [Scores] = []
+    var parts: [(test: Scores, inner: Scores)] = []
     for member in members {
       do {
         parts.append(try fitted(member, fold: fold, learns: learns))
@@ -152,11 +177,29 @@ struct Assembly: Sendable {
       }
     }
     let context = FitContext(key: study.key(of: study.folds[fold])["ensemble"][candidate.name])
-    let inner = parts.map(\.inner)
-    let rule = try ensemble.value.fit(
-      inner, labels: ensemble.value.learns ? innerLabels(fold) : [], context: context)
-    let test = rule.scores(parts.map(\.test))
-    return (Scores(raw: test, test: test, inner: learns ? rule.scores(inner) : []), rule)
+    let inner = brought(parts.map(\.inner), by: members)
+    let rule = try fit(ensemble, inner, of: innerRows(fold), context: context)
+    let test = rule.scores(brought(parts.map(\.test), by: members))
+    return (
+      parts[0].test.combined(test),
+      learns ? parts[0].inner.combined(rule.scores(inner)) : Scores(), rule
+    )
+  }
+
+  /// Has an ensemble learn from its members' scores of some rows, where it learns at all.
+  private func fit(
+    _ ensemble: ComponentSpec<any Ensemble>, _ scores: [[Float]], of rows: [Int],
+    context: FitContext
+  ) throws(FitError) -> FittedEnsemble {
+    let rows = ensemble.value.learns ? rows : []
+    return try ensemble.value.fit(
+      scores, labels: labels(rows), weights: study.data.weights(rows), context: context)
+  }
+
+  private func brought(_ parts: [Scores], by members: [Int]) -> [[Float]] {
+    zip(parts, members).map { scores, member in
+      scores.brought(by: study.candidates[member])
+    }
   }
 
   private func outcome(_ candidate: Int, fold: Int, inner: Int?) -> Outcome? {
@@ -176,9 +219,9 @@ struct Assembly: Sendable {
     }
   }
 
-  /// The truth of the rows that the inner folds test, in the order of those folds.
-  private func innerLabels(_ fold: Int) -> [Float] {
+  /// The rows that the inner folds test, in the order of those folds.
+  private func innerRows(_ fold: Int) -> [Int] {
     guard case .success(let folds) = study.innerFolds[fold] else { return [] }
-    return folds.flatMap { $0.test.map { study.data.labels[$0] } }
+    return folds.flatMap(\.test)
   }
 }

@@ -26,7 +26,7 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   /// Candidates that are made of others.
   public var ensembles = OrderedMembers<ComponentSpec<any Ensemble>>()
   /// How scores become probabilities, where a model does not say it itself.
-  public var calibration = ComponentSpec<any Calibration>(PriorCorrection())
+  public var calibration = ComponentSpec<any Calibration>(AutomaticCalibration())
   /// From which score on a row is predicted positive, where a model does not say it itself; from what
   /// `rank` requires if it is not given.
   public var operatingPoint: ComponentSpec<any OperatingPointRule>?

@@ -10,10 +10,8 @@ public struct FoldResult: Sendable {
     public var ensemble: FittedEnsemble?
     /// The predictions of the fold's test rows.
     public var predictions: OutOfFoldPredictions
-    /// What makes probabilities of scores, one after the other.
-    public var calibrations: [FittedCalibration]
-    /// What was learnt to make probabilities of scores; the identity where nothing was.
-    public var learntCalibration: FittedCalibration
+    /// What makes probabilities of scores.
+    public var calibration: LearntCalibration
     public var operatingPoint: OperatingPoint
     /// Every metric of `Metric.all` at the operating point, in that order; nil where it is undefined.
     public var metrics: [Double?]

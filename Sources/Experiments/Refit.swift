@@ -24,6 +24,22 @@ extension Study {
       threads: threads, isCancelled: isCancelled, progress: progress)
   }
 
+  /// What makes probabilities of the scores of a candidate that is fitted on all rows.
+  public func calibration(
+    of candidate: Int, outcomes: [Outcome]
+  ) throws(FitError) -> LearntCalibration {
+    try Assembly(study: self, outcomes: outcomes).learnt(candidate: candidate).calibration
+  }
+
+  /// Whether what balancing did to the odds of a member is undone: as the candidate's calibration says
+  /// where it stands alone, as its own settings say in an ensemble.
+  private func correctsPrior(
+    _ member: Int, of candidate: Int, _ calibration: LearntCalibration
+  ) -> Bool {
+    member == candidate
+      ? calibration.correctsPrior : candidates[member].calibration.value.correctsPrior
+  }
+
   /// Fits a candidate on a fold's training rows again, for questions that its scores do not answer.
   ///
   /// It gives the fold's test rows the probabilities that the run gave them.
@@ -36,7 +52,7 @@ extension Study {
     }
     return try scorer(
       index, rows: result.fold.train, key: key(of: result.fold),
-      learnt: (scored.ensemble, scored.learntCalibration, scored.operatingPoint), threads: threads,
+      learnt: (scored.ensemble, scored.calibration, scored.operatingPoint), threads: threads,
       isCancelled: isCancelled)
   }
 
@@ -53,19 +69,20 @@ extension Study {
       progress(candidates[member].name)
       fitted.append(
         try refitted(
-          member, rows: rows ?? Array(0..<data.rowCount), key: key, schema: schema,
-          threads: threads, isCancelled: isCancelled))
+          member, correctsPrior: correctsPrior(member, of: index, learnt.calibration),
+          rows: rows ?? Array(0..<data.rowCount), key: key, schema: schema, threads: threads,
+          isCancelled: isCancelled))
     }
     return Scorer(
       schema: schema, members: fitted, combination: learnt.ensemble,
-      calibration: learnt.calibration, operatingPoint: learnt.operatingPoint,
+      calibration: learnt.calibration.map, operatingPoint: learnt.operatingPoint,
       segments: RiskSegments(baseRate: data.baseRate))
   }
 
   /// A candidate with a pipeline, fitted on some rows.
   private func refitted(
-    _ index: Int, rows: [Int], key: RandomKey, schema: InputSchema, threads: Int,
-    isCancelled: @escaping @Sendable () -> Bool
+    _ index: Int, correctsPrior: Bool, rows: [Int], key: RandomKey, schema: InputSchema,
+    threads: Int, isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Scorer.Member {
     let candidate = candidates[index]
     let pipeline = try candidate.fittable
@@ -77,8 +94,7 @@ extension Study {
       return try Scorer.Member(
         name: candidate.name, classifier: pipeline.classifier, steps: fitted.steps,
         model: fitted.model,
-        calibration: candidate.calibration.value.correctsPrior
-          ? .prior(shift: fitted.priorShift) : .identity,
+        calibration: correctsPrior ? .prior(shift: fitted.priorShift) : .identity,
         schema: schema)
     } catch {
       throw .unsuitable("\(error)")

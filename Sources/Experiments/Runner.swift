@@ -120,7 +120,9 @@ package struct Runner: Sendable {
     let known = rows.selecting(rows: (0..<taken).map { $0 * rows.rowCount / taken })
     let scores = model.scores(for: known.features)
     guard scores.allSatisfy({ $0 >= 0 && $0 <= 1 }) else { return nil }
-    return Metric.rocAUC.score(ScoredRows(labels: known.labels, scores: scores))
+    return Metric.rocAUC.score(
+      ScoredRows(
+        labels: known.labels, scores: scores, weights: known.weights?.map { Double($0) }))
   }
 }
 

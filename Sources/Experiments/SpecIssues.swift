@@ -95,7 +95,7 @@ extension ExperimentSpec {
   }
 
   /// Names that columns of `predictions.csv` have already.
-  static let reserved = ["row", "id", "repeat", "fold", "truth"]
+  static let reserved = ["row", "id", "repeat", "fold", "truth", "weight"]
   private static let reservedName = Issue.Fact.other("is the name of a column of predictions.csv")
 
   static func isPlain(_ name: String) -> Bool {

@@ -8,8 +8,10 @@ public struct StudyData: Sendable {
   public var table: Table
   /// 1 for positive rows, 0 for the others.
   public var labels: [Float]
-  /// How much each training row counts; nil where all count 1.
+  /// How much each row counts, in fits as in all that is measured; nil where all count 1.
   public var weights: [Float]?
+  /// The column of weights, where there is one.
+  public var weightColumn: String?
   /// The target's value that counts as positive.
   public var positive: String
   /// The column that names rows, where there is one.
@@ -25,13 +27,15 @@ public struct StudyData: Sendable {
 
   /// Rows that were read already; `digest` names their content.
   public init(
-    table: Table, labels: [Float], weights: [Float]? = nil, positive: String = "1",
-    identifier: String? = nil, identifiers: TextValues? = nil, droppedRows: Int = 0, digest: String,
+    table: Table, labels: [Float], weights: [Float]? = nil, weightColumn: String? = nil,
+    positive: String = "1", identifier: String? = nil, identifiers: TextValues? = nil,
+    droppedRows: Int = 0, digest: String,
     notes: [String] = []
   ) {
     self.table = table
     self.labels = labels
     self.weights = weights
+    self.weightColumn = weightColumn
     self.positive = positive
     self.identifier = identifier
     self.identifiers = identifiers
@@ -48,9 +52,29 @@ public struct StudyData: Sendable {
     )
   }
 
+  /// How much some of the rows count where something is measured; nil where all count 1.
+  package func weights(_ positions: [Int]) -> [Double]? {
+    weights.map { weights in positions.map { Double(weights[$0]) } }
+  }
+
   public var rowCount: Int { labels.count }
   public var positives: Int { labels.reduce(0) { $0 + ($1 > 0.5 ? 1 : 0) } }
-  public var baseRate: Double { Double(positives) / Double(max(rowCount, 1)) }
+  /// The share of positive rows in per cent, and that it is one of weight where rows have weights.
+  package var baseRateText: String {
+    let share = "\(decimal(100 * baseRate, places: 1)) %"
+    return weightColumn.map { "\(share) by the weights of '\($0)'" } ?? share
+  }
+
+  /// The share of positive rows; with weights, of their weight.
+  public var baseRate: Double {
+    guard let weights else { return Double(positives) / Double(max(rowCount, 1)) }
+    var (positive, total) = (0.0, 0.0)
+    for (weight, label) in zip(weights, labels) {
+      total += Double(weight)
+      if label > 0.5 { positive += Double(weight) }
+    }
+    return total > 0 ? positive / total : 0
+  }
 }
 
 // MARK: - Reading
@@ -90,7 +114,8 @@ extension StudyData {
     }
     self.init(
       table: features, labels: known.map { positive.contains(classes.codes[$0]) ? 1 : 0 },
-      weights: try rows.weights, positive: positive.name, identifier: names?.column,
+      weights: try rows.weights?.values, weightColumn: try rows.weights?.column,
+      positive: positive.name, identifier: names?.column,
       identifiers: names?.values, droppedRows: classes.codes.count - known.count, digest: digest,
       notes: notes)
   }
@@ -112,14 +137,16 @@ extension StudyData {
 
 extension Table {
   /// The numbers of the first column of weights; nil where there is none.
-  fileprivate var weights: [Float]? {
+  fileprivate var weights: (column: String, values: [Float])? {
     get throws(DataError) {
       guard let column = columns.first(where: { $0.role == .weight }) else { return nil }
-      guard case .number(let values) = column.values, values.allSatisfy({ $0 >= 0 }) else {
+      guard case .number(let values) = column.values,
+        values.allSatisfy({ $0 >= 0 && Float($0).isFinite })
+      else {
         throw .unusable(
           "column '\(column.name)' cannot be a weight: every value must be a number of at least 0")
       }
-      return values.map(Float.init)
+      return (column.name, values.map(Float.init))
     }
   }
 

@@ -20,7 +20,9 @@ struct UnitDigest {
   private let shared: String
 
   init(canonicalSpec: JSON, data: StudyData) {
-    let format = "format \(Study.formatVersion)\ndata \(data.digest)\n"
+    // Before weights entered metrics and thresholds, the same spec gave other results.
+    let weighted = data.weights == nil ? "" : "weights in all that is measured\n"
+    let format = "format \(Study.formatVersion)\n\(weighted)data \(data.digest)\n"
     let rowsSpec = (canonicalSpec["data"] ?? .null).removing("path")
     let located = canonicalSpec.setting("data", to: rowsSpec)
     study = SHA256.hex(of: format + located.text())

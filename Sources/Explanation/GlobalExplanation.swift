@@ -103,10 +103,16 @@ package struct HeldOutRows: Sendable {
   package var rows: RawRows
   /// 1 for positive rows, 0 for the others.
   package var labels: [Float]
+  /// How much each row counts; nil where all count 1.
+  package var weights: [Double]?
 
   /// Rows with their truth; the counts must agree.
-  package init(scorer: Scorer, rows: RawRows, labels: [Float]) {
+  package init(scorer: Scorer, rows: RawRows, labels: [Float], weights: [Double]? = nil) {
     precondition(rows.count == labels.count, "\(rows.count) rows, \(labels.count) labels")
+    precondition(
+      weights?.count ?? labels.count == labels.count,
+      "\(labels.count) labels, \(weights?.count ?? 0) weights")
+    self.weights = weights
     self.scorer = scorer
     self.rows = rows
     self.labels = labels
@@ -114,6 +120,7 @@ package struct HeldOutRows: Sendable {
 
   func selecting(_ places: [Int]) -> HeldOutRows {
     HeldOutRows(
-      scorer: scorer, rows: rows.selecting(rows: places), labels: places.map { labels[$0] })
+      scorer: scorer, rows: rows.selecting(rows: places), labels: places.map { labels[$0] },
+      weights: weights.map { weights in places.map { weights[$0] } })
   }
 }

@@ -8,8 +8,8 @@ public import Tables
 /// 20, 2019).
 ///
 /// A column's values are shuffled among the rows of a fold, so that they say nothing any more, and the
-/// metric is compared with what it was; folds count by their rows. Columns that say the same stand in
-/// for each other: both then seem to matter little.
+/// metric is compared with what it was; folds count by their rows, and rows by their weights. Columns that
+/// say the same stand in for each other: both then seem to matter little.
 public struct PermutationImportance: Sendable {
   /// What is measured, at the thresholds of the scorers.
   public let metric: Metric
@@ -85,7 +85,7 @@ public struct PermutationImportance: Sendable {
     var rows = 0.0
     for (fold, (before, after)) in zip(whole, shuffled).enumerated() {
       guard let before, let after else { continue }
-      let count = Double(folds[fold].labels.count)
+      let count = folds[fold].weights?.reduce(0, +) ?? Double(folds[fold].labels.count)
       sum += count * metric.sign * (before - after)
       rows += count
     }
@@ -98,7 +98,8 @@ public struct PermutationImportance: Sendable {
     weights.map { weights in
       metric.score(
         ScoredRows(
-          labels: folds[fold].labels, scores: scores, weights: weights,
+          labels: folds[fold].labels, scores: scores,
+          weights: folds[fold].weighted(by: weights),
           threshold: folds[fold].scorer.operatingPoint.threshold))
     }
   }
@@ -122,6 +123,14 @@ public struct PermutationImportance: Sendable {
         return times
       }
     }
+  }
+}
+
+extension HeldOutRows {
+  /// The weights of rows that are drawn so many times; once each where that is nil.
+  fileprivate func weighted(by times: [Double]?) -> [Double]? {
+    guard let weights, let times else { return times ?? weights }
+    return zip(weights, times).map(*)
   }
 }
 

@@ -11,6 +11,17 @@ public protocol Calibration: Component {
   var learns: Bool { get }
   /// Learns from scores of rows whose truth is known.
   func fit(_ rows: ScoredRows) throws(FitError) -> FittedCalibration
+  /// Learns from scores as models gave them; by default what `fit` learns, after the correction for the
+  /// prior where `correctsPrior` asks for it.
+  func learn(from scores: HeldOutScores) throws(FitError) -> LearntCalibration
+}
+
+extension Calibration {
+  public func learn(from scores: HeldOutScores) throws(FitError) -> LearntCalibration {
+    let rows = correctsPrior ? scores.rows.rescored(scores.correctedScores) : scores.rows
+    return LearntCalibration(
+      name: Self.name, correctsPrior: correctsPrior, map: try fit(rows))
+  }
 }
 
 extension ComponentSpec where Family == any Calibration {

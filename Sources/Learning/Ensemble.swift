@@ -9,10 +9,20 @@ public protocol Ensemble: Component {
   var members: [String] { get }
   /// Whether it learns from scores; one that does not is fitted without any.
   var learns: Bool { get }
-  /// Learns how to combine: `scores` holds a list for every member, all in the order of the labels.
+  /// Learns how to combine: `scores` holds a list for every member, all in the order of the labels;
+  /// `weights` says how much each row counts, nil that all count 1.
   func fit(
-    _ scores: [[Float]], labels: [Float], context: FitContext
+    _ scores: [[Float]], labels: [Float], weights: [Double]?, context: FitContext
   ) throws(FitError) -> FittedEnsemble
+}
+
+extension Ensemble {
+  /// Learns how to combine from rows that count the same.
+  public func fit(
+    _ scores: [[Float]], labels: [Float], context: FitContext
+  ) throws(FitError) -> FittedEnsemble {
+    try fit(scores, labels: labels, weights: nil, context: context)
+  }
 }
 
 extension ComponentSpec where Family == any Ensemble {

@@ -26,6 +26,8 @@ public struct OutOfFoldPredictions: Sendable, Hashable {
   public private(set) var rawScores: [Float] = []
   /// Calibrated probabilities of the positive class.
   public private(set) var probabilities: [Float] = []
+  /// How much each row counts; nil where all count 1.
+  public private(set) var weights: [Double]?
   /// Whether a calibration acted on any of the folds.
   public private(set) var isCalibrated = false
 
@@ -40,21 +42,30 @@ public struct OutOfFoldPredictions: Sendable, Hashable {
         append(
           repeat: fold.repeat, index: fold.index, threshold: fold.threshold,
           rows: part.rows[fold.places], labels: part.labels[fold.places],
+          weights: part.weights?[fold.places],
           rawScores: part.isCalibrated ? part.rawScores[fold.places] : nil,
           probabilities: part.probabilities[fold.places])
       }
     }
   }
 
-  /// Adds the test rows of a fold; all lists must have one length.
+  /// Adds the test rows of a fold; all lists must have one length, and either all folds have weights or
+  /// none has.
   ///
-  /// - Parameter rawScores: scores before calibration; nil where none acts.
+  /// - Parameters:
+  ///   - weights: how much each row counts; nil where all count 1.
+  ///   - rawScores: scores before calibration; nil where none acts.
   public mutating func append(
     repeat: Int, index: Int, threshold: Float, rows: some Collection<Int>,
-    labels: some Collection<Float>, rawScores: ArraySlice<Float>? = nil,
+    labels: some Collection<Float>, weights: ArraySlice<Double>? = nil,
+    rawScores: ArraySlice<Float>? = nil,
     probabilities: some Collection<Float>
   ) {
     let count = rows.count
+    precondition(
+      weights?.count ?? count == count
+        && (folds.isEmpty || (self.weights == nil) == (weights == nil)),
+      "\(count) rows, \(weights?.count ?? 0) weights")
     precondition(
       labels.count == count && probabilities.count == count && rawScores?.count ?? count == count,
       "\(count) rows, \(labels.count) labels, \(probabilities.count) probabilities")
@@ -64,6 +75,7 @@ public struct OutOfFoldPredictions: Sendable, Hashable {
         places: self.rows.count..<self.rows.count + count))
     self.rows += rows
     self.labels += labels
+    if let weights { self.weights = (self.weights ?? []) + weights }
     self.probabilities += probabilities
     if let rawScores {
       self.rawScores += rawScores
@@ -92,7 +104,7 @@ public struct OutOfFoldPredictions: Sendable, Hashable {
     for fold in folds where fold.repeat == `repeat` {
       selected.append(
         repeat: fold.repeat, index: fold.index, threshold: fold.threshold,
-        rows: rows[fold.places], labels: labels[fold.places],
+        rows: rows[fold.places], labels: labels[fold.places], weights: weights?[fold.places],
         rawScores: isCalibrated ? rawScores[fold.places] : nil,
         probabilities: probabilities[fold.places])
     }
@@ -103,6 +115,6 @@ public struct OutOfFoldPredictions: Sendable, Hashable {
   public func scoredRows(of fold: TestedFold, costs: Costs) -> ScoredRows {
     ScoredRows(
       labels: Array(labels[fold.places]), scores: Array(probabilities[fold.places]),
-      threshold: fold.threshold, costs: costs)
+      weights: weights.map { Array($0[fold.places]) }, threshold: fold.threshold, costs: costs)
   }
 }

@@ -51,6 +51,12 @@ public struct ScoredRows: Sendable {
     return rows
   }
 
+  /// The same rows with other scores, decided by the threshold.
+  package func rescored(_ scores: [Float]) -> ScoredRows {
+    ScoredRows(
+      labels: labels, scores: scores, weights: weights, threshold: threshold, costs: costs)
+  }
+
   /// Sorts the bits of the scores, flipped so that whole numbers rise as scores fall, with the row in
   /// the lower half: an order of plain integers, several times as fast as one by a closure.
   private static func order(of scores: [Float]) -> [Int] {

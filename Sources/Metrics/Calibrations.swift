@@ -33,6 +33,35 @@ public struct PriorCorrection: Calibration {
   public func fit(_ rows: ScoredRows) throws(FitError) -> FittedCalibration { .identity }
 }
 
+/// Moves the log odds of scores by one number, until their mean is the share of positive rows.
+///
+/// Cox's calibration in the large: it takes up whatever change of the prior there is, also where nobody
+/// knows it. The order of scores stays. Scores of 0 and 1 count as 1e-7 and 1 − 1e-7 in the fit.
+public struct InterceptCalibration: Calibration {
+  public static let name = "intercept"
+  public static let summary =
+    "log odds moved by one number, until their mean is the share of positive rows"
+  public static let settings: [Setting] = []
+
+  public init() {}
+
+  /// Its own offset takes up a change of the prior.
+  public var correctsPrior: Bool { false }
+  public var learns: Bool { true }
+
+  /// Learns from scores of rows whose truth is known.
+  ///
+  /// Throws `FitError.tooFew` for fewer than two rows, and `FitError.oneClass`.
+  public func fit(_ rows: ScoredRows) throws(FitError) -> FittedCalibration {
+    fit(try rows.groupsOfBothClasses(for: "a calibration of the intercept"))
+  }
+
+  package func fit(_ groups: ScoreGroups, from start: LogisticLine? = nil) -> FittedCalibration {
+    let line = LogisticLine.fitted(to: groups.logOddsAndShares, free: .offset, from: start)
+    return .logit(scale: 1, offset: line.offset)
+  }
+}
+
 /// Stretches and moves the log odds of scores until they fit the truth.
 ///
 /// Platt, "Probabilistic outputs for support vector machines", 1999: logistic regression on the log
@@ -58,14 +87,14 @@ public struct PlattScaling: Calibration {
     fit(try rows.groupsOfBothClasses(for: "Platt scaling"))
   }
 
-  package func fit(_ groups: ScoreGroups) -> FittedCalibration {
+  package func fit(_ groups: ScoreGroups, from start: LogisticLine? = nil) -> FittedCalibration {
     let points = Self.points(groups) { LogisticLine.logOdds(ofScore: $0) }
     let share = points.reduce(0) { $0 + $1.weight * $1.share } / groups.total.weight
     guard let first = points.first, let last = points.last, first.x < last.x else {
       // One score for all: it becomes their share, and other scores keep their distance.
       return .logit(scale: 1, offset: LogisticLine.logOdds(share) - (points.first?.x ?? 0))
     }
-    let line = LogisticLine.fitted(to: points)
+    let line = LogisticLine.fitted(to: points, from: start)
     guard line.scale > 0 else { return .logit(scale: 0, offset: LogisticLine.logOdds(share)) }
     return .logit(scale: line.scale, offset: line.offset)
   }
@@ -111,10 +140,7 @@ public struct TemperatureScaling: Calibration {
   }
 
   package func fit(_ groups: ScoreGroups) -> FittedCalibration {
-    let points = groups.all.map { group in
-      LogisticLine.Point(
-        x: LogisticLine.logOdds(ofScore: group.score), share: group.share, weight: group.weight)
-    }
+    let points = groups.logOddsAndShares
     guard points.contains(where: { $0.x != 0 }) else { return .identity }
     if LogisticLine(scale: 0, offset: 0).slope(in: points) >= 0 {
       return .logit(scale: 0, offset: 0)
@@ -122,8 +148,18 @@ public struct TemperatureScaling: Calibration {
     if LogisticLine(scale: 100, offset: 0).slope(in: points) <= 0 {
       return .logit(scale: 100, offset: 0)
     }
-    let line = LogisticLine.fitted(to: points, hasOffset: false)
+    let line = LogisticLine.fitted(to: points, free: .scale)
     return .logit(scale: line.scale, offset: 0)
+  }
+}
+
+extension ScoreGroups {
+  /// The log odds of every score, and the share of positive rows there.
+  package var logOddsAndShares: [LogisticLine.Point] {
+    all.map {
+      LogisticLine.Point(
+        x: LogisticLine.logOdds(ofScore: $0.score), share: $0.share, weight: $0.weight)
+    }
   }
 }
 

@@ -27,15 +27,28 @@ package struct LogisticLine: Sendable, Hashable {
     }
   }
 
+  /// Which of its two numbers are learnt.
+  package enum Free: Sendable {
+    case both
+    /// The scale, the offset being 0.
+    case scale
+    /// The offset, the scale being 1.
+    case offset
+  }
+
   /// The exact optimum of the weighted log loss, by Newton's method.
   ///
   /// Steps that move some log odds far are halved until the loss falls; near the optimum they are
   /// taken whole, where they converge quadratically. The optimum must be finite, and the numbers must
-  /// not all be equal (without an offset: not all 0).
-  package static func fitted(to points: [Point], hasOffset: Bool = true) -> LogisticLine {
-    var line = LogisticLine(scale: 0, offset: hasOffset ? startingOffset(points) : 0)
+  /// not all be equal (without an offset: not all 0; with nothing else: any).
+  ///
+  /// - Parameter start: a line that may be near the optimum, which is then found in fewer steps.
+  package static func fitted(
+    to points: [Point], free: Free = .both, from start: LogisticLine? = nil
+  ) -> LogisticLine {
+    var line = start ?? usualStart(points, free: free)
     for _ in 0..<200 {
-      guard let step = line.step(points, hasOffset: hasOffset) else { break }
+      guard let step = line.step(points, free: free) else { break }
       let reach = points.reduce(0) { max($0, abs(step.scale * $1.x + step.offset)) }
       line = reach < 0.5 ? line.moved(by: step, 1) : line.descended(along: step, points)
       if reach < 1e-9 { break }
@@ -48,9 +61,15 @@ package struct LogisticLine: Sendable, Hashable {
     points.reduce(0) { $0 + $1.weight * (ck_sigmoid(value(at: $1.x)) - $1.share) * $1.x }
   }
 
-  private static func startingOffset(_ points: [Point]) -> Double {
-    let weight = points.reduce(0) { $0 + $1.weight }
-    return logOdds(points.reduce(0) { $0 + $1.weight * $1.share } / weight)
+  private static func usualStart(_ points: [Point], free: Free) -> LogisticLine {
+    switch free {
+    case .both:
+      let weight = points.reduce(0) { $0 + $1.weight }
+      let share = points.reduce(0) { $0 + $1.weight * $1.share } / weight
+      return LogisticLine(scale: 0, offset: logOdds(share))
+    case .scale: return LogisticLine(scale: 0, offset: 0)
+    case .offset: return LogisticLine(scale: 1, offset: 0)
+    }
   }
 
   private func value(at x: Double) -> Double { scale * x + offset }
@@ -60,7 +79,7 @@ package struct LogisticLine: Sendable, Hashable {
   }
 
   /// Newton's step; nil where the curvature is lost to rounding.
-  private func step(_ points: [Point], hasOffset: Bool) -> LogisticLine? {
+  private func step(_ points: [Point], free: Free) -> LogisticLine? {
     var (gradient, curvature) = ((x: 0.0, one: 0.0), (xx: 0.0, x: 0.0, one: 0.0))
     for point in points {
       let probability = ck_sigmoid(value(at: point.x))
@@ -72,14 +91,19 @@ package struct LogisticLine: Sendable, Hashable {
       curvature.x += spread * point.x
       curvature.one += spread
     }
-    guard hasOffset else {
+    switch free {
+    case .scale:
       return curvature.xx > 0 ? LogisticLine(scale: -gradient.x / curvature.xx, offset: 0) : nil
+    case .offset:
+      return curvature.one > 0
+        ? LogisticLine(scale: 0, offset: -gradient.one / curvature.one) : nil
+    case .both:
+      let determinant = curvature.xx * curvature.one - curvature.x * curvature.x
+      guard determinant > 0 else { return nil }
+      return LogisticLine(
+        scale: (curvature.x * gradient.one - curvature.one * gradient.x) / determinant,
+        offset: (curvature.x * gradient.x - curvature.xx * gradient.one) / determinant)
     }
-    let determinant = curvature.xx * curvature.one - curvature.x * curvature.x
-    guard determinant > 0 else { return nil }
-    return LogisticLine(
-      scale: (curvature.x * gradient.one - curvature.one * gradient.x) / determinant,
-      offset: (curvature.x * gradient.x - curvature.xx * gradient.one) / determinant)
   }
 
   private func descended(along step: LogisticLine, _ points: [Point]) -> LogisticLine {

@@ -4,8 +4,8 @@ package import Learning
 package enum MetricComponents {
   /// Steps that turn scores into probabilities that can be believed.
   package static let calibrations: [any Component.Type] = [
-    NoCalibration.self, PriorCorrection.self, PlattScaling.self, IsotonicRegression.self,
-    TemperatureScaling.self,
+    AutomaticCalibration.self, NoCalibration.self, PriorCorrection.self, InterceptCalibration.self,
+    PlattScaling.self, IsotonicRegression.self, TemperatureScaling.self,
   ]
 
   /// Rules that say from which score on a row is predicted positive.

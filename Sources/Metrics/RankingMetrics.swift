@@ -54,7 +54,7 @@ extension Metric {
     }
     return largest
   } fast: {
-    $0.onBothClasses { Double($0.ranks.largestExcess) / $1.positive / $1.negative }
+    $0.onBothClasses { $0.ranks.largestExcess / $1.positive / $1.negative }
   }
 
   /// How much of the loss without scores the best thresholds save, over all costs of the two errors.
@@ -83,7 +83,7 @@ extension Metric {
     }
     return found / sums.positive
   } fast: {
-    $0.onBothClasses { Double($0.ranks.positivesAtPrecision) / $1.positive }
+    $0.onBothClasses { $0.ranks.positivesAtPrecision / $1.positive }
   }
 
   /// The largest precision over the thresholds at which recall is what the costs ask for.

@@ -129,9 +129,7 @@ extension LogisticLine {
   /// It exists where some positive row scores below a negative one, and some above (Albert and
   /// Anderson, Biometrika 71, 1984); elsewhere it is nil.
   package static func cox(_ groups: ScoreGroups) -> LogisticLine? {
-    let points = groups.all.map {
-      Point(x: logOdds(ofScore: $0.score), share: $0.share, weight: $0.weight)
-    }
+    let points = groups.logOddsAndShares
     guard let lowestPositive = points.first(where: { $0.share > 0 })?.x,
       let highestPositive = points.last(where: { $0.share > 0 })?.x,
       let lowestNegative = points.first(where: { $0.share < 1 })?.x,

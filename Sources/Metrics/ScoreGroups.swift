@@ -5,6 +5,8 @@ package struct ScoreGroup: Sendable {
   package let score: Double
   /// How many rows they are; rows without weight do not count.
   package var rows = 0
+  /// How many of them are positive.
+  package var positiveRows = 0
   /// The weight of positive rows.
   package var positive = 0.0
   /// The weight of negative rows.
@@ -47,6 +49,7 @@ package struct ScoreGroups: Sendable {
     let last = all.count - 1
     all[last].rows += 1
     if isPositive {
+      all[last].positiveRows += 1
       all[last].positive += weight
       all[last].squaredPositive += weight * weight
     } else {
@@ -67,6 +70,7 @@ extension ScoreGroup {
   /// Adds the rows of another group; the score stays.
   package mutating func add(_ other: ScoreGroup) {
     rows += other.rows
+    positiveRows += other.positiveRows
     positive += other.positive
     negative += other.negative
     squaredPositive += other.squaredPositive

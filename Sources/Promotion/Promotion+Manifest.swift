@@ -5,14 +5,14 @@ import Packages
 import StrictJSON
 
 extension Promotion {
-  /// What the package says of the model.
-  func manifest(_ scorer: Scorer, version: Int) -> PackageManifest {
+  /// What the package says of the model; throws where its calibration cannot be learnt.
+  func manifest(_ scorer: Scorer, version: Int) throws(PromotionError) -> PackageManifest {
     let study = analysis.study
     return PackageManifest(
       name: name, version: version, release: release, scorer: scorer,
       target: study.spec.data.target,
       positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
-      positives: study.data.positives, origin: origin(scorer), metrics: estimates)
+      positives: study.data.positives, origin: try origin(scorer), metrics: estimates)
   }
 
   /// Every metric that is defined, on held-out rows.
@@ -26,12 +26,19 @@ extension Promotion {
     }
   }
 
-  private func origin(_ scorer: Scorer) -> PackageManifest.Origin {
+  private func origin(_ scorer: Scorer) throws(PromotionError) -> PackageManifest.Origin {
     let study = analysis.study
+    let calibration: LearntCalibration
+    do {
+      calibration = try study.calibration(of: candidate, outcomes: analysis.outcomes)
+    } catch {
+      throw .fit(error)
+    }
     return PackageManifest.Origin(
       study: study.spec.name, studyDigest: study.digest, dataDigest: study.data.digest,
       seed: study.spec.seed, candidate: row.candidate, rank: row.rank, ineligible: row.reason,
-      threshold: thresholdOrigin(scorer.operatingPoint), calibration: calibrationOrigin,
+      threshold: thresholdOrigin(scorer.operatingPoint),
+      calibration: calibrationOrigin(calibration),
       segments: segmentRule.sentence(baseRate: study.data.baseRate, heldOut: heldOut.rows.count))
   }
 
@@ -53,10 +60,16 @@ extension Promotion {
       + decimal(constraint.bound, places: 3) + (constraint.isMet ? "" : ", which no threshold kept")
   }
 
-  private var calibrationOrigin: String {
-    let calibration = analysis.study.candidates[candidate].calibration
-    if calibration.value.learns { return "\(calibration.name), learnt from \(judged)" }
-    return calibration.value.correctsPrior
+  private func calibrationOrigin(_ learnt: LearntCalibration) -> String {
+    let asked = analysis.study.candidates[candidate].calibration
+    guard learnt.rivals.isEmpty else {
+      let rivals = learnt.rivals.map { "\($0.name) \(decimal($0.brier, places: 4))" }
+      return
+        "\(learnt.name), chosen by \(asked.name) on \(judged) as the simplest that they do not "
+        + "speak against; cross-fitted Brier scores: \(rivals.joined(separator: ", "))"
+    }
+    if asked.value.learns { return "\(learnt.name), learnt from \(judged)" }
+    return learnt.correctsPrior
       ? "scores are corrected for the share of positive rows that balancing changed"
       : "scores are taken as they are"
   }

@@ -69,7 +69,7 @@ public struct Promotion: Sendable {
     _ scorer: Scorer, version: Int, explanation: GlobalExplanation?, parity: Parity
   ) throws(PromotionError) -> ModelPackage {
     let rows = try rawRows(scorer.schema)
-    let manifest = manifest(scorer, version: version)
+    let manifest = try manifest(scorer, version: version)
     let card = ModelCard(self, manifest, explanation: explanation)
     do {
       return ModelPackage(
@@ -243,7 +243,8 @@ extension Promotion {
         folds.append(
           HeldOutRows(
             scorer: scorer, rows: rows.selecting(rows: result.fold.test),
-            labels: result.fold.test.map { study.data.labels[$0] }))
+            labels: result.fold.test.map { study.data.labels[$0] },
+            weights: study.data.weights(result.fold.test)))
       }
       return try GlobalExplanation(
         folds,

@@ -11,13 +11,15 @@ package struct CalibrationText: Sendable {
   /// The lines; at most `top` candidates, all where it is nil.
   package func lines(top: Int? = nil) -> [String] {
     var table = TextTable([
-      ("candidate", .left), ("Brier", .left), ("ECE", .left), ("intercept", .left),
+      ("candidate", .left), ("calibration", .left), ("Brier", .left), ("ECE", .left),
+      ("intercept", .left),
       ("slope", .left),
     ])
     for row in board.rows.prefix(top ?? board.rows.count) {
       let raw = row.rawCalibration
       table.append([
-        row.candidate, Self.change(raw?.brier, row.estimate("brier")),
+        row.candidate, row.calibrationSummary ?? "–",
+        Self.change(raw?.brier, row.estimate("brier")),
         Self.change(raw?.ece, row.estimate("ece")),
         Self.change(raw?.intercept, row.estimate("calibrationIntercept")),
         Self.change(raw?.slope, row.estimate("calibrationSlope")),
@@ -25,7 +27,15 @@ package struct CalibrationText: Sendable {
     }
     return table.lines + [
       "", "Before → after correction. Perfect: ECE 0, intercept 0, slope 1 (Cox).",
-    ]
+    ] + losses
+  }
+
+  /// Every candidate whose probabilities are worse than the scores of its models, shown above or not.
+  private var losses: [String] {
+    let losses = board.rows.compactMap(\.calibrationLoss)
+    guard !losses.isEmpty else { return [] }
+    return ["", "Calibration made probabilities worse, by more than the chance of rows explains:"]
+      + losses.map { "  \($0)" }
   }
 
   /// `0.189 → 0.142`, or the number alone where nothing was changed.

@@ -26,20 +26,17 @@ struct PooledCandidate {
 
   init(_ row: Leaderboard.Row, _ predictions: OutOfFoldPredictions) {
     self.row = row
-    calibrated = ScoredRows(labels: predictions.labels, scores: predictions.probabilities)
-    isCalibrated = predictions.isCalibrated
-    raw =
-      isCalibrated
-      ? ScoredRows(labels: predictions.labels, scores: predictions.rawScores) : calibrated
-    thresholds = predictions.folds.map { Double($0.threshold) }
-    let decided = zip(predictions.labels.map { $0 > 0.5 }, predictions.decisions)
-    func count(_ isPositive: Bool, _ isPredicted: Bool) -> Double {
-      Double(decided.count { $0 == (isPositive, isPredicted) })
+    func rows(_ scores: [Float]) -> ScoredRows {
+      ScoredRows(
+        labels: predictions.labels, scores: scores, weights: predictions.weights,
+        decisions: predictions.decisions)
     }
-    confusion = Confusion(
-      truePositives: count(true, true), falsePositives: count(false, true),
-      trueNegatives: count(false, false), falseNegatives: count(true, false))
-    errors = decided.map { $0 != $1 }
+    calibrated = rows(predictions.probabilities)
+    isCalibrated = predictions.isCalibrated
+    raw = isCalibrated ? rows(predictions.rawScores) : calibrated
+    thresholds = predictions.folds.map { Double($0.threshold) }
+    confusion = Confusion(calibrated)
+    errors = zip(predictions.labels, predictions.decisions).map { ($0 > 0.5) != $1 }
   }
 }
 

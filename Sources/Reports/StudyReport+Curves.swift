@@ -85,6 +85,15 @@ extension StudyReport {
         truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn))
   }
 
+  /// The sentence about candidates whose probabilities are worse than the scores of their models.
+  private var calibrationLosses: String {
+    let losses = board.rows.compactMap(\.calibrationLoss)
+    return losses.isEmpty
+      ? ""
+      : " Calibration made probabilities worse, by more than the chance of rows explains: "
+        + losses.joined(separator: "; ") + "."
+  }
+
   var calibrationTables: [ReportTable] {
     let rows = contenders.filter { $0.estimate("brier").value != nil }
     guard !rows.isEmpty else { return [] }
@@ -96,15 +105,16 @@ extension StudyReport {
       ReportTable(
         caption: """
           Calibration before and after correction; an intercept of 0 and a slope of 1 are those of \
-          probabilities. Where nothing was changed there is no "before".
+          probabilities. Where nothing was changed there is no "before". Behind the name of a \
+          calibration stands on how many folds it was chosen, where folds differ.\(calibrationLosses)
           """,
-        columns: [.init("candidate", isNumeric: false)]
+        columns: [.init("candidate", isNumeric: false), .init("calibration", isNumeric: false)]
           + measures.flatMap { [.init("\($0.0) before"), .init("\($0.0) after")] },
         rows: rows.map { row in
           let before = row.rawCalibration
           let raw = [before?.brier, before?.ece, before?.intercept, before?.slope]
           return ReportTable.Row(
-            [.init(row.candidate)]
+            [.init(row.candidate), .init(row.calibrationSummary ?? "")]
               + zip(measures, raw).flatMap { measure, value -> [ReportTable.Cell] in
                 [
                   .init(value.map { Self.number($0, places: 4) } ?? "", key: value),

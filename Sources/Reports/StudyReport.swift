@@ -53,7 +53,7 @@ public struct StudyReport: Sendable {
       ? "one test set" : repeats == 1 ? "\(folds) folds" : "\(folds) folds, \(repeats) times"
     return """
       \(grouped(study.data.rowCount)) rows, \(grouped(study.data.positives)) of them \
-      positive (\(decimal(100 * study.data.baseRate, places: 1)) %); \(splits); \
+      positive (\(study.data.baseRateText)); \(splits); \
       \(board.rows.count) candidates, ranked by \(metric).
       """
   }

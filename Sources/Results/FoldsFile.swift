@@ -11,6 +11,8 @@ package struct FoldsFile: StoredTable {
     package var fold: Int
     /// Why there are no scores; nil where there are.
     package var failure: String?
+    /// What made probabilities of its scores, by name; nil where there are none.
+    package var calibration: String?
     package var threshold: Double?
     /// What the bounded metric reached on the inner folds.
     package var reachedInside: Double?
@@ -45,7 +47,7 @@ package struct FoldsFile: StoredTable {
 
 extension FoldsFile.Row {
   enum Column: String, StoredColumn {
-    case candidate, `repeat`, fold, status, reason, threshold
+    case candidate, `repeat`, fold, status, reason, calibration, threshold
     case reachedInside = "reached_inside"
     case priorShift = "prior_shift"
     case trainRows = "train_rows"
@@ -56,6 +58,8 @@ extension FoldsFile.Row {
     case testPositives = "test_positives"
     case trainingAUC = "training_auc"
     case parameters
+
+    var mayBeMissing: Bool { self == .calibration }
   }
 
   static let metricSuffixes = [""]
@@ -68,6 +72,7 @@ extension FoldsFile.Row {
     `repeat` = result.fold.repeat
     fold = result.fold.index
     failure = result.failure
+    calibration = result.scored?.calibration.name
     threshold = point.map { Double($0.threshold) }
     reachedInside = point?.constraint?.reached
     priorShift = result.outcome.map { $0.balance?.priorShift ?? 0 }
@@ -86,6 +91,7 @@ extension FoldsFile.Row {
     case .fold: .count(fold)
     case .status: .text(failure == nil ? "done" : "failed")
     case .reason: .text(failure ?? "")
+    case .calibration: .text(calibration ?? "")
     case .threshold: .number(threshold)
     case .reachedInside: .number(reachedInside)
     case .priorShift: .number(priorShift)
@@ -105,6 +111,8 @@ extension FoldsFile.Row {
     `repeat` = try record.count(.repeat)
     fold = try record.count(.fold)
     failure = record.text(.status) == "done" ? nil : record.text(.reason)
+    let name = record.text(.calibration)
+    calibration = name.isEmpty ? nil : name
     threshold = try record.number(.threshold)
     reachedInside = try record.number(.reachedInside)
     priorShift = try record.number(.priorShift)

@@ -65,6 +65,9 @@ extension LeaderboardFile.Row {
     case rawECE = "raw_ece"
     case rawIntercept = "raw_intercept"
     case rawSlope = "raw_slope"
+    case brierChange = "brier_change"
+    case brierChangeLow = "brier_change_low"
+    case brierChangeHigh = "brier_change_high"
 
     var formerName: String? {
       switch self {
@@ -73,6 +76,7 @@ extension LeaderboardFile.Row {
       default: nil
       }
     }
+    var mayBeMissing: Bool { [.brierChange, .brierChangeLow, .brierChangeHigh].contains(self) }
   }
 
   static let metricSuffixes = ["", "_low", "_high", "_mean", "_mean_low", "_mean_high"]
@@ -122,6 +126,9 @@ extension LeaderboardFile.Row {
     case .rawECE: .number(rawCalibration?.ece)
     case .rawIntercept: .number(rawCalibration?.intercept)
     case .rawSlope: .number(rawCalibration?.slope)
+    case .brierChange: .number(rawCalibration?.brierChange.value)
+    case .brierChangeLow: .number(rawCalibration?.brierChange.interval?.lower)
+    case .brierChangeHigh: .number(rawCalibration?.brierChange.interval?.upper)
     }
   }
 
@@ -196,7 +203,8 @@ extension LeaderboardFile.Row {
   ) throws(StudyError) -> RawCalibration? {
     let raw = RawCalibration(
       brier: try record.number(.rawBrier), ece: try record.number(.rawECE),
-      intercept: try record.number(.rawIntercept), slope: try record.number(.rawSlope))
+      intercept: try record.number(.rawIntercept), slope: try record.number(.rawSlope),
+      brierChange: try record.estimate(.brierChange, .brierChangeLow, .brierChangeHigh))
     return raw == RawCalibration(brier: nil, ece: nil, intercept: nil, slope: nil) ? nil : raw
   }
 
@@ -207,7 +215,8 @@ extension LeaderboardFile.Row {
       estimates: metrics.map(\.pooled),
       folds: Metric.all.indices.map { metric in FoldSummary(folds.map { $0.metrics[metric] }) },
       foldIntervals: metrics.map(\.mean.interval), thresholds: FoldSummary(folds.map(\.threshold)),
-      constraint: constraint, rawCalibration: rawCalibration)
+      constraint: constraint, calibrations: folds.compactMap(\.calibration),
+      rawCalibration: rawCalibration)
   }
 }
 

@@ -5,7 +5,7 @@ import Tables
 
 /// `predictions.csv`: a row a tested row and repeat, in the order of folds.
 ///
-/// Every candidate has a column of probabilities, and one of scores as its model gave them where those
+/// Where rows have weights, they stand behind the truth. Every candidate has a column of probabilities, and one of scores as its model gave them where those
 /// were calibrated; empty where it failed.
 package struct PredictionsFile: ResultsFile {
   /// A candidate's scores, a tested row each.
@@ -39,6 +39,8 @@ package struct PredictionsFile: ResultsFile {
   package var folds: [Int]
   /// 1 for positive rows, 0 for the others.
   package var labels: [Float]
+  /// How much each row counts; nil where all count 1.
+  package var weights: [Float]?
   package var scores: [Scores]
 
   /// The out-of-fold predictions of a study.
@@ -50,6 +52,7 @@ package struct PredictionsFile: ResultsFile {
     repeats = tested.map { $0.0.repeat }
     folds = tested.map { $0.0.index }
     labels = tested.map { study.data.labels[$1] > 0.5 ? 1 : 0 }
+    weights = study.data.weights.map { weights in tested.map { weights[$1] } }
     scores = study.candidates.indices.map { candidate in
       let results = result.results(of: candidate)
       func joined(_ scores: (OutOfFoldPredictions) -> [Float]) -> [Float] {
@@ -72,12 +75,15 @@ extension PredictionsFile {
     case row, id, `repeat`, fold, truth
   }
 
+  /// The column of weights, behind those that every file has; no candidate has its name.
+  private static let weightName = "weight"
+
   private static func rawName(_ candidate: String) -> String { "\(candidate) raw" }
 
   package func bytes() -> [UInt8] {
     var writer = DelimitedWriter()
     writer.writeRow(
-      Column.allCases.map(\.rawValue)
+      Column.allCases.map(\.rawValue) + (weights == nil ? [] : [Self.weightName])
         + scores.flatMap { column in
           [column.candidate] + (column.raw == nil ? [] : [Self.rawName(column.candidate)])
         })
@@ -92,6 +98,7 @@ extension PredictionsFile {
         case .truth: writer.write(labels[place] > 0.5 ? 1 : 0)
         }
       }
+      if let weights { writer.write(weights[place]) }
       for column in columns { writer.write(column[place]) }
       writer.endRow()
     }
@@ -114,6 +121,8 @@ extension PredictionsFile {
       var blocks = try DelimitedBlocks(bytes: bytes, name: path)
       let names = blocks.header.names
       let places = try Self.places(names, path: path)
+      let weightPlace = Self.weightPlace(names)
+      if weightPlace != nil { weights = [] }
       var columns = try Self.scoreColumns(names, wanted: candidates, path: path)
       var records = DelimitedRows(header: blocks.header)
       while let block = try blocks.next() {
@@ -125,6 +134,9 @@ extension PredictionsFile {
         repeats += try whole(.repeat)
         folds += try whole(.fold)
         labels += try whole(.truth).map { Float($0) }
+        if let weightPlace {
+          weights? += try Self.weights(records.numbers(ofColumn: weightPlace).values, path)
+        }
         identifiers += (0..<records.count).map {
           records.text($0, column: places[.id] ?? 0)
         }
@@ -170,6 +182,20 @@ extension PredictionsFile {
     }
   }
 
+  /// Where the weights stand; nil where all rows count the same.
+  private static func weightPlace(_ names: [String]) -> Int? {
+    let place = Column.allCases.count
+    return place < names.count && names[place] == weightName ? place : nil
+  }
+
+  private static func weights(_ values: [Double], _ path: String) throws(StudyError) -> [Float] {
+    guard values.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+      throw .file(
+        path: path, reason: "a field of the column '\(weightName)' is no number of at least 0")
+    }
+    return values.map { Float($0) }
+  }
+
   /// A candidate's columns while they are read.
   private struct ScoreColumns {
     var place: Int
@@ -188,7 +214,7 @@ extension PredictionsFile {
     _ names: [String], wanted: [String]?, path: String
   ) throws(StudyError) -> [ScoreColumns] {
     var found: [ScoreColumns] = []
-    var place = Column.allCases.count
+    var place = Column.allCases.count + (weightPlace(names) == nil ? 0 : 1)
     while place < names.count {
       let next = place + 1
       let hasRaw = next < names.count && names[next] == rawName(names[place])
@@ -265,7 +291,8 @@ extension PredictionsFile {
       predictions.append(
         repeat: repeats[part.lowerBound], index: folds[part.lowerBound],
         threshold: Float(threshold), rows: rows[part].compactMap { order[$0] },
-        labels: labels[part], probabilities: scores[part])
+        labels: labels[part], weights: weights?[part].map { Double($0) }[...],
+        probabilities: scores[part])
     }
     return predictions
   }

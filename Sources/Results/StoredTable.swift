@@ -7,10 +7,13 @@ package import Tables
 protocol StoredColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
   /// What releases before called it, where that was something else.
   var formerName: String? { get }
+  /// Whether releases before did not write it; its fields are empty where it is missing.
+  var mayBeMissing: Bool { get }
 }
 
 extension StoredColumn {
   var formerName: String? { nil }
+  var mayBeMissing: Bool { false }
 }
 
 /// What stands in a field of a stored table.
@@ -128,7 +131,8 @@ struct StoredRecord<Column: StoredColumn> {
         names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
       var places: [Column: Int] = [:]
       for column in Column.allCases {
-        guard let place = all[column.rawValue] ?? column.formerName.flatMap({ all[$0] }) else {
+        let place = all[column.rawValue] ?? column.formerName.flatMap { all[$0] }
+        guard place != nil || column.mayBeMissing else {
           throw .file(path: path, reason: "has no column '\(column.rawValue)'")
         }
         places[column] = place

@@ -15,6 +15,8 @@
 @_exported public import struct Ensembles.Voting
 @_exported public import enum Experiments.Audit
 @_exported public import struct Experiments.Candidate
+@_exported public import struct Experiments.CandidateCosts
+@_exported public import struct Experiments.CandidateSummary
 @_exported public import struct Experiments.Comparison
 @_exported public import struct Experiments.Conclusion
 @_exported public import struct Experiments.ConstraintCheck
@@ -23,8 +25,8 @@
 @_exported public import struct Experiments.ExperimentSpec
 @_exported public import struct Experiments.Finding
 @_exported public import struct Experiments.FindingsText
-@_exported public import struct Experiments.FoldResult
 @_exported public import struct Experiments.FolderStore
+@_exported public import struct Experiments.FoldResult
 @_exported public import struct Experiments.InnerSpec
 @_exported public import struct Experiments.Leaderboard
 @_exported public import struct Experiments.LocalExecutor
@@ -33,6 +35,8 @@
 @_exported public import struct Experiments.Outcome
 @_exported public import struct Experiments.RankSpec
 @_exported public import struct Experiments.RawCalibration
+@_exported public import struct Experiments.Recommendation
+@_exported public import enum Experiments.Relation
 @_exported public import protocol Experiments.ResultStore
 @_exported public import enum Experiments.SpecError
 @_exported public import enum Experiments.Standing
@@ -82,8 +86,10 @@
 @_exported public import struct Learning.FittedStep
 @_exported public import protocol Learning.FittedTransform
 @_exported public import struct Learning.Fold
+@_exported public import struct Learning.HeldOutScores
 @_exported public import enum Learning.InputForm
 @_exported public import struct Learning.InputSchema
+@_exported public import struct Learning.LearntCalibration
 @_exported public import struct Learning.ModelState
 @_exported public import struct Learning.NoSampler
 @_exported public import struct Learning.OperatingPoint
@@ -97,6 +103,7 @@
 @_exported public import enum Learning.RiskSegment
 @_exported public import struct Learning.RiskSegments
 @_exported public import protocol Learning.Sampler
+@_exported public import struct Learning.SamplerShortage
 @_exported public import protocol Learning.ScalarMap
 @_exported public import struct Learning.ScoredRows
 @_exported public import struct Learning.Scorer
@@ -111,6 +118,7 @@
 @_exported public import protocol Learning.Transform
 @_exported public import struct Linear.LogisticModel
 @_exported public import struct Linear.LogisticRegression
+@_exported public import struct Metrics.AutomaticCalibration
 @_exported public import struct Metrics.BestF
 @_exported public import struct Metrics.CalibrationSummary
 @_exported public import struct Metrics.Confusion
@@ -123,6 +131,7 @@
 @_exported public import struct Metrics.FoldSummary
 @_exported public import struct Metrics.FriedmanTest
 @_exported public import struct Metrics.GainCurve
+@_exported public import struct Metrics.InterceptCalibration
 @_exported public import struct Metrics.Interval
 @_exported public import struct Metrics.IsotonicRegression
 @_exported public import struct Metrics.MaximumProfit
@@ -257,13 +266,17 @@
 @_exported public import struct Reports.StudyReport
 @_exported public import enum Reports.VegaLibrary
 @_exported public import struct Resampling.ClassWeights
+@_exported public import struct Resampling.GivenFolds
 @_exported public import struct Resampling.GroupKFold
+@_exported public import struct Resampling.GroupTimeSeries
 @_exported public import struct Resampling.Holdout
 @_exported public import struct Resampling.RandomOversampler
 @_exported public import struct Resampling.RandomUndersampler
 @_exported public import struct Resampling.SMOTE
 @_exported public import struct Resampling.SMOTENC
+@_exported public import struct Resampling.StratifiedGroupKFold
 @_exported public import struct Resampling.StratifiedKFold
+@_exported public import enum Resampling.TimePeriod
 @_exported public import struct Resampling.TimeSeries
 @_exported public import struct Results.ResultsFolder
 @_exported public import struct Results.StoredRun

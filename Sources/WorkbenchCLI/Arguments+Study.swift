@@ -52,13 +52,12 @@ extension Study {
   /// Says what is about to run, unless `--quiet`.
   func describe(_ arguments: Arguments) throws(CommandError) {
     if arguments.has("quiet") { return }
-    let rate = decimal(100 * data.baseRate, places: 1)
     let dropped =
       data.droppedRows == 0 ? "" : ", \(data.droppedRows) without a target left out"
     let jobs = try arguments.jobs
     Terminal.note(
       """
-      \(spec.name): \(data.rowCount) rows, \(data.positives) positive (\(rate) %)\(dropped)
+      \(spec.name): \(data.rowCount) rows, \(data.positives) positive (\(data.baseRateText))\(dropped)
       \(candidates.count) candidates on \(folds.count) folds: \
       \(units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
 

@@ -96,6 +96,7 @@ extension Command {
       \(manifest.rows) rows
       Its decision is positive from probability \(point) on; risk is high from \(segments.high) on, \
       low below \(segments.medium)
+      Probabilities: \(manifest.origin.calibration)
       The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)\(page)
 
       \(package.parity.sentence)

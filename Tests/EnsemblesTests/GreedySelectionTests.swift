@@ -55,4 +55,32 @@ import Testing
         [wrong, wrong.map { min(max($0, 1e-4), 1 - 1e-4) }], labels: labels,
         context: FitContext(key: RandomKey(seed: 1))) == .mean(counts: [0, 1]))
   }
+
+  @Test(
+    "a weight of 2 is the row twice, for what is selected and what is stacked",
+    arguments: SelectionMetric.allCases)
+  func weighted(_ metric: SelectionMetric) throws {
+    var stream = RandomKey(seed: 8)["weighted"].stream
+    let labels: [Float] = (0..<120).map { _ in stream.uniform() < 0.4 ? 1 : 0 }
+    let scores = (0..<3).map { member in
+      labels.map { label -> Float in
+        let noise = Float(stream.normal()) * (0.1 + 0.05 * Float(member))
+        return min(0.99, max(0.01, 0.35 + 0.3 * label + noise))
+      }
+    }
+    let weights = labels.indices.map { Double($0 % 3) }
+    let places = labels.indices.flatMap { [Int](repeating: $0, count: $0 % 3) }
+    let repeatedScores = scores.map { list in places.map { list[$0] } }
+    let repeatedLabels = places.map { labels[$0] }
+    let context = FitContext(key: RandomKey(seed: 1))
+    let greedy = Voting(weights: .greedy, metric: metric)
+    #expect(
+      try greedy.fit(scores, labels: labels, weights: weights, context: context)
+        == greedy.fit(repeatedScores, labels: repeatedLabels, context: context))
+    let one = try Stacking().fit(scores, labels: labels, weights: weights, context: context)
+    let two = try Stacking().fit(repeatedScores, labels: repeatedLabels, context: context)
+    for (left, right) in zip(one.scores(scores), two.scores(scores)) {
+      #expect(abs(left - right) < 1e-5)
+    }
+  }
 }

@@ -8,14 +8,16 @@ import Testing
 
 @Suite("Fitting again") struct RefitTests {
   /// Balanced candidates with learnt calibrations and thresholds, and ensembles of both kinds.
-  private func analysis() throws -> StudyResult {
+  private func analysis(
+    _ calibration: ComponentSpec<any Calibration> = ComponentSpec(PlattScaling())
+  ) throws -> StudyResult {
     var spec = TestStudies.spec(
       balance: [
         ComponentSpec(NoSampler()), ComponentSpec(ClassWeights()), ComponentSpec(SMOTENC()),
       ])
     spec.validation = ComponentSpec(StratifiedKFold(folds: 3))
     spec.inner.folds = 2
-    spec.calibration = ComponentSpec(PlattScaling())
+    spec.calibration = calibration
     var point = RecallAtLeast()
     point.recall = 0.7
     spec.operatingPoint = ComponentSpec(point)
@@ -30,9 +32,16 @@ import Testing
     return try study.run(threads: 1)
   }
 
-  @Test("a candidate fitted on a fold again gives the fold's probabilities, bit for bit")
-  func folds() throws {
-    let analysis = try analysis()
+  static let calibrations: [ComponentSpec<any Calibration>] = [
+    ComponentSpec(PlattScaling()), ComponentSpec(AutomaticCalibration()),
+    ComponentSpec(InterceptCalibration()),
+  ]
+
+  @Test(
+    "a candidate fitted on a fold again gives the fold's probabilities, bit for bit",
+    arguments: calibrations)
+  func folds(_ calibration: ComponentSpec<any Calibration>) throws {
+    let analysis = try analysis(calibration)
     for result in analysis.results where result.fold.index < 2 {
       guard let known = result.scored?.predictions.probabilities else { continue }
       let scorer = try analysis.study.refit(result, threads: 1)

@@ -3,6 +3,7 @@ import Experiments
 import Files
 import Foundation
 import StrictJSON
+import Tables
 import Testing
 
 import struct Synchronization.Atomic
@@ -24,6 +25,25 @@ import struct Synchronization.Atomic
       .appendingPathComponent("study-data-\(UUID().uuidString)").path
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  @Test(
+    "weights that are none, negative or infinite are refused",
+    arguments: ["-1", "", "1e39", "inf", "nan"])
+  func badWeights(_ weight: String) throws {
+    let place = TemporaryPath()
+    let lines = (0..<40).map { "\($0),\($0 == 7 ? weight : "1.5"),\($0 % 2)\n" }.joined()
+    try Data(("tenure,w,churn\n" + lines).utf8).write(to: URL(fileURLWithPath: place.path))
+    var source = Self.source
+    var column = DataSpec.ColumnSpec()
+    (column.role, column.kind) = (.weight, .number)
+    source.columns = OrderedMembers([("w", column)])
+    let error = #expect(throws: DataError.self) {
+      try StudyData.read(source, path: place.path, threads: 1)
+    }
+    #expect(
+      try #require(error).description.contains(
+        "column 'w' cannot be a weight: every value must be a number of at least 0"))
   }
 
   @Test("the data are read from a pipe, which gives its bytes once", .timeLimit(.minutes(1)))

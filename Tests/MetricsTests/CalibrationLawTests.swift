@@ -16,18 +16,18 @@ import Testing
 
   static let grid: [Float] = (0...1000).map { Float($0) / 1000 } + [0.999_999_9, 1e-7, 1e-30]
 
-  @Test("all five are there") func complete() {
+  @Test("all seven are there") func complete() {
     #expect(
       MetricComponents.calibrations.map { $0.name } == [
-        "none", "prior", "platt", "isotonic", "temperature",
+        "automatic", "none", "prior", "intercept", "platt", "isotonic", "temperature",
       ])
-    #expect(Self.calibrations.count == 5)
+    #expect(Self.calibrations.count == 7)
     #expect(
-      Self.calibrations.map(\.correctsPrior) == [false, true, false, false, true])
-    #expect(Self.calibrations.map(\.learns) == [false, false, true, true, true])
+      Self.calibrations.map(\.correctsPrior) == [true, false, true, false, false, false, true])
+    #expect(Self.calibrations.map(\.learns) == [true, false, false, true, true, true, true])
   }
 
-  @Test("a higher score is never a lower probability, and all lie from 0 to 1", arguments: 0..<5)
+  @Test("a higher score is never a lower probability, and all lie from 0 to 1", arguments: 0..<7)
   func rises(_ index: Int) throws {
     let fitted = try Self.calibrations[index].fit(Self.rows)
     let probabilities = fitted(Self.grid.sorted())
@@ -35,7 +35,8 @@ import Testing
     #expect(zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 <= $1 })
   }
 
-  @Test("the order of rows changes no bit", arguments: 0..<5)
+  /// But for the automatic choice, whose parts follow the order.
+  @Test("the order of rows changes no bit", arguments: 1..<7)
   func anyOrder(_ index: Int) throws {
     let rows = Self.rows
     let turned = ScoredRows(
@@ -45,7 +46,7 @@ import Testing
     #expect(try calibration.fit(rows) == calibration.fit(turned))
   }
 
-  @Test("scores that are right stay", arguments: 0..<5) func stays(_ index: Int) throws {
+  @Test("scores that are right stay", arguments: 0..<7) func stays(_ index: Int) throws {
     let scores: [Float] = [0.125, 0.25, 0.5, 0.625, 0.875]
     let rows = ScoredRows(
       labels: scores.map { _ in 1 } + scores.map { _ in 0 }, scores: scores + scores,
@@ -92,7 +93,7 @@ import Testing
     #expect(platt(0.8) < platt(0.9))
   }
 
-  @Test("one class, or one row, is refused with a sentence", arguments: [2, 3, 4])
+  @Test("one class, or one row, is refused with a sentence", arguments: 3..<7)
   func refused(_ index: Int) {
     let calibration = Self.calibrations[index]
     #expect(throws: FitError.oneClass(positives: 0, rows: 2)) {
@@ -102,7 +103,10 @@ import Testing
       try calibration.fit(
         ScoredRows(labels: [1, 1, 0], scores: [0.1, 0.2, 0.3], weights: [1, 1, 0]))
     }
-    let purpose = ["", "", "Platt scaling", "isotonic regression", "temperature scaling"][index]
+    let purpose = [
+      "a calibration of the intercept", "Platt scaling", "isotonic regression",
+      "temperature scaling",
+    ][index - 3]
     #expect(throws: FitError.tooFew(of: "rows", needed: 2, got: 1, purpose: purpose)) {
       try calibration.fit(ScoredRows(labels: [1], scores: [0.1]))
     }

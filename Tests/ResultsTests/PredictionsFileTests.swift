@@ -78,4 +78,25 @@ import Testing
     #expect(file.predictions(of: "a", thresholds: [0.5], as: "a") == nil)
     #expect(file.predictions(of: "c", thresholds: thresholds, as: "c") == nil)
   }
+
+  @Test("weights stand behind the truth, and come back") func weights() throws {
+    let text =
+      "row,id,repeat,fold,truth,weight,a,a raw\n0,x,0,0,1,2.5,0.5,0.25\n1,y,0,0,0,0,0.1,0.2\n"
+    let file = try read(text)
+    #expect(file.weights == [2.5, 0])
+    #expect(file.scores.map(\.candidate) == ["a"])
+    #expect(file.scores[0].raw == [0.25, 0.2])
+    #expect(String(decoding: file.bytes(), as: UTF8.self) == text)
+    #expect(try read("row,id,repeat,fold,truth,a\n0,,0,0,1,0.5\n").weights == nil)
+  }
+
+  @Test("weights below 0 or none are refused", arguments: ["-1", "x", "", "inf"])
+  func badWeights(text: String) throws {
+    let error = #expect(throws: StudyError.self) {
+      try read("row,id,repeat,fold,truth,weight,a\n0,,0,0,1,\(text),0.5\n")
+    }
+    #expect(
+      try #require(error).description
+        == "predictions.csv: a field of the column 'weight' is no number of at least 0")
+  }
 }

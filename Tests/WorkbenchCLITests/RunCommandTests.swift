@@ -13,7 +13,8 @@ import Testing
 
   @Test("a run in which nothing is eligible shows its table, writes its results and exits with 1")
   func nothingEligible() throws {
-    let (run, folder) = try run(extra: #", "rank": {"by": "recall", "require": {"specificity": 1, "recall": 1}}"#)
+    let (run, folder) = try run(
+      extra: #", "rank": {"by": "recall", "require": {"specificity": 1, "recall": 1}}"#)
     #expect(run.exitCode == 1)
     #expect(run.errors.hasSuffix("error: no candidate is eligible; the table says why\n"))
     #expect(run.output.contains("No candidate is eligible: nothing can be recommended."))
@@ -27,7 +28,8 @@ import Testing
     #expect(run.output.contains("Recommended for production: "))
     let costs = try folder.text("results/tiny/costs.csv").split(separator: "\n")
     #expect(
-      costs.first == "candidate,parameters,fit_seconds,score_microseconds,loss,loss_bound,recommended")
+      costs.first
+        == "candidate,parameters,fit_seconds,score_microseconds,loss,loss_bound,recommended")
     #expect(costs.count { $0.hasSuffix(",yes") } == 1)
     let shown = try CommandRun.of(["leaderboard", "results/tiny"], in: folder)
     #expect(shown.output.contains("Recommended for production: "))

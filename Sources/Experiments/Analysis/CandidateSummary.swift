@@ -18,13 +18,16 @@ public struct CandidateSummary: Sendable {
   public var thresholds: FoldSummary
   /// What became of the constraint on the thresholds.
   public var constraint: ConstraintCheck?
+  /// What made probabilities of scores, by name, fold by fold; folds that failed have none.
+  public var calibrations: [String]
   /// Calibration before scores were corrected; nil where they were not changed.
   public var rawCalibration: RawCalibration?
 
   public init(
     candidate: String, model: String, balance: String, reason: String?, estimates: [Estimate],
     folds: [FoldSummary], foldIntervals: [Interval?], thresholds: FoldSummary,
-    constraint: ConstraintCheck? = nil, rawCalibration: RawCalibration? = nil
+    constraint: ConstraintCheck? = nil, calibrations: [String] = [],
+    rawCalibration: RawCalibration? = nil
   ) {
     self.candidate = candidate
     self.model = model
@@ -35,6 +38,7 @@ public struct CandidateSummary: Sendable {
     self.foldIntervals = foldIntervals
     self.thresholds = thresholds
     self.constraint = constraint
+    self.calibrations = calibrations
     self.rawCalibration = rawCalibration
   }
 
@@ -75,11 +79,9 @@ extension CandidateSummary {
       },
       thresholds: FoldSummary(
         results.map { $0.scored.map { Double($0.operatingPoint.threshold) } }),
-      constraint: check,
-      rawCalibration: predictions.flatMap { predictions in
-        guard predictions.isCalibrated else { return nil }
-        return RawCalibration(
-          ScoredRows(labels: predictions.labels, scores: predictions.rawScores))
+      constraint: check, calibrations: results.compactMap(\.scored?.calibration.name),
+      rawCalibration: predictions.flatMap {
+        $0.isCalibrated ? RawCalibration($0, confidence: confidence) : nil
       })
   }
 }
@@ -94,30 +96,5 @@ public struct Estimate: Sendable, Hashable {
   public init(value: Double?, interval: Interval? = nil) {
     self.value = value
     self.interval = interval
-  }
-}
-
-/// How far scores are from probabilities before they are corrected.
-public struct RawCalibration: Sendable, Hashable {
-  /// The mean squared distance of score and truth.
-  public var brier: Double?
-  public var ece: Double?
-  /// Cox's intercept: 0 where scores are right on the whole.
-  public var intercept: Double?
-  /// Cox's slope: 1 where they are as far apart as they should be.
-  public var slope: Double?
-
-  public init(brier: Double?, ece: Double?, intercept: Double?, slope: Double?) {
-    self.brier = brier
-    self.ece = ece
-    self.intercept = intercept
-    self.slope = slope
-  }
-
-  init(_ rows: ScoredRows) {
-    brier = Metric.brier.score(rows)
-    ece = Metric.ece.score(rows)
-    intercept = Metric.calibrationIntercept.score(rows)
-    slope = Metric.calibrationSlope.score(rows)
   }
 }

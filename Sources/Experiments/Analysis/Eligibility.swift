@@ -1,3 +1,4 @@
+import Learning
 import Metrics
 import StrictJSON
 
@@ -39,15 +40,26 @@ struct Eligibility {
   /// Recall alone is won by flagging everybody, whose precision is the base rate: so precision must
   /// exceed it.
   private func guardReason(_ results: [FoldResult], _ estimates: [Estimate]) -> String? {
-    let rows = results.reduce(0) { $0 + $1.test.count }
-    let positives = results.reduce(0) { $0 + $1.test.positives }
-    let base = Double(positives) / Double(max(rows, 1))
+    let base = baseRate(results.compactMap(\.scored?.predictions))
     guard
       let precision = Metric.index(of: Metric.precision.name).flatMap({ estimates[$0].value }),
       precision <= base + 1e-12
     else { return nil }
     return "precision \(decimal(precision, places: 3)) is not above the base rate "
       + decimal(base, places: 3)
+  }
+
+  /// The share of positive rows among all that were tested, by weight.
+  private func baseRate(_ folds: [OutOfFoldPredictions]) -> Double {
+    var (positive, total) = (0.0, 0.0)
+    for fold in folds {
+      for (row, label) in fold.labels.enumerated() {
+        let weight = fold.weights?[row] ?? 1
+        total += weight
+        if label > 0.5 { positive += weight }
+      }
+    }
+    return total > 0 ? positive / total : 0
   }
 
   /// A bound is missed where the whole interval misses it: what the data cannot tell from the bound

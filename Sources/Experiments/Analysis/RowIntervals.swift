@@ -24,8 +24,7 @@ package struct RowIntervals: Sendable {
       PooledScores(
         labels: predictions[place].labels, scores: predictions[place].probabilities,
         predictedPositive: predictions[place].decisions, dataRow: predictions[place].rows,
-        dataRows: rowCount,
-        costs: costs, repeats: repeats)
+        dataRows: rowCount, weights: predictions[place].weights, costs: costs, repeats: repeats)
     }
     summary = BootstrapSummary(
       RowBootstrap(candidates, resamples: statistics.resamples, key: key), threads: threads,
@@ -85,11 +84,13 @@ package struct RowIntervals: Sendable {
     return summary.probabilityOfBeingBest(metric: index, among: candidates.map { places[$0] })
   }
 
-  /// Wilson's interval of a proportion of independent rows; nil for other metrics.
+  /// Wilson's interval of a proportion of independent rows that count the same; nil for other metrics.
   private func wilson(
     _ predictions: OutOfFoldPredictions, _ value: Double, _ metric: Metric
   ) -> Interval? {
-    guard metric.direction != .none, let denominator = metric.denominator else { return nil }
+    guard predictions.weights == nil, metric.direction != .none,
+      let denominator = metric.denominator
+    else { return nil }
     let trials =
       switch denominator {
       case .positives: predictions.labels.count { $0 > 0.5 }

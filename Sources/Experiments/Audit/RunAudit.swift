@@ -13,13 +13,15 @@ extension Audit {
   /// | `fit-not-converged` | a fit ended before it met its own criterion |
   /// | `net-still-learning` | the last epoch had the lowest validation loss |
   /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
+  /// | `calibration-made-worse` | a Brier score above that of the models' scores, the interval of the difference without 0 |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
+  /// | `rows-weighted` | rows count by a column of weights |
   /// | `constraint-missed`, `constraint-impossible` | an operating point that does not hold |
   package static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
     let audit = RunAudit(candidates: candidates)
     let found =
       audit.tooGood() + audit.farAboveSimple() + audit.unfinished() + audit.gaps()
-      + audit.calibration() + audit.constraints()
+      + audit.madeWorse() + audit.calibration() + audit.constraints()
     return found.bySeverity
   }
 }
@@ -137,6 +139,19 @@ struct RunAudit {
 
   // MARK: - Probabilities and thresholds
 
+  /// Probabilities that are worse than the scores that models gave.
+  func madeWorse() -> [Finding] {
+    let found = candidates.filter { $0.calibrationLoss != nil }
+    guard !found.isEmpty else { return [] }
+    return [
+      Finding(
+        "calibration-made-worse", .warning,
+        "calibration made probabilities worse, by more than the chance of rows explains: "
+          + found.compactMap(\.calibrationLoss).joined(separator: "; "),
+        numbers: [("candidates", Double(found.count))], candidates: found.map(\.name))
+    ]
+  }
+
   /// Scores that balancing moved away from probabilities.
   func calibration() -> [Finding] {
     let losses = candidates.map(loss)
@@ -164,9 +179,11 @@ struct RunAudit {
     var isCorrected: Bool
   }
 
-  /// What balance added to the calibration error; nil where it is little, or nothing to compare with.
+  /// What balance added to the calibration error; nil where it is little, there is nothing to compare
+  /// with, or calibration is found to have made things worse already.
   private func loss(_ candidate: AuditedCandidate) -> CalibrationLoss? {
-    guard candidate.isBalanced, let final = candidate.calibrationError,
+    guard candidate.isBalanced, candidate.calibrationLoss == nil,
+      let final = candidate.calibrationError,
       let plain = candidates.first(where: { $0.model == candidate.model && !$0.isBalanced }),
       let reference = plain.calibrationError
     else { return nil }
@@ -224,6 +241,8 @@ package struct AuditedCandidate {
   package var rawCalibrationError: Double?
   /// Expected calibration error of the calibrated probabilities.
   package var calibrationError: Double?
+  /// What calibration did to the Brier score; nil where it did not make it worse.
+  package var calibrationLoss: String?
   /// What became of the constraint on its thresholds.
   package var constraint: ConstraintCheck?
   /// What it reached, on held-out rows, in the metric that is bounded.
@@ -260,7 +279,20 @@ extension Audit {
         AuditedCandidate(
           study.candidates[place], study.results(of: place, in: results),
           leaderboard[study.candidates[place].name])
-      })
+      }) + weights(of: study.data)
+  }
+
+  /// What rows with weights count for, and where they count once.
+  private static func weights(of data: StudyData) -> [Finding] {
+    guard data.weights != nil else { return [] }
+    let column = data.weightColumn.map { "column '\($0)'" } ?? "their weights"
+    return [
+      Finding(
+        "rows-weighted", .note,
+        "rows count by \(column) in fits, calibrations, thresholds, metrics and intervals; numbers of "
+          + "rows, McNemar's test, the correlation of errors and the checks of rows count each row once"
+      )
+    ]
   }
 }
 
@@ -281,6 +313,7 @@ extension AuditedCandidate {
     isSimple = candidate.pipeline?.classifier.name == LogisticRegression.name
     rawCalibrationError = row?.rawCalibration?.ece
     calibrationError = row?.estimate(Metric.ece.name).value
+    calibrationLoss = row?.calibrationLoss
     constraint = row?.constraint
     reached = constraint.flatMap { row?.estimate($0.metric).value }
   }

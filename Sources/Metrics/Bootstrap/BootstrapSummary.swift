@@ -41,7 +41,8 @@ package struct BootstrapSummary: Sendable {
   ///
   /// Where no resample gives another value than the estimate, a bootstrap has nothing to say. Recall,
   /// precision, specificity, accuracy and contact rate then have Clopper's and Pearson's interval,
-  /// every data row being one trial; other metrics have none.
+  /// every data row being one trial, and rows with weights as many as Kish's effective sample size says
+  /// ("Survey Sampling", 1965); other metrics have none.
   package func interval(of candidate: Int, metric: Int) -> Interval? {
     guard let estimate = estimate(of: candidate, metric: metric),
       let replicates = Self.defined(replicates[candidate, metric])
@@ -56,11 +57,12 @@ package struct BootstrapSummary: Sendable {
 
   private func exactInterval(of candidate: Int, metric: Int, estimate: Double) -> Interval? {
     guard let denominator = catalogue[metric].denominator else { return nil }
-    let trials = candidates[candidate].count(of: denominator)
+    let trials = candidates[candidate].trials(of: denominator)
     guard trials > 0 else { return nil }
-    let successes = (estimate * Double(trials)).rounded()
+    let isCounted = !candidates[candidate].isWeighted
+    let successes = isCounted ? (estimate * trials).rounded() : min(trials, estimate * trials)
     return ProportionInterval.clopperPearson(
-      successes: successes, trials: Double(trials), confidence: confidence)
+      successes: successes, trials: trials, confidence: confidence)
   }
 
   /// How much more of a metric a candidate has than another; nil where it is undefined for either.
@@ -113,14 +115,20 @@ package struct BootstrapSummary: Sendable {
 }
 
 extension PooledScores {
-  /// How many data rows a proportion is a share of.
-  fileprivate func count(of denominator: Metric.Denominator) -> Int {
-    switch denominator {
-    case .positives: positives.dataRows.count
-    case .negatives: negatives.dataRows.count
-    case .predictedPositives:
-      positives.predictedPositiveDataRows + negatives.predictedPositiveDataRows
-    case .rows: positives.dataRows.count + negatives.dataRows.count
-    }
+  /// How many data rows a proportion is a share of, or as how many those with weights count.
+  fileprivate func trials(of denominator: Metric.Denominator) -> Double {
+    let weights =
+      switch denominator {
+      case .positives: positives.weights()
+      case .negatives: negatives.weights()
+      case .predictedPositives:
+        positives.weights(predictedPositiveOnly: true)
+          + negatives.weights(predictedPositiveOnly: true)
+      case .rows: positives.weights() + negatives.weights()
+      }
+    guard isWeighted else { return Double(weights.count) }
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    let sum = weights.reduce(0, +)
+    return squares > 0 ? sum * sum / squares : 0
   }
 }

@@ -29,6 +29,8 @@ struct PooledRanking: Sendable {
 
   /// The data row of every rank.
   private let dataRow: [Int32]
+  /// How much every rank counts; nil where all count 1.
+  private let weights: [Double]?
   /// Label less score of every rank.
   private let residual: [Double]
   /// The rank at which every distinct score begins, and the number of ranks.
@@ -49,6 +51,7 @@ struct PooledRanking: Sendable {
       first = end
     }
     self.dataRow = builder.order.map { Int32(dataRow[$0]) }
+    weights = rows.weights.map { weights in builder.order.map { weights[$0] } }
     residual = builder.order.map { Double(rows.labels[$0]) - Double(rows.scores[$0]) }
     scoreStarts = builder.scoreStarts + [Int32(rows.order.count)]
     positiveGroups = builder.positiveGroups
@@ -95,9 +98,9 @@ struct RankMeasure {
   /// Precision at every step of recall, weighted by the positive rows of the step.
   var precisionSteps = 0.0
   /// The largest TP · N − FP · P.
-  var largestExcess = 0
+  var largestExcess = 0.0
   /// The largest weight of positive rows reached at the precision of the costs.
-  var positivesAtPrecision = 0
+  var positivesAtPrecision = 0.0
   /// The largest precision at the recall of the costs.
   var precisionAtRecall = 0.0
   /// The hull of the ROC curve.
@@ -110,23 +113,68 @@ struct RankMeasure {
   var calibrationError = 0.0
 }
 
+/// Sums of multiplicities along the ranks: whole numbers, which add up exactly, or weights.
+private protocol RankSum {
+  /// What products of two sums fit in.
+  associatedtype Wide: Numeric & Comparable
+  var wide: Wide { get }
+  var double: Double { get }
+  static func wide(_ number: Double) -> Wide
+  static func double(_ wide: Wide) -> Double
+  /// What lies between two ranks.
+  static func difference(_ end: Self, _ start: Self) -> Double
+  static func area(_ area: ROCArea<Wide>) -> Double?
+}
+
+extension UInt32: RankSum {
+  fileprivate var wide: Int { Int(self) }
+  fileprivate var double: Double { Double(self) }
+  fileprivate static func wide(_ number: Double) -> Int { Int(number) }
+  fileprivate static func double(_ wide: Int) -> Double { Double(wide) }
+  fileprivate static func difference(_ end: UInt32, _ start: UInt32) -> Double {
+    Double(Int32(bitPattern: end &- start))
+  }
+  fileprivate static func area(_ area: ROCArea<Int>) -> Double? { area.area }
+}
+
+extension Double: RankSum {
+  fileprivate var wide: Double { self }
+  fileprivate var double: Double { self }
+  fileprivate static func wide(_ number: Double) -> Double { number }
+  fileprivate static func double(_ wide: Double) -> Double { wide }
+  fileprivate static func difference(_ end: Double, _ start: Double) -> Double { end - start }
+  fileprivate static func area(_ area: ROCArea<Double>) -> Double? { area.area }
+}
+
 extension PooledRanking {
   /// Measures the ranks where data row i counts `times[i]` times.
   ///
-  /// `classes` are the sums of positive and negative rows, `weighted` is the number of scored rows
-  /// that count at all.
+  /// `classes` are what positive and negative rows weigh, `weighted` is the number of scored rows that
+  /// count at all.
   func measure(
-    times: UnsafeBufferPointer<UInt16>, classes: (positive: Int, negative: Int), weighted: Int,
-    costs: Costs
+    times: UnsafeBufferPointer<UInt16>, classes: (positive: Double, negative: Double),
+    weighted: Int, costs: Costs
+  ) -> RankMeasure {
+    if let weights {
+      return measure(classes: classes, weighted: weighted, costs: costs) {
+        addUp(times, weights, into: $0)
+      }
+    }
+    return measure(classes: classes, weighted: weighted, costs: costs) { addUp(times, into: $0) }
+  }
+
+  private func measure<Sum: RankSum>(
+    classes: (positive: Double, negative: Double), weighted: Int, costs: Costs,
+    addUp: (UnsafeMutableBufferPointer<Sum>) -> Void
   ) -> RankMeasure {
     var measure = RankMeasure()
     guard classes.positive + classes.negative > 0 else { return measure }
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: dataRow.count + 1) { sums in
-      addUp(times, into: sums)
+    withUnsafeTemporaryAllocation(of: Sum.self, capacity: dataRow.count + 1) { sums in
+      addUp(sums)
       let prefix = UnsafeBufferPointer(sums)
       measure.calibrationError = calibrationError(prefix)
       guard classes.positive > 0 && classes.negative > 0 else { return }
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: steps.count) { before in
+      withUnsafeTemporaryAllocation(of: Sum.Wide.self, capacity: steps.count) { before in
         walk(prefix, classes: classes, costs: costs, positivesBefore: before, &measure)
         let reached = UnsafeBufferPointer(before)
         measure.topTenth = top(0.1, of: weighted, prefix, reached)
@@ -151,63 +199,77 @@ extension PooledRanking {
     }
   }
 
-  /// Walks the steps once for all that turns at their corners.
-  private func walk(
-    _ prefix: UnsafeBufferPointer<UInt32>, classes: (positive: Int, negative: Int),
-    costs: Costs, positivesBefore: UnsafeMutableBufferPointer<Int>, _ measure: inout RankMeasure
+  /// sums[k] = the multiplicities of the first k ranks, each times its weight.
+  private func addUp(
+    _ times: UnsafeBufferPointer<UInt16>, _ weights: [Double],
+    into sums: UnsafeMutableBufferPointer<Double>
   ) {
-    var (area, start) = (ROCArea<Int>(), 0)
-    let all = Double(classes.positive)
-    measure.precisionAtRecall = all / Double(classes.positive + classes.negative)
+    var sum = 0.0
+    sums[0] = 0
+    for rank in dataRow.indices {
+      sum += Double(times[Int(dataRow[rank])]) * weights[rank]
+      sums[rank + 1] = sum
+    }
+  }
+
+  /// Walks the steps once for all that turns at their corners.
+  private func walk<Sum: RankSum>(
+    _ prefix: UnsafeBufferPointer<Sum>, classes: (positive: Double, negative: Double),
+    costs: Costs, positivesBefore: UnsafeMutableBufferPointer<Sum.Wide>,
+    _ measure: inout RankMeasure
+  ) {
+    var (area, start) = (ROCArea<Sum.Wide>(), Sum.wide(0))
+    var turns = Turns<Sum>(classes: classes, costs: costs)
     steps.withUnsafeBufferPointer { steps in
       for index in 0..<steps.count {
         let step = steps[index]
         positivesBefore[index] = area.positive
-        let middle = Int(prefix[Int(step.positiveEnd)])
-        let end = Int(prefix[Int(step.end)])
-        let (gained, lost) = (middle &- start, end &- middle)
+        let middle = prefix[Int(step.positiveEnd)].wide
+        let end = prefix[Int(step.end)].wide
+        let (gained, lost) = (middle - start, end - middle)
         start = end
-        let negative = area.negative &+ (step.isTied ? lost : 0)
+        let negative = area.negative + (step.isTied ? lost : 0)
         area.add(positive: gained, negative: lost, areTied: step.isTied)
-        if gained > 0 {
-          measure.turn(area.positive, negative, classes: classes, all: all, costs: costs)
-        }
+        if gained > 0 { turns.add(area.positive, negative) }
       }
     }
-    measure.area = area.area
-    measure.hull.reach(
-      Tie(positive: Double(classes.positive), negative: Double(classes.negative)))
+    turns.hull.reach(Tie(positive: classes.positive, negative: classes.negative))
+    measure.area = Sum.area(area)
+    measure.largestExcess = Sum.double(turns.largestExcess)
+    measure.positivesAtPrecision = Sum.double(turns.positivesAtPrecision)
+    measure.precisionAtRecall = turns.precisionAtRecall
+    measure.hull = turns.hull
   }
 
   /// Average precision before it is divided by the positive rows.
-  private func precisionSteps(_ prefix: UnsafeBufferPointer<UInt32>) -> Double {
+  private func precisionSteps<Sum: RankSum>(_ prefix: UnsafeBufferPointer<Sum>) -> Double {
     positiveGroups.withUnsafeBufferPointer { groups in
       var (sum, reached) = (0.0, 0.0)
       for group in groups {
-        let start = prefix[Int(group.start)]
-        let positive = Double(Int(prefix[Int(group.positiveEnd)] &- start))
+        let positive = Sum.difference(prefix[Int(group.positiveEnd)], prefix[Int(group.start)])
         reached += positive
-        sum += positive * (reached / Double(Int(max(1, prefix[Int(group.end)]))))
+        let all = prefix[Int(group.end)].double
+        sum += positive * (reached / (all > 0 ? all : 1))
       }
       return sum
     }
   }
 
   /// What the top share of the rows holds, found as `Metric.topDecileLift` says.
-  private func top(
-    _ share: Double, of weighted: Int, _ prefix: UnsafeBufferPointer<UInt32>,
-    _ positivesBefore: UnsafeBufferPointer<Int>
+  private func top<Sum: RankSum>(
+    _ share: Double, of weighted: Int, _ prefix: UnsafeBufferPointer<Sum>,
+    _ positivesBefore: UnsafeBufferPointer<Sum.Wide>
   ) -> Tie {
     let rows = max(1, (share * Double(weighted)).rounded(.toNearestOrEven))
-    let size = rows / Double(weighted) * Double(prefix[dataRow.count])
-    let index = Self.first(steps.count - 1) { Double(prefix[Int(steps[$0].end)]) >= size }
+    let size = rows / Double(weighted) * prefix[dataRow.count].double
+    let index = Self.first(steps.count - 1) { prefix[Int(steps[$0].end)].double >= size }
     let step = steps[index]
-    let start = Double(index == 0 ? 0 : prefix[Int(steps[index - 1].end)])
-    let positive = Double(prefix[Int(step.positiveEnd)]) - start
-    let weight = Double(prefix[Int(step.end)]) - start
+    let start = index == 0 ? 0 : prefix[Int(steps[index - 1].end)].double
+    let positive = prefix[Int(step.positiveEnd)].double - start
+    let weight = prefix[Int(step.end)].double - start
     let room = min(size - start, weight)
     let found = step.isTied ? positive * (room / weight) : min(room, positive)
-    let reached = Double(positivesBefore[index]) + found
+    let reached = Sum.double(positivesBefore[index]) + found
     return Tie(positive: reached, negative: size - reached)
   }
 
@@ -222,21 +284,36 @@ extension PooledRanking {
   }
 }
 
-extension RankMeasure {
+/// What is best of the thresholds that were seen.
+private struct Turns<Sum: RankSum> {
+  var largestExcess = Sum.wide(0)
+  var positivesAtPrecision = Sum.wide(0)
+  var precisionAtRecall: Double
+  var hull = RankingHull()
+  private let positives: Sum.Wide
+  private let negatives: Sum.Wide
+  private let all: Double
+  private let costs: Costs
+
+  init(classes: (positive: Double, negative: Double), costs: Costs) {
+    positives = Sum.wide(classes.positive)
+    negatives = Sum.wide(classes.negative)
+    all = classes.positive
+    precisionAtRecall = classes.positive / (classes.positive + classes.negative)
+    self.costs = costs
+  }
+
   /// Takes in a threshold that may be the best of some.
   @inline(__always)
-  fileprivate mutating func turn(
-    _ positive: Int, _ negative: Int, classes: (positive: Int, negative: Int), all: Double,
-    costs: Costs
-  ) {
-    largestExcess = max(
-      largestExcess, positive &* classes.negative &- negative &* classes.positive)
-    let precision = Double(positive) / Double(positive &+ negative)
+  mutating func add(_ positive: Sum.Wide, _ negative: Sum.Wide) {
+    largestExcess = max(largestExcess, positive * negatives - negative * positives)
+    let (found, wrong) = (Sum.double(positive), Sum.double(negative))
+    let precision = found / Sum.double(positive + negative)
     // Both are choices rather than branches: near the bound a branch would mostly be guessed wrong.
     positivesAtPrecision = precision >= costs.precision ? positive : positivesAtPrecision
-    let counts = Double(positive) / all >= costs.recall
+    let counts = found / all >= costs.recall
     precisionAtRecall = max(precisionAtRecall, counts ? precision : 0)
-    hull.reach(Tie(positive: Double(positive), negative: Double(negative)))
+    hull.reach(Tie(positive: found, negative: wrong))
   }
 }
 
@@ -245,7 +322,7 @@ extension PooledRanking {
   ///
   /// Equal scores stay together, in the bin where their middle falls (as in `Reliability`). Within a
   /// bin, mean score and share of positive rows lie apart by the mean of label less score.
-  private func calibrationError(_ prefix: UnsafeBufferPointer<UInt32>) -> Double {
+  private func calibrationError<Sum: RankSum>(_ prefix: UnsafeBufferPointer<Sum>) -> Double {
     residual.withUnsafeBufferPointer { residual in
       var sum = 0.0
       var start = 0
@@ -261,11 +338,13 @@ extension PooledRanking {
   private static let bins = 10
 
   /// The rank at which the scores begin whose middle falls below a bin.
-  private func start(below bin: Int, _ prefix: UnsafeBufferPointer<UInt32>) -> Int {
-    let all = Double(prefix[dataRow.count])
+  private func start<Sum: RankSum>(
+    below bin: Int, _ prefix: UnsafeBufferPointer<Sum>
+  ) -> Int {
+    let all = prefix[dataRow.count].double
     let group = Self.first(scoreStarts.count - 1) { group in
-      let end = Double(prefix[Int(scoreStarts[group + 1])])
-      let weight = end - Double(prefix[Int(scoreStarts[group])])
+      let end = prefix[Int(scoreStarts[group + 1])].double
+      let weight = end - prefix[Int(scoreStarts[group])].double
       let middle = Double(Self.bins) * (all - end + weight / 2) / all
       return middle < Double(bin)
     }
@@ -273,8 +352,8 @@ extension PooledRanking {
   }
 
   /// Σ weight · residual over ranks, in four sums that are added up in the end.
-  private static func weighted(
-    _ residual: UnsafeBufferPointer<Double>, _ prefix: UnsafeBufferPointer<UInt32>, _ start: Int,
+  private static func weighted<Sum: RankSum>(
+    _ residual: UnsafeBufferPointer<Double>, _ prefix: UnsafeBufferPointer<Sum>, _ start: Int,
     _ end: Int
   ) -> Double {
     var sums = SIMD4<Double>()
@@ -282,13 +361,12 @@ extension PooledRanking {
     while rank + 4 <= end {
       for lane in 0..<4 {
         sums[lane] +=
-          Double(Int32(bitPattern: prefix[rank + lane + 1] &- prefix[rank + lane]))
-          * residual[rank + lane]
+          Sum.difference(prefix[rank + lane + 1], prefix[rank + lane]) * residual[rank + lane]
       }
       rank += 4
     }
     while rank < end {
-      sums[0] += Double(Int32(bitPattern: prefix[rank + 1] &- prefix[rank])) * residual[rank]
+      sums[0] += Sum.difference(prefix[rank + 1], prefix[rank]) * residual[rank]
       rank += 1
     }
     return sums.sum()

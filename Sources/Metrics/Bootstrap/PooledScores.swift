@@ -20,6 +20,8 @@ package struct PooledScores: Sendable {
   /// The data rows with a negative label.
   let negatives: PooledSums
   let catalogue: [Metric]
+  /// Whether rows count by weights of their own.
+  let isWeighted: Bool
   /// All rows, for metrics without a fast form; nil where each has one.
   private let general: (rows: ScoredRows, dataRow: [Int])?
 
@@ -31,12 +33,14 @@ package struct PooledScores: Sendable {
   ///   - predictedPositive: Whether a row is predicted positive, each at the threshold of its own fold.
   ///   - dataRow: The data row of every row, in 0..<dataRows.
   ///   - dataRows: How many data rows there are.
+  ///   - weights: How much every row counts; nil where all count 1.
   ///   - costs: What is at stake.
   ///   - repeats: How many times the data were split.
   ///   - metrics: What is measured.
   package init(
     labels: [Float], scores: [Float], predictedPositive: [Bool], dataRow: [Int], dataRows: Int,
-    costs: Costs = Costs(), repeats: Int = 1, metrics: [Metric] = Metric.all
+    weights: [Double]? = nil, costs: Costs = Costs(), repeats: Int = 1,
+    metrics: [Metric] = Metric.all
   ) {
     precondition(
       labels.count == predictedPositive.count && labels.count == dataRow.count,
@@ -46,7 +50,8 @@ package struct PooledScores: Sendable {
     self.repeats = repeats
     self.costs = costs
     let rows = ScoredRows(
-      labels: labels, scores: scores, decisions: predictedPositive, costs: costs)
+      labels: labels, scores: scores, weights: weights, decisions: predictedPositive, costs: costs)
+    isWeighted = weights != nil
     ranking = PooledRanking(rows, dataRow: dataRow)
     line = LogisticLine.cox(ScoreGroups(rows))
     (positives, negatives) = PooledSums.ofClasses(
@@ -72,9 +77,14 @@ package struct PooledScores: Sendable {
     }
   }
 
-  /// The rows with their multiplicities as weights.
+  /// The rows with their multiplicities as weights, beside those of their own.
   private func resampled(_ times: [UInt16]) -> ScoredRows? {
-    general.map { rows, dataRow in rows.weighted(by: dataRow.map { Double(times[$0]) }) }
+    general.map { rows, dataRow in
+      rows.weighted(
+        by: dataRow.enumerated().map { row, dataRow in
+          Double(times[dataRow]) * rows.weight(of: row)
+        })
+    }
   }
 
   /// Every metric of the rows as they are.
@@ -149,14 +159,16 @@ struct PooledMeasure {
 }
 
 extension Confusion {
-  /// Decisions by how many rows of each class are predicted positive, and how many there are.
+  /// Decisions by what rows of each class weigh that are predicted positive, and what all weigh.
   fileprivate init(
-    positive: (predictedPositives: Int, rows: Int), negative: (predictedPositives: Int, rows: Int)
+    positive: (predictedPositives: Double, rows: Double),
+    negative: (predictedPositives: Double, rows: Double)
   ) {
+    // Sums of weights that are no whole numbers may differ by their rounding.
     self.init(
-      truePositives: Double(positive.predictedPositives),
-      falsePositives: Double(negative.predictedPositives),
-      trueNegatives: Double(negative.rows - negative.predictedPositives),
-      falseNegatives: Double(positive.rows - positive.predictedPositives))
+      truePositives: positive.predictedPositives,
+      falsePositives: negative.predictedPositives,
+      trueNegatives: max(0, negative.rows - negative.predictedPositives),
+      falseNegatives: max(0, positive.rows - positive.predictedPositives))
   }
 }

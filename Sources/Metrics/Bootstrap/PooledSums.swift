@@ -14,8 +14,8 @@ struct PooledSums: Sendable {
     var values = SIMD4<Double>()
     /// What moves a calibration line; nothing where there is none.
     var line = LineTerms()
-    /// How many rows there are, each as often as it counts.
-    var rows = 0
+    /// What rows weigh together, each as often as it counts; without weights, how many there are.
+    var rows = 0.0
     /// How many rows count at all.
     var distinct = 0
   }
@@ -49,8 +49,10 @@ struct PooledSums: Sendable {
     entries[place].add(sums)
   }
 
-  /// How many data rows are predicted positive in any repeat.
-  var predictedPositiveDataRows: Int { entries.count { $0.predictedPositives > 0 } }
+  /// What every data row weighs over all repeats; of those predicted positive in any only, where asked.
+  func weights(predictedPositiveOnly: Bool = false) -> [Double] {
+    entries.filter { !predictedPositiveOnly || $0.predictedPositives > 0 }.map(\.rows)
+  }
 
   /// The sums where data row i counts `times[i]` times.
   ///
@@ -77,24 +79,29 @@ struct PooledSums: Sendable {
 }
 
 extension PooledSums.Sums {
-  /// How many rows are predicted positive, each as often as it counts.
-  var predictedPositives: Int { Int(values[2]) }
-  /// How many have the threshold probability or more.
-  var thresholdProbability: Int { Int(values[3]) }
+  /// What rows predicted positive weigh, each as often as it counts.
+  var predictedPositives: Double { values[2] }
+  /// What those with the threshold probability or more weigh.
+  var thresholdProbability: Double { values[3] }
 
   /// The sums of one scored row.
   init(_ rows: ScoredRows, _ row: Int, line: LogisticLine?) {
     let score = rows.scores[row]
     let label = [rows.labels[row]]
-    values = [
-      Metric.logLoss([Double(score)], labels: label, weights: nil) ?? 0,
-      Metric.brier([Double(score)], labels: label, weights: nil) ?? 0,
-      rows.isPredictedPositive(row) ? 1 : 0,
-      score >= Float(rows.costs.thresholdProbability) ? 1 : 0,
-    ]
-    if let line { self.line = LineTerms(score: score, isPositive: label[0] > 0.5, line: line) }
-    self.rows = 1
-    distinct = 1
+    let weight = rows.weight(of: row)
+    values =
+      weight * [
+        Metric.logLoss([Double(score)], labels: label, weights: nil) ?? 0,
+        Metric.brier([Double(score)], labels: label, weights: nil) ?? 0,
+        rows.isPredictedPositive(row) ? 1 : 0,
+        score >= Float(rows.costs.thresholdProbability) ? 1 : 0,
+      ]
+    if let line {
+      self.line = LineTerms(
+        score: score, isPositive: label[0] > 0.5, line: line, weight: weight)
+    }
+    self.rows = weight
+    distinct = weight > 0 ? 1 : 0
   }
 
   /// Adds the sums of a data row that counts so many times.
@@ -102,7 +109,7 @@ extension PooledSums.Sums {
   mutating func add(_ other: Self, times: UInt16) {
     values += Double(times) * other.values
     line.add(other.line, times: times)
-    rows &+= Int(times) &* other.rows
+    rows += Double(times) * other.rows
     distinct &+= times > 0 ? other.distinct : 0
   }
 
@@ -128,16 +135,16 @@ struct LineTerms: Sendable {
   init() {}
 
   /// The terms of one scored row.
-  init(score: Float, isPositive: Bool, line: LogisticLine) {
+  init(score: Float, isPositive: Bool, line: LogisticLine, weight: Double) {
     let z = LogisticLine.logOdds(ofScore: Double(score))
     let p = ck_sigmoid(line.offset + line.scale * z)
     let rest = (isPositive ? 1 : 0) - p
     let variance = p * (1 - p)
     let skew = variance * (1 - 2 * p)
-    gradient = [rest, rest * z]
+    gradient = weight * SIMD2(rest, rest * z)
     shape = SIMD8(
       [variance, variance * z, variance * z * z, skew, skew * z, skew * z * z, skew * z * z * z, 0]
-        .map { Float($0) })
+        .map { Float(weight * $0) })
   }
 
   /// Adds the terms of a data row that counts so many times.

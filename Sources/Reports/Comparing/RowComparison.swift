@@ -101,7 +101,7 @@ package struct RowComparison: Sendable {
     rowCount = tested.count
     positives = tested.count { $0.label > 0.5 }
     foldCount = rows.parts.count
-    notes = Self.notes(runs, chosen)
+    notes = Self.notes(runs, chosen, isWeighted: rows.weights != nil)
   }
 
   /// What the candidates said of the rows that their runs tested alike, with the first run's rows.
@@ -121,6 +121,11 @@ package struct RowComparison: Sendable {
         "\(all[0].name) and \(all[other].name) were tested on other folds, so their rows cannot be "
           + "compared: the SHA-256 of row, repeat, fold and truth is \(digests[0]) and "
           + digests[other])
+    }
+    if let other = all.first(where: { $0.rows.weights != all[0].rows.weights }) {
+      throw ComparisonError.different(
+        "\(all[0].name) and \(other.name) weigh the rows differently, so their metrics cannot be "
+          + "compared")
     }
     let predictions = try chosen.map { entry in
       let found = files[entry.run]?.predictions(
@@ -160,8 +165,15 @@ package struct RowComparison: Sendable {
     }
   }
 
-  private static func notes(_ runs: [ComparedRun], _ chosen: [RowSelection.Entry]) -> [String] {
+  private static func notes(
+    _ runs: [ComparedRun], _ chosen: [RowSelection.Entry], isWeighted: Bool
+  ) -> [String] {
     var notes: [String] = []
+    if isWeighted {
+      notes.append(
+        "Rows count by their weights in metrics and intervals; McNemar's test counts each row once."
+      )
+    }
     if runs.count > 1 {
       notes.append(
         "The runs are on the same data, so rows are compared: folds of one data set are no "

@@ -97,6 +97,28 @@ import Testing
     #expect(severity(raw: 0.05, final: 0.05) == [])
   }
 
+  @Test("what calibration made worse is named, and not said to be corrected") func madeWorse() {
+    let loss =
+      "'net+smote' (prior): Brier score 0.0602 → 0.0905, 0.0303 [0.0280, 0.0326] more"
+    let found = Audit.findings(after: [
+      Self.candidate("net") { $0.calibrationError = 0.02 },
+      Self.candidate("net+smote") {
+        $0.model = "net"
+        $0.isBalanced = true
+        $0.rawCalibrationError = 0.2
+        $0.calibrationError = 0.03
+        $0.calibrationLoss = loss
+      },
+    ])
+    #expect(found.map(\.code) == ["calibration-made-worse"])
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.map(\.candidates) == [["net+smote"]])
+    #expect(
+      found.map(\.sentence) == [
+        "calibration made probabilities worse, by more than the chance of rows explains: \(loss)"
+      ])
+  }
+
   @Test("constraints that were missed and those that were impossible are told apart")
   func constraints() {
     let all: [(String, ConstraintCheck.Status, Double)] = [
