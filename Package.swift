@@ -46,7 +46,7 @@ var modules: [Module] = [
     tests: "StrictJSON Tables Learning LearningTestKit"),
   Module("Neighbors", "CKernels Concurrency Learning", tests: "Learning LearningTestKit"),
   Module(
-    "Resampling", "Tables Learning Neighbors",
+    "Resampling", "StrictJSON Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
   Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(

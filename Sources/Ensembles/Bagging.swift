@@ -1,6 +1,7 @@
 import Concurrency
 public import Learning
 import Linear
+public import StrictJSON
 
 import struct Synchronization.Atomic
 
@@ -35,6 +36,12 @@ public struct Bagging: Classifier {
   }
 
   public var inputForm: InputForm { classifier.value.inputForm }
+
+  public func issues(on data: Dataset) -> [Issue] {
+    classifier.value.issues(on: data).map {
+      $0.prefixed(by: [.member("classifier"), .member(classifier.name)])
+    }
+  }
 }
 
 extension Bagging {

@@ -156,7 +156,7 @@ struct Assembly: Sendable {
     let whole = try scored(index, fold: fold, inner: nil)
     test.append(whole.scores, priorShift: whole.priorShift)
     if learns {
-      for part in try study.innerFolds[fold].get().indices {
+      for part in study.innerFolds[fold].indices {
         let unit = try scored(index, fold: fold, inner: part)
         inner.append(unit.scores, priorShift: unit.priorShift)
       }
@@ -221,7 +221,6 @@ struct Assembly: Sendable {
 
   /// The rows that the inner folds test, in the order of those folds.
   private func innerRows(_ fold: Int) -> [Int] {
-    guard case .success(let folds) = study.innerFolds[fold] else { return [] }
-    return folds.flatMap(\.test)
+    study.innerFolds[fold].flatMap(\.test)
   }
 }

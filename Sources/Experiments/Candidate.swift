@@ -97,7 +97,7 @@ extension Candidate {
 
   /// Strategies by name; one that stands several times in the list is numbered from its second place
   /// on: `smote`, `smote2`.
-  private static func names(
+  static func names(
     of strategies: [ComponentSpec<any Sampler>]
   ) -> [(name: String, sampler: ComponentSpec<any Sampler>)] {
     var seen: [String: Int] = [:]

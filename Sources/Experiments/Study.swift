@@ -1,6 +1,5 @@
 public import Learning
 import StrictJSON
-import Tables
 
 /// A spec with its data, expanded: all that will run, before anything does.
 public struct Study: Sendable {
@@ -11,48 +10,62 @@ public struct Study: Sendable {
   public let spec: ExperimentSpec
   /// The rows.
   public let data: StudyData
-  /// The folds, which every candidate meets.
-  public let folds: [Fold]
-  /// The inner folds of every fold's training rows, in rows of the data, or why those cannot be split so.
-  public let innerFolds: [Result<[Fold], FitError>]
+  /// The folds, and what was decided to have them.
+  let plan: FoldPlan
   /// The candidates, in the spec's order, then ensembles and baselines.
   public let candidates: [Candidate]
   /// Every fitted candidate on every fold and inner fold that it needs, fold by fold.
   public let units: [WorkUnit]
+  /// Which candidates are fitted on inner folds too.
+  private let needsInner: [Bool]
   /// The digest of spec, data and format: two studies with the same are the same study.
   public let digest: String
 
   /// Expands a spec on its data.
   ///
-  /// Throws where the rows cannot be split into the folds that are asked.
+  /// Columns that the validation names are taken from those that models learn from. Throws where the
+  /// rows cannot be split into the folds that are asked, or none of these can be fitted, with all else
+  /// that the rows do not allow.
   public init(spec: ExperimentSpec, data: StudyData) throws(StudyError) {
+    let data = data.marking(spec.validation.value.namedColumns)
+    let candidates = Candidate.all(of: spec)
+    let needsInner = Self.needsInner(candidates)
     self.spec = spec
     self.data = data
-    let root = RandomKey(seed: spec.seed)
+    self.candidates = candidates
+    self.needsInner = needsInner
     do {
-      folds = try spec.validation.value.folds(
-        of: data.table, labels: data.labels, key: root["folds"])
+      plan = try FoldPlan(spec, data: data, hasInner: needsInner.contains(true))
     } catch {
-      // Most sentences name the splitter already.
-      let place = "\(spec.validation.name): "
-      let sentence = "\(error)"
-      throw .folds("validation." + (sentence.hasPrefix(place) ? "" : place) + sentence)
+      let checks = CandidateChecks(
+        spec, data: data, candidates: candidates, needsInner: needsInner,
+        training: ([Array(0..<data.rowCount)], []))
+      throw .unfit(
+        [FoldPlan.issue(error, spec, data: data)] + checks.problems(threads: 1).map(\.issue))
     }
-    candidates = Candidate.all(of: spec)
-    let needsInner = Self.needsInner(candidates)
-    innerFolds =
-      needsInner.contains(true)
-      ? folds.map { Self.innerFolds(of: $0, spec: spec, data: data) }
-      : folds.map { _ in .success([]) }
     do {
-      let shared = UnitDigest(canonicalSpec: try spec.canonical, data: data)
+      let shared = UnitDigest(canonicalSpec: try spec.canonical, data: data, of: spec)
       digest = shared.study
       units = try Self.expand(
-        folds: folds, innerFolds: innerFolds, candidates: candidates, needsInner: needsInner,
-        digest: shared)
+        plan, candidates: candidates, needsInner: needsInner, digest: shared)
     } catch {
-      throw .folds("the spec cannot be written in canonical form: \(error)")
+      throw .unfit([Issue(.other("the spec cannot be written in canonical form: \(error)"))])
     }
+  }
+
+  /// The folds that can be fitted, which every candidate meets.
+  public var folds: [Fold] { plan.folds }
+
+  /// The inner folds of every fold's training rows, in rows of the data; none where nothing learns from
+  /// their scores.
+  public var innerFolds: [[Fold]] { plan.inner }
+
+  /// What the spec asks and the rows do not allow.
+  func problems(threads: Int) -> [CandidateChecks.Problem] {
+    CandidateChecks(
+      spec, data: data, candidates: candidates, needsInner: needsInner,
+      training: (folds.map(\.train), innerFolds.flatMap { $0.map(\.train) })
+    ).problems(threads: threads)
   }
 
   /// The key under which everything random of one repeat and fold is drawn.
@@ -60,10 +73,7 @@ public struct Study: Sendable {
 
   /// The rows that a unit is fitted on and scores.
   public func fold(of unit: WorkUnit) -> Fold {
-    guard let inner = unit.inner, case .success(let inners) = innerFolds[unit.fold] else {
-      return folds[unit.fold]
-    }
-    return inners[inner]
+    unit.inner.map { innerFolds[unit.fold][$0] } ?? folds[unit.fold]
   }
 
   /// The keys under which a unit's pipeline is fitted.
@@ -81,7 +91,7 @@ public struct Study: Sendable {
       sampler: key["balance"][candidate.balance], model: key["model"][candidate.name])
   }
 
-  private static func key(of fold: Fold, spec: ExperimentSpec) -> RandomKey {
+  static func key(of fold: Fold, spec: ExperimentSpec) -> RandomKey {
     RandomKey(seed: spec.seed)["repeat", fold.repeat]["fold", fold.index]
   }
 }
@@ -102,29 +112,14 @@ extension Study {
     return needs
   }
 
-  private static func innerFolds(
-    of fold: Fold, spec: ExperimentSpec, data: StudyData
-  ) -> Result<[Fold], FitError> {
-    Result { () throws(FitError) -> [Fold] in
-      let inner = try spec.validation.value.inner(folds: spec.inner.folds).folds(
-        of: data.table.selecting(rows: fold.train), labels: fold.train.map { data.labels[$0] },
-        key: key(of: fold, spec: spec)["inner folds"])
-      return inner.map { inner in
-        Fold(
-          repeat: inner.repeat, index: inner.index, train: inner.train.map { fold.train[$0] },
-          test: inner.test.map { fold.train[$0] })
-      }
-    }
-  }
-
   private static func expand(
-    folds: [Fold], innerFolds: [Result<[Fold], FitError>], candidates: [Candidate],
-    needsInner: [Bool], digest: UnitDigest
+    _ plan: FoldPlan, candidates: [Candidate], needsInner: [Bool], digest: UnitDigest
   ) throws -> [WorkUnit] {
     let pipelines = try candidates.map { try $0.pipeline.map { try StrictJSON.encode($0).text() } }
-    return folds.indices.flatMap { fold in
-      let inners = (try? innerFolds[fold].get()) ?? []
-      let parts = [(nil, folds[fold])] + inners.enumerated().map { ($0.offset as Int?, $0.element) }
+    return plan.folds.indices.flatMap { fold in
+      let whole = plan.folds[fold]
+      let inners = plan.inner[fold].enumerated().map { ($0.offset as Int?, $0.element) }
+      let parts = [(nil, whole)] + inners
       return parts.flatMap { inner, part in
         let rows = digest.fold(part)
         return candidates.indices.compactMap { candidate -> WorkUnit? in
@@ -135,7 +130,7 @@ extension Study {
             candidate: candidate, fold: fold, inner: inner,
             digest: UnitDigest.unit(
               fold: inner.map {
-                "\(rows) inner \($0) of \(folds[fold].repeat) \(folds[fold].index)"
+                "\(rows) inner \($0) of \(whole.repeat) \(whole.index)"
               }
                 ?? rows, candidate: candidates[candidate].name, pipeline: pipeline))
         }

@@ -94,6 +94,33 @@ extension StudyData {
     return data
   }
 
+  /// Reads the table of a study; a column that its validation names is read even where the spec has it
+  /// ignored.
+  public static func read(
+    _ spec: ExperimentSpec, path: String, threads: Int
+  ) throws(DataError) -> StudyData {
+    var data = spec.data
+    for column in spec.validation.value.namedColumns
+    where data.columns[column.name]?.role == .ignored {
+      data.columns[column.name]?.role = column.role
+    }
+    return try read(data, path: path, threads: threads)
+  }
+
+  /// The same rows, of which no model learns from columns that a splitter names.
+  func marking(_ named: [(name: String, role: ColumnRole)]) -> StudyData {
+    var data = self
+    for column in named {
+      if let place = table.columns.firstIndex(where: { $0.name == column.name }) {
+        if table.columns[place].role == .feature { data.table.columns[place].role = column.role }
+      } else if let identifiers, identifier == column.name {
+        data.table.columns.append(
+          Column(name: column.name, role: column.role, values: .text(identifiers)))
+      }
+    }
+    return data
+  }
+
   /// Takes a table apart: features, target, weights and what names rows.
   private init(
     _ file: Table, spec: DataSpec, digest: String, notes: [String]

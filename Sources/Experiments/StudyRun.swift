@@ -1,9 +1,12 @@
 import Concurrency
 import FoundationEssentials
 import Learning
+public import StrictJSON
 
 /// What happens while a study runs.
 public enum StudyEvent: Sendable {
+  /// Before the audit: what the spec asks and the rows do not allow, where other candidates can be fitted.
+  case unfit([Issue])
   /// Before the first fit: what the audit found in rows and folds.
   case audited([Finding])
   /// Before the first fit: how many of all fits are kept already, and how many files were damaged.
@@ -31,12 +34,35 @@ extension Study {
     progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
   ) throws(StudyError) -> StudyResult {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let known = KnownOutcomes(of: self, in: store, progress: progress)
+    let missing = try known.read(units)
+    if !missing.isEmpty { try check(threads: threads, progress: progress) }
     let findings = Audit.findings(of: self, threads: threads)
     progress(.audited(findings))
     let outcomes = try outcomes(
-      store: store, executor: executor ?? LocalExecutor(jobs: threads), isCancelled: isCancelled,
-      progress: progress)
+      known, missing: missing, executor: executor ?? LocalExecutor(jobs: threads),
+      isCancelled: isCancelled, progress: progress)
     return StudyResult(study: self, outcomes: outcomes, dataFindings: findings, threads: threads)
+  }
+
+  /// Throws where anything that the spec asks is not allowed by the rows.
+  public func validate(threads: Int = 1) throws(StudyError) {
+    let problems = problems(threads: threads)
+    if !problems.isEmpty { throw .unfit(problems.map(\.issue)) }
+  }
+
+  /// Throws where no candidate can be fitted, and tells what keeps some of them from it.
+  private func check(
+    threads: Int, progress: (StudyEvent) -> Void
+  ) throws(StudyError) {
+    let problems = problems(threads: threads)
+    guard !problems.isEmpty else { return }
+    let unfit = problems.reduce(into: Set<Int>()) { $0.formUnion($1.candidates) }
+    let isAnyFit = candidates.indices.contains { place in
+      candidates[place].pipeline != nil && !candidates[place].isBaseline && !unfit.contains(place)
+    }
+    guard isAnyFit else { throw .unfit(problems.map(\.issue)) }
+    progress(.unfit(problems.map(\.issue)))
   }
 
   /// Runs what is missing, and gives the outcome of every unit, in the study's order.
@@ -49,7 +75,17 @@ extension Study {
     progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
   ) throws(StudyError) -> [Outcome] {
     let known = KnownOutcomes(of: self, in: store, progress: progress)
-    var missing = try known.read(units)
+    return try outcomes(
+      known, missing: try known.read(units), executor: executor, isCancelled: isCancelled,
+      progress: progress)
+  }
+
+  private func outcomes(
+    _ known: KnownOutcomes, missing: [WorkUnit], executor: any UnitExecutor,
+    isCancelled: @escaping @Sendable () -> Bool,
+    progress: @escaping @Sendable (StudyEvent) -> Void
+  ) throws(StudyError) -> [Outcome] {
+    var missing = missing
     progress(
       .started(
         kept: units.count - missing.count, damaged: known.damaged, total: units.count))
@@ -134,8 +170,8 @@ private final class KnownOutcomes: ResultStore {
 
 /// Why a study cannot begin or go on.
 public enum StudyError: Error, Sendable, Hashable {
-  /// The rows cannot be split into the folds that are asked.
-  case folds(String)
+  /// The rows do not allow what the spec asks: all of it, by the spec's members.
+  case unfit([Issue])
   case otherStudy(folder: String)
   /// The results folder holds what no study made.
   case notResults(folder: String)
@@ -150,7 +186,9 @@ public enum StudyError: Error, Sendable, Hashable {
 extension StudyError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .folds(let reason): reason
+    case .unfit(let issues):
+      issues.count == 1
+        ? "\(issues[0])" : "\(issues.count) problems" + issues.map { "\n  \($0)" }.joined()
     case .otherStudy(let folder):
       "\(folder) holds the results of another study (its spec, data or release differ). "
         + "Use --fresh to replace them, or --out to keep both"

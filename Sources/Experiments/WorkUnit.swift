@@ -1,6 +1,7 @@
 import Files
 import Learning
 import StrictJSON
+import Tables
 
 /// One fit and one scoring: a candidate on a fold, or on an inner fold of its training rows.
 public struct WorkUnit: Sendable, Hashable {
@@ -19,10 +20,14 @@ struct UnitDigest {
   let study: String
   private let shared: String
 
-  init(canonicalSpec: JSON, data: StudyData) {
+  init(canonicalSpec: JSON, data: StudyData, of spec: ExperimentSpec) {
     // Before weights entered metrics and thresholds, the same spec gave other results.
     let weighted = data.weights == nil ? "" : "weights in all that is measured\n"
-    let format = "format \(Study.formatVersion)\n\(weighted)data \(data.digest)\n"
+    // Columns that the validation names are not learnt from, so that outcomes depend on them.
+    let named = spec.validation.value.namedColumns.map { "\n\($0.role.rawValue) \($0.name)" }
+    let format =
+      "format \(Study.formatVersion)\n\(weighted)data \(data.digest)\n"
+      + named.map { $0 + "\n" }.joined()
     let rowsSpec = (canonicalSpec["data"] ?? .null).removing("path")
     let located = canonicalSpec.setting("data", to: rowsSpec)
     study = SHA256.hex(of: format + located.text())

@@ -1,4 +1,5 @@
 public import ONNX
+public import StrictJSON
 
 /// Settings that can be fitted to a training set.
 public protocol Classifier: Component {
@@ -8,8 +9,17 @@ public protocol Classifier: Component {
   /// The form in which it wants its features, for which a default preparation exists.
   var inputForm: InputForm { get }
 
+  /// What keeps it from being fitted to training rows of these columns, whatever their values; paths
+  /// are relative to its settings.
+  func issues(on data: Dataset) -> [Issue]
+
   /// Learns from a training set.
   func fit(_ data: Dataset, context: FitContext) throws(FitError) -> Model
+}
+
+extension Classifier {
+  /// Nothing.
+  public func issues(on data: Dataset) -> [Issue] { [] }
 }
 
 extension ComponentSpec where Family == any Classifier {

@@ -8,6 +8,14 @@ public protocol Splitter: Component {
   /// The plan that cuts training rows once more, in the same way, for scores that a threshold or a
   /// calibration may learn from.
   func inner(folds: Int) -> any Splitter
+
+  /// The columns that it names and what they are to it; no model of the study learns from them.
+  var namedColumns: [(name: String, role: ColumnRole)] { get }
+}
+
+extension Splitter {
+  /// None.
+  public var namedColumns: [(name: String, role: ColumnRole)] { [] }
 }
 
 extension ComponentSpec where Family == any Splitter {

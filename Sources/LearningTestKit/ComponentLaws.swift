@@ -91,8 +91,46 @@ package enum SplitterLaws {
   }
 
   /// What is wrong with a splitter on a table: folds that are no folds, folds that change when asked
-  /// again, and rows tested twice in one repeat.
+  /// again, and rows tested twice in one repeat; and the same of its inner folds.
   package static func faults(
+    of splitter: any Splitter, table: Table, labels: [Float], key: RandomKey
+  ) throws(FitError) -> [String] {
+    var faults = try ownFaults(of: splitter, table: table, labels: labels, key: key)
+    for fold in try splitter.folds(of: table, labels: labels, key: key) {
+      faults += try ownFaults(
+        of: splitter.inner(folds: 2), table: table.selecting(rows: fold.train),
+        labels: fold.train.map { labels[$0] }, key: key
+      ).map { "inner folds: \($0)" }
+    }
+    return faults
+  }
+
+  /// What is wrong with folds that keep the rows of a group together.
+  package static func groupFaults(of folds: [Fold], groups: [Int]) -> [String] {
+    folds.filter { fold in
+      !Set(fold.train.map { groups[$0] }).isDisjoint(with: fold.test.map { groups[$0] })
+    }.map { "repeat \($0.repeat) fold \($0.index) trains on a group that it tests" }
+  }
+
+  /// What is wrong with folds that are tested later than they were trained, in order of time.
+  package static func timeFaults(of folds: [Fold], times: [Double]) -> [String] {
+    var faults: [String] = []
+    var latest = -Double.infinity
+    for fold in folds {
+      let trained = fold.train.map { times[$0] }.max() ?? .infinity
+      let tested = fold.test.map { times[$0] }
+      if trained >= tested.min() ?? -.infinity {
+        faults.append("fold \(fold.index) trains on rows that are not earlier than those it tests")
+      }
+      if tested.min() ?? -.infinity <= latest {
+        faults.append("fold \(fold.index) tests rows of a time that was tested before")
+      }
+      latest = tested.max() ?? latest
+    }
+    return faults
+  }
+
+  private static func ownFaults(
     of splitter: any Splitter, table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [String] {
     let folds = try splitter.folds(of: table, labels: labels, key: key)

@@ -1,4 +1,5 @@
 public import Learning
+public import StrictJSON
 
 /// Logistic regression, fitted to the true optimum in double precision.
 ///
@@ -44,14 +45,24 @@ public struct LogisticRegression: Classifier {
   /// Standardised numbers; penalties are not fair to columns of different scales.
   public var inputForm: InputForm { .standardized }
 
-  /// Throws `FitError.oneClass` where a class has no weight, and `FitError.unprepared` on codes of
-  /// categories, whose order means nothing.
-  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> LogisticModel {
-    for feature in data.columns {
+  public func issues(on data: Dataset) -> [Issue] {
+    Self.unprepared(data.columns).map { [Issue(.other("\($0)"))] } ?? []
+  }
+
+  /// Codes of categories, whose order means nothing.
+  private static func unprepared(_ columns: [Feature]) -> FitError? {
+    for feature in columns {
       if case .category = feature.kind {
-        throw .unprepared(column: feature.name, reason: "holds codes of a category")
+        return .unprepared(column: feature.name, reason: "holds codes of a category")
       }
     }
+    return nil
+  }
+
+  /// Throws `FitError.oneClass` where a class has no weight, and `FitError.unprepared` on codes of
+  /// categories.
+  public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> LogisticModel {
+    if let unprepared = Self.unprepared(data.columns) { throw unprepared }
     let sums = data.classWeights
     guard sums.positive > 0, sums.negative > 0 else {
       throw .oneClass(positives: data.positives, rows: data.rowCount)

@@ -70,28 +70,5 @@ public struct GroupKFold: Splitter {
     return inner
   }
 
-  /// The number of every row's group, in order of first appearance.
-  private static func groups(of column: Column) throws(FitError) -> [Int] {
-    switch column.values {
-    case .number(let values), .date(let values):
-      try requireComplete(column, missing: values.count { $0.isNaN })
-      return numbered(values)
-    case .category(let categories):
-      try requireComplete(column, missing: categories.codes.count { $0 < 0 })
-      return numbered(categories.codes)
-    case .text(let text):
-      let values = (0..<text.count).map { text[$0] }
-      try requireComplete(column, missing: values.count { $0.isEmpty })
-      return numbered(values)
-    }
-  }
-
-  private static func numbered<Value: Hashable>(_ values: [Value]) -> [Int] {
-    var numbers: [Value: Int] = [:]
-    return values.map { value in
-      if let number = numbers[value] { return number }
-      numbers[value] = numbers.count
-      return numbers.count - 1
-    }
-  }
+  public var namedColumns: [(name: String, role: ColumnRole)] { Self.named(column, role: .group) }
 }

@@ -59,6 +59,7 @@ struct ClassRows {
   let minority: [Int]
   /// The rows of the other class, rising.
   let majority: [Int]
+  private let counts: ClassCounts
 
   /// Throws `FitError.oneClass` where a class has no row.
   init(_ data: Dataset) throws(FitError) {
@@ -67,20 +68,34 @@ struct ClassRows {
     guard !positive.isEmpty, !negative.isEmpty else {
       throw .oneClass(positives: positive.count, rows: data.rowCount)
     }
-    let isPositiveRarer = positive.count <= negative.count
-    minorityLabel = isPositiveRarer ? 1 : 0
-    minority = isPositiveRarer ? positive : negative
-    majority = isPositiveRarer ? negative : positive
+    counts = ClassCounts(positives: positive.count, negatives: negative.count)
+    minorityLabel = counts.isPositiveRarer ? 1 : 0
+    minority = counts.isPositiveRarer ? positive : negative
+    majority = counts.isPositiveRarer ? negative : positive
   }
 
   /// How many rows the minority class lacks to be `ratio` times as large as the majority class, rounded
   /// down; 0 where it is large enough.
-  func lacking(ratio: Double) -> Int {
-    max(0, Int(ratio * Double(majority.count)) - minority.count)
+  func lacking(ratio: Double) -> Int { counts.lacking(ratio: ratio) }
+}
+
+/// How many rows of each class there are; of equal classes the positive is the minority.
+struct ClassCounts {
+  let isPositiveRarer: Bool
+  let minority: Int
+  let majority: Int
+
+  init(positives: Int, negatives: Int) {
+    isPositiveRarer = positives <= negatives
+    minority = min(positives, negatives)
+    majority = max(positives, negatives)
   }
+
+  /// How many rows the minority class lacks, as of `ClassRows`.
+  func lacking(ratio: Double) -> Int { max(0, Int(ratio * Double(majority)) - minority) }
 
   /// What rows of the minority class are called in an error.
   var minorityName: String {
-    minorityLabel > 0.5 ? "positive training rows" : "negative training rows"
+    isPositiveRarer ? "positive training rows" : "negative training rows"
   }
 }

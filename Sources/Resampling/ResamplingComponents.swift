@@ -4,7 +4,8 @@ package import Learning
 package enum ResamplingComponents {
   /// Plans that split rows into training and test rows.
   package static let splitters: [any Component.Type] = [
-    StratifiedKFold.self, GroupKFold.self, TimeSeries.self, Holdout.self,
+    StratifiedKFold.self, GroupKFold.self, StratifiedGroupKFold.self, TimeSeries.self,
+    GroupTimeSeries.self, GivenFolds.self, Holdout.self,
   ]
 
   /// Steps that balance a training set.

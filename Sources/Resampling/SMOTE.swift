@@ -33,6 +33,11 @@ public struct SMOTE: Sampler {
     return try Interpolation(neighbors: neighbors, ratio: ratio, nominal: nominal)
       .resample(data, context: context)
   }
+
+  public func shortage(positives: Int, negatives: Int) -> SamplerShortage? {
+    Interpolation.shortage(
+      neighbors: neighbors, ratio: ratio, positives: positives, negatives: negatives)
+  }
 }
 
 /// SMOTE for rows that mix numbers and categories.
@@ -69,6 +74,11 @@ public struct SMOTENC: Sampler {
       .resample(data, context: context)
   }
 
+  public func shortage(positives: Int, negatives: Int) -> SamplerShortage? {
+    Interpolation.shortage(
+      neighbors: neighbors, ratio: ratio, positives: positives, negatives: negatives)
+  }
+
   /// A scaled indicator no longer tells which level a row has.
   private static func requireIndicators(in data: Dataset) throws(FitError) {
     for (column, feature) in data.columns.enumerated() {
@@ -99,10 +109,13 @@ private struct Interpolation {
     let classes = try ClassRows(data)
     let lacking = classes.lacking(ratio: ratio)
     guard lacking > 0 else { return data }
-    guard classes.minority.count > neighbors else {
+    if let shortage = Self.shortage(
+      neighbors: neighbors, ratio: ratio, positives: data.positives,
+      negatives: data.rowCount - data.positives)
+    {
       throw .tooFew(
-        of: classes.minorityName, needed: neighbors + 1, got: classes.minority.count,
-        purpose: "SMOTE with \(neighbors) neighbors")
+        of: shortage.rows, needed: shortage.needed, got: shortage.got,
+        purpose: "SMOTE with \(shortage.asked)")
     }
     let values = nominalValues(of: classes.minority, in: data)
     let nearest = try NearestNeighbors(
@@ -119,6 +132,18 @@ private struct Interpolation {
     }
     let votes = Votes(nominal: nominal, values: values, nearest: nearest)
     return Self.append(pairs, to: data, label: classes.minorityLabel, votes: votes)
+  }
+
+  /// Neighbours are rows of the minority class other than the row itself.
+  static func shortage(
+    neighbors: Int, ratio: Double, positives: Int, negatives: Int
+  ) -> SamplerShortage? {
+    let classes = ClassCounts(positives: positives, negatives: negatives)
+    guard classes.lacking(ratio: ratio) > 0, classes.minority <= neighbors else { return nil }
+    return SamplerShortage(
+      setting: "neighbors", asked: "\(neighbors) neighbors", rows: classes.minorityName,
+      needed: neighbors + 1, got: classes.minority,
+      greatest: classes.minority > 1 ? classes.minority - 1 : nil)
   }
 
   /// The nominal values of rows, variable by variable.

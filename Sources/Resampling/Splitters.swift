@@ -39,6 +39,36 @@ extension Splitter {
     }
   }
 
+  /// A column that is named, and what it is to the splitter.
+  static func named(_ column: String?, role: ColumnRole) -> [(name: String, role: ColumnRole)] {
+    column.map { [($0, role)] } ?? []
+  }
+
+  /// The number of every row's group, in order of first appearance.
+  static func groups(of column: Column) throws(FitError) -> [Int] {
+    switch column.values {
+    case .number(let values), .date(let values):
+      try requireComplete(column, missing: values.count { $0.isNaN })
+      return numbered(values)
+    case .category(let categories):
+      try requireComplete(column, missing: categories.codes.count { $0 < 0 })
+      return numbered(categories.codes)
+    case .text(let text):
+      let values = (0..<text.count).map { text[$0] }
+      try requireComplete(column, missing: values.count { $0.isEmpty })
+      return numbered(values)
+    }
+  }
+
+  private static func numbered<Value: Hashable>(_ values: [Value]) -> [Int] {
+    var numbers: [Value: Int] = [:]
+    return values.map { value in
+      if let number = numbers[value] { return number }
+      numbers[value] = numbers.count
+      return numbers.count - 1
+    }
+  }
+
   /// Throws where keeping identical rows together left a fold without training or test rows.
   static func requireRows(in plan: [Fold]) throws(FitError) {
     guard let empty = plan.first(where: { $0.train.isEmpty || $0.test.isEmpty }) else { return }

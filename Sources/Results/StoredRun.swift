@@ -59,7 +59,7 @@ extension StoredRun {
   package func study(data: String? = nil, catalog: Catalog, threads: Int) throws -> Study {
     let spec = try spec(catalog)
     let file = if let data { data } else { try findData() }
-    let table = try StudyData.read(spec.data, path: file, threads: threads)
+    let table = try StudyData.read(spec, path: file, threads: threads)
     guard table.digest == manifest.data.digest else {
       throw DataError.unusable(
         "\(file) is not the table of that run: "

@@ -16,7 +16,7 @@ extension Arguments {
         let spec = try ExperimentSpec.read(path: self["SPEC"], catalog: .standard)
         let file = value("data") ?? DataSpec.resolve(spec.data.path, besides: self["SPEC"])
         return try Study(
-          spec: spec, data: try StudyData.read(spec.data, path: file, threads: threads))
+          spec: spec, data: try StudyData.read(spec, path: file, threads: threads))
       } catch {
         throw CommandError(error)
       }
@@ -62,7 +62,8 @@ extension Study {
       \(units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
 
       """)
-    for note in data.notes { Terminal.note("note: \(note)\n") }
+    let decided = planFindings.filter { $0.severity == .note }.map(\.sentence)
+    for note in data.notes + decided { Terminal.note("note: \(note)\n") }
   }
 
   /// Runs what is missing in a folder, everything with `--fresh`, without writing results.

@@ -48,7 +48,7 @@ extension CommandError {
   init(_ error: StudyError) {
     let code: ExitCode =
       switch error {
-      case .folds: .data
+      case .unfit: .data
       case .otherStudy, .notResults: .usage
       case .file: .output
       case .stopped: .interrupted

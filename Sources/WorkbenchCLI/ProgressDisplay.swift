@@ -19,6 +19,8 @@ final class ProgressDisplay: Sendable {
 
   func show(_ event: StudyEvent) {
     switch event {
+    case .unfit(let issues):
+      for issue in issues { Terminal.note("warning: \(issue)\n") }
     case .audited(let findings):
       for finding in findings where warns && finding.severity > .note {
         Terminal.note("audit: \(finding.sentence)\n")

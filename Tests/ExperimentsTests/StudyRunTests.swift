@@ -77,6 +77,7 @@ import Testing
       progress: { event in
         let text: String? =
           switch event {
+          case .unfit: "unfit"
           case .audited: "audited"
           case .started(let kept, let damaged, let total): "started \(kept) \(damaged) \(total)"
           case .finished(_, _, let done, let total): done == total ? "finished" : nil

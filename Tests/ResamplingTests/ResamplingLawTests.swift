@@ -36,7 +36,8 @@ import Testing
     let table = Table(
       columns: [
         Column(
-          name: "household", role: .group, values: .number((0..<120).map { Double($0 / 3) })),
+          name: "household", role: .group, values: .number((0..<120).map { Double($0 % 40) })),
+        Column(name: "fold", values: .number((0..<120).map { Double($0 % 7) })),
         Column(name: "month", role: .time, values: .date((0..<120).map { Double(120 - $0) })),
       ], rowCount: 120)
     for type in ResamplingComponents.splitters {

@@ -146,7 +146,7 @@ extension Study {
   }
 
   /// Test rows for every training row.
-  fileprivate var testToTrain: Double {
+  var testToTrain: Double {
     let tested = folds.reduce(0) { $0 + $1.test.count }
     let trained = folds.reduce(0) { $0 + $1.train.count }
     return Double(tested) / Double(max(trained, 1))

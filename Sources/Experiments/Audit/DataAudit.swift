@@ -38,7 +38,10 @@ struct DataAudit {
   /// The share of positive rows among those looked at.
   var baseRate: Double { Double(positiveCount) / Double(max(rows.count, 1)) }
   /// Whether folds differ by design.
-  var isForward: Bool { study.spec.validation.value is TimeSeries }
+  var isForward: Bool {
+    let splitter = study.spec.validation.value
+    return splitter is TimeSeries || splitter is GroupTimeSeries
+  }
 }
 
 /// Looks for what makes a study's numbers unbelievable.
@@ -65,7 +68,9 @@ public enum Audit {
   /// | `column-named-like-target`, `column-named-like-aftermath` | names that give it away |
   /// | `identifier-column`, `many-levels` | values that hardly repeat |
   /// | `empty-column`, `constant-column`, `nearly-constant-column` | columns that say nothing |
-  /// | `fold-with-one-class` | folds without positive or without negative rows |
+  /// | `folds-left-out` | folds whose training rows hold one class |
+  /// | `fewer-inner-folds`, `inner-folds-left-out`, `inner-folds-by-rows` | not as the spec asks |
+  /// | `fold-with-one-class` | folds that test no positive or no negative rows |
   /// | `folds-differ-in-base-rate`, `folds-differ-in-columns` | more than chance explains |
   /// | `few-positives` | too few positive test rows for an interval of use |
   /// | `time-order-ignored` | dates, and folds that are not in their order |
@@ -74,7 +79,7 @@ public enum Audit {
     let found =
       audit.duplicates() + audit.syntheticRows(threads: threads) + audit.giveaways()
       + audit.missingPatterns() + audit.names() + audit.identifiers() + audit.constants()
-      + audit.foldDifferences() + audit.positives() + audit.timeOrder()
+      + study.planFindings + audit.foldDifferences() + audit.positives() + audit.timeOrder()
     return found.bySeverity
   }
 }

@@ -9,29 +9,9 @@ extension DataAudit {
   /// The share of a column's variation that must lie between folds to matter.
   private static let mattering = 0.005
 
-  /// Folds whose positive shares or columns differ more than chance explains, and folds without a
-  /// class; only the first repeat is compared.
-  func foldDifferences() -> [Finding] {
-    oneClassFolds() + rateDifference() + columnDifferences()
-  }
-
-  private func oneClassFolds() -> [Finding] {
-    let labels = study.data.labels
-    let bad = study.folds.filter { fold in
-      [fold.train, fold.test].contains { part in
-        let positive = part.count { labels[$0] > 0.5 }
-        return positive == 0 || positive == part.count
-      }
-    }
-    guard !bad.isEmpty else { return [] }
-    return [
-      Finding(
-        "fold-with-one-class", .serious,
-        "\(bad.count) of \(study.folds.count) folds train or test on rows of one class only, where "
-          + "recall or precision is not defined",
-        numbers: [("folds", Double(bad.count)), ("of", Double(study.folds.count))])
-    ]
-  }
+  /// Folds whose positive shares or columns differ more than chance explains; only the first repeat is
+  /// compared.
+  func foldDifferences() -> [Finding] { rateDifference() + columnDifferences() }
 
   /// The group of every row, -1 for none; groups are compared with each other.
   ///

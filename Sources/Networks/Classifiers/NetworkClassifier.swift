@@ -30,6 +30,20 @@ extension NetworkClassifier {
     return wrong.isEmpty ? shapeIssues() : wrong
   }
 
+  /// The first layer that does not suit rows of this width.
+  public func issues(on data: Dataset) -> [Issue] {
+    shapeError(on: InputLayout(data)).map { [$0.issue] } ?? []
+  }
+
+  private func shapeError(on layout: InputLayout) -> GraphError? {
+    do throws(GraphError) {
+      _ = try Network(graph(for: layout), layout: layout)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// The first layer that does not suit its inputs, whatever the data.
   ///
   /// The graph is tried on rows of two widths: what is wrong with both in the same words does not
@@ -40,14 +54,7 @@ extension NetworkClassifier {
       InputLayout(features: 1096, steps: 128, channels: 8),
       InputLayout(features: 2185, steps: 192, channels: 11),
     ]
-    let errors = layouts.map { layout -> GraphError? in
-      do throws(GraphError) {
-        _ = try Network(graph(for: layout), layout: layout)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    let errors = layouts.map(shapeError)
     guard let first = errors[0], let second = errors[1] else { return [] }
     return first == second || first.error.kind == .structure ? [first.issue] : []
   }

@@ -1,0 +1,167 @@
+import Concurrency
+import Learning
+import StrictJSON
+import Tables
+
+/// Looks for what keeps candidates from being fitted to training rows, before anything is fitted.
+struct CandidateChecks {
+  /// Something that the spec asks and the rows do not allow.
+  struct Problem {
+    var issue: Issue
+    /// The places of the candidates that cannot be fitted.
+    var candidates: Set<Int>
+  }
+
+  /// Where all training sets together hold more values than this, only the smallest are prepared.
+  private static let mostValues = 10_000_000
+
+  private let spec: ExperimentSpec
+  private let data: StudyData
+  private let candidates: [Candidate]
+  /// Which candidates are fitted on inner folds too.
+  private let needsInner: [Bool]
+  /// The training rows of folds, and those of inner folds.
+  private let training: (whole: [[Int]], inner: [[Int]])
+
+  init(
+    _ spec: ExperimentSpec, data: StudyData, candidates: [Candidate], needsInner: [Bool],
+    training: (whole: [[Int]], inner: [[Int]])
+  ) {
+    self.spec = spec
+    self.data = data
+    self.candidates = candidates
+    self.needsInner = needsInner
+    self.training = training
+  }
+
+  /// Everything that is wrong, each thing once.
+  func problems(threads: Int) -> [Problem] {
+    var problems: [Problem] = []
+    for problem in samplerProblems() + preparationProblems(threads: threads) {
+      if let known = problems.firstIndex(where: { $0.issue == problem.issue }) {
+        problems[known].candidates.formUnion(problem.candidates)
+      } else {
+        problems.append(problem)
+      }
+    }
+    return problems
+  }
+
+  /// The places of candidates that are fitted for their own sake.
+  private var fitted: [Int] {
+    candidates.indices.filter { candidates[$0].pipeline != nil && !candidates[$0].isBaseline }
+  }
+
+  private func sets(of candidate: Int) -> [[Int]] {
+    training.whole + (needsInner[candidate] ? training.inner : [])
+  }
+
+  // MARK: - Balancing
+
+  private func samplerProblems() -> [Problem] {
+    let counts = (classes(training.whole), classes(training.inner))
+    return fitted.compactMap { place in
+      let counts = counts.0 + (needsInner[place] ? counts.1 : [])
+      guard let sampler = candidates[place].pipeline?.sampler else { return nil }
+      let shortages = counts.compactMap {
+        sampler.value.shortage(positives: $0.positives, negatives: $0.negatives)
+      }
+      guard let worst = shortages.min(by: { $0.got < $1.got }) else { return nil }
+      let sets = needsInner[place] ? "training sets, inner ones included," : "training sets"
+      let found =
+        counts.count == 1
+        ? "got \(worst.got)"
+        : "\(shortages.count) of \(counts.count) \(sets) have fewer, the smallest \(worst.got)"
+      let greatest = worst.greatest.map { "At most \($0) can be had" } ?? "No number can be had"
+      let sentence =
+        "\(worst.asked) need at least \(worst.needed) \(worst.rows), \(found). \(greatest)"
+      let path = candidates[place].balancePath(in: spec) + [.member(sampler.name)]
+      return Problem(
+        issue: Issue(at: path + [.member(worst.setting)], .other(sentence)), candidates: [place])
+    }
+  }
+
+  private func classes(_ sets: [[Int]]) -> [(positives: Int, negatives: Int)] {
+    sets.map { rows in
+      let positives = rows.count { data.labels[$0] > 0.5 }
+      return (positives, rows.count - positives)
+    }
+  }
+
+  // MARK: - Preparation and shapes
+
+  /// A way of preparing, and the candidates that are prepared so.
+  private struct Preparation {
+    var pipeline: Pipeline
+    var candidates: [Int]
+  }
+
+  private func preparationProblems(threads: Int) -> [Problem] {
+    let tasks = preparations.flatMap { preparation in
+      prepared(for: preparation).map { (preparation, $0) }
+    }
+    return parallelMap(count: tasks.count, threads: threads) { index in
+      problems(of: tasks[index].0, on: tasks[index].1)
+    }.flatMap { $0 }
+  }
+
+  private var preparations: [Preparation] {
+    var preparations: [Preparation] = []
+    for place in fitted {
+      guard let pipeline = candidates[place].pipeline else { continue }
+      let known = preparations.firstIndex { $0.pipeline.transforms == pipeline.transforms }
+      if let known {
+        preparations[known].candidates.append(place)
+      } else {
+        preparations.append(Preparation(pipeline: pipeline, candidates: [place]))
+      }
+    }
+    return preparations
+  }
+
+  /// The training sets on which a preparation is tried.
+  private func prepared(for preparation: Preparation) -> [[Int]] {
+    let inner = preparation.candidates.contains { needsInner[$0] } ? training.inner : []
+    let sets = training.whole + inner
+    let values = sets.reduce(0) { $0 + $1.count } * data.table.columns.count
+    if values <= Self.mostValues { return sets }
+    return [training.whole, inner].compactMap { sets in sets.min { $0.count < $1.count } }
+  }
+
+  private func problems(of preparation: Preparation, on rows: [Int]) -> [Problem] {
+    let (table, labels, weights) = data.rows(rows)
+    let prepared: Pipeline.PreparedRows
+    do {
+      prepared = try preparation.pipeline.prepare(table, labels: labels, weights: weights)
+    } catch {
+      return preparation.candidates.map { place in
+        let model = candidates[place].model
+        let isOwn = spec.models[model]?.transforms != nil
+        return Problem(
+          issue: Issue(
+            at: [.member("models"), .member(model)] + (isOwn ? [.member("transforms")] : []),
+            .other("\(error)")), candidates: [place])
+      }
+    }
+    return preparation.candidates.flatMap { place in
+      guard let classifier = candidates[place].pipeline?.classifier else { return [Problem]() }
+      let path: [PathElement] = [
+        .member("models"), .member(candidates[place].model), .member("classifier"),
+        .member(classifier.name),
+      ]
+      return classifier.value.issues(on: prepared.rows).map {
+        Problem(issue: $0.prefixed(by: path), candidates: [place])
+      }
+    }
+  }
+}
+
+extension Candidate {
+  /// Where its balance strategy stands in a spec.
+  fileprivate func balancePath(in spec: ExperimentSpec) -> [PathElement] {
+    let own = spec.models[model]?.balance
+    let place = Self.names(of: own ?? spec.balance).firstIndex { $0.name == balance } ?? 0
+    let list: [PathElement] = own == nil ? [] : [.member("models"), .member(model)]
+    return list + [.member("balance"), .index(place)]
+  }
+}
