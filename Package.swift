@@ -75,7 +75,7 @@ var modules: [Module] = [
   Module(
     "Experiments",
     "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
-      + "Baselines Linear Simulation",
+      + "Baselines Linear Trees Simulation",
     tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics Preparation "
       + "Resampling Baselines Linear Trees Ensembles"),
   Module(

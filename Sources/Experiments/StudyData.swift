@@ -18,6 +18,8 @@ public struct StudyData: Sendable {
   public var identifier: String?
   /// What names each row, where a column does.
   public var identifiers: TextValues?
+  /// All columns that name rows or whom they are about.
+  package var identifierColumns: [Column] = []
   /// Rows left out because their target is missing.
   public var droppedRows: Int
   /// The SHA-256 of the file's bytes.
@@ -145,6 +147,7 @@ extension StudyData {
       positive: positive.name, identifier: names?.column,
       identifiers: names?.values, droppedRows: classes.codes.count - known.count, digest: digest,
       notes: notes)
+    identifierColumns = rows.columns.filter { $0.role == .identifier }
   }
 
   /// What inference decided that a person may want to decide otherwise.

@@ -15,15 +15,21 @@ extension Command {
     run: { arguments throws(CommandError) in
       let study = try arguments.study
       try study.describe(arguments)
-      for finding in study.planFindings where finding.severity > .note {
+      let threads = try arguments.jobs
+      let plan = study.planFindings
+      for finding in plan where finding.severity > .note {
         Terminal.note("\(finding.severity.rawValue): \(finding.sentence)\n")
       }
       if let sentence = study.smallestDifference { Terminal.note("note: \(sentence)\n") }
-      let threads = try arguments.jobs
       do throws(StudyError) {
         try study.validate(threads: threads)
       } catch {
         throw CommandError(error)
+      }
+      // What must not be believed is told before hours are spent on it.
+      for finding in Audit.findings(of: study, threads: threads)
+      where finding.severity == .serious && !plan.contains(finding) {
+        Terminal.note("audit: \(finding.sentence)\n")
       }
       print("\(arguments["SPEC"]) is valid")
     })

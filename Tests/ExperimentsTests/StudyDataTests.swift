@@ -28,8 +28,8 @@ import struct Synchronization.Atomic
   }
 
   @Test(
-    "weights that are none, negative or infinite are refused",
-    arguments: ["-1", "", "1e39", "inf", "nan"])
+    "weights that are none, negative or too large are refused",
+    arguments: ["-1", "", "1e39", "nan"])
   func badWeights(_ weight: String) throws {
     let place = TemporaryPath()
     let lines = (0..<40).map { "\($0),\($0 == 7 ? weight : "1.5"),\($0 % 2)\n" }.joined()

@@ -29,7 +29,9 @@ public struct StudyResult: Sendable {
     leaderboard = scored.leaderboard
     comparisons = scored.comparisons(leaderboard, threads: threads)
     findings =
-      dataFindings + Audit.findings(of: study, results: results, leaderboard: leaderboard)
+      dataFindings
+      + Audit.findings(
+        of: study, results: results, leaderboard: leaderboard, data: dataFindings)
   }
 
   /// A candidate on every fold, in their order.

@@ -2,36 +2,54 @@ import Learning
 import Resampling
 
 extension DataAudit {
-  /// The share of tested rows with a twin in training from which on scores are too good.
-  private static let seriousShare = 0.05
-  /// The share from which on they may be.
-  private static let warningShare = 0.02
+  /// Tested rows with twins in training are worth a forest from this share of all tested rows, or of the
+  /// positive ones, on; fewer cannot move a score by much.
+  private static let fewestShare = 0.005
+  private static let fewestPositiveShare = 0.02
+  /// Near twins are told from this share on where they move a score, from that one on anyway.
+  private static let fewestNearShare = 0.01
+  private static let notedNearShare = 0.05
 
-  /// Rows that are tested although an identical row was trained on, and copies in one class only.
-  func duplicates() -> [Finding] {
-    let groups = IdenticalRows.groups(of: study.data.table)
-    let sizes = groups.reduce(into: [Int](repeating: 0, count: groups.count)) { $0[$1] += 1 }
-    guard sizes.contains(where: { $0 > 1 }) else { return [] }
-    return acrossFolds(groups: groups, sizes: sizes) + copies(groups: groups, sizes: sizes)
+  /// Rows that are tested although an identical row, or nearly one, was trained on, and copies in one class
+  /// only.
+  func duplicates(threads: Int) -> [Finding] {
+    let exact = IdenticalRows.groups(of: study.data.table)
+    let near = NearTwins(
+      study.data.table, scales: columns, labels: study.data.labels, threads: threads)
+    let sizes = Self.sizes(exact)
+    let chance = TwinChance(self, groups: exact, near: near)
+    let identical =
+      sizes.contains { $0 > 1 }
+      ? acrossFolds(groups: exact, sizes: sizes, chance: chance, threads: threads)
+        + (chance.explains ? [] : copies(groups: exact, sizes: sizes))
+      : []
+    return identical + nearlyIdentical(near, exact: exact, chance: chance, threads: threads)
   }
 
-  private func acrossFolds(groups: [Int], sizes: [Int]) -> [Finding] {
+  private static func sizes(_ groups: [Int]) -> [Int] {
+    groups.reduce(into: [Int](repeating: 0, count: groups.count)) { $0[$1] += 1 }
+  }
+
+  private func acrossFolds(
+    groups: [Int], sizes: [Int], chance: TwinChance, threads: Int
+  ) -> [Finding] {
     let twins = TestTwins(study, groups: groups, sizes: sizes)
     guard twins.rows > 0 else { return [] }
-    let share = Double(twins.rows) / Double(max(twins.tested, 1))
-    let severity: Finding.Severity =
-      share >= Self.seriousShare ? .serious : share >= Self.warningShare ? .warning : .note
+    let isFew =
+      twins.share < Self.fewestShare && twins.positiveShare(of: study) < Self.fewestPositiveShare
+    let effect =
+      isFew || chance.explains ? nil : TwinEffect(study, groups: groups, threads: threads)
+    let reason =
+      chance.explains ? "; \(chance.phrase)" : effect.map { ". \($0.phrase)" } ?? ""
+    let severity = isFew || chance.explains ? .note : effect?.severity ?? .warning
     return [
       Finding(
         "duplicate-rows-across-folds", severity,
         "\(Phrases.part(twins.rows, of: twins.tested)) tested rows, \(twins.positive) of them "
           + "positive, have an identical row among the training rows of their fold, "
-          + "\(twins.agreeing) with the same label" + remedy,
-        numbers: [
-          ("rows", Double(twins.rows)), ("tested", Double(twins.tested)),
-          ("positive", Double(twins.positive)), ("sameLabel", Double(twins.agreeing)),
-          ("share", share),
-        ])
+          + "\(twins.agreeing) with the same label" + reason + (chance.explains ? "" : remedy),
+        numbers: twins.numbers + (effect?.numbers ?? [])
+          + (chance.explains ? chance.numbers : []))
     ]
   }
 
@@ -40,6 +58,33 @@ extension DataAudit {
     let splitter = study.spec.validation
     guard splitter.value is StratifiedKFold || splitter.value is Holdout else { return "" }
     return "; validation.\(splitter.name).keepDuplicatesTogether prevents it"
+  }
+
+  /// Rows that differ from a training row in one number only, by little.
+  private func nearlyIdentical(
+    _ near: NearTwins, exact: [Int], chance: TwinChance, threads: Int
+  ) -> [Finding] {
+    guard !near.near.isEmpty, !chance.explainsNear else { return [] }
+    let groups = near.groups(joining: exact)
+    let joined = Set(near.near.map { groups[$0.first] })
+    let sizes = Self.sizes(groups).enumerated().map { joined.contains($0.offset) ? $0.element : 0 }
+    let twins = TestTwins(study, groups: groups, sizes: sizes)
+    // Exact twins that nothing else joins have a finding of their own.
+    let alone = groups.indices.map { joined.contains(groups[$0]) ? groups[$0] : groups.count + $0 }
+    guard twins.share >= Self.fewestNearShare,
+      let effect = TwinEffect(study, groups: alone, threads: threads),
+      effect.severity > .note || twins.share >= Self.notedNearShare
+    else { return [] }
+    return [
+      Finding(
+        "near-duplicates-across-folds", effect.severity,
+        "\(near.isComplete ? "" : "at least ")\(Phrases.part(twins.rows, of: twins.tested)) tested rows, "
+          + "\(twins.positive) of them positive, differ from a row among the training rows of their fold "
+          + "in one number only, by at most \(Phrases.percent(NearTwins.nearness)) of its range, "
+          + "\(twins.agreeing) with the same label. \(effect.phrase); a column with the role 'group' and "
+          + "validation 'groupKFold' keep rows of one origin together",
+        numbers: twins.numbers + effect.numbers)
+    ]
   }
 
   /// A class in which many rows are copies and the other not: what sampling with replacement before
@@ -117,5 +162,98 @@ struct TestTwins {
     rows = hasTwin.count { $0 }
     positive = hasTwin.indices.count { hasTwin[$0] && labels[$0] > 0.5 }
     agreeing = agrees.count { $0 }
+  }
+
+  /// The share of tested rows with a twin.
+  var share: Double { Double(rows) / Double(max(tested, 1)) }
+
+  /// The share of a study's positive rows with a twin.
+  func positiveShare(of study: Study) -> Double {
+    Double(positive) / Double(max(study.data.positives, 1))
+  }
+
+  var numbers: [(name: String, value: Double)] {
+    [
+      ("rows", Double(rows)), ("tested", Double(tested)), ("positive", Double(positive)),
+      ("sameLabel", Double(agreeing)), ("share", share),
+    ]
+  }
+}
+
+/// How many identical rows chance gives, where columns have few values.
+struct TwinChance {
+  /// So many times what independent columns give is still chance: columns hang together.
+  private static let factor = 2.0
+  /// Labels of identical rows that differ at least this often, as a share of how often labels of rows do that
+  /// differ in one column, are those of different customers.
+  private static let likeOthers = 0.6
+  private static let fewestPairs = 50
+
+  /// Pairs of identical rows.
+  let pairs: Double
+  /// Pairs that independent columns would give.
+  let expected: Double
+  /// Pairs that differ in one number, and those that independent columns would give.
+  private let nearPairs: Double
+  private let expectedNear: Double
+  /// The share of pairs of identical rows whose labels differ; nil where there are few.
+  private let differing: Double?
+  /// The same of rows that differ in one column.
+  private let singleDiffering: Double?
+
+  init(_ audit: DataAudit, groups: [Int], near: NearTwins) {
+    let labels = audit.study.data.labels
+    let count = Double(groups.count)
+    let all = count * (count - 1) / 2
+    let collisions = audit.columns.map(\.collision)
+    expected = collisions.reduce(all, *)
+    var sum = 0.0
+    for (column, collision) in zip(audit.columns, collisions) where column.isNumber {
+      sum += expected / collision * (1 - collision)
+    }
+    expectedNear = sum
+    nearPairs = Double(near.near.count)
+    var last = [Int](repeating: -1, count: groups.count)
+    var sizes = [Double](repeating: 0, count: groups.count)
+    var (chain, unlike) = (0, 0)
+    for (row, group) in groups.enumerated() {
+      if last[group] >= 0 {
+        chain += 1
+        unlike += (labels[row] > 0.5) != (labels[last[group]] > 0.5) ? 1 : 0
+      }
+      last[group] = row
+      sizes[group] += 1
+    }
+    pairs = sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 }
+    differing = chain >= Self.fewestPairs ? Double(unlike) / Double(chain) : nil
+    singleDiffering =
+      near.single >= Self.fewestPairs ? Double(near.singleDiffering) / Double(near.single) : nil
+  }
+
+  private var fewEnough: Bool { pairs <= Self.factor * expected }
+
+  private var unlikeEnough: Bool {
+    guard let differing, let singleDiffering, differing > 0 else { return false }
+    return differing >= Self.likeOthers * singleDiffering
+  }
+
+  /// Whether identical rows are those of different customers.
+  var explains: Bool { fewEnough || unlikeEnough }
+
+  /// Whether rows that differ in one number are.
+  var explainsNear: Bool { explains && pairs > 0 || nearPairs <= Self.factor * expectedNear }
+
+  var phrase: String {
+    if fewEnough {
+      return "as many as chance gives where columns have few values: about "
+        + "\(Int(min(expected, 1e15).rounded())) pairs of independent columns, \(Int(pairs)) found"
+    }
+    return "different customers rather than copies: labels of identical rows differ in "
+      + "\(Phrases.percent(differing ?? 0)) of pairs, those of rows that differ in one column in "
+      + Phrases.percent(singleDiffering ?? 0)
+  }
+
+  var numbers: [(name: String, value: Double)] {
+    [("pairs", pairs), ("pairsByChance", expected)]
   }
 }

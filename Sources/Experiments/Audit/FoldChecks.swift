@@ -1,5 +1,6 @@
 import Learning
 import Metrics
+import Resampling
 import StrictJSON
 import Tables
 
@@ -113,18 +114,27 @@ extension DataAudit {
   }
 
   /// Rows that have a time and are split at random.
+  ///
+  /// A column that was given the role says that time matters; groups kept together are a reason of their own.
   func timeOrder() -> [Finding] {
     guard !isForward else { return [] }
-    let timed = study.data.table.columns.filter {
-      $0.role == .time || ($0.role == .feature && $0.values.kind == .date)
-    }.map(\.name)
-    guard !timed.isEmpty else { return [] }
-    return [
-      Finding(
-        "time-order-ignored", .note,
-        "\(Phrases.columns(timed)) \(timed.count == 1 ? "holds" : "hold") dates, and rows are trained "
-          + "on that are later than rows tested; validation 'timeSeries' tests on the future only",
-        columns: timed)
+    let columns = study.data.table.columns
+    let declared = columns.filter { $0.role == .time }.map(\.name)
+    let dated = columns.filter { $0.role == .feature && $0.values.kind == .date }.map(\.name)
+    let keepsGroups = study.spec.validation.value is GroupKFold
+    let kinds: [(names: [String], severity: Finding.Severity, one: String, several: String)] = [
+      (
+        declared, keepsGroups ? .warning : .serious, "has the role of time", "have the role of time"
+      ),
+      (dated, .note, "holds dates", "hold dates"),
     ]
+    return kinds.compactMap { names, severity, one, several -> Finding? in
+      guard !names.isEmpty else { return nil }
+      return Finding(
+        "time-order-ignored", severity,
+        "\(Phrases.columns(names)) \(names.count == 1 ? one : several), and rows are trained on that are "
+          + "later than rows tested; validation 'timeSeries' tests on the future only",
+        columns: names)
+    }
   }
 }

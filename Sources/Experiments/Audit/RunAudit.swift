@@ -8,7 +8,7 @@ extension Audit {
   ///
   /// | code | what |
   /// |---|---|
-  /// | `scores-too-good` | a mean ROC AUC of .98 on test rows |
+  /// | `scores-too-good` | a mean ROC AUC of .98 on test rows; softer where a simple rival has it too |
   /// | `scores-far-above-simple` | one of .93, and .05 above logistic regression |
   /// | `fit-not-converged` | a fit ended before it met its own criterion |
   /// | `net-still-learning` | the last epoch had the lowest validation loss |
@@ -17,12 +17,24 @@ extension Audit {
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
   /// | `rows-weighted` | rows count by a column of weights |
   /// | `constraint-missed`, `constraint-impossible` | an operating point that does not hold |
-  package static func findings(after candidates: [AuditedCandidate]) -> [Finding] {
-    let audit = RunAudit(candidates: candidates)
+  ///
+  /// - Parameter data: what the audit of rows and folds found.
+  package static func findings(
+    after candidates: [AuditedCandidate], data: [Finding] = []
+  ) -> [Finding] {
+    let audit = RunAudit(candidates: candidates, strongestColumn: strongestColumn(in: data))
     let found =
       audit.tooGood() + audit.farAboveSimple() + audit.unfinished() + audit.gaps()
       + audit.madeWorse() + audit.calibration() + audit.constraints()
     return found.bySeverity
+  }
+
+  private static func strongestColumn(in findings: [Finding]) -> (name: String, auc: Double)? {
+    let codes = ["column-gives-target-away", "column-nearly-gives-target-away"]
+    return findings.compactMap { finding -> (name: String, auc: Double)? in
+      guard codes.contains(finding.code), let auc = finding["auc"] else { return nil }
+      return finding.columns.first.map { (name: $0, auc: auc) }
+    }.max { $0.auc < $1.auc }
   }
 }
 
@@ -33,6 +45,8 @@ struct RunAudit {
   /// From this one on a large lead over the simple model is suspicious.
   private static let veryGood = 0.93
   private static let suspiciousLead = 0.05
+  /// A rival that is nearer than this reaches the same.
+  private static let sameAUC = 0.01
   /// How much better training rows may be ranked than test rows.
   private static let notedGap = 0.1
   private static let largeGap = 0.2
@@ -42,6 +56,8 @@ struct RunAudit {
   private static let calibrationRest = 0.02
 
   let candidates: [AuditedCandidate]
+  /// The column that ranks the rows best on its own, where the audit of the data told one.
+  let strongestColumn: (name: String, auc: Double)?
 
   // MARK: - Scores too good to be true
 
@@ -49,13 +65,35 @@ struct RunAudit {
     let found = candidates.filter { ($0.testAUC ?? 0) >= Self.tooGood }
     guard let best = found.compactMap(\.testAUC).max() else { return [] }
     let names = found.map(\.name)
+    let rival = self.rival(of: best, among: found)
+    var numbers = [(name: "auc", value: best)]
+    if let rival { numbers.append((name: "simpleAUC", value: rival.auc)) }
+    let reason =
+      rival.map {
+        ", \($0.name) \(decimal($0.auc, places: 3)): either the classes are easy to tell apart, or a leak "
+          + "is as plain as that"
+      } ?? ": scores like this nearly always come from a leak"
     return [
       Finding(
-        "scores-too-good", .serious,
+        "scores-too-good", rival == nil ? .serious : .warning,
         "\(Phrases.candidates(names)) \(names.count == 1 ? "reaches" : "reach") an AUC of up to "
-          + "\(decimal(best, places: 3)) on test rows: scores like this nearly always come from a leak",
-        numbers: [("auc", best)], candidates: names)
+          + "\(decimal(best, places: 3)) on test rows" + reason,
+        numbers: numbers, candidates: names)
     ]
+  }
+
+  /// A simple rival that reaches the same: logistic regression, where others are too good too, or one column.
+  private func rival(of best: Double, among found: [AuditedCandidate]) -> (
+    name: String, auc: Double
+  )? {
+    var rivals: [(name: String, auc: Double)] = []
+    if let logistic = candidates.filter(\.isSimple).compactMap(\.testAUC).max(),
+      found.contains(where: { !$0.isSimple })
+    {
+      rivals.append(("logistic regression", logistic))
+    }
+    if let column = strongestColumn { rivals.append(("column '\(column.name)' alone", column.auc)) }
+    return rivals.filter { best - $0.auc < Self.sameAUC }.max { $0.auc < $1.auc }
   }
 
   /// The lead over the best simple model, short of being too good anyway.
@@ -272,14 +310,14 @@ package struct AuditedCandidate {
 extension Audit {
   /// What the results of a study say against believing them.
   static func findings(
-    of study: Study, results: [FoldResult], leaderboard: Leaderboard
+    of study: Study, results: [FoldResult], leaderboard: Leaderboard, data: [Finding]
   ) -> [Finding] {
     findings(
       after: study.candidates.indices.filter { !study.candidates[$0].isBaseline }.map { place in
         AuditedCandidate(
           study.candidates[place], study.results(of: place, in: results),
           leaderboard[study.candidates[place].name])
-      }) + weights(of: study.data)
+      }, data: data) + weights(of: study.data)
   }
 
   /// What rows with weights count for, and where they count once.

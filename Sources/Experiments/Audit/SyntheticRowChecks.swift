@@ -1,172 +1,220 @@
-import Concurrency
 import Learning
 
 extension DataAudit {
   /// Signs that rows were made from other rows before the data were split, as by SMOTE.
-  func syntheticRows(threads: Int) -> [Finding] { between(threads: threads) + fractions() }
+  func syntheticRows(threads: Int) -> [Finding] { between(threads: threads) + finerNumbers() }
 
-  /// Rows of one class that lie exactly on the line between two others of it.
+  /// A class with this many times the rows of the other was not filled up with made ones.
+  static let largestMadeClass = 1.2
+
+  /// Rows of one class that lie on the line between two others of it.
   ///
-  /// The other class is the yardstick: on coarse numbers some rows lie so by chance.
+  /// On coarse numbers some rows lie so by chance. Yardsticks are the other class, with as many rows to lie
+  /// between, and the same rows moved a little. Made rows are all of one class, which was the rarer one
+  /// before.
   private func between(threads: Int) -> [Finding] {
-    let numbers = columns.filter { $0.isNumber && $0.distinct >= 20 }
-    guard numbers.count >= 3 else { return [] }
-    let searches = [false, true].map { wanted in
-      let members = rows.indices.filter { isPositive[$0] == wanted }
-      return SegmentSearch(numbers, rows: members).run(threads: threads)
-    }
-    let shares = searches.map { Double($0.found) / Double(max($0.looked, 1)) }
-    let blamed = shares[1] >= shares[0] ? 1 : 0
-    // Of three numbers two are needed for the place and the direction, so that one alone has to agree.
-    let fewest = numbers.count == 3 ? 0.1 : 0.02
-    guard searches[blamed].found >= 4, shares[blamed] >= fewest,
-      shares[blamed] >= 5 * shares[1 - blamed]
-    else { return [] }
-    let name = blamed == 1 ? "positive" : "negative"
-    return [
-      Finding(
-        "rows-between-rows", .serious,
-        "of \(searches[blamed].looked) \(name) rows looked at, \(searches[blamed].found) "
-          + "(\(Phrases.percent(shares[blamed]))) lie exactly between two others of their class in "
-          + "every number: they seem to be synthetic, made before the data were split, so that tested "
-          + "rows have their makings in training",
-        numbers: [
-          ("looked", Double(searches[blamed].looked)), ("found", Double(searches[blamed].found)),
-          ("share", shares[blamed]), ("shareInOtherClass", shares[1 - blamed]),
-        ])
-    ]
-  }
-
-  /// Columns that hold fractions in one class and whole numbers only in the other.
-  private func fractions() -> [Finding] {
-    var found: [(column: String, share: Double, positive: Bool)] = []
-    for column in columns where column.isNumber {
-      var fractional = ClassTally()
-      for (place, value) in column.values.enumerated() where value != value.rounded() {
-        fractional.add(ClassTally(positive: column.positives[place], all: column.counts[place]))
-      }
-      let positives = column.presentPositives
-      let negatives = column.present - positives
-      guard fractional.all >= 10, positives >= 100, negatives >= 100 else { continue }
-      if fractional.negative == 0, fractional.positive * 100 >= positives {
-        found.append((column.name, Double(fractional.positive) / Double(positives), true))
-      } else if fractional.positive == 0, fractional.negative * 100 >= negatives {
-        found.append((column.name, Double(fractional.negative) / Double(negatives), false))
+    let numbers = columns.filter { $0.isNumber && $0.distinct >= 2 }
+    guard numbers.count(where: { $0.distinct >= 20 }) >= 2, numbers.count >= 3 else { return [] }
+    let members = [false, true].map { wanted in rows.indices.filter { isPositive[$0] == wanted } }
+    let parents = Int(Self.largestMadeClass * Double(members.map(\.count).min() ?? 0))
+    guard parents >= 20 else { return [] }
+    let searches = members.map { SegmentSearch(numbers, rows: $0, parents: parents) }
+    let results = searches.map { $0.run(threads: threads) }
+    var suspects: [BetweenRows] = []
+    for blamed in 0...1 where Self.mayBeMade(members[blamed].count, of: members[1 - blamed].count) {
+      for rounding in results[blamed].found.indices {
+        suspects.append(
+          BetweenRows(
+            blamed: blamed, rounding: rounding, results: results,
+            isRounded: searches[blamed].hasUnits, fewNumbers: numbers.count == 3))
       }
     }
-    return [true, false].flatMap { positive in
-      Self.fractionFinding(
-        found.filter { $0.positive == positive }.map { ($0.column, $0.share) }, positive)
-    }
+    guard let worst = suspects.filter(\.isProof).max(by: { $0.share < $1.share }) else { return [] }
+    return [worst.finding]
   }
 
-  private static func fractionFinding(
-    _ found: [(column: String, share: Double)], _ positive: Bool
-  ) -> [Finding] {
-    guard !found.isEmpty else { return [] }
-    let (mixed, whole) = positive ? ("positive", "negative") : ("negative", "positive")
-    let share = found.map(\.share).max() ?? 0
-    return [
-      Finding(
-        "fractions-in-one-class", .serious,
-        "\(Phrases.columns(found.map(\.column))) \(found.count == 1 ? "holds" : "hold") whole numbers "
-          + "in every \(whole) row and fractions in up to \(Phrases.percent(share)) of the \(mixed) "
-          + "ones: were rows of that class made from others?",
-        numbers: [("columns", Double(found.count)), ("highestShare", share)],
-        columns: found.map(\.column))
-    ]
+  /// Whether a class of this size can have been filled up to the other one.
+  static func mayBeMade(_ count: Int, of other: Int) -> Bool {
+    Double(count) <= largestMadeClass * Double(other)
   }
 }
 
-/// Looks for rows that lie on the straight line between two other rows in every number at once.
-///
-/// Seen from such a row, its two parents stand in opposite directions: among the slopes between the
-/// first two columns as seen from it, sorted, they are neighbours with steps of opposite sign. Rounding
-/// to single precision is allowed for.
-struct SegmentSearch {
-  /// Rows that are looked at, and rows among which parents are sought, of which there are more.
-  private static let mostLooked = 128
-  private static let mostParents = 12_000
-  /// Slopes that are this many places apart are not compared any more.
-  private static let window = 8
-  /// The relative error of a number in single precision, with some room.
-  private static let precision = 1e-6
+/// How many rows of a class lie between others, and how many do so by chance.
+private struct BetweenRows {
+  let isPositive: Bool
+  /// Whether rounding was allowed for, which makes chance likelier.
+  let isRounded: Bool
+  /// Of three numbers two are needed for the place and the direction, so that one alone has to agree.
+  let fewNumbers: Bool
+  let looked: Int
+  let found: Int
+  let share: Double
+  let shareInOther: Double
+  let shareMoved: Double
 
-  /// The numbers of the parents, column by column, those with most different values first.
-  private let columns: [[Double]]
-  private let looked: [Int]
-
-  init(_ columns: [AuditedColumn], rows: [Int]) {
-    let parents = DataAudit.spread(rows.count, most: Self.mostParents).map { rows[$0] }
-    let order = columns.indices.sorted {
-      (columns[$1].distinct, $0) < (columns[$0].distinct, $1)
+  init(
+    blamed: Int, rounding: Int, results: [SegmentSearch.Result], isRounded: Bool, fewNumbers: Bool
+  ) {
+    func share(_ count: Int, _ result: SegmentSearch.Result) -> Double {
+      Double(count) / Double(max(result.looked, 1))
     }
-    self.columns = order.map { place in parents.map { columns[place].number(at: $0) } }
-    looked = DataAudit.spread(parents.count, most: Self.mostLooked)
+    let (own, other) = (results[blamed], results[1 - blamed])
+    isPositive = blamed == 1
+    self.isRounded = isRounded
+    self.fewNumbers = fewNumbers
+    looked = own.looked
+    found = own.found[rounding]
+    self.share = share(own.found[rounding], own)
+    shareInOther = share(other.found[rounding], other)
+    shareMoved = isRounded ? share(own.foundMoved[rounding], own) : 0
   }
 
-  /// How many rows were looked at, and how many of them lie between two others.
-  func run(threads: Int) -> (looked: Int, found: Int) {
-    let hits = parallelMap(count: looked.count, threads: threads) { place in
-      liesBetween(looked[place])
+  /// What chance gives, by the higher of both yardsticks.
+  private var chance: Double { max(shareInOther, shareMoved) }
+
+  /// Exact lines are five times as frequent as chance has them; of rounded ones three times, and by more
+  /// than three standard errors of the difference of two shares of the rows looked at.
+  var isProof: Bool {
+    guard isRounded else {
+      return found >= 4 && share >= (fewNumbers ? 0.1 : 0.02) && share >= 5 * chance
     }
-    return (looked.count, hits.count { $0 })
+    let mean = (share + chance) / 2
+    let variance = 2 * mean * (1 - mean) / Double(max(looked, 1))
+    let difference = share - chance
+    return found >= 6 && share >= 3 * chance && difference > 0
+      && difference * difference > 9 * variance
   }
 
-  private func liesBetween(_ row: Int) -> Bool {
-    let slopes = self.slopes(from: row)
-    for (place, slope) in slopes.enumerated() {
-      for other in slopes[(place + 1)...].prefix(Self.window) {
-        guard other.slope - slope.slope <= 1e-3 * abs(slope.slope) else { break }
-        if slope.isAhead != other.isAhead, isBetween(row, slope.row, other.row) { return true }
+  var finding: Finding {
+    let (name, other) = isPositive ? ("positive", "negative") : ("negative", "positive")
+    return Finding(
+      "rows-between-rows", .serious,
+      "of \(looked) \(name) rows looked at, \(found) (\(Phrases.percent(share))) lie "
+        + (isRounded ? "" : "exactly ") + "between two others of their class in every number"
+        + (isRounded ? ", rounding allowed for" : "")
+        + ", of the \(other) rows \(Phrases.percent(shareInOther)): they seem to be synthetic, made "
+        + "before the data were split, so that tested rows have their makings in training",
+      numbers: [
+        ("looked", Double(looked)), ("found", Double(found)), ("share", share),
+        ("shareInOtherClass", shareInOther), ("shareByChance", shareMoved),
+      ])
+  }
+}
+
+// MARK: - Digits
+
+extension DataAudit {
+  /// Columns whose numbers need finer decimal places in one class than in the other: made rows lie between
+  /// round numbers.
+  ///
+  /// Of the places at which columns differ the one is told that most of them have.
+  private func finerNumbers() -> [Finding] {
+    let found = columns.filter(\.isNumber).compactMap { FinerClass($0) }
+    return [true, false].compactMap { positive -> Finding? in
+      let ofClass = found.filter { $0.isPositive == positive }
+      let groups = Set(ofClass.map(\.place)).sorted().map { place in
+        ofClass.filter { $0.place == place }
+      }
+      guard let most = groups.map(\.count).max(),
+        let told = groups.first(where: { $0.count == most })
+      else { return nil }
+      return Self.finding(told)
+    }
+  }
+
+  private static func finding(_ found: [FinerClass]) -> Finding {
+    let share = found.map(\.share).max() ?? 0
+    let coarse = found.map(\.coarseShare).max() ?? 0
+    let (mixed, whole) =
+      found[0].isPositive ? ("positive", "negative") : ("negative", "positive")
+    let names = found.map(\.column)
+    let place = found[0].place
+    return Finding(
+      place == 0 ? "fractions-in-one-class" : "finer-numbers-in-one-class", .serious,
+      "\(Phrases.columns(names)) \(names.count == 1 ? "holds" : "hold") \(fineNumbers(place)) in "
+        + "\(Phrases.percent(coarse)) of the \(whole) rows and in up to \(Phrases.percent(share)) of "
+        + "the \(mixed) ones: were rows of that class made from others?",
+      numbers: [
+        ("columns", Double(names.count)), ("highestShare", share),
+        ("highestShareInOtherClass", coarse), ("decimals", Double(max(-place, 0))),
+      ], columns: names)
+  }
+
+  /// What is finer than a decimal place.
+  private static func fineNumbers(_ place: Int) -> String {
+    switch place {
+    case 0: "fractions"
+    case ..<0: "more than \(-place) decimal\(place == -1 ? "" : "s")"
+    default: "numbers that are no multiple of \(Int(DecimalPlace.power(place)))"
+    }
+  }
+}
+
+/// A class that has finer numbers in a column than the other one.
+private struct FinerClass {
+  let column: String
+  /// The decimal place that is enough for the other class.
+  let place: Int
+  let isPositive: Bool
+  /// The share of its rows with finer numbers.
+  let share: Double
+  /// The same of the other class: next to none.
+  let coarseShare: Double
+
+  /// So many rows of the coarse class at most, as a share, may be finer.
+  private static let mostCoarse = 0.001
+  private static let fewestRows = 100
+
+  /// The place at which the classes differ most; nil where they do not.
+  init?(_ column: AuditedColumn) {
+    let positives = column.presentPositives
+    let sizes = [column.present - positives, positives]
+    guard sizes.allSatisfy({ $0 >= Self.fewestRows }) else { return nil }
+    let finer = Self.finer(column)
+    let candidates = [0, 1].flatMap { fine in
+      finer.keys.sorted().compactMap { place -> FinerClass? in
+        let counts = finer[place] ?? [0, 0]
+        return FinerClass(
+          column.name, place: place, isPositive: fine == 1, fine: counts[fine],
+          coarse: counts[1 - fine], sizes: (sizes[fine], sizes[1 - fine]))
       }
     }
-    return false
+    guard let best = candidates.max(by: { $0.share < $1.share }) else { return nil }
+    self = best
   }
 
-  private struct Slope {
-    var slope: Float
-    var row: Int
-    var isAhead: Bool
+  private init?(
+    _ column: String, place: Int, isPositive: Bool, fine: Int, coarse: Int,
+    sizes: (fine: Int, coarse: Int)
+  ) {
+    self.column = column
+    self.place = place
+    self.isPositive = isPositive
+    share = Double(fine) / Double(sizes.fine)
+    coarseShare = Double(coarse) / Double(sizes.coarse)
+    // Round tens and thousands are a habit that classes may differ in.
+    let fewest = place > 0 ? (rows: 30, share: 0.1) : (rows: 10, share: 0.01)
+    guard fine >= fewest.rows, share >= fewest.share, coarseShare <= Self.mostCoarse,
+      share * Double(sizes.coarse) >= 10,
+      DataAudit.mayBeMade(sizes.fine, of: sizes.coarse)
+    else { return nil }
   }
 
-  private func slopes(from row: Int) -> [Slope] {
-    let (first, second) = (columns[0], columns[1])
-    var keys: [UInt64] = []
-    keys.reserveCapacity(first.count)
-    for other in first.indices {
-      let step = first[other] - first[row]
-      let slope = Float((second[other] - second[row]) / step)
-      guard slope.isFinite, slope != 0, step != 0 else { continue }
-      let bits = slope.bitPattern
-      let rising = bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
-      keys.append(UInt64(rising) << 32 | UInt64(other) << 1 | (step > 0 ? 1 : 0))
+  /// For every place the rows of either class that need a finer one; places above 0 only where there are
+  /// enough different numbers.
+  private static func finer(_ column: AuditedColumn) -> [Int: [Int]] {
+    var counts: [Int: [Int]] = [:]
+    for (code, value) in column.values.enumerated() {
+      guard let place = DecimalPlace.of(value) else { continue }
+      counts[place, default: [0, 0]][0] += column.counts[code] - column.positives[code]
+      counts[place, default: [0, 0]][1] += column.positives[code]
     }
-    keys.sort()
-    return keys.map { key in
-      let rising = UInt32(key >> 32)
-      let bits = rising >> 31 == 1 ? rising & 0x7FFF_FFFF : ~rising
-      return Slope(
-        slope: Float(bitPattern: bits), row: Int(key & 0xFFFF_FFFF) >> 1, isAhead: key & 1 == 1)
+    var below = [0, 0]
+    var finer: [Int: [Int]] = [:]
+    for place in counts.keys.sorted() {
+      if place <= 0 || column.values.count >= 50 { finer[place] = below }
+      below = zip(below, counts[place] ?? [0, 0]).map(+)
     }
-  }
-
-  /// Whether a row lies between two others in every number that all three have, at the same place of
-  /// the way, and three numbers at least say so.
-  private func isBetween(_ row: Int, _ first: Int, _ second: Int) -> Bool {
-    let lead = columns[0]
-    let way = lead[second] - lead[first]
-    let step = (lead[row] - lead[first]) / way
-    guard step > 0, step < 1 else { return false }
-    let stepError = Self.precision * max(abs(lead[first]), abs(lead[second])) / abs(way)
-    var telling = 0
-    for column in columns {
-      let (a, b, value) = (column[first], column[second], column[row])
-      guard !a.isNaN, !b.isNaN, !value.isNaN else { continue }
-      let error = Self.precision * max(abs(a), abs(b)) + stepError * abs(b - a)
-      guard abs(value - (a + step * (b - a))) <= error else { return false }
-      if min(abs(value - a), abs(b - value)) > 20 * error { telling += 1 }
-    }
-    return telling >= 3
+    return finer
   }
 }

@@ -31,6 +31,29 @@ import Testing
     #expect(abs((found[0]["auc"] ?? 0) - 0.991) < 1e-12)
   }
 
+  @Test("they are softer where a simple rival reaches the same") func tooGoodForAll() {
+    let forest = Self.candidate("forest", train: 1, test: 0.991)
+    func logistic(_ auc: Double) -> AuditedCandidate {
+      Self.candidate("logistic", train: auc, test: auc) { $0.isSimple = true }
+    }
+    let easy = Audit.findings(after: [forest, logistic(0.985)])[0]
+    #expect(easy.severity == .warning)
+    #expect(
+      easy.sentence
+        == "2 candidates (forest, logistic) reach an AUC of up to 0.991 on test rows, logistic regression "
+        + "0.985: either the classes are easy to tell apart, or a leak is as plain as that")
+    #expect(Audit.findings(after: [forest, logistic(0.9)])[0].severity == .serious)
+    #expect(Audit.findings(after: [logistic(0.99)])[0].severity == .serious)
+    let column = Finding(
+      "column-gives-target-away", .serious, "", numbers: [("auc", 0.99)], columns: ["balance"])
+    let alone = Audit.findings(after: [forest], data: [column])[0]
+    #expect(alone.severity == .warning)
+    #expect(
+      alone.sentence
+        == "forest reaches an AUC of up to 0.991 on test rows, column 'balance' alone 0.990: either the "
+        + "classes are easy to tell apart, or a leak is as plain as that")
+  }
+
   @Test("a large lead over the simple model is a warning only where scores are very good")
   func farAbove() {
     func codes(_ forest: Double, _ logistic: Double) -> [String] {
