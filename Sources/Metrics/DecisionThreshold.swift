@@ -23,32 +23,6 @@ struct DecisionThreshold: Sendable {
   var recall: Double { selected.positive / total.positive }
   /// The share of rows that are predicted positive.
   var contactRate: Double { selected.weight / total.weight }
-
-  /// What precision is with this confidence at least.
-  func precision(confidence: Double) -> Double {
-    lowerBound(
-      of: precision, weight: selected.weight,
-      squares: selected.squaredPositive + selected.squaredNegative, confidence: confidence)
-  }
-
-  /// What recall is with this confidence at least.
-  func recall(confidence: Double) -> Double {
-    lowerBound(
-      of: recall, weight: total.positive, squares: total.squaredPositive, confidence: confidence)
-  }
-
-  /// Wilson's one-sided bound; weighted rows count as many as Kish's effective sample size says
-  /// ("Survey Sampling", 1965).
-  private func lowerBound(
-    of share: Double, weight: Double, squares: Double, confidence: Double
-  ) -> Double {
-    guard confidence > 0.5 else { return share }
-    let count = weight * weight / squares
-    // The interval of 2c − 1 leaves 1 − c below it.
-    return ProportionInterval.wilson(
-      successes: min(share * count, count), trials: count, confidence: 2 * confidence - 1
-    ).lower
-  }
 }
 
 extension ScoreGroups {

@@ -23,17 +23,16 @@ public struct FixedThreshold: OperatingPointRule {
 
 /// The highest recall whose precision is at least a bound.
 ///
-/// With a confidence above a half, Wilson's one-sided lower bound of precision must reach the bound
-/// (Wilson, JASA 22, 1927), so that precision keeps it on new rows about that often; with a half, the
-/// share itself. Of thresholds with the same recall it takes the highest; where none keeps the bound,
-/// the one that comes closest.
+/// Of thresholds with the same recall it takes the highest; where none keeps the bound, the one that
+/// comes closest. With a confidence above a half, it must be proven that new rows keep the bound
+/// (`OrderedCuts`): it takes the proven cut of the most rows, or none.
 public struct PrecisionAtLeast: OperatingPointRule {
   public static let name = "precisionAtLeast"
   public static let summary = "highest recall whose precision is at least a bound"
   public static let settings = [
     Setting(
       "precision", "share of the rows predicted positive that must be positive", .between(0, 1)),
-    Setting("confidence", "how sure that must be; 0.5 takes the share as it is", .confidence),
+    .confidence,
   ]
 
   public var precision = 0.5
@@ -51,11 +50,14 @@ public struct PrecisionAtLeast: OperatingPointRule {
   /// The threshold on these rows; throws `FitError.tooFew` where no row is positive.
   public func choose(from rows: ScoredRows) throws(FitError) -> OperatingPoint {
     let thresholds = try rows.thresholdsWithPositives(for: "an operating point of a precision")
-    let kept = thresholds.filter { $0.precision(confidence: confidence) >= precision }
+    if confidence > 0.5 {
+      return OperatingPoint(
+        proven: OrderedCuts(thresholds).cut(precision: precision, confidence: confidence),
+        .precision, .atLeast, precision, confidence: confidence, reached: \.precision)
+    }
+    let kept = thresholds.filter { $0.precision >= precision }
     let chosen =
-      kept.isEmpty
-      ? thresholds.highest { $0.precision(confidence: confidence) }
-      : kept.highest(by: \.selected.positive)
+      kept.isEmpty ? thresholds.highest(by: \.precision) : kept.highest(by: \.selected.positive)
     return OperatingPoint(
       threshold: chosen.threshold,
       constraint: OperatingPoint.Constraint(
@@ -64,23 +66,26 @@ public struct PrecisionAtLeast: OperatingPointRule {
   }
 }
 
-extension SettingRange {
+extension Setting {
   /// From a half, where a bound is the share itself, to below certainty.
-  static let confidence = SettingRange.from(0.5, below: 1)
+  fileprivate static let confidence = Setting(
+    "confidence",
+    "how sure it must be that new rows keep it; 0.5 takes the share as it is, more takes no "
+      + "threshold where none is proven", .from(0.5, below: 1))
 }
 
 /// The highest precision whose recall is at least a bound.
 ///
-/// With a confidence above a half, Wilson's one-sided lower bound of recall must reach the bound
-/// (Wilson, JASA 22, 1927), so that recall keeps it on new rows about that often; with a half, the
-/// share itself. Of thresholds with the same precision it takes the lowest, which has the higher
-/// recall; where none keeps the bound, the highest that selects every positive row.
+/// Of thresholds with the same precision it takes the lowest, which has the higher recall; where none
+/// keeps the bound, the highest that selects every positive row. With a confidence above a half, it must
+/// be proven that new rows keep the bound (`OrderedCuts`): it takes the proven cut of the fewest rows,
+/// or none.
 public struct RecallAtLeast: OperatingPointRule {
   public static let name = "recallAtLeast"
   public static let summary = "highest precision whose recall is at least a bound"
   public static let settings = [
     Setting("recall", "share of positive rows that must be predicted positive", .between(0, 1)),
-    Setting("confidence", "how sure that must be; 0.5 takes the share as it is", .confidence),
+    .confidence,
   ]
 
   public var recall = 0.8
@@ -98,11 +103,15 @@ public struct RecallAtLeast: OperatingPointRule {
   /// The threshold on these rows; throws `FitError.tooFew` where no row is positive.
   public func choose(from rows: ScoredRows) throws(FitError) -> OperatingPoint {
     let thresholds = try rows.thresholdsWithPositives(for: "an operating point of a recall")
-    let kept = thresholds.filter { $0.recall(confidence: confidence) >= recall }
+    if confidence > 0.5 {
+      return OperatingPoint(
+        proven: OrderedCuts(thresholds).cut(recall: recall, confidence: confidence),
+        .recall, .atLeast, recall, confidence: confidence, reached: \.recall)
+    }
+    let kept = thresholds.filter { $0.recall >= recall }
     let chosen =
       kept.isEmpty
-      ? thresholds.highest { $0.recall(confidence: confidence) }
-      : Array(kept.reversed()).highest(by: \.precision)
+      ? thresholds.highest(by: \.recall) : Array(kept.reversed()).highest(by: \.precision)
     return OperatingPoint(
       threshold: chosen.threshold,
       constraint: OperatingPoint.Constraint(
@@ -140,19 +149,26 @@ public struct BestF: OperatingPointRule {
 /// The top share of rows, as many as can be contacted.
 ///
 /// It never selects more than that share, by weight: rows with the score at the border are left out where
-/// they do not all fit, even if none is selected then.
+/// they do not all fit, even if none is selected then. With a confidence above a half, it must be proven
+/// that of new rows no larger share is selected (`OrderedCuts`): it takes the proven cut of the most
+/// rows, or none.
 public struct ContactRate: OperatingPointRule {
   public static let name = "contactRate"
   public static let summary = "the top share of rows, as many as can be contacted"
   public static let settings = [
-    Setting("share", "share of rows that can be contacted", .between(0.0001, 1))
+    Setting("share", "share of rows that can be contacted", .between(0.0001, 1)),
+    .confidence,
   ]
 
   public var share = 0.1
+  public var confidence = 0.5
 
   public init() {}
 
-  public init(share: Double) { self.share = share }
+  public init(share: Double, confidence: Double = 0.5) {
+    self.share = share
+    self.confidence = confidence
+  }
 
   public var learns: Bool { true }
 
@@ -161,6 +177,11 @@ public struct ContactRate: OperatingPointRule {
     let groups = ScoreGroups(rows)
     guard !groups.all.isEmpty else {
       throw .tooFew(of: "rows", needed: 1, got: 0, purpose: "an operating point of a contact rate")
+    }
+    if confidence > 0.5 {
+      return OperatingPoint(
+        proven: OrderedCuts(groups.thresholds).cut(contactRate: share, confidence: confidence),
+        .contactRate, .atMost, share, confidence: confidence, reached: \.contactRate)
     }
     let chosen = groups.thresholds.last { $0.contactRate <= share } ?? groups.emptyThreshold
     return OperatingPoint(

@@ -127,13 +127,16 @@ struct ModelCard {
   /// Where threshold and calibration came from.
   private var decisions: [Block] {
     let segments = manifest.segments
-    let threshold = manifest.operatingPoint.threshold
+    let point = manifest.operatingPoint
+    let positive =
+      point.isUnproven
+      ? "no row is predicted positive"
+      : "positive from probability \(point.threshold) on, negative below"
     return [
       .section("Decision, calibration and risk"),
       .list([
         """
-        Decision: positive from probability \(threshold) on, negative below; \
-        \(manifest.origin.threshold).
+        Decision: \(positive); \(manifest.origin.threshold).
         """,
         "Probabilities: \(manifest.origin.calibration).",
         """

@@ -54,10 +54,16 @@ extension Promotion {
     guard rule.value.learns else { return "\(rule.name), set by the experiment" }
     let start = "\(rule.name), chosen on \(judged)"
     guard let constraint = point.constraint else { return start }
+    if constraint.isUnproven {
+      return "\(rule.name): on \(judged) no threshold is proven to keep \(constraint.phrase), and "
+        + "none is taken"
+    }
     let side = constraint.side == .atLeast ? "at least" : "at most"
     let reached = decimal(constraint.reached, places: 3)
     return start + "; on them \(constraint.metric) reached \(reached), asked was \(side) "
-      + decimal(constraint.bound, places: 3) + (constraint.isMet ? "" : ", which no threshold kept")
+      + decimal(constraint.bound, places: 3)
+      + (constraint.confidence.map { " with confidence \($0)" } ?? "")
+      + (constraint.isMet ? "" : ", which no threshold kept")
   }
 
   private func calibrationOrigin(_ learnt: LearntCalibration) -> String {

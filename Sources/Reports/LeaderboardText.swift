@@ -166,8 +166,8 @@ public struct LeaderboardText: Sendable {
     if isShown("µs/row") { entries.append("µs/row: microseconds to score a row") }
     if isShown("params") { entries.append("params: learnt numbers") }
     let statuses = isShown("threshold") ? rows.compactMap { $0.constraint?.status } : []
-    for status in [ConstraintCheck.Status.withinInterval, .missed]
-    where statuses.contains(where: { $0.mark == status.mark }) {
+    for status in [ConstraintCheck.Status.withinInterval, .missed, .unproven]
+    where statuses.contains(where: { $0.meaning == status.meaning }) {
       entries.append("\(status.mark) \(status.meaning)")
     }
     return [""] + wrapped(entries.joined(separator: "; ") + ".")
@@ -224,7 +224,7 @@ extension ConstraintCheck.Status {
     switch self {
     case .kept: ""
     case .withinInterval: "~"
-    case .missed, .impossible: "!"
+    case .missed, .impossible, .unproven: "!"
     }
   }
 
@@ -233,6 +233,7 @@ extension ConstraintCheck.Status {
     case .kept: ""
     case .withinInterval: "its bound is missed by less than the interval"
     case .missed, .impossible: "its bound is missed"
+    case .unproven: "its bound is unproven in most folds, where no threshold is taken"
     }
   }
 }

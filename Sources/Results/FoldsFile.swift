@@ -14,6 +14,8 @@ package struct FoldsFile: StoredTable {
     /// What made probabilities of its scores, by name; nil where there are none.
     package var calibration: String?
     package var threshold: Double?
+    /// What became of the constraint of the threshold on the inner folds; empty where there is none.
+    package var thresholdStatus: String
     /// What the bounded metric reached on the inner folds.
     package var reachedInside: Double?
     /// What balancing added to the log odds; nil for an ensemble.
@@ -48,6 +50,7 @@ package struct FoldsFile: StoredTable {
 extension FoldsFile.Row {
   enum Column: String, StoredColumn {
     case candidate, `repeat`, fold, status, reason, calibration, threshold
+    case thresholdStatus = "threshold_status"
     case reachedInside = "reached_inside"
     case priorShift = "prior_shift"
     case trainRows = "train_rows"
@@ -59,7 +62,7 @@ extension FoldsFile.Row {
     case trainingAUC = "training_auc"
     case parameters
 
-    var mayBeMissing: Bool { self == .calibration }
+    var mayBeMissing: Bool { self == .calibration || self == .thresholdStatus }
   }
 
   static let metricSuffixes = [""]
@@ -74,6 +77,7 @@ extension FoldsFile.Row {
     failure = result.failure
     calibration = result.scored?.calibration.name
     threshold = point.map { Double($0.threshold) }
+    thresholdStatus = point?.constraint?.status ?? ""
     reachedInside = point?.constraint?.reached
     priorShift = result.outcome.map { $0.balance?.priorShift ?? 0 }
     training = result.training
@@ -93,6 +97,7 @@ extension FoldsFile.Row {
     case .reason: .text(failure ?? "")
     case .calibration: .text(calibration ?? "")
     case .threshold: .number(threshold)
+    case .thresholdStatus: .text(thresholdStatus)
     case .reachedInside: .number(reachedInside)
     case .priorShift: .number(priorShift)
     case .trainRows: .count(training.count)
@@ -114,6 +119,7 @@ extension FoldsFile.Row {
     let name = record.text(.calibration)
     calibration = name.isEmpty ? nil : name
     threshold = try record.number(.threshold)
+    thresholdStatus = record.text(.thresholdStatus)
     reachedInside = try record.number(.reachedInside)
     priorShift = try record.number(.priorShift)
     training = Outcome.Rows(

@@ -58,7 +58,7 @@ extension LeaderboardFile.Row {
     case shareOfFirst = "first_in_resamples"
     case threshold = "threshold_mean"
     case thresholdDeviation = "threshold_sd"
-    case constraint, bound, side
+    case constraint, bound, side, confidence
     case reachedInside = "reached_inside"
     case constraintStatus = "constraint_status"
     case rawBrier = "raw_brier"
@@ -76,7 +76,9 @@ extension LeaderboardFile.Row {
       default: nil
       }
     }
-    var mayBeMissing: Bool { [.brierChange, .brierChangeLow, .brierChangeHigh].contains(self) }
+    var mayBeMissing: Bool {
+      [.brierChange, .brierChangeLow, .brierChangeHigh, .confidence].contains(self)
+    }
   }
 
   static let metricSuffixes = ["", "_low", "_high", "_mean", "_mean_low", "_mean_high"]
@@ -120,6 +122,7 @@ extension LeaderboardFile.Row {
     case .constraint: .text(constraint?.metric ?? "")
     case .bound: .number(constraint?.bound)
     case .side: .text(constraint?.side.rawValue ?? "")
+    case .confidence: .number(constraint?.confidence)
     case .reachedInside: .number(constraint?.reachedInside)
     case .constraintStatus: .text(constraint?.status.rawValue ?? "")
     case .rawBrier: .number(rawCalibration?.brier)
@@ -195,6 +198,7 @@ extension LeaderboardFile.Row {
     else { return nil }
     return ConstraintCheck(
       metric: record.text(.constraint), side: side, bound: bound,
+      confidence: try record.number(.confidence),
       reachedInside: try record.number(.reachedInside) ?? bound, status: status)
   }
 

@@ -25,8 +25,8 @@
 @_exported public import struct Experiments.ExperimentSpec
 @_exported public import struct Experiments.Finding
 @_exported public import struct Experiments.FindingsText
-@_exported public import struct Experiments.FolderStore
 @_exported public import struct Experiments.FoldResult
+@_exported public import struct Experiments.FolderStore
 @_exported public import struct Experiments.InnerSpec
 @_exported public import struct Experiments.Leaderboard
 @_exported public import struct Experiments.LocalExecutor

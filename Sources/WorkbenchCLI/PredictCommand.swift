@@ -156,7 +156,9 @@ private struct Prediction {
     var lines = [
       "\(summary.rows) rows scored by \(manifest.name), version \(manifest.version), in "
         + "\(decimal(seconds, places: 2)) s: \(speed) rows/s",
-      "decision: positive \(share(summary.positives)), from \(scorer.operatingPoint.threshold) on",
+      scorer.operatingPoint.isUnproven
+        ? "decision: positive none, since no threshold was proven"
+        : "decision: positive \(share(summary.positives)), from \(scorer.operatingPoint.threshold) on",
       "risk: "
         + RiskSegment.allCases.map { "\($0.rawValue) \(share(summary[$0]))" }
         .joined(separator: ", ")

@@ -86,7 +86,11 @@ extension Command {
   private static func show(_ package: ModelPackage, _ library: ModelLibrary) {
     let manifest = package.manifest
     let folder = library.folder(of: manifest.name, version: manifest.version)
-    let (point, segments) = (manifest.operatingPoint.threshold, manifest.segments)
+    let (point, segments) = (manifest.operatingPoint, manifest.segments)
+    let decision =
+      point.isUnproven
+      ? "No row is decided to be positive. Unproven: \(manifest.origin.threshold)"
+      : "Its decision is positive from probability \(point.threshold) on"
     let page =
       package.explanations == .null
       ? "" : "\nWhat drives it, with figures: \(folder)/\(ModelPackage.File.page)"
@@ -94,7 +98,7 @@ extension Command {
       """
       \(manifest.name), version \(manifest.version): '\(manifest.origin.candidate)' fitted on \
       \(manifest.rows) rows
-      Its decision is positive from probability \(point) on; risk is high from \(segments.high) on, \
+      \(decision); risk is high from \(segments.high) on, \
       low below \(segments.medium)
       Probabilities: \(manifest.origin.calibration)
       The package is in \(folder), its card in \(folder)/\(ModelPackage.File.card)\(page)

@@ -54,31 +54,6 @@ import Testing
     #expect(try point(RecallAtLeast(recall: 0)) == Chosen(0.75, 0.5, true))
   }
 
-  @Test("four of four is no certain recall of 0.9") func recallOfFew() throws {
-    #expect(try point(RecallAtLeast(recall: 0.9, confidence: 0.9)) == Chosen(0.1875, 1, false))
-    // Wilson: 4 / (4 + z²) at z = 1.2816 is 0.709.
-    #expect(try point(RecallAtLeast(recall: 0.7, confidence: 0.9)) == Chosen(0.1875, 1, true))
-    #expect(try point(RecallAtLeast(recall: 0.72, confidence: 0.9)).isMet == false)
-  }
-
-  @Test("two of two is no certain precision of 0.6") func precisionOfFew() throws {
-    // Wilson: 2 / (2 + z²) at z = 1.2816 is 0.549; 4 of 7 gives 0.338.
-    let unsure = try PrecisionAtLeast(precision: 0.6, confidence: 0.9).choose(from: rows)
-    #expect(unsure.threshold == 0.75)
-    #expect(unsure.constraint?.isMet == false && unsure.constraint?.reached == 1)
-    #expect(
-      try point(PrecisionAtLeast(precision: 0.33, confidence: 0.9)) == Chosen(0.1875, 4.0 / 7, true)
-    )
-  }
-
-  @Test("weights count as their effective sample size") func effectiveSize() throws {
-    let two = ScoredRows(labels: [1, 1, 0], scores: [0.9, 0.8, 0.1], weights: [5, 5, 1])
-    let rule = PrecisionAtLeast(precision: 0.54, confidence: 0.9)
-    #expect(try rule.choose(from: two).constraint?.isMet == true)
-    let uneven = ScoredRows(labels: [1, 1, 0], scores: [0.9, 0.8, 0.1], weights: [5, 1, 1])
-    #expect(try rule.choose(from: uneven).constraint?.isMet == false)
-  }
-
   @Test("the highest F score, recall counting more with a higher beta") func bestF() throws {
     // F1: 0.4 0.67 0.57 0.75 0.67 0.73 0.67; F2 is highest where the last positive row is found.
     #expect(try point(BestF()).threshold == halfway(0.6, 0.5))
@@ -122,40 +97,5 @@ import Testing
 
   private func halfway(_ left: Float, _ right: Float) -> Float {
     Float((Double(left) + Double(right)) / 2)
-  }
-}
-
-/// Scores are uniform and right, so that what a threshold t reaches on new rows is known: precision
-/// (1 + t) / 2 and recall 1 − t².
-@Suite struct OperatingPointConfidenceTests {
-  private func share(
-    of rule: any OperatingPointRule, kept: (_ threshold: Double) -> Bool
-  ) throws -> Double {
-    let studies = 400
-    var count = 0
-    for study in 0..<studies {
-      var stream = RandomKey(seed: 5)["study", study].stream
-      let scores = (0..<500).map { _ in Float(stream.uniform()) }
-      let labels: [Float] = scores.map { stream.uniform() < Double($0) ? 1 : 0 }
-      let point = try rule.choose(from: ScoredRows(labels: labels, scores: scores))
-      #expect(point.constraint?.isMet == true)
-      if kept(Double(point.threshold)) { count += 1 }
-    }
-    return Double(count) / Double(studies)
-  }
-
-  // Three standard errors of 400 studies.
-  @Test("a precision holds on new rows as often as was asked", arguments: [0.5, 0.8, 0.95])
-  func precision(confidence: Double) throws {
-    let rule = PrecisionAtLeast(precision: 0.75, confidence: confidence)
-    let share = try share(of: rule) { (1 + $0) / 2 >= 0.75 }
-    #expect(abs(share - confidence) < 3 * (confidence * (1 - confidence) / 400).squareRoot())
-  }
-
-  @Test("a recall holds on new rows as often as was asked", arguments: [0.5, 0.8, 0.95])
-  func recall(confidence: Double) throws {
-    let rule = RecallAtLeast(recall: 0.8, confidence: confidence)
-    let share = try share(of: rule) { 1 - $0 * $0 >= 0.8 }
-    #expect(abs(share - confidence) < 3 * (confidence * (1 - confidence) / 400).squareRoot())
   }
 }

@@ -15,7 +15,9 @@ import Trees
   /// A line and a forest on 200 rows with a number, names and gaps; the forest comes second.
   static let analysis = Result { try analyse() }
 
-  private static func analyse(confidence: Double = 0.95) throws -> StudyResult {
+  private static func analyse(
+    confidence: Double = 0.95, _ change: (inout ExperimentSpec) -> Void = { _ in }
+  ) throws -> StudyResult {
     var forest = RandomForest()
     forest.trees = 10
     var spec = ExperimentSpec()
@@ -31,6 +33,7 @@ import Trees
     spec.inner.folds = 2
     spec.statistics.resamples = 200
     spec.statistics.confidence = confidence
+    change(&spec)
     let study = try Study(spec: spec, data: data)
     return try study.run(threads: 1)
   }
@@ -161,6 +164,24 @@ import Trees
     let level = confidence == 0.9 ? "90 %" : "95 %"
     #expect(package.card.contains("hold \(level) intervals over rows"))
     #expect(package.card.contains("names; \(level) intervals (Wilson)"))
+  }
+
+  @Test("where nothing is proven the package flags no row and says so") func unproven() throws {
+    let analysis = try Self.analyse {
+      $0.operatingPoint = ComponentSpec(PrecisionAtLeast(precision: 0.99, confidence: 0.9))
+    }
+    let promotion = try Promotion(
+      .name("logistic"), as: "churn", of: analysis, evenIneligible: true, release: "0.1.0")
+    let scorer = try promotion.fit(threads: 1)
+    let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .unknown)
+    #expect(package.manifest.operatingPoint.isUnproven)
+    let rows = try promotion.rawRows(scorer.schema)
+    #expect(try !scorer.scores(of: rows).contains { scorer.decision($0) })
+    #expect(
+      package.card.contains(
+        "No row is predicted positive: precisionAtLeast: on 200 held-out rows no threshold is proven to "
+          + "keep precision at least 0.990 with confidence 0.9, and none is taken."))
+    #expect(package.manifest.segments.high == 1)
   }
 
   @Test("promoting keeps what drives the model: as numbers, in the card, and as a page of figures")

@@ -11,7 +11,9 @@ import Tables
 struct Population {
   let sample: World.Sample
 
-  init(rows: Int, key: RandomKey) { sample = World.sample(rows, key: key) }
+  init(rows: Int, signal: World.Signal = .strong, key: RandomKey) {
+    sample = World.sample(rows, signal: signal, key: key)
+  }
 
   /// What the pooled metrics estimate: the same metrics if the folds' models, each with its own
   /// threshold, were tested on the whole population.
@@ -62,5 +64,46 @@ struct Population {
         "rocAUC": Metric.rocAUC.score(rows) ?? .nan, "empc": Metric.empc.score(rows) ?? .nan,
         "brier": Metric.brier.score(rows) ?? .nan,
       ], folds: folds)
+  }
+}
+
+extension Population {
+  /// What models reach on it, each with its own threshold, all of them together.
+  struct Reached {
+    var found = 0.0
+    var selected = 0.0
+    var positives = 0.0
+    var rows = 0.0
+
+    var precision: Double { found / max(selected, 1) }
+    var recall: Double { found / positives }
+    var contactRate: Double { selected / rows }
+
+    static func + (left: Reached, right: Reached) -> Reached {
+      Reached(
+        found: left.found + right.found, selected: left.selected + right.selected,
+        positives: left.positives + right.positives, rows: left.rows + right.rows)
+    }
+
+    /// Whether what was asked of thresholds is kept.
+    func keeps(_ constraint: OperatingPoint.Constraint) -> Bool {
+      switch constraint.metric {
+      case Metric.precision.name: precision >= constraint.bound
+      case Metric.recall.name: recall >= constraint.bound
+      default: contactRate <= constraint.bound
+      }
+    }
+  }
+
+  func reached(by scorer: Scorer) throws -> Reached {
+    let scores = try scorer.scores(of: RawRows(sample.table, schema: scorer.schema))
+    var reached = Reached(rows: Double(scores.count))
+    for (score, probability) in zip(scores, sample.probabilities) {
+      reached.positives += probability
+      guard scorer.decision(score) else { continue }
+      reached.found += probability
+      reached.selected += 1
+    }
+    return reached
   }
 }

@@ -45,6 +45,30 @@ let parts: [(name: String, title: String, rates: () throws -> Rates)] = [
     { try simulations.constraints(rows: 1000) }
   ),
   (
+    "promises", "strong signal (AUC .84), 1,000 rows, asked to hold in 90 %",
+    { try simulations.promises(.strong, rows: 1000, precision: 0.5) }
+  ),
+  (
+    "promises", "weak signal (AUC .66), 2,000 rows, asked to hold in 90 %",
+    { try simulations.promises(.weak, rows: 2000, precision: 0.35) }
+  ),
+  (
+    "promises", "faint signal (AUC .61), 1,000 rows, asked to hold in 90 %",
+    { try simulations.promises(.faint, rows: 1000, precision: 0.25) }
+  ),
+  (
+    "promises", "faint signal (AUC .61), 4,000 rows, asked to hold in 90 %",
+    { try simulations.promises(.faint, rows: 4000, precision: 0.3) }
+  ),
+  (
+    "promises", "weak signal, a tenth positive (AUC .65), 2,000 rows, asked to hold in 90 %",
+    { try simulations.promises(.rare, rows: 2000, precision: 0.15) }
+  ),
+  (
+    "promises", "no signal at all, 2,000 rows, asked to hold in 90 %",
+    { try simulations.promises(.none, rows: 2000, precision: 0.25) }
+  ),
+  (
     "shuffled", "labels shuffled, 400 rows, 5 folds × 2",
     { try simulations.shuffledLabels(rows: 400) }
   ),

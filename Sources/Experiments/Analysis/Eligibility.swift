@@ -26,15 +26,22 @@ struct Eligibility {
       return "\(failed.count) of \(results.count) folds failed: \(first)"
     }
     if results[0].candidate.isBaseline { return "a baseline, here to be compared with" }
-    return impossible(check) ?? guardReason(results, estimates) ?? requirementReason(estimates)
+    return impossible(check) ?? unproven(check, results) ?? guardReason(results, estimates)
+      ?? requirementReason(estimates)
   }
 
   private func impossible(_ check: ConstraintCheck?) -> String? {
     guard let check, check.status == .impossible else { return nil }
     let distance = decimal(abs(check.bound - check.reachedInside), places: 3)
-    let how = check.keeps(check.reachedInside) ? "not with the confidence asked" : "\(distance) off"
     return "no threshold reaches \(check.phrase) on the training rows: the closest reach "
-      + "\(decimal(check.reachedInside, places: 3)), \(how)"
+      + "\(decimal(check.reachedInside, places: 3)), \(distance) off"
+  }
+
+  private func unproven(_ check: ConstraintCheck?, _ results: [FoldResult]) -> String? {
+    guard let check, check.status == .unproven else { return nil }
+    let count = results.count { $0.scored?.operatingPoint.isUnproven ?? false }
+    return "no threshold is proven to keep \(check.phrase) on the training rows of \(count) of "
+      + "\(results.count) folds, and none is taken there"
   }
 
   /// Recall alone is won by flagging everybody, whose precision is the base rate: so precision must

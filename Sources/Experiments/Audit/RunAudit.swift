@@ -16,7 +16,7 @@ extension Audit {
   /// | `calibration-made-worse` | a Brier score above that of the models' scores, the interval of the difference without 0 |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
   /// | `rows-weighted` | rows count by a column of weights |
-  /// | `constraint-missed`, `constraint-impossible` | an operating point that does not hold |
+  /// | `constraint-missed`, `-impossible`, `-unproven` | an operating point that does not hold |
   ///
   /// - Parameter data: what the audit of rows and folds found.
   package static func findings(
@@ -233,7 +233,7 @@ struct RunAudit {
 
   /// Thresholds that did not keep on held-out rows what they were chosen to keep.
   func constraints() -> [Finding] {
-    [ConstraintCheck.Status.missed, .impossible].compactMap { status in
+    [ConstraintCheck.Status.missed, .impossible, .unproven].compactMap { status in
       let found = candidates.filter { $0.constraint?.status == status }
       guard let phrase = found.first?.constraint?.phrase else { return nil }
       let names = found.map(\.name)
@@ -242,12 +242,23 @@ struct RunAudit {
         .compactMap { name, value in value.map { (name: name, value: $0) } }
       return Finding(
         "constraint-\(status.rawValue)", .warning,
-        status == .impossible
-          ? "no threshold of \(Phrases.candidates(names)) keeps \(phrase) on the inner folds; "
-            + "the closest was taken"
-          : "the thresholds of \(Phrases.candidates(names)) keep \(phrase) where they were "
-            + "chosen, but not on test rows, intervals included",
-        numbers: numbers, candidates: names)
+        Self.sentence(status, of: Phrases.candidates(names), phrase), numbers: numbers,
+        candidates: names)
+    }
+  }
+
+  private static func sentence(
+    _ status: ConstraintCheck.Status, of names: String, _ phrase: String
+  ) -> String {
+    switch status {
+    case .unproven:
+      "no threshold of \(names) is proven to keep \(phrase) on the inner folds; none was taken, so "
+        + "that no row is predicted positive"
+    case .impossible:
+      "no threshold of \(names) keeps \(phrase) on the inner folds; the closest was taken"
+    default:
+      "the thresholds of \(names) keep \(phrase) where they were chosen, but not on test rows, "
+        + "intervals included"
     }
   }
 }

@@ -120,6 +120,7 @@ enum Schemas {
     ),
     ("candidate", string),
     ("threshold", described(number, "The probability from which on the decision is positive.")),
+    ("constraint", object([("asked", string), ("reached", number), ("status", string)])),
     ("segments", segments), ("metrics", list(estimate)),
   ]
 
@@ -134,14 +135,14 @@ enum Schemas {
       + "threshold.")
 
   private static let model = object(
-    modelMembers, optional: ["candidate", "threshold", "segments", "metrics"])
+    modelMembers, optional: ["candidate", "threshold", "constraint", "segments", "metrics"])
 
   private static let modelDetails = object(
     modelMembers + [
       ("target", string), ("positive", string), ("baseRate", number), ("run", string),
       ("rows", integer), ("release", string), ("identifier", string),
       ("schema", object([("columns", list(column))])),
-    ], optional: ["identifier"])
+    ], optional: ["constraint", "identifier"])
 
   private static let column = object(
     [

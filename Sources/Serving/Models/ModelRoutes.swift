@@ -106,6 +106,17 @@ extension ModelEntry {
     members += [
       .init("candidate", .string(manifest.origin.candidate)),
       .init("threshold", JSON(short: manifest.operatingPoint.threshold)),
+    ]
+    if let constraint = manifest.operatingPoint.constraint {
+      members.append(
+        .init(
+          "constraint",
+          [
+            "asked": .string(constraint.phrase), "reached": .number(constraint.reached),
+            "status": .string(constraint.status),
+          ]))
+    }
+    members += [
       .init("segments", manifest.segmentsDocument),
       .init("metrics", .array(manifest.metrics.map(\.document))),
     ]

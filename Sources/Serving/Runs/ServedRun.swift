@@ -62,6 +62,12 @@ struct ServedRun: Sendable {
     if let reason = row.reason { members.append(.init("reason", .string(reason))) }
     members.append(.init("standing", .string(row.standing.rawValue)))
     if let p = row.adjustedP { members.append(.init("adjustedP", .number(p))) }
+    if let check = row.constraint {
+      members.append(
+        .init(
+          "constraint",
+          ["asked": .string(check.phrase), "status": .string(check.status.rawValue)]))
+    }
     if let share = row.shareOfFirst { members.append(.init("shareOfFirst", .number(share))) }
     let costs = costs[row.candidate]
     if let time = costs?.scoreMicroseconds {

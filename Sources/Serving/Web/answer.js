@@ -2,7 +2,7 @@
 
 import {sendJSON, path} from './api.js';
 import {h, replace, say, trouble} from './dom.js';
-import {number, percent, signed} from './format.js';
+import {isUnproven, number, percent, signed} from './format.js';
 import {decisionText, segmentBadge, segmentBounds, segmentNote, segmentText} from './segments.js';
 
 const reasonsWanted = 8;
@@ -52,6 +52,12 @@ export function answerPanel(model, state, signal, hooks) {
       + (Math.abs(change) < 0.0005 ? '' : `, ${points(change)} against the first answer`);
   }
 
+  function decided({decision, threshold}) {
+    if (isUnproven(model)) return `: no threshold is proven to keep ${model.constraint.asked}, so no row is positive.`;
+    return `, ${decision ? 'at or above' : 'below'} the threshold of ${percent(threshold)} for `
+      + `${model.target} = ${model.positive}.`;
+  }
+
   function draw() {
     const {answer, first} = state;
     const change = answer.probability - first.answer.probability;
@@ -60,9 +66,7 @@ export function answerPanel(model, state, signal, hooks) {
       h('p', {class: 'probability'}, h('span', {class: 'figure'}, percent(answer.probability)),
         segmentBadge(answer.segment)),
       gauge(answer, model, isChanged ? first.answer.probability : null),
-      h('p', {class: 'decision'}, h('strong', {}, `Decision: ${answer.decision ? 'positive' : 'negative'}`),
-        `, ${answer.decision ? 'at or above' : 'below'} the threshold of ${percent(answer.threshold)} for `
-          + `${model.target} = ${model.positive}.`),
+      h('p', {class: 'decision'}, h('strong', {}, `Decision: ${answer.decision ? 'positive' : 'negative'}`), decided(answer)),
       h('p', {class: 'hint'}, segmentNote(model)),
       isChanged && h('div', {class: 'whatif'},
         h('p', {}, h('strong', {}, points(change)), ` against the first answer, ${percent(first.answer.probability)}.`),
@@ -104,7 +108,7 @@ function gauge(answer, model, before) {
   fill.style.width = `${100 * answer.probability}%`;
   bar.append(fill);
   for (const bound of segmentBounds(model)) bar.append(mark(bound, 'cut'));
-  bar.append(mark(answer.threshold, answer.threshold > 0.8 ? 'threshold late' : 'threshold', 'threshold'));
+  if (!isUnproven(model)) bar.append(mark(answer.threshold, answer.threshold > 0.8 ? 'threshold late' : 'threshold', 'threshold'));
   if (before !== null) bar.append(mark(before, 'before'));
   return bar;
 }

@@ -1,7 +1,7 @@
 // Scoring a file: choose or drop it, look at it, send it, look at the result.
 
 import {h, replace, s, scrolling, say, trouble} from './dom.js';
-import {counted, percent, whole} from './format.js';
+import {counted, isUnproven, percent, whole} from './format.js';
 import {headOf, ScoredFile} from './scored.js';
 import {scoredTable} from './scored-table.js';
 import {segmentBadge, segmentNames, segmentOf, segmentRange} from './segments.js';
@@ -161,7 +161,9 @@ function riskOverview(scored, model) {
       h('span', {class: 'muted'}, `${share(counts[code])} of rows, ${segmentRange(model, segmentNames[code])}`)))),
     histogram(heights, model),
     h('p', {}, h('strong', {}, `Decision positive: ${whole(decided)} rows (${share(decided)})`),
-      `, at or above the threshold of ${percent(model.threshold)}. Probabilities add up to ${whole(Math.round(sum))} rows with `
+      (isUnproven(model) ? `: no threshold is proven to keep ${model.constraint.asked}`
+        : `, at or above the threshold of ${percent(model.threshold)}`)
+        + `. Probabilities add up to ${whole(Math.round(sum))} rows with `
       + `${model.target} = ${model.positive}.`));
 }
 
@@ -181,7 +183,8 @@ function histogram(heights, model) {
     s('line', {class: 'floor', x1: x(0), x2: x(1), y1: floor, y2: floor}),
     [0, 0.25, 0.5, 0.75, 1].map(tick =>
       s('text', {x: x(tick), y: height - 5, 'text-anchor': 'middle'}, percent(tick, 0))),
-    s('line', {class: 'threshold', x1: x(model.threshold), x2: x(model.threshold), y1: 0, y2: floor}),
-    s('text', {x: x(model.threshold), dx: isLate ? -5 : 5, y: 11, 'text-anchor': isLate ? 'end' : 'start'},
+    !isUnproven(model) && s('line',
+      {class: 'threshold', x1: x(model.threshold), x2: x(model.threshold), y1: 0, y2: floor}),
+    !isUnproven(model) && s('text', {x: x(model.threshold), dx: isLate ? -5 : 5, y: 11, 'text-anchor': isLate ? 'end' : 'start'},
       'threshold'));
 }

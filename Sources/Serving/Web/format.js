@@ -71,3 +71,12 @@ export function standingText(row) {
   const isUntested = row.standing === 'undecided' && row.adjustedP === undefined;
   return isUntested ? 'undecided, not tested' : row.standing;
 }
+
+/** Whether no threshold of a model was proven to keep what was asked, so that no row is positive. */
+export function isUnproven(model) {
+  return model.constraint?.status === 'unproven';
+}
+
+export function thresholdText(model) {
+  return isUnproven(model) ? `none: unproven that it keeps ${model.constraint.asked}` : number(model.threshold);
+}

@@ -2,7 +2,7 @@
 
 import {getJSON, request, sendJSON, path} from './api.js';
 import {h, place, facts, replace, scrolling, say, empty, trouble} from './dom.js';
-import {interval, metricValue, number, percent, plain, whole} from './format.js';
+import {interval, isUnproven, metricValue, number, percent, plain, thresholdText, whole} from './format.js';
 import {explanations} from './explanations.js';
 import {segmentNames, segmentRange, segmentText} from './segments.js';
 
@@ -48,7 +48,7 @@ async function modelList(context) {
         : h('p', {}, `Version ${model.version}: ${model.candidate}`),
       facts([
         ...(model.metrics ?? []).slice(0, 3).map(metric => [metric.title, number(metric.value)]),
-        model.threshold !== undefined && ['threshold', number(model.threshold)],
+        model.threshold !== undefined && ['threshold', thresholdText(model)],
         ['versions', String(model.versions.length)],
       ]),
       model.threshold !== undefined
@@ -98,7 +98,7 @@ function overview(model, context) {
         facts([
           ['target', `${model.target} = ${model.positive}`],
           ['base rate', percent(model.baseRate)],
-          ['decision', `positive from ${number(model.threshold)}`],
+          ['decision', isUnproven(model) ? thresholdText(model) : `positive from ${number(model.threshold)}`],
           ...[...segmentNames].reverse().map(name => [segmentText(name), segmentRange(model, name)]),
           ['columns', String(model.schema.columns.length)],
         ])),

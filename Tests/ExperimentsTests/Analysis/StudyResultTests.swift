@@ -66,6 +66,24 @@ import Testing
     #expect(reason.hasSuffix(" off"))
   }
 
+  @Test("where a confidence is asked and nothing is proven, no row is predicted positive")
+  func unproven() throws {
+    let analysis = try Self.analysis(
+      { $0.operatingPoint = ComponentSpec(PrecisionAtLeast(precision: 0.9, confidence: 0.9)) },
+      data: TestStudies.data(shuffled: true))
+    let row = try #require(analysis.leaderboard["logistic"])
+    #expect(row.constraint?.status == .unproven)
+    #expect(
+      row.reason
+        == "no threshold is proven to keep precision at least 0.900 with confidence 0.9 on the training "
+        + "rows of 5 of 5 folds, and none is taken there")
+    #expect(row.estimate("contactRate").value == 0)
+    for result in analysis.results where result.candidate.name == "logistic" {
+      #expect(result.scored?.operatingPoint.isUnproven == true)
+    }
+    #expect(analysis.findings.contains { $0.code == "constraint-unproven" })
+  }
+
   @Test("an ensemble of copies of one candidate is that candidate in every number")
   func copies() throws {
     for weights in [Voting.Weights.equal, .greedy] {

@@ -142,11 +142,11 @@ import Testing
       ])
   }
 
-  @Test("constraints that were missed and those that were impossible are told apart")
+  @Test("constraints that were missed, impossible or unproven are told apart")
   func constraints() {
     let all: [(String, ConstraintCheck.Status, Double)] = [
       ("a", .missed, 0.44), ("b", .impossible, 0.3), ("c", .missed, 0.41), ("d", .kept, 0.6),
-      ("e", .withinInterval, 0.49),
+      ("e", .withinInterval, 0.49), ("f", .unproven, 0),
     ]
     let found = Audit.findings(
       after: all.map { name, status, reached in
@@ -156,8 +156,13 @@ import Testing
           $0.reached = reached
         }
       })
-    #expect(found.map(\.code) == ["constraint-missed", "constraint-impossible"])
-    #expect(found.map(\.candidates) == [["a", "c"], ["b"]])
+    #expect(
+      found.map(\.code) == ["constraint-missed", "constraint-impossible", "constraint-unproven"])
+    #expect(found.map(\.candidates) == [["a", "c"], ["b"], ["f"]])
+    #expect(
+      found[2].sentence
+        == "no threshold of 'f' is proven to keep precision at least 0.500 on the inner folds; none was "
+        + "taken, so that no row is predicted positive")
     #expect(found[0]["lowest"] == 0.41)
     #expect(found[0].sentence.contains("keep precision at least 0.500 where they were chosen"))
   }
