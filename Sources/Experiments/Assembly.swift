@@ -72,7 +72,8 @@ struct Assembly: Sendable {
     predictions.append(
       repeat: tested.repeat, index: tested.index, threshold: operatingPoint.threshold,
       rows: tested.test, labels: labels(tested.test),
-      weights: study.data.weights(tested.test)?[...], rawScores: isCalibrated ? test.all[...] : nil,
+      weights: study.measuringWeights(tested.test)?[...],
+      rawScores: isCalibrated ? test.all[...] : nil,
       probabilities: calibration.map(prior(test.all)))
     let rows = predictions.scoredRows(of: predictions.folds[0], costs: study.spec.costs)
     return FoldResult.Scored(
@@ -88,16 +89,20 @@ struct Assembly: Sendable {
       costs: study.spec.costs)
   }
 
-  /// A candidate's calibration, and its threshold on calibrated scores.
+  /// A candidate's calibration, and its threshold on calibrated scores, both for the base rate that is
+  /// asked.
   private func learn(
     _ candidate: Candidate, from scores: Scores, of rows: [Int]
   ) throws(FitError) -> (calibration: LearntCalibration, operatingPoint: OperatingPoint) {
     let heldOut = HeldOutScores(scoredRows(rows, scores.all), parts: scores.parts)
-    let calibration = try candidate.calibration.value.learn(from: heldOut)
+    var calibration = try candidate.calibration.value.learn(from: heldOut)
+    calibration.map = calibration.map.changed(by: study.baseRateChange)
     return (
       calibration,
       try candidate.operatingPoint.value.choose(
-        from: scoredRows(rows, calibration.probabilities(of: heldOut)))
+        from: ScoredRows(
+          labels: heldOut.rows.labels, scores: calibration.probabilities(of: heldOut),
+          weights: study.measuringWeights(rows), costs: study.spec.costs))
     )
   }
 

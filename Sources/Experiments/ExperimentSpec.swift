@@ -115,8 +115,16 @@ public struct RankSpec: Codable, Hashable, Sendable, Defaulted {
   /// Beside these, precision must always exceed the base rate, since flagging everybody has perfect
   /// recall.
   public var require = OrderedMembers<Double>()
+  /// The share of positive rows where the model will be used, if it is not that of the rows: thresholds,
+  /// metrics and probabilities are for this one.
+  public var baseRate: Double?
 
   public init() {}
+
+  static let baseRateSetting = Setting(
+    "baseRate",
+    "share of positive rows where the model will be used; thresholds, metrics and probabilities are for it",
+    .strictlyBetween(0, 1))
 }
 
 /// How training rows are split once more, in the manner of the study's validation.

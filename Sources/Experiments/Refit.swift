@@ -76,7 +76,7 @@ extension Study {
     return Scorer(
       schema: schema, members: fitted, combination: learnt.ensemble,
       calibration: learnt.calibration.map, operatingPoint: learnt.operatingPoint,
-      segments: RiskSegments(baseRate: data.baseRate))
+      segments: RiskSegments(baseRate: baseRate))
   }
 
   /// A candidate with a pipeline, fitted on some rows.

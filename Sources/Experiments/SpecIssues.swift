@@ -112,6 +112,7 @@ extension ExperimentSpec {
           at: place + [.member("by")],
           .unknownName(rank.by, kind: "metric", known: ranking)))
     }
+    issues += [RankSpec.baseRateSetting].issues(of: rank).map { $0.prefixed(by: place) }
     for member in rank.require.members where !ranking.contains(member.name) {
       issues.append(
         Issue(

@@ -83,7 +83,10 @@ package struct SpecSchema: Sendable {
       .init("additionalProperties", .type("number")),
     ])
     return .object(
-      type: [.init("by", .names(metrics)), .init("require", bounds)], required: [])
+      type: [
+        .init("by", .names(metrics)), .init("require", bounds),
+        .init("baseRate", RankSpec.baseRateSetting.schema(default: nil)),
+      ], required: [])
   }
 
   /// A family: a bare name, or an object with one member.

@@ -195,6 +195,9 @@ extension Scorer {
     guard manifest.segments.isSound else {
       throw .damaged("its bounds of high and medium risk are none")
     }
+    guard manifest.setBaseRate.map({ $0 > 0 && $0 < 1 }) ?? true else {
+      throw .damaged("its base rate is none")
+    }
     self.init(
       schema: manifest.schema, members: members, combination: manifest.combination,
       calibration: manifest.calibration, operatingPoint: manifest.operatingPoint,

@@ -87,6 +87,8 @@ public struct PackageManifest: Codable, Sendable {
   /// The rows that it was fitted on.
   public var rows: Int
   public var positives: Int
+  /// The base rate that threshold, metrics and probabilities are for; nil where it is that of the rows.
+  public var setBaseRate: Double?
   public var origin: Origin
   /// What its candidate reached on held-out rows.
   public var metrics: [Estimate]
@@ -106,7 +108,8 @@ public struct PackageManifest: Codable, Sendable {
 
   public init(
     name: String, version: Int, release: String, scorer: Scorer, target: String, positive: String,
-    identifier: String?, rows: Int, positives: Int, origin: Origin, metrics: [Estimate]
+    identifier: String?, rows: Int, positives: Int, setBaseRate: Double? = nil, origin: Origin,
+    metrics: [Estimate]
   ) {
     self.release = release
     self.name = name
@@ -116,6 +119,7 @@ public struct PackageManifest: Codable, Sendable {
     self.identifier = identifier
     self.rows = rows
     self.positives = positives
+    self.setBaseRate = setBaseRate
     self.origin = origin
     self.metrics = metrics
     operatingPoint = scorer.operatingPoint
@@ -130,8 +134,12 @@ public struct PackageManifest: Codable, Sendable {
     }
   }
 
+  /// The base rate that it is for: the one that was set, or the share of positive rows among those that it
+  /// was fitted on.
+  public var baseRate: Double { setBaseRate ?? shareOfPositives }
+
   /// The share of positive rows among those that it was fitted on.
-  public var baseRate: Double { Double(positives) / Double(max(rows, 1)) }
+  public var shareOfPositives: Double { Double(positives) / Double(max(rows, 1)) }
 }
 
 extension PackageManifest {

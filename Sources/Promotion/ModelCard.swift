@@ -95,13 +95,19 @@ struct ModelCard {
       .paragraph(
         """
         \(manifest.rows) rows, \(manifest.positives) of them positive \
-        (\(decimal(100 * manifest.baseRate, places: 1)) %). SHA-256 of the table: \
-        \(code: manifest.origin.dataDigest).
+        (\(decimal(100 * manifest.shareOfPositives, places: 1)) %). SHA-256 of the table: \
+        \(code: manifest.origin.dataDigest).\(baseRateSentence)
         """),
       .table(
         caption: "The columns that it takes.",
         columns: ["column", "kind", "range", "usual", "missing"], rows: columns),
     ]
+  }
+
+  private var baseRateSentence: String {
+    guard let rate = manifest.setBaseRate else { return "" }
+    return " Threshold, metrics and probabilities are for a base rate of "
+      + "\(decimal(rate, places: 3)), not for that of these rows."
   }
 
   private var quality: [Block] {

@@ -12,7 +12,8 @@ extension Promotion {
       name: name, version: version, release: release, scorer: scorer,
       target: study.spec.data.target,
       positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
-      positives: study.data.positives, origin: try origin(scorer), metrics: estimates)
+      positives: study.data.positives, setBaseRate: study.spec.rank.baseRate,
+      origin: try origin(scorer), metrics: estimates)
   }
 
   /// Every metric that is defined, on held-out rows.
@@ -39,7 +40,7 @@ extension Promotion {
       seed: study.spec.seed, candidate: row.candidate, rank: row.rank, ineligible: row.reason,
       threshold: thresholdOrigin(scorer.operatingPoint),
       calibration: calibrationOrigin(calibration),
-      segments: segmentRule.sentence(baseRate: study.data.baseRate, heldOut: heldOut.rows.count))
+      segments: segmentRule.sentence(baseRate: study.baseRate, heldOut: heldOut.rows.count))
   }
 
   private var judged: String {

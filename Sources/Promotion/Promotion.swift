@@ -37,7 +37,7 @@ public struct Promotion: Sendable {
     segmentRule = rule
     do {
       segments = try rule.segments(
-        baseRate: analysis.study.data.baseRate,
+        baseRate: analysis.study.baseRate,
         probabilities: analysis.heldOut(candidate).probabilities)
     } catch {
       throw .segments(error)

@@ -16,6 +16,8 @@ package struct FoldsFile: StoredTable {
     package var threshold: Double?
     /// What became of the constraint of the threshold on the inner folds; empty where there is none.
     package var thresholdStatus: String
+    /// Whether no threshold was proven to keep the constraint, so that none was taken.
+    package var isUnproven: Bool { thresholdStatus == "unproven" }
     /// What the bounded metric reached on the inner folds.
     package var reachedInside: Double?
     /// What balancing added to the log odds; nil for an ensemble.

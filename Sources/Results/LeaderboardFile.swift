@@ -218,7 +218,8 @@ extension LeaderboardFile.Row {
       candidate: candidate, model: model, balance: balance, reason: isEligible ? nil : reason,
       estimates: metrics.map(\.pooled),
       folds: Metric.all.indices.map { metric in FoldSummary(folds.map { $0.metrics[metric] }) },
-      foldIntervals: metrics.map(\.mean.interval), thresholds: FoldSummary(folds.map(\.threshold)),
+      foldIntervals: metrics.map(\.mean.interval),
+      thresholds: FoldSummary(folds.map { $0.isUnproven ? nil : $0.threshold }),
       constraint: constraint, calibrations: folds.compactMap(\.calibration),
       rawCalibration: rawCalibration)
   }

@@ -52,7 +52,7 @@ package struct PredictionsFile: ResultsFile {
     repeats = tested.map { $0.0.repeat }
     folds = tested.map { $0.0.index }
     labels = tested.map { study.data.labels[$1] > 0.5 ? 1 : 0 }
-    weights = study.data.weights.map { weights in tested.map { weights[$1] } }
+    weights = study.measuringWeights(tested.map { $1 })?.map { Float($0) }
     scores = study.candidates.indices.map { candidate in
       let results = result.results(of: candidate)
       func joined(_ scores: (OutOfFoldPredictions) -> [Float]) -> [Float] {

@@ -16,8 +16,9 @@ extension Command {
       let study = try arguments.study
       try study.describe(arguments)
       let threads = try arguments.jobs
-      let plan = study.planFindings
-      for finding in plan where finding.severity > .note {
+      let told =
+        study.planFindings.filter { $0.severity > .note } + Audit.operatingPointFindings(of: study)
+      for finding in told {
         Terminal.note("\(finding.severity.rawValue): \(finding.sentence)\n")
       }
       if let sentence = study.smallestDifference { Terminal.note("note: \(sentence)\n") }
@@ -28,7 +29,7 @@ extension Command {
       }
       // What must not be believed is told before hours are spent on it.
       for finding in Audit.findings(of: study, threads: threads)
-      where finding.severity == .serious && !plan.contains(finding) {
+      where finding.severity == .serious && !told.contains(finding) {
         Terminal.note("audit: \(finding.sentence)\n")
       }
       print("\(arguments["SPEC"]) is valid")

@@ -135,9 +135,14 @@ import Testing
 
   /// A manifest without what release 0.1 did not have, and without the digest of it all.
   private static func formerMembers(_ manifest: Data) throws -> JSON {
-    let document = try JSON(parsing: [UInt8](manifest)).removing("sha256")
+    let document = try JSON(parsing: [UInt8](manifest)).removing("sha256").removing("setBaseRate")
     let origin = try #require(document["origin"])
-    return document.setting("origin", to: origin.removing("segments"))
+    let point = try #require(document["operatingPoint"])
+    let known = document.setting("origin", to: origin.removing("segments"))
+    guard let constraint = point["constraint"], constraint != .null else { return known }
+    return known.setting(
+      "operatingPoint",
+      to: point.setting("constraint", to: constraint.removing("confidence")))
   }
 
   @Test("a package of release 0.1 reads though a setting had another name then")

@@ -166,6 +166,20 @@ import Trees
     #expect(package.card.contains("names; \(level) intervals (Wilson)"))
   }
 
+  @Test("the package says the base rate that it is for") func baseRate() throws {
+    let promotion = try Promotion(
+      .name("logistic"), as: "churn", of: try Self.analyse { $0.rank.baseRate = 0.05 },
+      evenIneligible: true, release: "0.1.0")
+    let package = try promotion.package(
+      try promotion.fit(threads: 1), version: 1, explanation: nil, parity: .unknown)
+    #expect(package.manifest.baseRate == 0.05)
+    #expect(
+      package.card.contains(
+        "Threshold, metrics and probabilities are for a base rate of 0.050, not for that of these rows."
+      ))
+    #expect(promotion.analysis.findings.contains { $0.code == "base-rate-set" })
+  }
+
   @Test("where nothing is proven the package flags no row and says so") func unproven() throws {
     let analysis = try Self.analyse {
       $0.operatingPoint = ComponentSpec(PrecisionAtLeast(precision: 0.99, confidence: 0.9))

@@ -50,7 +50,7 @@ import Testing
   @Test("where nothing was made worse, nothing is said of it") func silent() throws {
     let board = Leaderboard(
       ranking: try #require(Metric.named("brier")),
-      rows: [row("net", brier: 0.05, raw: nil)], testToTrain: 0.25)
+      candidates: [row("net", brier: 0.05, raw: nil)], testToTrain: 0.25)
     #expect(CalibrationText(board).lines().last?.hasPrefix("Before → after correction.") == true)
   }
 }

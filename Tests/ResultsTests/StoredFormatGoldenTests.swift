@@ -62,6 +62,7 @@ enum TinyRun {
         "\(row.candidate),\(row.model),\(row.balance),no,\(reason),,",
         with: "\(row.candidate),\(row.model),\(row.balance),no,\(reason),\(row.standing.rawValue),")
     }
+    expected = adding(["confidence"], after: "side", to: expected)
     #expect(try rewritten(LeaderboardFile.self) == expected)
   }
 
@@ -86,7 +87,9 @@ enum TinyRun {
   func tables() throws {
     #expect(
       try rewritten(FoldsFile.self)
-        == adding(["calibration"], after: "reason", to: TinyRun.text("folds.csv")))
+        == adding(
+          ["threshold_status"], after: "threshold",
+          to: adding(["calibration"], after: "reason", to: TinyRun.text("folds.csv"))))
     #expect(try rewritten(PredictionsFile.self) == TinyRun.text("predictions.csv"))
     #expect(try rewritten(ComparisonsFile.self) == TinyRun.text("comparisons.csv"))
     #expect(try rewritten(TimingsFile.self) == TinyRun.text("timings.csv"))

@@ -78,7 +78,12 @@ extension CandidateSummary {
         return test.flatMap { $0.hasNoSpread ? nil : $0.interval(confidence: confidence) }
       },
       thresholds: FoldSummary(
-        results.map { $0.scored.map { Double($0.operatingPoint.threshold) } }),
+        results.map { result in
+          // A threshold that was not taken is none.
+          result.scored.flatMap {
+            $0.operatingPoint.isUnproven ? nil : Double($0.operatingPoint.threshold)
+          }
+        }),
       constraint: check, calibrations: results.compactMap(\.scored?.calibration.name),
       rawCalibration: predictions.flatMap {
         $0.isCalibrated ? RawCalibration($0, confidence: confidence) : nil

@@ -83,6 +83,8 @@ public enum Audit {
   /// | `folds-differ-in-base-rate`, `folds-differ-in-columns` | more than chance explains |
   /// | `few-positives` | too few positive test rows for an interval of use |
   /// | `time-order-ignored` | dates, and folds that are not in their order |
+  /// | `bound-met-by-base-rate` | a bound that predicting every row positive keeps |
+  /// | `balanced-beforehand`, `base-rate-set` | a base rate that is not the world's, or is set |
   public static func findings(of study: Study, threads: Int = 1) -> [Finding] {
     let audit = DataAudit(study, threads: threads)
     let found =
@@ -91,6 +93,7 @@ public enum Audit {
       + audit.columnPairs(threads: threads)
       + audit.missingPatterns() + audit.names() + audit.identifiers() + audit.constants()
       + study.planFindings + audit.foldDifferences() + audit.positives() + audit.timeOrder()
+      + operatingPointFindings(of: study)
     return audit.withoutRepetition(found).bySeverity
   }
 }

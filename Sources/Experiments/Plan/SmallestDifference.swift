@@ -17,6 +17,7 @@ extension Study {
     }
     guard let deviations = smallest(told.count) else { return nil }
     let level = decimal(100 * confidence, places: 0)
+    let title = Metric.named(spec.rank.by)?.title ?? spec.rank.by
     var sentence =
       "with \(told.count) folds and \(rivals) rival\(rivals == 1 ? "" : "s") of the leader, the "
       + "corrected t-test (Holm, \(level) %) can tell only a mean difference of more than about "
@@ -24,8 +25,8 @@ extension Study {
     if let size = expectedDeviation.map({ $0 * deviations }) {
       sentence +=
         size >= 1
-        ? ", which no difference in \(spec.rank.by) can be expected to reach"
-        : ", roughly \(decimal(size, places: 2)) in \(spec.rank.by)"
+        ? ", which no difference in \(title) can be expected to reach"
+        : ", roughly \(decimal(size, places: 2)) in \(title)"
     }
     if let repeats = repeatedFolds, let more = smallest(10 * repeats), repeats == told.count {
       sentence += "; with 10 repeats \(decimal(more, places: 1))"

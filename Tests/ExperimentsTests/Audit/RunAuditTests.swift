@@ -161,7 +161,7 @@ import Testing
     #expect(found.map(\.candidates) == [["a", "c"], ["b"], ["f"]])
     #expect(
       found[2].sentence
-        == "no threshold of 'f' is proven to keep precision at least 0.500 on the inner folds; none was "
+        == "no threshold of f is proven to keep precision at least 0.500 on the inner folds; none was "
         + "taken, so that no row is predicted positive")
     #expect(found[0]["lowest"] == 0.41)
     #expect(found[0].sentence.contains("keep precision at least 0.500 where they were chosen"))

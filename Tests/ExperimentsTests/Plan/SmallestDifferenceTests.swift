@@ -31,7 +31,7 @@ import Testing
       try study(StratifiedKFold(folds: 5, repeats: 10), models: 2, by: "rocAUC").smallestDifference
         == "with 50 folds and 1 rival of the leader, the corrected t-test (Holm, 95 %) can tell only a "
         + "mean difference of more than about 1.0 standard deviations of the differences over folds, "
-        + "roughly 0.06 in rocAUC")
+        + "roughly 0.06 in AUC")
     #expect(
       try study(StratifiedKFold(folds: 2), models: 4).smallestDifference?.contains(
         "which no difference in recall can be expected to reach") == true)
