@@ -244,7 +244,7 @@ extension Promotion {
           HeldOutRows(
             scorer: scorer, rows: rows.selecting(rows: result.fold.test),
             labels: result.fold.test.map { study.data.labels[$0] },
-            weights: study.data.weights(result.fold.test)))
+            weights: study.measuringWeights(result.fold.test)))
       }
       return try GlobalExplanation(
         folds,

@@ -140,7 +140,7 @@ public struct LeaderboardText: Sendable {
 
   private func threshold(_ row: Leaderboard.Row) -> String {
     let mark = row.constraint?.status.mark ?? ""
-    return TerminalText.text(row.thresholds).map { $0 + mark } ?? "–"
+    return (TerminalText.text(row.thresholds) ?? "–") + mark
   }
 
   private static func border(_ lines: [String]) -> String {

@@ -77,7 +77,7 @@ extension StoredRun {
       by: \.candidate)
     return CandidateCosts.all(of: candidates) { candidate in
       let timed = timings[candidate.name] ?? []
-      return (folds[candidate.name] ?? []).map { fold in
+      return (folds[candidate.name] ?? []).filter { $0.failure == nil }.map { fold in
         let time = timed.first { $0.repeat == fold.repeat && $0.fold == fold.fold }
         return CandidateCosts.Fit(
           parameters: fold.parameters, seconds: time.map { ($0.fitSeconds, $0.scoreSeconds) },

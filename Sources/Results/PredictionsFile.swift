@@ -5,8 +5,8 @@ import Tables
 
 /// `predictions.csv`: a row a tested row and repeat, in the order of folds.
 ///
-/// Where rows have weights, they stand behind the truth. Every candidate has a column of probabilities, and one of scores as its model gave them where those
-/// were calibrated; empty where it failed.
+/// Where rows have weights, they stand behind the truth. Every candidate has a column of probabilities, and
+/// one of scores as its model gave them where those were calibrated; empty where it failed.
 package struct PredictionsFile: ResultsFile {
   /// A candidate's scores, a tested row each.
   package struct Scores: Hashable, Sendable {

@@ -80,7 +80,7 @@ import Trees
     #expect(try named.canonical.text().contains(#""calibration":{"prior":{}}"#))
   }
 
-  @Test("results say what was chosen, and what made probabilities worse") func shown() throws {
+  @Test("results say what was chosen, and what it did to the Brier score") func shown() throws {
     let store = MemoryStore()
     let usual = try Self.analysis(nil, store)
     for result in usual.results where !result.candidate.isBaseline {
@@ -91,16 +91,14 @@ import Trees
     #expect(!usual.findings.map(\.code).contains("calibration-made-worse"))
 
     let prior = try Self.analysis(ComponentSpec(PriorCorrection()), store)
-    let found = try #require(
-      prior.findings.first { $0.code == "calibration-made-worse" })
-    #expect(found.candidates == ["forest+classWeights"])
     let row = try #require(prior.leaderboard["forest+classWeights"])
     let raw = try #require(row.rawCalibration)
-    #expect(raw.isMadeWorse)
+    // Worse by .002, which on 900 rows is no more than chance: nothing is said.
+    #expect(raw.brierChange.value.map { $0 > 0.001 } == true && !raw.isMadeWorse)
+    #expect(!prior.findings.map(\.code).contains("calibration-made-worse"))
     #expect(
       abs(
         try #require(row.estimate("brier").value) - #require(raw.brier)
           - #require(raw.brierChange.value)) < 1e-12)
-    #expect(found.sentence.contains("'forest+classWeights' (prior): Brier score 0."))
   }
 }

@@ -209,7 +209,7 @@ def decision(browser, arguments):
     said = page.inner_text(".answer").replace("\u00a0", " ")
     for sentence in ("22.8 %", "medium risk",
                      "Decision: positive, at or above the threshold of 21.9 % for Churn = Yes.",
-                     "Risk is high from 48 % and low below 9.1 %; 23.2 % of the training rows are positive."):
+                     "Risk is high from 48 % and low below 9.1 %; the base rate is 23.2 %."):
         check(sentence in said, f"the form does not say {sentence!r}: {said!r}")
     check("high risk" not in said, "the form says high risk")
     check(page.locator(".answer .high").count() == 0, "the form shows the colour of high risk")

@@ -129,15 +129,17 @@ extension PooledScoresTests {
 
   @Test("without a spread, weighted rows are as many trials as their effective number")
   func exactOfWeighted() throws {
+    let labels: [Float] = (0..<14).map { $0 < 12 ? 1 : 0 }
     let perfect = PooledScores(
-      labels: [1, 1, 1, 0, 0], scores: [0.9, 0.8, 0.7, 0.2, 0.1],
-      predictedPositive: [true, true, true, false, false], dataRow: [0, 1, 2, 3, 4], dataRows: 5,
-      weights: [1, 1, 2, 1, 1])
+      labels: labels, scores: labels.map { 0.1 + 0.8 * $0 },
+      predictedPositive: labels.map { $0 > 0 },
+      dataRow: Array(0..<14), dataRows: 14, weights: (0..<14).map { $0 < 2 ? 2 : 1 })
     let summary = BootstrapSummary(
       RowBootstrap([perfect], resamples: 200, key: RandomKey(seed: 1)), threads: 1)
     let recall = try #require(Metric.index(of: "recall"))
-    // 4² / 6 trials, all of them successes.
-    let expected = ProportionInterval.clopperPearson(successes: 8.0 / 3, trials: 8.0 / 3)
+    // 14² / 18 trials, all of them successes.
+    let trials = 14.0 * 14 / 18
+    let expected = ProportionInterval.clopperPearson(successes: trials, trials: trials)
     let interval = try #require(summary.interval(of: 0, metric: recall))
     #expect(abs(interval.lower - expected.lower) < 1e-12)
     #expect(interval.upper == 1)

@@ -44,7 +44,7 @@ public struct CandidateCosts: Sendable, Hashable {
   /// The means over fits.
   package init(_ fits: [Fit]) {
     let timed = fits.compactMap(\.seconds)
-    let rows = fits.reduce(0) { $0 + Double($1.testedRows) }
+    let rows = fits.filter { $0.seconds != nil }.reduce(0) { $0 + Double($1.testedRows) }
     parameters = Self.mean(fits.compactMap(\.parameters))
     fitSeconds = Self.mean(timed.map(\.fit))
     scoreMicroseconds =

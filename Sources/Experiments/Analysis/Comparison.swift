@@ -78,6 +78,9 @@ public struct Comparison: Sendable, Hashable {
     /// Whether the differences vary: equal ones, up to rounding, say nothing of chance.
     var hasSpread: Bool { statistic.map { abs($0) < 1e12 } ?? false }
 
+    /// Whether the two have the same value on every fold.
+    var isSame: Bool { mean == 0 && statistic == nil }
+
     /// The p value of the first being better: 1 where folds speak against it, nil where differences that
     /// are not 0 have no spread.
     func pAgainstFirst(isLoss: Bool) -> Double? {
@@ -113,7 +116,11 @@ public struct Comparison: Sendable, Hashable {
 
   /// The p value of the corrected resampled t-test where there are folds enough for it, else the
   /// bootstrap's.
-  public var pValue: Double? { folds?.pValue ?? bootstrapP }
+  ///
+  /// Differences that are equal on every fold, and not 0, are no test.
+  public var pValue: Double? {
+    folds.flatMap { $0.hasSpread || $0.mean == 0 ? $0.pValue : nil } ?? bootstrapP
+  }
 
   package init(
     first: String, second: String, metric: String, difference: Estimate,

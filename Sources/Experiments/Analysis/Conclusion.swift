@@ -18,11 +18,12 @@ public struct Conclusion: Sendable {
   ///   - simplest: the names of candidates that are logistic regressions, to which every architecture
   ///     must be compared.
   ///   - costs: what candidates take, by name.
+  ///   - canRepeat: whether the study's folds can be made once more in another way.
   public init(
     _ board: Leaderboard, comparisons: [Comparison] = [], simplest: [String],
-    costs: [String: CandidateCosts] = [:]
+    costs: [String: CandidateCosts] = [:], canRepeat: Bool = true
   ) {
-    recommendation = Recommendation(board, costs: costs)
+    recommendation = Recommendation(board, costs: costs, canRepeat: canRepeat)
     let eligible = board.rows.filter(\.isEligible)
     guard let leader = eligible.first else {
       sentences = ["No candidate is eligible: nothing can be recommended."]
@@ -30,13 +31,15 @@ public struct Conclusion: Sendable {
     }
     let apart = Set(
       comparisons.filter {
-        $0.metric == board.ranking.name && $0.first == leader.candidate && $0.isSetApartByRows
-      }.map(\.second))
+        $0.metric == board.ranking.name && $0.isSetApartByRows
+          && [$0.first, $0.second].contains(leader.candidate)
+      }.map { $0.first == leader.candidate ? $0.second : $0.first })
     let rivals = LeadSentences.Rival.all(eligible.dropFirst(), apart: apart)
     let lead = LeadSentences(
       leader: leader.candidate, rivals: rivals, metric: board.ranking,
       confidence: board.confidence, equivalence: board.equivalence,
-      folds: leader.folds.first?.values.count ?? 0, testToTrain: board.testToTrain)
+      folds: leader.folds.first?.values.count ?? 0, testToTrain: board.testToTrain,
+      canRepeat: canRepeat)
     sentences =
       lead.sentences + lead.sentences(onSimplest: simplest)
       + board.baselineSentences + [recommendation?.sentence].compactMap(\.self)
@@ -52,7 +55,8 @@ extension Leaderboard {
       $0.pipeline?.classifier.name == LogisticRegression.name
     }
     return Conclusion(
-      self, comparisons: comparisons, simplest: simple.map(\.name), costs: costs)
+      self, comparisons: comparisons, simplest: simple.map(\.name), costs: costs,
+      canRepeat: spec.canRepeatFolds)
   }
 
   /// The best baseline that does what was asked of the candidates, where none of these is shown to beat it.
@@ -91,7 +95,8 @@ extension Leaderboard {
       differences, ratio: testToTrain, equivalence: equivalence, isLoss: ranking.isLoss)
     guard let test else { return isAbove(candidate, baseline) }
     guard test.mean * ranking.sign > 0 else { return false }
-    return test.hasSpread ? test.pValue * Double(count) < 1 - confidence : true
+    return test.hasSpread
+      ? test.pValue * Double(count) < 1 - confidence : isAbove(candidate, baseline)
   }
 
   /// For one test set, which no test over folds can judge: whether the intervals lie apart.

@@ -56,11 +56,13 @@ package struct LeadSentences: Sendable {
   package var folds: Int
   /// Test rows for every training row.
   package var testToTrain: Double
+  /// Whether the folds can be made once more in another way.
+  package var canRepeat: Bool
 
   package init(
     leader: String, rivals: [Rival], kind: String = "eligible", metric: Metric, confidence: Double,
     equivalence: Double,
-    folds: Int, testToTrain: Double
+    folds: Int, testToTrain: Double, canRepeat: Bool
   ) {
     self.leader = leader
     self.rivals = rivals
@@ -70,6 +72,7 @@ package struct LeadSentences: Sendable {
     self.equivalence = equivalence
     self.folds = folds
     self.testToTrain = testToTrain
+    self.canRepeat = canRepeat
   }
 
   private var title: String { metric.title }
@@ -123,13 +126,14 @@ package struct LeadSentences: Sendable {
     else { return "." }
     let tests = undecided.compactMap { rival in
       rival.test?.test(isLoss: metric.isLoss).map { test in
-        (name: rival.name, mean: abs(test.mean), deviation: test.deviation(ratio: testToTrain))
+        (name: rival.name, mean: test.mean, deviation: test.deviation(ratio: testToTrain))
       }
     }
     let sizes = tests.map { detectable.size(deviation: $0.deviation) }
     guard let least = sizes.min(), let most = sizes.max() else { return "." }
     let (low, high) = (decimal(least, places: 3), decimal(most, places: 3))
-    let needed = tests.compactMap { test in
+    // Where the folds speak for the rival, no repeat shows the leader to be better.
+    let needed = tests.filter { $0.mean > 0 && canRepeat }.compactMap { test in
       DetectableDifference.repeats(
         telling: test.mean / test.deviation, ratio: testToTrain, comparisons: rivals.count,
         confidence: confidence
@@ -138,7 +142,10 @@ package struct LeadSentences: Sendable {
     return ": they show differences from \(low)\(low == high ? "" : " to \(high)") on. "
       + (needed.map {
         "\($0.count) repeats would show that of \($0.name), if it stays what it is."
-      } ?? "More repeats alone would not show those seen; more rows could.")
+      }
+        ?? (canRepeat
+          ? "More repeats alone would not show those seen; more rows could."
+          : "More rows could show those seen."))
   }
 
   /// Where the chance of rows alone says more than the test that decides.
@@ -159,9 +166,9 @@ package struct LeadSentences: Sendable {
       guard !others.isEmpty else { return [] }
       return [
         others.contains { $0.standing == .undecided }
-          ? "The leader is a logistic regression; \(here) cannot tell whether another architecture "
-            + "is better."
-          : "The leader is a logistic regression: no other architecture here is better by more than "
+          ? "The leader is a logistic regression; \(here) cannot tell whether another \(kind) "
+            + "architecture is better."
+          : "The leader is a logistic regression: no other \(kind) architecture is better by more than "
             + "\(margin) in \(title)."
       ]
     }

@@ -47,8 +47,14 @@ public struct RawCalibration: Sendable, Hashable {
         value: change?.mean, interval: change?.interval(confidence: confidence)))
   }
 
+  /// What a Brier score must lose to be spoken of: less is noise of no account, however many rows there
+  /// are.
+  private static let leastLoss = 0.0005
+
   /// Whether calibration made probabilities worse by more than chance explains.
-  public var isMadeWorse: Bool { (brierChange.interval?.lower ?? 0) > 0 }
+  public var isMadeWorse: Bool {
+    (brierChange.interval?.lower ?? 0) > 0 && (brierChange.value ?? 0) >= Self.leastLoss
+  }
 }
 
 extension CandidateSummary {

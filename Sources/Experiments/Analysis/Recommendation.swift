@@ -26,7 +26,11 @@ public struct Recommendation: Sendable {
   public let sentence: String
 
   /// Nil where no candidate is eligible.
-  public init?(_ board: Leaderboard, costs: [String: CandidateCosts]) {
+  ///
+  /// - Parameter canRepeat: whether the study's folds can be made once more in another way.
+  public init?(
+    _ board: Leaderboard, costs: [String: CandidateCosts], canRepeat: Bool = true
+  ) {
     let eligible = board.rows.filter(\.isEligible)
     guard let leader = eligible.first else { return nil }
     let cheap = Self.cheaper(than: leader, among: eligible.dropFirst(), costs)
@@ -35,13 +39,15 @@ public struct Recommendation: Sendable {
     cheaper = zip(cheap, tests).map { row, test in
       Cheaper(
         candidate: row.candidate,
-        lossBound: test.map { $0.upperBound(level: level) },
-        loss: test?.mean)
+        lossBound: row.foldTest?.isSame == true ? 0 : test.map { $0.upperBound(level: level) },
+        loss: row.foldTest?.isSame == true ? 0 : test?.mean)
     }
     let shown = cheaper.first { $0.lossBound.map { $0 < board.equivalence } ?? false }
     candidate = shown?.candidate ?? leader.candidate
     isLeader = shown == nil
-    let words = Words(board: board, leader: leader, cheaper: cheaper)
+    let words = Words(
+      board: board, leader: leader, cheaper: cheaper, knowsCosts: costs[leader.candidate] != nil,
+      canRepeat: canRepeat)
     if let shown {
       sentence = words.taken(shown, costs[shown.candidate])
     } else {
@@ -96,6 +102,10 @@ private struct Words {
   let board: Leaderboard
   let leader: Leaderboard.Row
   let cheaper: [Recommendation.Cheaper]
+  /// Whether anything is known of what the leader takes.
+  let knowsCosts: Bool
+  /// Whether the folds can be repeated.
+  let canRepeat: Bool
 
   private var metric: String { board.ranking.title }
   private var margin: String { decimal(board.equivalence, places: 3) }
@@ -106,7 +116,9 @@ private struct Words {
       costs?.parameters.map { "\(decimal($0, places: 0)) learnt numbers" },
     ].compactMap(\.self).joined(separator: ", ")
     let bound = decimal(max(shown.lossBound ?? 0, 0), places: 3)
-    return "Recommended for production: \(shown.candidate), the cheapest to score "
+    let how =
+      costs?.scoreMicroseconds == nil ? "with the fewest learnt numbers" : "the cheapest to score"
+    return "Recommended for production: \(shown.candidate), \(how) "
       + (price.isEmpty ? "" : "(\(price)) ")
       + "of those shown to lose at most \(margin) in \(metric) against \(leader.candidate) "
       + "(it loses at most \(bound), corrected)."
@@ -115,15 +127,17 @@ private struct Words {
   func leaderStays(_ eligible: Int, repeats: (candidate: String, count: Int)?) -> String {
     let start = "Recommended for production: \(leader.candidate), the leader"
     if eligible == 1 { return start + "." }
-    if cheaper.isEmpty { return "\(start); no other eligible candidate is cheaper to score." }
+    if cheaper.isEmpty {
+      return start + (knowsCosts ? "; no other eligible candidate is cheaper to score." : ".")
+    }
     let why =
       "\(start); no cheaper candidate is shown to lose at most \(margin) in \(metric) against it."
-    guard cheaper.contains(where: { $0.lossBound != nil }) else {
+    if leader.folds.allSatisfy({ $0.values.count < 2 }) {
       return why + " One test set shows no such thing: cross-validation could."
     }
     guard let repeats else {
-      return why + " More repeats would hardly show it: what cheaper ones lose here is too much or "
-        + "varies too much."
+      return why + (canRepeat ? " More repeats would hardly" : " More rows could")
+        + " show it: what cheaper ones lose here is too much or varies too much."
     }
     return why + " \(repeats.count) repeats of the folds would show it of \(repeats.candidate), "
       + "if it loses what it loses here."
@@ -131,7 +145,8 @@ private struct Words {
 
   /// The cheaper candidate for which the fewest repeats would do, and how many.
   func repeats(_ tests: [CorrectedTTest?]) -> (candidate: String, count: Int)? {
-    zip(cheaper, tests).compactMap { rival, test in
+    guard canRepeat else { return nil }
+    return zip(cheaper, tests).compactMap { rival, test in
       test.flatMap { test in
         // A one-sided test at the same error.
         DetectableDifference.repeats(

@@ -121,7 +121,10 @@ extension DataAudit {
     let columns = study.data.table.columns
     let declared = columns.filter { $0.role == .time }.map(\.name)
     let dated = columns.filter { $0.role == .feature && $0.values.kind == .date }.map(\.name)
-    let keepsGroups = study.spec.validation.value is GroupKFold
+    let splitter = study.spec.validation.value
+    // Given folds may follow the time.
+    guard !(splitter is GivenFolds) else { return [] }
+    let keepsGroups = splitter is GroupKFold || splitter is StratifiedGroupKFold
     let kinds: [(names: [String], severity: Finding.Severity, one: String, several: String)] = [
       (
         declared, keepsGroups ? .warning : .serious, "has the role of time", "have the role of time"
@@ -133,7 +136,8 @@ extension DataAudit {
       return Finding(
         "time-order-ignored", severity,
         "\(Phrases.columns(names)) \(names.count == 1 ? one : several), and rows are trained on that are "
-          + "later than rows tested; validation 'timeSeries' tests on the future only",
+          + "later than rows tested; validation '\(keepsGroups ? "groupTimeSeries" : "timeSeries")' "
+          + "tests on the future only",
         columns: names)
     }
   }

@@ -83,7 +83,8 @@ struct OperatingPointChecks {
   private func balance() -> [Finding] {
     let data = study.data
     guard study.spec.rank.baseRate == nil, data.rowCount >= Self.fewestRows,
-      abs(data.baseRate - 0.5) <= Self.whisker
+      abs(data.baseRate - 0.5) <= Self.whisker,
+      abs(Double(data.positives) / Double(data.rowCount) - 0.5) <= Self.whisker
     else { return [] }
     return [
       Finding(

@@ -13,9 +13,8 @@ extension Audit {
   /// | `fit-not-converged` | a fit ended before it met its own criterion |
   /// | `net-still-learning` | the last epoch had the lowest validation loss |
   /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
-  /// | `calibration-made-worse` | a Brier score above that of the models' scores, the interval of the difference without 0 |
+  /// | `calibration-made-worse` | a Brier score above that of the models' scores, beyond chance |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
-  /// | `rows-weighted` | rows count by a column of weights |
   /// | `constraint-missed`, `-impossible`, `-unproven` | an operating point that does not hold |
   ///
   /// - Parameter data: what the audit of rows and folds found.

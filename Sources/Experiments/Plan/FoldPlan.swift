@@ -150,19 +150,22 @@ private struct InnerSearch {
     let wanted = spec.inner.folds
     let first = attempt(spec.validation.value.inner(folds: wanted))
     guard let reason = first.reason else { return InnerFolds(folds: first.folds) }
-    let attempts =
-      [first] + (2..<wanted).reversed().map { attempt(spec.validation.value.inner(folds: $0)) }
-    if let fewer = attempts.first(where: { $0.reason == nil }) {
-      return found(fewer, .fewer(fewer.folds.count), reason)
+    var part = first.folds.isEmpty ? nil : first
+    for count in (2..<wanted).reversed() {
+      let fewer = attempt(spec.validation.value.inner(folds: count))
+      if fewer.reason == nil { return found(fewer, .fewer(fewer.folds.count), reason) }
+      if part == nil, !fewer.folds.isEmpty { part = fewer }
     }
-    if let part = attempts.first(where: { !$0.folds.isEmpty }) {
+    if let part {
       return found(part, .part(part.folds.count, of: part.count), part.reason ?? reason)
     }
-    let byRows = (2...wanted).reversed().map { attempt(StratifiedKFold(folds: $0)) }
-    if let rows = byRows.first(where: { $0.reason == nil }) {
-      return found(rows, .rows(rows.folds.count), reason)
+    var last = reason
+    for count in (2...wanted).reversed() {
+      let rows = attempt(StratifiedKFold(folds: count))
+      guard let why = rows.reason else { return found(rows, .rows(rows.folds.count), reason) }
+      last = why
     }
-    throw .unsuitable(byRows.last?.reason ?? reason)
+    throw .unsuitable(last)
   }
 
   private func found(

@@ -64,7 +64,14 @@ extension Study {
 
   /// The number of folds of one repeat, where the splitter can repeat them.
   private var repeatedFolds: Int? {
-    guard (try? StrictJSON.encode(spec.validation.component))?["repeats"] != nil else { return nil }
+    guard spec.canRepeatFolds else { return nil }
     return folds.count { $0.repeat == folds[0].repeat }
+  }
+}
+
+extension ExperimentSpec {
+  /// Whether the splitter can split once more in another way.
+  package var canRepeatFolds: Bool {
+    (try? StrictJSON.encode(validation.component))?["repeats"] != nil
   }
 }

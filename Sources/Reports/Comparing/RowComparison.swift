@@ -53,6 +53,8 @@ package struct RowComparison: Sendable {
   package let foldCount: Int
   /// Test rows for every training row.
   package let testToTrain: Double
+  /// Whether the folds can be made once more in another way.
+  package let canRepeat: Bool
   /// What a reader should know beside the numbers.
   package let notes: [String]
 
@@ -73,6 +75,7 @@ package struct RowComparison: Sendable {
       try run.files.costs(of: run.candidates)
     }
     testToTrain = runs[chosen[0].run].leaderboard.testToTrain
+    canRepeat = spec.canRepeatFolds
     let folds = parallelMap(count: chosen.count, threads: threads) {
       predictions[$0].foldSummaries(costs: spec.costs)
     }
@@ -128,8 +131,11 @@ package struct RowComparison: Sendable {
           + "compared")
     }
     let predictions = try chosen.map { entry in
+      // Those of the folds themselves: where none was proven no row is predicted positive.
+      let thresholds = runs[entry.run].folds.rows.filter { $0.candidate == entry.candidate.name }
+        .map(\.threshold)
       let found = files[entry.run]?.predictions(
-        of: entry.candidate.name, thresholds: entry.row.thresholds.values, as: entry.name)
+        of: entry.candidate.name, thresholds: thresholds, as: entry.name)
       guard let found else {
         throw ComparisonError.different(
           "\(entry.name) has no scores or no threshold on some fold, so it cannot be compared")

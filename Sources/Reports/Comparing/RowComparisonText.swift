@@ -155,7 +155,7 @@ extension RowComparison {
       rivals: decided.filter { $0.first == candidates[0].name }.map {
         LeadSentences.Rival($0, confidence: confidence)
       }, kind: "compared", metric: ranking, confidence: confidence, equivalence: equivalence,
-      folds: foldCount, testToTrain: testToTrain)
+      folds: foldCount, testToTrain: testToTrain, canRepeat: canRepeat)
     return lead.sentences
       + lead.sentences(onSimplest: candidates.filter(\.isLogistic).map(\.name))
   }

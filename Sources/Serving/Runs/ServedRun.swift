@@ -18,7 +18,8 @@ struct ServedRun: Sendable {
     board = try files.leaderboard()
     let spec = try files.spec(catalog)
     costs = try files.costs(of: Candidate.all(of: spec))
-    conclusion = board.conclusion(of: spec, comparisons: try files.comparisons(), costs: costs)
+    conclusion = board.conclusion(
+      of: spec, comparisons: (try? files.comparisons()) ?? [], costs: costs)
   }
 
   /// What a list says of the run.

@@ -29,7 +29,7 @@ export function segmentRange(model, name) {
 
 /** What a segment is measured against. */
 export const segmentNote = model => `Risk is ${['high', 'low'].map(name =>
-  `${name} ${segmentRange(model, name)}`).join(' and ')}; ${percent(model.baseRate)} of the training rows are positive.`;
+  `${name} ${segmentRange(model, name)}`).join(' and ')}; the base rate is ${percent(model.baseRate)}.`;
 
 /** What a decision is called. */
 export const decisionText = isPositive => `decision ${isPositive ? 'positive' : 'negative'}`;

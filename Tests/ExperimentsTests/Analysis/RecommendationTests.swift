@@ -74,4 +74,35 @@ import Testing
     let alone = try recommended([("stack", Self.ten)], costs)
     #expect(alone.sentence == "Recommended for production: stack, the leader.")
   }
+
+  @Test("a cheaper candidate with the leader's own values loses nothing") func same() throws {
+    let found = try recommended(
+      [("vote", Self.ten), ("forest", Self.ten)],
+      ["vote": costs(40, 9000), "forest": costs(9, 5000)])
+    #expect(found.candidate == "forest" && found.cheaper.first?.lossBound == 0)
+  }
+
+  @Test("folds that cannot be repeated are not told to be") func cannotRepeat() throws {
+    let board = TestBoards.board([
+      ("stack", [0.80, 0.82, 0.79]), ("net", [0.795, 0.822, 0.784]),
+    ])
+    let costs = ["stack": costs(40, 9000), "net": costs(9, 5000)]
+    let found = try #require(Recommendation(board, costs: costs, canRepeat: false))
+    #expect(found.sentence.contains("More rows could show it"))
+    let conclusion = Conclusion(board, simplest: [], costs: costs, canRepeat: false)
+    #expect(conclusion.sentences.allSatisfy { !$0.contains("repeats") })
+  }
+
+  @Test("without scoring times the fewest learnt numbers are told, and without costs nothing is")
+  func unknown() throws {
+    let found = try recommended(
+      [("stack", Self.ten), ("net", Self.near)],
+      ["stack": costs(nil, 9000), "net": costs(nil, 50)])
+    #expect(
+      found.sentence.hasPrefix(
+        "Recommended for production: net, with the fewest learnt numbers (50 learnt numbers) of those"
+      ))
+    let none = try recommended([("stack", Self.ten), ("net", Self.near)], [:])
+    #expect(none.sentence == "Recommended for production: stack, the leader.")
+  }
 }

@@ -30,7 +30,7 @@ import Testing
     #expect(finding["tested"] == 1060)
     #expect(finding["sameLabel"] == Double(twins.count))
     #expect(finding["positive"] == Double(twins.count { rows.labels[$0] > 0.5 }))
-    #expect(finding.severity == .serious)
+    #expect(finding.severity == .warning)
     rows.validation = ComponentSpec(StratifiedKFold(folds: 5, keepDuplicatesTogether: true))
     #expect(try rows.findings("duplicate-rows-across-folds") == [])
   }

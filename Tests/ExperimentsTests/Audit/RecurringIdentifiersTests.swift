@@ -122,8 +122,15 @@ import Testing
     var rows = Self.customers { $0.columns.append(Self.column("customer", role: .group)) }
     rows.validation = ComponentSpec(GroupKFold(column: nil, folds: 3))
     #expect(try rows.findings.filter { $0.code.hasPrefix("recurring") } == [])
+    // What the folds name is not learnt from.
     rows = Self.customers { $0.add("customer_id") { row, _ in Self.number(row) } }
     rows.validation = ComponentSpec(GroupKFold(column: "customer_id", folds: 3))
+    #expect(try rows.findings.filter { $0.code.hasPrefix("recurring") } == [])
+    rows = Self.customers {
+      $0.columns.append(Self.column("household", role: .group))
+      $0.add("customer_id") { row, _ in Self.number(row) }
+    }
+    rows.validation = ComponentSpec(GroupKFold(column: nil, folds: 3))
     let finding = try #require(try rows.findings("recurring-identifier-learnt").first)
     #expect(finding.severity == .warning)
     #expect(
