@@ -138,7 +138,7 @@ function candidateTable(run, state, pick) {
       h('th', {scope: 'col', class: 'drawn'}, h('span', {class: 'unseen'}, 'interval, drawn'), axis(used)),
       h('th', {scope: 'col', class: 'number'}, metricOf(run, state.metric).title),
       h('th', {scope: 'col'}, 'standing'),
-      h('th', {scope: 'col', class: 'number', title: 'how often it comes first when rows are resampled; '
+      h('th', {scope: 'col', class: 'number wrap', title: 'how often it comes first when rows are resampled; '
         + 'the test over folds decides'}, 'first in row resamples'),
       h('th', {scope: 'col', class: 'number', title: 'microseconds to score a row, measured in the run'}, 'µs/row'),
       h('th', {scope: 'col', class: 'number', title: 'learnt numbers'}, 'parameters'),
@@ -168,7 +168,7 @@ function candidateRow(run, row, state, scale, reference, pick) {
       row.candidate === run.recommended && h('small', {}, 'recommended for production'), row.reason && h('small', {}, row.reason)),
     h('td', {class: 'number'}, row.shareOfFirst === undefined ? '' : share(row.shareOfFirst)),
     h('td', {class: 'number'}, row.scoreMicroseconds === undefined ? '' : number(row.scoreMicroseconds, 2)),
-    h('td', {class: 'number'}, row.parameters === undefined ? '' : whole(row.parameters)),
+    h('td', {class: 'number'}, row.parameters === undefined ? '' : whole(Math.round(row.parameters))),
     h('td', {}, promoteButton(run, row)));
 }
 
