@@ -41,8 +41,8 @@ struct NearTwins: Sendable {
 
   /// The digests of a column's values.
   private static func words(_ features: [Column], _ place: Int) -> [UInt64] {
-    let salt = RowDigests.mixed(UInt64(place))
-    return RowDigests.words(of: features[place].values).map { RowDigests.mixed($0 ^ salt) }
+    let salt = ValueWords.mixed(UInt64(place))
+    return ValueWords.words(of: features[place].values).map { ValueWords.mixed($0 ^ salt) }
   }
 
   /// The sum of every row's digests, which no order of columns changes.

@@ -46,7 +46,7 @@ extension DataAudit {
   }
 
   private func finding(_ found: RecurringIdentifier) -> Finding? {
-    let groups = RowDigests.groups(of: RowDigests.words(of: found.column.values))
+    let groups = ValueWords.groups(of: ValueWords.words(of: found.column.values))
     let sizes = groups.reduce(into: [Int](repeating: 0, count: groups.count)) { $0[$1] += 1 }
     let twins = TestTwins(study, groups: groups, sizes: sizes)
     let share = Double(twins.rows) / Double(max(twins.tested, 1))

@@ -70,7 +70,7 @@ struct TwinEffect {
   private static func sample(_ groups: [Int]) -> [Int] {
     guard groups.count > mostRows else { return Array(groups.indices) }
     let parts = UInt64((groups.count + mostRows - 1) / mostRows)
-    return groups.indices.filter { RowDigests.mixed(UInt64(groups[$0])) % parts == 0 }
+    return groups.indices.filter { ValueWords.mixed(UInt64(groups[$0])) % parts == 0 }
   }
 
   private static func averagePrecision(
