@@ -195,7 +195,15 @@ if Context.environment["WORKBENCH_BENCHMARKS"] != nil {
   }
 }
 
-// Parts of the sanitizers (.ci/sanitize --parts) build only their own tests.
-if let named = Context.environment["WORKBENCH_TESTS"]?.split(separator: " ") {
-  package.targets.removeAll { $0.type == .test && !named.contains(Substring($0.name)) }
+// Parts of the sanitizers (.ci/sanitize --parts) build only their own tests, and what these use.
+if let named = Context.environment["WORKBENCH_TESTS"]?.split(separator: " ").map(String.init) {
+  var needed = Set(named + named.filter { $0.hasSuffix("Tests") }.map { String($0.dropLast(5)) })
+  for module in modules where named.contains(module.name + "Tests") {
+    needed.formUnion(module.tests ?? [])
+  }
+  for module in modules.reversed() where needed.contains(module.name) {
+    needed.formUnion(module.uses)
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products = []
 }

@@ -78,8 +78,9 @@ public enum SegmentRule: Hashable, Sendable {
   /// - Parameters:
   ///   - baseRate: the share of positive rows where the model is used.
   ///   - probabilities: those of held-out rows.
+  ///   - weights: how much each of these rows counts; nil where all count the same.
   public func segments(
-    baseRate: Double, probabilities: [Float]
+    baseRate: Double, probabilities: [Float], weights: [Double]? = nil
   ) throws(FitError) -> RiskSegments {
     if let fault { throw .unsuitable(fault) }
     switch self {
@@ -92,21 +93,36 @@ public enum SegmentRule: Hashable, Sendable {
       guard !probabilities.isEmpty else {
         throw .tooFew(of: "held-out rows", needed: 1, got: 0, purpose: "segments by capacity")
       }
-      return RiskSegments(shares: (high, low), of: probabilities.sorted())
+      let rows = probabilities.indices.sorted { probabilities[$0] < probabilities[$1] }.map {
+        (probability: probabilities[$0], weight: weights?[$0] ?? 1)
+      }
+      return RiskSegments(shares: (high, low), of: rows)
     case .bounds(let bounds): return bounds
     }
   }
 }
 
 extension RiskSegments {
-  /// Bounds beyond which at most these shares of probabilities lie, which rise; equal ones stay together.
-  fileprivate init(shares: (high: Double, low: Double), of rising: [Float]) {
+  /// Bounds beyond which at most these shares of rows lie, whose probabilities rise; equal ones stay
+  /// together.
+  fileprivate init(
+    shares: (high: Double, low: Double), of rising: [(probability: Float, weight: Double)]
+  ) {
     // A share of a whole number of rows may be computed a little too small.
-    let rows = Double(rising.count) * (1 + 1e-12)
-    let others = rising.count - Int(shares.high * rows)
-    let below = rising[..<others].last ?? -1
-    high = rising.first { $0 > below } ?? below.nextUp
-    medium = min(rising[min(Int(shares.low * rows), rising.count - 1)], high)
+    let total = rising.reduce(0) { $0 + $1.weight } * (1 + 1e-12)
+    var above = 0.0
+    let others = rising.lastIndex { row in
+      above += row.weight
+      return above > shares.high * total
+    }
+    let below = others.map { rising[$0].probability } ?? -1
+    high = rising.first { $0.probability > below }?.probability ?? below.nextUp
+    var lower = 0.0
+    let bound = rising.first { row in
+      lower += row.weight
+      return lower > shares.low * total
+    }
+    medium = min(bound?.probability ?? rising[rising.count - 1].probability, high)
   }
 }
 

@@ -87,7 +87,8 @@ public struct PackageManifest: Codable, Sendable {
   /// The rows that it was fitted on.
   public var rows: Int
   public var positives: Int
-  /// The base rate that threshold, metrics and probabilities are for; nil where it is that of the rows.
+  /// The base rate that threshold, metrics and probabilities are for, set or by the rows' weights; nil
+  /// where it is the share of positive rows.
   public var setBaseRate: Double?
   public var origin: Origin
   /// What its candidate reached on held-out rows.
@@ -134,8 +135,8 @@ public struct PackageManifest: Codable, Sendable {
     }
   }
 
-  /// The base rate that it is for: the one that was set, or the share of positive rows among those that it
-  /// was fitted on.
+  /// The base rate that it is for: the one that was set, else the share of positive rows among those that
+  /// it was fitted on, by weight where they have weights.
   public var baseRate: Double { setBaseRate ?? shareOfPositives }
 
   /// The share of positive rows among those that it was fitted on.

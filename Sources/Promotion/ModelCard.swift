@@ -106,8 +106,11 @@ struct ModelCard {
 
   private var baseRateSentence: String {
     guard let rate = manifest.setBaseRate else { return "" }
-    return " Threshold, metrics and probabilities are for a base rate of "
-      + "\(decimal(rate, places: 3)), not for that of these rows."
+    let start =
+      " Threshold, metrics and probabilities are for a base rate of \(decimal(rate, places: 3)), "
+    return promotion.analysis.study.spec.rank.baseRate == nil
+      ? start + "that of these rows by their weights."
+      : start + "not for that of these rows."
   }
 
   private var quality: [Block] {
@@ -229,13 +232,26 @@ struct ModelCard {
       .section("By group"),
       .paragraph(
         """
-        The same rows, by risk and by the levels of the columns of names; \(level) % intervals \
+        \(heldOutRows), by risk and by the levels of the columns of names; \(level) % intervals \
         (Wilson). Recall and precision are those of decisions. A level whose recall lies clearly below \
-        the others' is served worse.
+        the others' is served worse.\(weightsSentence)
         """),
       .table(caption: "By risk.", columns: head, rows: riskRows),
       .table(caption: "By level.", columns: head, rows: levelRows),
     ]
+  }
+
+  private var heldOutRows: String {
+    let study = promotion.analysis.study
+    let isRepeated = study.folds.contains { $0.repeat != study.folds[0].repeat }
+    return isRepeated ? "The held-out rows of the first repeat" : "The same rows"
+  }
+
+  private var weightsSentence: String {
+    promotion.heldOut.weights == nil
+      ? ""
+      : " Shares count rows by weight, as metrics do; their intervals are those of as many rows as "
+        + "Kish's effective sample size says."
   }
 
   private var riskRows: [[String]] {
@@ -245,7 +261,8 @@ struct ModelCard {
       var group = Subgroup(name: "\(segment.rawValue) risk")
       for row in held.rows.indices
       where manifest.segments.segment(of: held.probabilities[row]) == segment {
-        group.count(label: held.labels[row], decision: decisions[row])
+        group.count(
+          label: held.labels[row], decision: decisions[row], weight: held.weights?[row] ?? 1)
       }
       return group.cells(confidence: confidence)
     }
@@ -265,7 +282,8 @@ struct ModelCard {
       var groups = values.levels.map { Subgroup(name: "\(name) = \($0)") }
       for (place, row) in held.rows.enumerated() where values.codes[row] >= 0 {
         groups[Int(values.codes[row])].count(
-          label: held.labels[place], decision: decisions[place])
+          label: held.labels[place], decision: decisions[place],
+          weight: held.weights?[place] ?? 1)
       }
       return groups.filter { $0.rows > 0 }.map { $0.cells(confidence: confidence) }
     }
@@ -296,33 +314,51 @@ struct ModelCard {
 
 /// The confusion of a model on a part of the held-out rows.
 private struct Subgroup {
+  /// Rows by weight; as trials, they are as many as Kish's effective sample size says ("Survey Sampling",
+  /// 1965).
+  private struct Weight {
+    var sum = 0.0
+    var squares = 0.0
+
+    mutating func add(_ weight: Double) {
+      sum += weight
+      squares += weight * weight
+    }
+
+    /// The share that a part of these rows is, with Wilson's interval; a dash where there are none.
+    func share(_ part: Double, confidence: Double) -> String {
+      guard sum > 0 else { return "–" }
+      let trials = sum * sum / squares
+      let share = min(part / sum, 1)
+      let interval = ProportionInterval.wilson(
+        successes: share * trials, trials: trials, confidence: confidence)
+      return ModelCard.shown(share, interval.lower, interval.upper)
+    }
+  }
+
   var name: String
   var rows = 0
-  private var positives = 0
-  private var predictedPositives = 0
-  private var truePositives = 0
+  private var all = Weight()
+  private var positives = Weight()
+  private var predictedPositives = Weight()
+  private var truePositives = 0.0
 
   init(name: String) { self.name = name }
 
-  mutating func count(label: Float, decision: Bool) {
+  mutating func count(label: Float, decision: Bool, weight: Double) {
     rows += 1
-    positives += label > 0.5 ? 1 : 0
-    predictedPositives += decision ? 1 : 0
-    truePositives += decision && label > 0.5 ? 1 : 0
+    all.add(weight)
+    if label > 0.5 { positives.add(weight) }
+    if decision { predictedPositives.add(weight) }
+    if decision && label > 0.5 { truePositives += weight }
   }
 
   /// Name, rows, share of positive rows, recall, precision.
   func cells(confidence: Double) -> [String] {
-    /// A share with Wilson's interval; a dash without any trial.
-    func share(_ successes: Int, of trials: Int) -> String {
-      guard trials > 0 else { return "–" }
-      let interval = ProportionInterval.wilson(
-        successes: Double(successes), trials: Double(trials), confidence: confidence)
-      return ModelCard.shown(Double(successes) / Double(trials), interval.lower, interval.upper)
-    }
-    return [
-      name, "\(rows)", share(positives, of: rows), share(truePositives, of: positives),
-      share(truePositives, of: predictedPositives),
+    [
+      name, "\(rows)", all.share(positives.sum, confidence: confidence),
+      positives.share(truePositives, confidence: confidence),
+      predictedPositives.share(truePositives, confidence: confidence),
     ]
   }
 }

@@ -12,8 +12,14 @@ extension Promotion {
       name: name, version: version, release: release, scorer: scorer,
       target: study.spec.data.target,
       positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
-      positives: study.data.positives, setBaseRate: study.spec.rank.baseRate,
+      positives: study.data.positives, setBaseRate: otherBaseRate,
       origin: try origin(scorer), metrics: estimates)
+  }
+
+  /// The base rate that is set, or that of the rows by weight; nil where every row counts the same.
+  private var otherBaseRate: Double? {
+    let study = analysis.study
+    return study.spec.rank.baseRate ?? study.data.weights.map { _ in study.baseRate }
   }
 
   /// Every metric that is defined, on held-out rows.

@@ -36,9 +36,10 @@ public struct Promotion: Sendable {
     self.release = release
     segmentRule = rule
     do {
+      let heldOut = analysis.heldOut(candidate)
       segments = try rule.segments(
-        baseRate: analysis.study.baseRate,
-        probabilities: analysis.heldOut(candidate).probabilities)
+        baseRate: analysis.study.baseRate, probabilities: heldOut.probabilities,
+        weights: heldOut.weights)
     } catch {
       throw .segments(error)
     }

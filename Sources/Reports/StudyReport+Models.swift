@@ -72,8 +72,12 @@ extension StudyReport {
           .init("p, Holm", help: "corrected for all comparisons with the leader"),
           .init("P(leader better)", help: "by more than \(margin), correlated Bayesian t-test"),
           .init("P(equal)", help: "within \(margin)"), .init("P(other better)"),
-          .init("only leader finds", help: "positive rows that only the leader predicts positive"),
-          .init("only other finds", help: "positive rows that only the other predicts positive"),
+          .init(
+            "only leader finds",
+            help: "positive rows that only the leader predicts positive, in the first repeat"),
+          .init(
+            "only other finds",
+            help: "positive rows that only the other predicts positive, in the first repeat"),
           .init("p, McNemar", help: "exact, on the positive rows that one of them finds"),
         ],
         rows: rows.map(row))

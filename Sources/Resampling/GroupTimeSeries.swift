@@ -11,17 +11,10 @@ public struct GroupTimeSeries: Splitter {
   public static let name = "groupTimeSeries"
   public static let summary =
     "folds in the order of time that test no group, such as a customer, that they were trained on"
-  public static let settings = [
-    Setting("group", "the column whose values are kept together; the one with role group if null"),
-    Setting("column", "the date or number that orders the rows; the one with role time if null"),
-    Setting("folds", "how many blocks of later rows are tested", .between(1, 1000)),
-    Setting(
-      "every", "the calendar periods that blocks are made of; rows if null",
-      .names(TimePeriod.allCases.map(\.rawValue))),
-    Setting(
-      "gap", "how many rows, or periods with 'every', before each block are left out of training",
-      .atLeast(0)),
-  ]
+  public static let settings =
+    [
+      Setting("group", "the column whose values are kept together; the one with role group if null")
+    ] + TimeSeries.blockSettings
 
   public var group: String?
   public var column: String?
@@ -45,12 +38,12 @@ public struct GroupTimeSeries: Splitter {
   public func folds(
     of table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [Fold] {
-    let column = try Self.column(group, role: .group, of: table)
+    let column = try Self.column(group, role: .group, of: table, setting: "group")
     let groups = try Self.groups(of: column)
     var blocks = TimeSeries(column: self.column, folds: folds, gap: gap)
     blocks.every = every
     var plan: [Fold] = []
-    for block in try blocks.folds(of: table, labels: labels, key: key) {
+    for block in try blocks.folds(of: table, for: Self.name) {
       let fold = parted(block, groups: groups, labels: labels)
       guard !fold.train.isEmpty, !fold.test.isEmpty else {
         throw .unsuitable(

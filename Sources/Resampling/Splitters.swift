@@ -12,29 +12,36 @@ extension Splitter {
   }
 
   /// The column of a name, or the one with the role where no name is given.
+  ///
+  /// - Parameters:
+  ///   - setting: the setting that names it.
+  ///   - splitter: the splitter that asks for it.
   static func column(
-    _ name: String?, role: ColumnRole, of table: Table
+    _ name: String?, role: ColumnRole, of table: Table, setting: String = "column",
+    for splitter: String = Self.name
   ) throws(FitError) -> Column {
     if let name {
       if let column = table[name] { return column }
       throw .unsuitable(
-        "\(Self.name): there is no column '\(name)'; there are "
+        "\(splitter): there is no column '\(name)'; there are "
           + table.columns.map { "'\($0.name)'" }.joined(separator: ", "))
     }
     let found = table.columns.filter { $0.role == role }
     guard let column = found.first, found.count == 1 else {
       throw .unsuitable(
-        "\(Self.name): \(found.count) columns have the role '\(role.rawValue)'; name the one to use "
-          + "with 'column'")
+        "\(splitter): \(found.count) columns have the role '\(role.rawValue)'; name the one to use "
+          + "with '\(setting)'")
     }
     return column
   }
 
   /// Throws where a value of the column is missing.
-  static func requireComplete(_ column: Column, missing: Int) throws(FitError) {
+  static func requireComplete(
+    _ column: Column, missing: Int, for splitter: String = Self.name
+  ) throws(FitError) {
     guard missing == 0 else {
       throw .unsuitable(
-        "\(Self.name): column '\(column.name)' must have a value in every row, "
+        "\(splitter): column '\(column.name)' must have a value in every row, "
           + "\(missing) of \(column.values.count) are missing")
     }
   }

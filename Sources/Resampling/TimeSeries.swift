@@ -13,7 +13,8 @@ public struct TimeSeries: Splitter {
   public static let name = "timeSeries"
   public static let summary =
     "folds in the order of time: trained on the past, tested on what follows"
-  public static let settings = [
+  /// The settings of blocks, which every splitter by time has.
+  static let blockSettings = [
     Setting("column", "the date or number that orders the rows; the one with role time if null"),
     Setting("folds", "how many blocks of later rows are tested", .between(1, 1000)),
     Setting(
@@ -22,18 +23,22 @@ public struct TimeSeries: Splitter {
     Setting(
       "gap", "how many rows, or periods with 'every', before each block are left out of training",
       .atLeast(0)),
-    Setting("testRows", "rows in a block; rows / (folds + 1), rounded down, if null", .atLeast(1)),
-    Setting(
-      "maximumTrainRows", "how many of the latest rows are trained on; all if null",
-      .atLeast(1)),
-    Setting(
-      "testPeriods",
-      "periods in a block, with 'every'; periods / (folds + 1), rounded down, if null",
-      .atLeast(1)),
-    Setting(
-      "maximumTrainPeriods",
-      "how many of the latest periods are trained on, with 'every'; all if null", .atLeast(1)),
   ]
+  public static let settings =
+    blockSettings + [
+      Setting(
+        "testRows", "rows in a block; rows / (folds + 1), rounded down, if null", .atLeast(1)),
+      Setting(
+        "maximumTrainRows", "how many of the latest rows are trained on; all if null",
+        .atLeast(1)),
+      Setting(
+        "testPeriods",
+        "periods in a block, with 'every'; periods / (folds + 1), rounded down, if null",
+        .atLeast(1)),
+      Setting(
+        "maximumTrainPeriods",
+        "how many of the latest periods are trained on, with 'every'; all if null", .atLeast(1)),
+    ]
 
   public var column: String?
   public var folds = 5
@@ -92,8 +97,13 @@ public struct TimeSeries: Splitter {
   public func folds(
     of table: Table, labels: [Float], key: RandomKey
   ) throws(FitError) -> [Fold] {
-    let column = try Self.column(self.column, role: .time, of: table)
-    let steps = TimeSteps(try Self.times(of: column, every: every))
+    try folds(of: table, for: Self.name)
+  }
+
+  /// The same, whose errors name the splitter that asks for it.
+  func folds(of table: Table, for splitter: String) throws(FitError) -> [Fold] {
+    let column = try Self.column(self.column, role: .time, of: table, for: splitter)
+    let steps = TimeSteps(try Self.times(of: column, every: every, for: splitter))
     return every == nil ? try rowBlocks(steps) : try periodBlocks(steps)
   }
 
@@ -173,22 +183,23 @@ public struct TimeSeries: Splitter {
   }
 
   /// The time of every row, as a number that rises with it; with a period, the number of that.
-  private static func times(of column: Column, every period: TimePeriod?) throws(FitError)
-    -> [Double]
-  {
+  private static func times(
+    of column: Column, every period: TimePeriod?, for splitter: String
+  ) throws(FitError) -> [Double] {
     switch (column.values, column.values.seconds) {
     case (_, let seconds?):
-      try requireComplete(column, missing: seconds.count { $0.isNaN })
+      try requireComplete(column, missing: seconds.count { $0.isNaN }, for: splitter)
       return period.map { period in seconds.map { Double(period.number(of: $0)) } } ?? seconds
     case (.number(let values), _) where period == nil:
-      try requireComplete(column, missing: values.count { $0.isNaN })
+      try requireComplete(column, missing: values.count { $0.isNaN }, for: splitter)
       return values
     default:
       let purpose =
         period.map { "dates to be cut by the \($0.rawValue)" }
         ?? "dates or numbers to put rows in order"
       throw .unsuitable(
-        "\(name): column '\(column.name)' must hold \(purpose), it holds \(column.values.plural)")
+        "\(splitter): column '\(column.name)' must hold \(purpose), it holds \(column.values.plural)"
+      )
     }
   }
 }

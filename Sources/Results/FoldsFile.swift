@@ -80,7 +80,7 @@ extension FoldsFile.Row {
     calibration = result.scored?.calibration.name
     threshold = point.map { Double($0.threshold) }
     thresholdStatus = point?.constraint?.status ?? ""
-    reachedInside = point?.constraint?.reached
+    reachedInside = point?.constraint.flatMap { $0.isUnproven ? nil : $0.reached }
     priorShift = result.outcome.map { $0.balance?.priorShift ?? 0 }
     training = result.training
     balanced = result.outcome?.balance?.rows ?? result.training

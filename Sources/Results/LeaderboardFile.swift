@@ -199,7 +199,7 @@ extension LeaderboardFile.Row {
     return ConstraintCheck(
       metric: record.text(.constraint), side: side, bound: bound,
       confidence: try record.number(.confidence),
-      reachedInside: try record.number(.reachedInside) ?? bound, status: status)
+      reachedInside: try record.number(.reachedInside), status: status)
   }
 
   private static func rawCalibration(

@@ -165,8 +165,8 @@ extension Command.Option {
       + "probabilities themselves. Default: odds:3.")
   /// What risk is measured by where a model is there.
   static let otherSegments = segments(
-    "odds:R, high from R times the base odds of its training rows on and low below 1/R of them; or "
-      + "HIGH,MEDIUM, the probabilities themselves. Default: the package's.")
+    "odds:R, high from R times the package's base odds on and low below 1/R of them; or HIGH,MEDIUM, "
+      + "the probabilities themselves. Default: the package's.")
 
   private static func segments(_ help: String) -> Self {
     Self(name: "segments", value: "RULE", help: "Which risk is high, medium and low: " + help)

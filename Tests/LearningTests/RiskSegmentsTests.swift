@@ -55,6 +55,24 @@ import Testing
         == RiskSegments(high: 0.9, medium: 0.5))
   }
 
+  @Test("by capacity, rows count by weight, and as often as they would stand there")
+  func weighted() throws {
+    let probabilities = (0..<100).map { Float($0 * 37 % 100) / 100 }
+    let weights = (0..<100).map { Double(1 + $0 % 4) }
+    let repeated = zip(probabilities, weights).flatMap { probability, weight in
+      [Float](repeating: probability, count: Int(weight))
+    }
+    for rule in [SegmentRule.capacity(high: 0.1, low: 0.5), .capacity(high: 0.004, low: 0.9)] {
+      #expect(
+        try rule.segments(baseRate: 0.3, probabilities: probabilities, weights: weights)
+          == rule.segments(baseRate: 0.3, probabilities: repeated))
+    }
+    #expect(
+      try SegmentRule.capacity(high: 0.5, low: 0.5)
+        .segments(baseRate: 0.3, probabilities: [0.1, 0.2, 0.3], weights: [1, 1, 2])
+        == RiskSegments(high: 0.3, medium: 0.3))
+  }
+
   @Test("by capacity, equal probabilities stay together, and no share is exceeded")
   func ties() throws {
     let few: [Float] = [0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.7, 0.8, 0.8, 0.8]

@@ -16,7 +16,8 @@ import Trees
   static let analysis = Result { try analyse() }
 
   private static func analyse(
-    confidence: Double = 0.95, _ change: (inout ExperimentSpec) -> Void = { _ in }
+    confidence: Double = 0.95, weights: [Float]? = nil,
+    _ change: (inout ExperimentSpec) -> Void = { _ in }
   ) throws -> StudyResult {
     var forest = RandomForest()
     forest.trees = 10
@@ -34,6 +35,8 @@ import Trees
     spec.statistics.resamples = 200
     spec.statistics.confidence = confidence
     change(&spec)
+    var data = data
+    data.weights = weights
     let study = try Study(spec: spec, data: data)
     return try study.run(threads: 1)
   }
@@ -178,6 +181,31 @@ import Trees
         "Threshold, metrics and probabilities are for a base rate of 0.050, not for that of these rows."
       ))
     #expect(promotion.analysis.findings.contains { $0.code == "base-rate-set" })
+  }
+
+  @Test("where rows have weights, base rate, segments and groups of the package are by weight")
+  func weighted() throws {
+    let labels = Self.data.labels
+    // Every third positive row counts four times.
+    let weights = labels.indices.map { labels[$0] > 0.5 && $0 % 3 == 0 ? Float(4) : 1 }
+    let promotion = try Promotion(
+      .name("logistic"), as: "churn", of: try Self.analyse(weights: weights),
+      segments: .capacity(high: 0.2, low: 0.3), evenIneligible: true, release: "0.1.0")
+    let package = try promotion.package(
+      try promotion.fit(threads: 1), version: 1, explanation: nil, parity: .unknown)
+    let total = weights.reduce(0, +)
+    let positive = zip(weights, labels).reduce(0) { $0 + $1.0 * $1.1 }
+    #expect(abs(package.manifest.baseRate - Double(positive / total)) < 1e-6)
+    #expect(package.manifest.baseRate > package.manifest.shareOfPositives + 0.05)
+    let rate = "\((package.manifest.baseRate * 1000).rounded() / 1000)"
+    #expect(
+      package.card.contains("are for a base rate of \(rate), that of these rows by their weights."))
+    #expect(package.card.contains("Shares count rows by weight, as metrics do; their intervals"))
+    let held = try #require(promotion.analysis.predictions(of: promotion.candidate))
+    let high = zip(held.probabilities, held.weights ?? []).reduce(0) {
+      $0 + ($1.0 >= package.manifest.segments.high ? $1.1 : 0)
+    }
+    #expect(high <= 0.2 * Double(total) && high > 0.17 * Double(total))
   }
 
   @Test("where nothing is proven the package flags no row and says so") func unproven() throws {

@@ -65,6 +65,29 @@ import Testing
     #expect(folds[0].train.allSatisfy { $0 < 59 })
   }
 
+  @Test("a column that is not there or holds no times is told under its own name") func columns() {
+    func sentence(_ splitter: GroupTimeSeries) -> String? {
+      let table = table(groups: [0, 1, 2, 3], times: [1, 2, 3, 4])
+      return #expect(throws: FitError.self) {
+        try splitter.folds(of: table, labels: [0, 1, 0, 1], key: key)
+      }?.description
+    }
+    #expect(
+      sentence(GroupTimeSeries(group: nil, column: "when", folds: 1))
+        == "groupTimeSeries: there is no column 'when'; there are 'customer', 'month'")
+    #expect(
+      sentence(GroupTimeSeries(group: nil, column: nil, folds: 1, every: .month))
+        == "groupTimeSeries: column 'month' must hold dates to be cut by the month, it holds numbers"
+    )
+    let bare = Table(columns: [Column(name: "day", values: .number([1, 2]))], rowCount: 2)
+    let error = #expect(throws: FitError.self) {
+      try GroupTimeSeries(group: nil, column: "day").folds(of: bare, labels: [0, 1], key: key)
+    }
+    #expect(
+      error?.description
+        == "groupTimeSeries: 0 columns have the role 'group'; name the one to use with 'group'")
+  }
+
   @Test("a block that would lose all rows of one side is said") func empty() {
     let error = #expect(throws: FitError.self) {
       try GroupTimeSeries(group: nil, column: nil, folds: 1).folds(

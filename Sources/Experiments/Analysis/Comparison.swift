@@ -81,12 +81,9 @@ public struct Comparison: Sendable, Hashable {
     /// Whether the two have the same value on every fold.
     var isSame: Bool { mean == 0 && statistic == nil }
 
-    /// The p value of the first being better: 1 where folds speak against it, nil where differences that
-    /// are not 0 have no spread.
-    func pAgainstFirst(isLoss: Bool) -> Double? {
-      guard hasSpread || mean == 0 else { return nil }
-      return (isLoss ? -mean : mean) < 0 ? 1 : pValue
-    }
+    /// The p value, where it says something of chance: differences that are equal on every fold, and not
+    /// 0, are no test.
+    var meaningfulP: Double? { hasSpread || mean == 0 ? pValue : nil }
 
     /// The test itself, of the worth of the first less that of the second; nil where its standard error is
     /// not known.
@@ -114,13 +111,8 @@ public struct Comparison: Sendable, Hashable {
   /// How alike their wrong decisions are; the same in every metric.
   public var likeness: Likeness?
 
-  /// The p value of the corrected resampled t-test where there are folds enough for it, else the
-  /// bootstrap's.
-  ///
-  /// Differences that are equal on every fold, and not 0, are no test.
-  public var pValue: Double? {
-    folds.flatMap { $0.hasSpread || $0.mean == 0 ? $0.pValue : nil } ?? bootstrapP
-  }
+  /// The p value of the corrected resampled t-test where the folds allow one, else the bootstrap's.
+  public var pValue: Double? { folds?.meaningfulP ?? bootstrapP }
 
   package init(
     first: String, second: String, metric: String, difference: Estimate,
@@ -139,7 +131,7 @@ public struct Comparison: Sendable, Hashable {
   }
 }
 
-/// What a comparison shows: one rule for terminal, files, pages and API.
+/// What a comparison of two shows: one rule for terminal, files, pages and API.
 public enum Relation: String, Sendable, Hashable, CaseIterable {
   /// The two differ by no more than the region of equivalence.
   case equivalent
@@ -154,7 +146,7 @@ public enum Relation: String, Sendable, Hashable, CaseIterable {
   /// - Parameter p: corrected for the comparisons that are made; of the test over folds, or of the
   ///   bootstrap where there is one test set only.
   init(test: Comparison.FoldTest?, isFirstBetter: Bool, p: Double?, confidence: Double) {
-    if let test, test.hasSpread || test.mean == 0, test.equivalent >= confidence {
+    if let test, test.meaningfulP != nil, test.equivalent >= confidence {
       self = .equivalent
     } else if let p, p < 1 - confidence {
       self = isFirstBetter ? .firstBetter : .secondBetter
@@ -260,8 +252,8 @@ package struct Comparisons: Sendable {
       equivalence: statistics.equivalence, isLoss: Metric.all[metric].isLoss)
   }
 
-  /// Corrects the two-sided p values of one family of tests a metric, the leader against every other
-  /// eligible candidate; the family that the leaderboard corrects is another.
+  /// Corrects one family of tests a metric, as the leaderboard does in the one that ranks: the leader
+  /// against every other eligible candidate.
   private func withHolm(_ comparisons: [Comparison]) -> [Comparison] {
     var comparisons = comparisons
     guard let leader = predictions.first?.candidate, eligible.contains(leader) else {
@@ -271,10 +263,10 @@ package struct Comparisons: Sendable {
       let name = Metric.all[metric].name
       let places = comparisons.indices.filter { place in
         comparisons[place].metric == name && comparisons[place].first == leader
-          && eligible.contains(comparisons[place].second)
+          && eligible.contains(comparisons[place].second) && comparisons[place].pValue != nil
       }
       let adjusted = Multiplicity.holm(
-        places.map { comparisons[$0].pValue ?? 1 })
+        places.compactMap { comparisons[$0].pValue })
       for (place, p) in zip(places, adjusted) { comparisons[place].adjustedP = p }
     }
     return comparisons

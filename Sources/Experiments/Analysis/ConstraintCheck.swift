@@ -23,14 +23,15 @@ public struct ConstraintCheck: Sendable, Hashable {
   public var bound: Double
   /// How sure thresholds had to be; nil where what they reach was enough.
   public var confidence: Double?
-  /// The mean over the folds of what was reached on their inner folds; where no threshold kept the bound
-  /// in most folds, over those folds.
-  public var reachedInside: Double
+  /// The mean over the folds of what their thresholds reached on inner folds.
+  ///
+  /// Where no threshold kept the bound in most folds, over those folds; nil where no fold has a threshold.
+  public var reachedInside: Double?
   public var status: Status
 
   public init(
     metric: String, side: OperatingPoint.Constraint.Side, bound: Double,
-    confidence: Double? = nil, reachedInside: Double, status: Status
+    confidence: Double? = nil, reachedInside: Double?, status: Status
   ) {
     self.metric = metric
     self.side = side
@@ -52,8 +53,8 @@ public struct ConstraintCheck: Sendable, Hashable {
     confidence = first.confidence
     let unmet = constraints.filter { !$0.isMet }
     let isImpossible = 2 * unmet.count > constraints.count
-    let told = isImpossible ? unmet : constraints
-    reachedInside = told.reduce(0) { $0 + $1.reached } / Double(told.count)
+    let reached = (isImpossible ? unmet : constraints).filter { !$0.isUnproven }.map(\.reached)
+    reachedInside = reached.isEmpty ? nil : reached.reduce(0, +) / Double(reached.count)
     status = .kept
     let tested = estimate(first.metric)
     if isImpossible {

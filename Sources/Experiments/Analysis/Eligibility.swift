@@ -31,10 +31,11 @@ struct Eligibility {
   }
 
   private func impossible(_ check: ConstraintCheck?) -> String? {
-    guard let check, check.status == .impossible else { return nil }
-    let distance = decimal(abs(check.bound - check.reachedInside), places: 3)
+    guard let check, check.status == .impossible, let reached = check.reachedInside else {
+      return nil
+    }
     return "no threshold reaches \(check.phrase) on the training rows: the closest reach "
-      + "\(decimal(check.reachedInside, places: 3)), \(distance) off"
+      + "\(decimal(reached, places: 3)), \(decimal(abs(check.bound - reached), places: 3)) off"
   }
 
   private func unproven(_ check: ConstraintCheck?, _ results: [FoldResult]) -> String? {

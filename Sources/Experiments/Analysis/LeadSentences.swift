@@ -7,7 +7,8 @@ package struct LeadSentences: Sendable {
   /// Another candidate.
   package struct Rival: Sendable {
     package var name: String
-    package var standing: Standing
+    /// What is shown of the leader against it.
+    package var relation: Relation
     /// The leader less this one; nil for fewer than two folds.
     package var test: Comparison.FoldTest?
     /// Whether resampling rows, and nothing else, sets the two apart.
@@ -17,7 +18,7 @@ package struct LeadSentences: Sendable {
     static func all(_ rows: ArraySlice<Leaderboard.Row>, apart: Set<String>) -> [Rival] {
       rows.map { row in
         Rival(
-          name: row.candidate, standing: row.standing, test: row.foldTest,
+          name: row.candidate, relation: row.relation ?? .undecided, test: row.foldTest,
           isSetApartByRows: apart.contains(row.candidate))
       }
     }
@@ -25,21 +26,16 @@ package struct LeadSentences: Sendable {
     /// The second of a comparison with the leader.
     package init(_ comparison: Comparison, confidence: Double) {
       name = comparison.second
-      standing =
-        switch comparison.relation(confidence: confidence) {
-        case .firstBetter: .behind
-        case .equivalent: .equivalent
-        case .secondBetter, .undecided: .undecided
-        }
+      relation = comparison.relation(confidence: confidence)
       test = comparison.folds
       isSetApartByRows = comparison.isSetApartByRows
     }
 
     private init(
-      name: String, standing: Standing, test: Comparison.FoldTest?, isSetApartByRows: Bool
+      name: String, relation: Relation, test: Comparison.FoldTest?, isSetApartByRows: Bool
     ) {
       self.name = name
-      self.standing = standing
+      self.relation = relation
       self.test = test
       self.isSetApartByRows = isSetApartByRows
     }
@@ -81,12 +77,12 @@ package struct LeadSentences: Sendable {
   /// `these 10 folds`, `this test set`.
   private var here: String { folds > 1 ? "these \(folds) folds" : "this test set" }
 
-  private func rivals(_ standing: Standing) -> [Rival] { rivals.filter { $0.standing == standing } }
+  private func rivals(_ relation: Relation) -> [Rival] { rivals.filter { $0.relation == relation } }
 
   /// Where the first stands to all others.
   package var sentences: [String] {
     guard !rivals.isEmpty else { return ["\(leader) is the only \(kind) candidate."] }
-    let behind = rivals(.behind)
+    let behind = rivals(.firstBetter)
     let first =
       behind.isEmpty
       ? "\(leader) has the best \(title), but is not shown to be better than any other "
@@ -96,7 +92,17 @@ package struct LeadSentences: Sendable {
           ? "every other \(kind) candidate"
           : "\(behind.count) of \(rivals.count) other \(kind) candidates")
         + " (\(level) % level)."
-    return [first] + equivalentSentence + undecidedSentences
+    return [first] + contradiction + equivalentSentence + undecidedSentences
+  }
+
+  /// Rivals that are shown to be better over the folds, though the leader is first on all rows pooled.
+  private var contradiction: [String] {
+    let names = rivals(.secondBetter).map(\.name)
+    guard !names.isEmpty else { return [] }
+    return [
+      "On the mean of the folds \(Self.list(names)) \(names.count == 1 ? "is" : "are") better than it "
+        + "(\(level) % level), on all rows pooled it is: which to prefer is not shown."
+    ]
   }
 
   private var equivalentSentence: [String] {
@@ -165,7 +171,7 @@ package struct LeadSentences: Sendable {
     if simplest.contains(leader) {
       guard !others.isEmpty else { return [] }
       return [
-        others.contains { $0.standing == .undecided }
+        others.contains { $0.relation == .undecided || $0.relation == .secondBetter }
           ? "The leader is a logistic regression; \(here) cannot tell whether another \(kind) "
             + "architecture is better."
           : "The leader is a logistic regression: no other \(kind) architecture is better by more than "
@@ -173,11 +179,14 @@ package struct LeadSentences: Sendable {
       ]
     }
     guard let simple = rivals.first(where: { simplest.contains($0.name) }) else { return [] }
-    return switch simple.standing {
-    case .behind: ["\(leader) is shown to be better than logistic regression (\(simple.name))."]
+    return switch simple.relation {
+    case .firstBetter:
+      ["\(leader) is shown to be better than logistic regression (\(simple.name))."]
     case .equivalent:
       ["Logistic regression (\(simple.name)) is equivalent to it, within \(margin) in \(title)."]
-    default: ["\(Self.capital(here)) cannot tell logistic regression (\(simple.name)) from it."]
+    case .secondBetter: []
+    case .undecided:
+      ["\(Self.capital(here)) cannot tell logistic regression (\(simple.name)) from it."]
     }
   }
 

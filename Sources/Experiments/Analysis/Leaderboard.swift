@@ -17,6 +17,16 @@ public enum Standing: String, Sendable, Hashable, CaseIterable {
 
   /// Whether it is the leader, or not shown to be behind it.
   public var isInBand: Bool { self == .leader || self == .equivalent || self == .undecided }
+
+  /// The standing of an eligible candidate that the leader is compared with.
+  init(_ leader: Relation) {
+    self =
+      switch leader {
+      case .firstBetter: .behind
+      case .equivalent: .equivalent
+      case .secondBetter, .undecided: .undecided
+      }
+  }
 }
 
 /// The candidates of a study, ranked.
@@ -63,21 +73,26 @@ public struct Leaderboard: Sendable {
     }
     let pValues = sorted.indices.map { place -> Double? in
       guard place > 0, sorted[place].isEligible else { return nil }
-      return tests[place]?.pAgainstFirst(isLoss: ranking.isLoss)
-        ?? fallback(sorted[0].candidate, sorted[place].candidate)
+      return tests[place]?.meaningfulP ?? fallback(sorted[0].candidate, sorted[place].candidate)
     }
-    // One family of tests, the leader against every other eligible candidate in the ranking metric, where
-    // folds that speak against the leader count as 1; those of pairwise comparisons are others.
+    // One family of tests: the leader against every other eligible candidate in the ranking metric.
     var adjusted = Multiplicity.holm(pValues.compactMap { $0 }).makeIterator()
     rows = sorted.indices.map { place in
+      let candidate = sorted[place]
       let adjustedP = pValues[place].flatMap { _ in adjusted.next() }
+      let relation =
+        place > 0 && candidate.isEligible
+        ? Relation(
+          test: tests[place],
+          isFirstBetter: tests[place].map { $0.mean * ranking.sign > 0 } ?? true, p: adjustedP,
+          confidence: confidence) : nil
+      let standing =
+        relation.map { Standing($0) }
+        ?? (candidate.isEligible ? .leader : candidate.isBaseline ? .baseline : .ineligible)
       return Row(
-        rank: place + 1, summary: sorted[place],
-        standing: Self.standing(
-          sorted[place], isFirst: place == 0, test: tests[place], p: adjustedP,
-          confidence: confidence),
+        rank: place + 1, summary: candidate, standing: standing, relation: relation,
         pValue: pValues[place], adjustedP: adjustedP, foldTest: tests[place],
-        shareOfFirst: sharesOfFirst[sorted[place].candidate])
+        shareOfFirst: sharesOfFirst[candidate.candidate])
     }
   }
 
@@ -91,19 +106,6 @@ public struct Leaderboard: Sendable {
       if left.isEligible != right.isEligible { return left.isEligible }
       let (first, second) = (worth(left), worth(right))
       return first == second ? left.candidate < right.candidate : first > second
-    }
-  }
-
-  private static func standing(
-    _ candidate: CandidateSummary, isFirst: Bool, test: Comparison.FoldTest?, p: Double?,
-    confidence: Double
-  ) -> Standing {
-    guard candidate.isEligible else { return candidate.isBaseline ? .baseline : .ineligible }
-    if isFirst { return .leader }
-    return switch Relation(test: test, isFirstBetter: true, p: p, confidence: confidence) {
-    case .firstBetter: .behind
-    case .equivalent: .equivalent
-    case .secondBetter, .undecided: .undecided
     }
   }
 
@@ -121,6 +123,8 @@ extension Leaderboard {
     public let rank: Int
     public let summary: CandidateSummary
     public let standing: Standing
+    /// What is shown of the leader against it; nil for the leader and for what is not eligible.
+    public let relation: Relation?
     /// The p value of the comparison with the leader; nil where there is no test.
     public let pValue: Double?
     /// The same, corrected for all such comparisons.

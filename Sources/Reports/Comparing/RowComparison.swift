@@ -104,7 +104,8 @@ package struct RowComparison: Sendable {
     rowCount = tested.count
     positives = tested.count { $0.label > 0.5 }
     foldCount = rows.parts.count
-    notes = Self.notes(runs, chosen, isWeighted: rows.weights != nil)
+    notes = Self.notes(
+      runs, chosen, isWeighted: rows.weights != nil, isRepeated: rows.repeatCount > 1)
   }
 
   /// What the candidates said of the rows that their runs tested alike, with the first run's rows.
@@ -172,13 +173,17 @@ package struct RowComparison: Sendable {
   }
 
   private static func notes(
-    _ runs: [ComparedRun], _ chosen: [RowSelection.Entry], isWeighted: Bool
+    _ runs: [ComparedRun], _ chosen: [RowSelection.Entry], isWeighted: Bool, isRepeated: Bool
   ) -> [String] {
     var notes: [String] = []
     if isWeighted {
       notes.append(
         "Rows count by their weights in metrics and intervals; McNemar's test counts each row once."
       )
+    }
+    if isRepeated {
+      notes.append(
+        "Rows that one catches and the other misses, and McNemar's test, are of the first repeat.")
     }
     if runs.count > 1 {
       notes.append(

@@ -38,7 +38,7 @@ extension Figure {
       id: "leaderboard", title: title,
       caption: """
         Estimate and \(percent) % interval of every candidate but baselines, the best first. The shaded rows are \
-        those that are not shown to be worse than the leader; filled marks are shown to be equivalent.
+        those that are not shown to be worse than the leader; filled circles are shown to be equivalent to it.
         """, spec: spec.json)
   }
 

@@ -2,10 +2,12 @@
 
 import {sendJSON, path} from './api.js';
 import {h, replace, say, trouble} from './dom.js';
-import {isUnproven, number, percent, signed} from './format.js';
+import {counted, isUnproven, number, percent, signed} from './format.js';
 import {decisionText, segmentBadge, segmentBounds, segmentNote, segmentText} from './segments.js';
 
-const reasonsWanted = 8;
+const reasonsShown = 8;
+// As many as the service gives: what is not shown is summed up.
+const reasonsWanted = 100;
 const pause = 150;
 
 /**
@@ -114,24 +116,28 @@ function gauge(answer, model, before) {
 }
 
 function reasons(answer, focusField) {
-  const list = answer.reasons ?? [];
-  if (!list.length) return null;
-  const largest = Math.max(...list.map(reason => Math.abs(reason.contribution)), 1e-12);
+  const all = answer.reasons ?? [];
+  if (!all.length) return null;
+  const list = all.slice(0, reasonsShown), others = all.slice(reasonsShown);
+  const rest = others.reduce((sum, reason) => sum + reason.contribution, 0);
+  const largest = Math.max(...[...list.map(reason => reason.contribution), rest].map(Math.abs), 1e-12);
+  const line = (name, value) => {
+    const bar = h('span', {class: value < 0 ? 'bar down' : 'bar up', 'aria-hidden': 'true'});
+    bar.style.width = `${50 * Math.abs(value) / largest}%`;
+    return h('li', {}, name, h('span', {class: 'track'}, bar),
+      h('span', {class: 'number'}, contribution(answer, value)));
+  };
   return h('div', {class: 'reasons'},
     h('h3', {}, 'Reasons'),
     h('p', {class: 'hint'}, unit(answer)),
-    h('ul', {}, list.map(reason => {
-      const bar = h('span', {class: reason.contribution < 0 ? 'bar down' : 'bar up', 'aria-hidden': 'true'});
-      bar.style.width = `${50 * Math.abs(reason.contribution) / largest}%`;
-      return h('li', {},
-        h('button', {type: 'button', class: 'link', title: 'Go to this field',
-          onclick: () => focusField(reason.column)},
-        h('span', {class: 'column'}, reason.column), ' ',
-        h('span', {class: 'muted'}, reason.value === null || reason.value === undefined || reason.value === ''
-          ? '(missing)' : String(reason.value))),
-        h('span', {class: 'track'}, bar),
-        h('span', {class: 'number'}, contribution(answer, reason.contribution)));
-    })));
+    h('ul', {}, list.map(reason => line(
+      h('button', {type: 'button', class: 'link', title: 'Go to this field',
+        onclick: () => focusField(reason.column)},
+      h('span', {class: 'column'}, reason.column), ' ',
+      h('span', {class: 'muted'}, reason.value === null || reason.value === undefined || reason.value === ''
+        ? '(missing)' : String(reason.value))), reason.contribution)),
+    others.length > 0 && line(
+      h('span', {class: 'muted'}, counted(others.length, 'other column')), rest)));
 }
 
 /** Probabilities in points of a hundred, log odds as they are. */

@@ -81,6 +81,29 @@ import Testing
           + "architecture is better."))
   }
 
+  @Test("a candidate that folds show to be better than the leader of all rows pooled is told")
+  func contradiction() {
+    func board(_ other: String) -> Leaderboard {
+      Leaderboard(
+        ranking: .recall,
+        candidates: [
+          TestBoards.candidate("net", Self.near.map { $0 - 0.1 }, pooled: 0.82),
+          TestBoards.candidate(other, Self.ten, pooled: 0.8),
+        ], testToTrain: 1.0 / 9)
+    }
+    #expect(
+      sentences(board("forest")).prefix(2) == [
+        "net has the best recall, but is not shown to be better than any other eligible candidate.",
+        "On the mean of the folds forest is better than it (95 % level), on all rows pooled it is: "
+          + "which to prefer is not shown.",
+      ])
+    let row = board("forest")["forest"]
+    #expect(row?.standing == .undecided && row?.relation == .secondBetter)
+    // It is not told a second time where it is the logistic regression.
+    #expect(
+      sentences(board("logistic")).count { $0.contains("logistic") && !$0.hasPrefix("Rec") } == 1)
+  }
+
   @Test("a baseline that no candidate is shown to beat is named with both numbers")
   func baseline() {
     let board = TestBoards.board(

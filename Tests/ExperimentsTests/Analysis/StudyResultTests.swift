@@ -51,7 +51,7 @@ import Testing
     let analysis = try Self.analysis { $0.rank.require = ["precision": 0.6] }
     let row = try #require(analysis.leaderboard["logistic"])
     #expect(row.constraint?.phrase == "precision at least 0.600")
-    #expect(row.constraint.map { $0.reachedInside >= 0.6 } == true)
+    #expect(row.constraint?.reachedInside.map { $0 >= 0.6 } == true)
   }
 
   @Test("a constraint that no threshold meets takes the closest and says by how much")
@@ -78,10 +78,52 @@ import Testing
         == "no threshold is proven to keep precision at least 0.900 with confidence 0.9 on the training "
         + "rows of 5 of 5 folds, and none is taken there")
     #expect(row.estimate("contactRate").value == 0)
+    #expect(row.constraint?.reachedInside == nil)
     for result in analysis.results where result.candidate.name == "logistic" {
       #expect(result.scored?.operatingPoint.isUnproven == true)
     }
     #expect(analysis.findings.contains { $0.code == "constraint-unproven" })
+  }
+
+  @Test("what thresholds reached inside is the mean over the folds that have a proven one")
+  func partlyProven() throws {
+    let bounds = stride(from: 0.4, through: 0.8, by: 0.05)
+    let found = try bounds.lazy.compactMap { bound -> (StudyResult, Leaderboard.Row)? in
+      let analysis = try Self.analysis {
+        $0.operatingPoint = ComponentSpec(PrecisionAtLeast(precision: bound, confidence: 0.9))
+      }
+      let points = analysis.results.filter { $0.candidate.name == "logistic" }
+        .compactMap { $0.scored?.operatingPoint }
+      let unproven = points.count(where: \.isUnproven)
+      guard 0 < unproven, 2 * unproven < points.count else { return nil }
+      return analysis.leaderboard["logistic"].map { (analysis, $0) }
+    }.first
+    let (analysis, row) = try #require(found)
+    let reached = analysis.results.filter { $0.candidate.name == "logistic" }
+      .compactMap { $0.scored?.operatingPoint.constraint }.filter(\.isMet).map(\.reached)
+    let constraint = try #require(row.constraint)
+    #expect(constraint.reachedInside == reached.reduce(0, +) / Double(reached.count))
+    #expect(constraint.reachedInside.map { $0 >= constraint.bound } == true)
+  }
+
+  @Test("leaderboard and comparisons are one family of tests with one outcome") func oneFamily()
+    throws
+  {
+    let analysis = try Self.analysis {
+      $0.balance = [ComponentSpec(NoSampler()), ComponentSpec(ClassWeights())]
+    }
+    let board = analysis.leaderboard
+    let rivals = board.rows.filter(\.isEligible).dropFirst()
+    #expect(!rivals.isEmpty)
+    for row in rivals {
+      let pair = try #require(
+        analysis.comparisons.first {
+          $0.metric == board.ranking.name && $0.first == board.rows[0].candidate
+            && $0.second == row.candidate
+        })
+      #expect(pair.pValue == row.pValue && pair.adjustedP == row.adjustedP)
+      #expect(pair.relation(confidence: board.confidence) == row.relation)
+    }
   }
 
   @Test("an ensemble of copies of one candidate is that candidate in every number")

@@ -3,13 +3,15 @@ import Metrics
 
 /// Leaderboards of given values, fold by fold; every metric has the same.
 enum TestBoards {
+  /// - Parameter pooled: what it reaches on all rows; the mean of the folds if nil.
   static func candidate(
-    _ name: String, _ values: [Double], reason: String? = nil, constraint: ConstraintCheck? = nil
+    _ name: String, _ values: [Double], pooled: Double? = nil, reason: String? = nil,
+    constraint: ConstraintCheck? = nil
   ) -> CandidateSummary {
     CandidateSummary(
       candidate: name, model: name, balance: "none", reason: reason,
       estimates: Metric.all.map { _ in
-        Estimate(value: values.reduce(0, +) / Double(values.count))
+        Estimate(value: pooled ?? values.reduce(0, +) / Double(values.count))
       },
       folds: Metric.all.map { _ in FoldSummary(values) },
       foldIntervals: Metric.all.map { _ in nil },
