@@ -93,8 +93,9 @@ struct SegmentSearch {
 
   /// The largest power of ten of which all numbers are multiples; 0 where that is below .0001.
   private static func unit(of numbers: [Double]) -> Double {
-    let finest = numbers.lazy.compactMap { $0.isNaN ? nil : DecimalPlace.of($0) }.min() ?? 0
-    return finest < -4 ? 0 : DecimalPlace.power(finest)
+    let finest =
+      numbers.lazy.compactMap { $0.isNaN ? nil : DecimalStep.largest(of: $0)?.exponent }.min() ?? 0
+    return finest < -4 ? 0 : DecimalStep.power(finest)
   }
 
   private static func scale(of numbers: [Double]) -> Double {
@@ -187,24 +188,41 @@ struct SegmentSearch {
   }
 }
 
-/// The finest decimal place that a number needs.
-enum DecimalPlace {
-  private static let finest = -7
-  private static let coarsest = 6
+/// A step of which decimal numbers are multiples: a power of ten, or five times one.
+struct DecimalStep: Hashable, Comparable {
+  /// The power of ten.
+  let exponent: Int
+  let isFive: Bool
+
+  private static let exponents = -7...6
   private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
 
-  /// −2 for 29.85, 0 for 7, 3 for 5000; at least −7, at most 6, nil for 0, which every place has.
-  static func of(_ number: Double) -> Int? {
-    guard number != 0 else { return nil }
-    for place in stride(from: coarsest, to: finest, by: -1) {
-      let units = place >= 0 ? number / powers[place] : number * powers[-place]
-      if abs(units - units.rounded()) <= 1e-9 * max(1, abs(units)), units.rounded() != 0 {
-        return place
-      }
-    }
-    return finest
+  static let one = DecimalStep(exponent: 0, isFive: false)
+
+  var size: Double { (isFive ? 5 : 1) * Self.power(exponent) }
+
+  static func < (left: DecimalStep, right: DecimalStep) -> Bool {
+    (left.exponent, left.isFive ? 1 : 0) < (right.exponent, right.isFive ? 1 : 0)
   }
 
-  /// Ten to the power of a place.
-  static func power(_ place: Int) -> Double { place >= 0 ? powers[place] : 1 / powers[-place] }
+  /// The largest step of which a number is a multiple.
+  ///
+  /// 0.05 for 29.85, 1 for 7, 1000 for 3000; from 1e-7 to 1e6, nil for 0, which is a multiple of all.
+  static func largest(of number: Double) -> DecimalStep? {
+    guard number != 0 else { return nil }
+    for exponent in exponents.reversed() {
+      let tens = exponent >= 0 ? number / powers[exponent] : number * powers[-exponent]
+      for isFive in exponent == exponents.upperBound ? [false] : [true, false] {
+        let steps = isFive ? tens / 5 : tens
+        if abs(steps - steps.rounded()) <= 1e-9 * max(1, abs(steps)), steps.rounded() != 0 {
+          return DecimalStep(exponent: exponent, isFive: isFive)
+        }
+      }
+    }
+    return DecimalStep(exponent: exponents.lowerBound, isFive: false)
+  }
+
+  static func power(_ exponent: Int) -> Double {
+    exponent >= 0 ? powers[exponent] : 1 / powers[-exponent]
+  }
 }

@@ -1,4 +1,5 @@
 import Learning
+import StrictJSON
 
 extension DataAudit {
   /// Signs that rows were made from other rows before the data were split, as by SMOTE.
@@ -13,7 +14,15 @@ extension DataAudit {
   /// between, and the same rows moved a little. Made rows are all of one class, which was the rarer one
   /// before.
   private func between(threads: Int) -> [Finding] {
-    let numbers = columns.filter { $0.isNumber && $0.distinct >= 2 }
+    let all = columns.filter { $0.isNumber && $0.distinct >= 2 }
+    // Flags and small counts may have been taken for categories, which are not put between others.
+    let fine = all.filter { $0.distinct >= 10 }
+    let found = between(all, threads: threads)
+    guard found.isEmpty, fine.count >= 4, fine.count < all.count else { return found }
+    return between(fine, threads: threads)
+  }
+
+  private func between(_ numbers: [AuditedColumn], threads: Int) -> [Finding] {
     guard numbers.count(where: { $0.distinct >= 20 }) >= 2, numbers.count >= 3 else { return [] }
     let members = [false, true].map { wanted in rows.indices.filter { isPositive[$0] == wanted } }
     let parents = Int(Self.largestMadeClass * Double(members.map(\.count).min() ?? 0))
@@ -104,16 +113,16 @@ private struct BetweenRows {
 // MARK: - Digits
 
 extension DataAudit {
-  /// Columns whose numbers need finer decimal places in one class than in the other: made rows lie between
+  /// Columns whose numbers are multiples of a step in one class and not in the other: made rows lie between
   /// round numbers.
   ///
-  /// Of the places at which columns differ the one is told that most of them have.
+  /// Of the steps at which columns differ the one is told that most of them have.
   private func finerNumbers() -> [Finding] {
     let found = columns.filter(\.isNumber).compactMap { FinerClass($0) }
     return [true, false].compactMap { positive -> Finding? in
       let ofClass = found.filter { $0.isPositive == positive }
-      let groups = Set(ofClass.map(\.place)).sorted().map { place in
-        ofClass.filter { $0.place == place }
+      let groups = Set(ofClass.map(\.step)).sorted().map { step in
+        ofClass.filter { $0.step == step }
       }
       guard let most = groups.map(\.count).max(),
         let told = groups.first(where: { $0.count == most })
@@ -128,33 +137,33 @@ extension DataAudit {
     let (mixed, whole) =
       found[0].isPositive ? ("positive", "negative") : ("negative", "positive")
     let names = found.map(\.column)
-    let place = found[0].place
+    let step = found[0].step
     return Finding(
-      place == 0 ? "fractions-in-one-class" : "finer-numbers-in-one-class", .serious,
-      "\(Phrases.columns(names)) \(names.count == 1 ? "holds" : "hold") \(fineNumbers(place)) in "
+      step == .one ? "fractions-in-one-class" : "finer-numbers-in-one-class", .serious,
+      "\(Phrases.columns(names)) \(names.count == 1 ? "holds" : "hold") \(fineNumbers(step)) in "
         + "\(Phrases.percent(coarse)) of the \(whole) rows and in up to \(Phrases.percent(share)) of "
         + "the \(mixed) ones: were rows of that class made from others?",
       numbers: [
         ("columns", Double(names.count)), ("highestShare", share),
-        ("highestShareInOtherClass", coarse), ("decimals", Double(max(-place, 0))),
+        ("highestShareInOtherClass", coarse), ("step", step.size),
       ], columns: names)
   }
 
-  /// What is finer than a decimal place.
-  private static func fineNumbers(_ place: Int) -> String {
-    switch place {
-    case 0: "fractions"
-    case ..<0: "more than \(-place) decimal\(place == -1 ? "" : "s")"
-    default: "numbers that are no multiple of \(Int(DecimalPlace.power(place)))"
+  /// What is finer than a step.
+  private static func fineNumbers(_ step: DecimalStep) -> String {
+    if step == .one { return "fractions" }
+    if step.isFive || step > .one {
+      return "numbers that are no multiple of \(decimal(step.size, places: max(-step.exponent, 0)))"
     }
+    return "more than \(-step.exponent) decimal\(step.exponent == -1 ? "" : "s")"
   }
 }
 
 /// A class that has finer numbers in a column than the other one.
 private struct FinerClass {
   let column: String
-  /// The decimal place that is enough for the other class.
-  let place: Int
+  /// The step of which the numbers of the other class are multiples.
+  let step: DecimalStep
   let isPositive: Bool
   /// The share of its rows with finer numbers.
   let share: Double
@@ -165,17 +174,17 @@ private struct FinerClass {
   private static let mostCoarse = 0.001
   private static let fewestRows = 100
 
-  /// The place at which the classes differ most; nil where they do not.
+  /// The step at which the classes differ most; nil where they do not.
   init?(_ column: AuditedColumn) {
     let positives = column.presentPositives
     let sizes = [column.present - positives, positives]
     guard sizes.allSatisfy({ $0 >= Self.fewestRows }) else { return nil }
     let finer = Self.finer(column)
     let candidates = [0, 1].flatMap { fine in
-      finer.keys.sorted().compactMap { place -> FinerClass? in
-        let counts = finer[place] ?? [0, 0]
+      finer.keys.sorted().compactMap { step -> FinerClass? in
+        let counts = finer[step] ?? [0, 0]
         return FinerClass(
-          column.name, place: place, isPositive: fine == 1, fine: counts[fine],
+          column.name, step: step, isPositive: fine == 1, fine: counts[fine],
           coarse: counts[1 - fine], sizes: (sizes[fine], sizes[1 - fine]))
       }
     }
@@ -184,36 +193,38 @@ private struct FinerClass {
   }
 
   private init?(
-    _ column: String, place: Int, isPositive: Bool, fine: Int, coarse: Int,
+    _ column: String, step: DecimalStep, isPositive: Bool, fine: Int, coarse: Int,
     sizes: (fine: Int, coarse: Int)
   ) {
     self.column = column
-    self.place = place
+    self.step = step
     self.isPositive = isPositive
     share = Double(fine) / Double(sizes.fine)
     coarseShare = Double(coarse) / Double(sizes.coarse)
-    // Round tens and thousands are a habit that classes may differ in.
-    let fewest = place > 0 ? (rows: 30, share: 0.1) : (rows: 10, share: 0.01)
+    let fewest = Self.isHabit(step) ? (rows: 30, share: 0.1) : (rows: 10, share: 0.01)
     guard fine >= fewest.rows, share >= fewest.share, coarseShare <= Self.mostCoarse,
       share * Double(sizes.coarse) >= 10,
       DataAudit.mayBeMade(sizes.fine, of: sizes.coarse)
     else { return nil }
   }
 
-  /// For every place the rows of either class that need a finer one; places above 0 only where there are
-  /// enough different numbers.
-  private static func finer(_ column: AuditedColumn) -> [Int: [Int]] {
-    var counts: [Int: [Int]] = [:]
+  /// Whether multiples of a step are a habit that classes may differ in: fives, tens and thousands.
+  private static func isHabit(_ step: DecimalStep) -> Bool { step.isFive || step > .one }
+
+  /// For every step the rows of either class that need a finer one; habits only where there are enough
+  /// different numbers.
+  private static func finer(_ column: AuditedColumn) -> [DecimalStep: [Int]] {
+    var counts: [DecimalStep: [Int]] = [:]
     for (code, value) in column.values.enumerated() {
-      guard let place = DecimalPlace.of(value) else { continue }
-      counts[place, default: [0, 0]][0] += column.counts[code] - column.positives[code]
-      counts[place, default: [0, 0]][1] += column.positives[code]
+      guard let step = DecimalStep.largest(of: value) else { continue }
+      counts[step, default: [0, 0]][0] += column.counts[code] - column.positives[code]
+      counts[step, default: [0, 0]][1] += column.positives[code]
     }
     var below = [0, 0]
-    var finer: [Int: [Int]] = [:]
-    for place in counts.keys.sorted() {
-      if place <= 0 || column.values.count >= 50 { finer[place] = below }
-      below = zip(below, counts[place] ?? [0, 0]).map(+)
+    var finer: [DecimalStep: [Int]] = [:]
+    for step in counts.keys.sorted() {
+      if !isHabit(step) || column.values.count >= 50 { finer[step] = below }
+      below = zip(below, counts[step] ?? [0, 0]).map(+)
     }
     return finer
   }
