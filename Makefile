@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test example sanitize sanitize-thread sanitize-address build bench schema format lint imports clean
+.PHONY: setup run test example sanitize sanitize-thread sanitize-address arm64 build bench schema format lint imports clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -32,6 +32,11 @@ sanitize: sanitize-thread sanitize-address
 
 sanitize-thread sanitize-address: sanitize-%: setup
 	.ci/sanitize $*
+
+## Run every kernel as on arm64, under qemu, and hold its bits against those of this machine.
+arm64:
+	@.ci/setup arm64
+	.ci/arm64
 
 ## Time the same work here and in the libraries a user would pick instead.
 bench:

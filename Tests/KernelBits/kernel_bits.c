@@ -1,0 +1,305 @@
+// Prints a digest of the bits that every kernel gives, one a line, so that machines can be compared.
+//
+// The inputs are made of whole numbers alone, which no machine computes differently. A number that is not
+// one counts the same whatever its sign and payload, which differ between machines and reach no result.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "CKernels.h"
+#include "CKernelsDigest.h"
+#include "CKernelsText.h"
+#include "CKernelsTrees.h"
+
+// MARK: - Inputs
+
+static uint64_t noise_state;
+
+static uint64_t bits(void) {
+  noise_state += 0x9E3779B97F4A7C15u;
+  uint64_t mixed = (noise_state ^ (noise_state >> 30)) * 0xBF58476D1CE4E5B9u;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
+  return mixed ^ (mixed >> 31);
+}
+
+/// Memory that is given back by nobody: the program ends soon.
+static void *memory(size_t count, size_t size) {
+  void *made = calloc(count + 64, size);
+  if (!made) abort();
+  return made;
+}
+
+/// Numbers in [-4, 4], zeros, small whole numbers and some below the normal range.
+static float *floats(size_t n) {
+  float *x = memory(n, sizeof *x);
+  for (size_t i = 0; i < n; ++i) {
+    uint64_t kind = bits() % 20, drawn = bits();
+    x[i] = kind == 0   ? 0
+           : kind == 1 ? (float)(drawn % 1000) * 0x1p-149f
+           : kind == 2 ? (float)(drawn % 7) - 3
+                       : ((float)(drawn % (1u << 24)) - 0x1p23f) * 0x1p-21f;
+  }
+  return x;
+}
+
+/// Numbers in [0, 1).
+static float *shares(size_t n) {
+  float *x = memory(n, sizeof *x);
+  for (size_t i = 0; i < n; ++i) x[i] = (float)(bits() % (1u << 24)) * 0x1p-24f;
+  return x;
+}
+
+static float *labels(size_t n) {
+  float *x = memory(n, sizeof *x);
+  for (size_t i = 0; i < n; ++i) x[i] = bits() % 3 == 0;
+  return x;
+}
+
+/// Numbers in [-range, range).
+static double *doubles(size_t n, double range) {
+  double *x = memory(n, sizeof *x);
+  for (size_t i = 0; i < n; ++i) x[i] = ((double)(bits() % (1ull << 53)) - 0x1p52) * 0x1p-52 * range;
+  return x;
+}
+
+// MARK: - Digests
+
+static uint64_t digest;
+
+static void byte(uint8_t value) { digest = (digest ^ value) * 0x100000001B3u; }
+
+static void word(uint64_t value) {
+  for (int i = 0; i < 8; ++i) byte((uint8_t)(value >> (8 * i)));
+}
+
+static void number(double value) {
+  uint64_t pattern;
+  memcpy(&pattern, &value, 8);
+  word(value == value ? pattern : 0x7FF8000000000000u);
+}
+
+static void all(size_t n, const float *x) {
+  for (size_t i = 0; i < n; ++i) number(x[i]);
+}
+
+static void all_d(size_t n, const double *x) {
+  for (size_t i = 0; i < n; ++i) number(x[i]);
+}
+
+// MARK: - Kernels
+
+static void scalar_functions(size_t n) {
+  double *x = doubles(8 * n, 1);
+  for (size_t i = 0; i < 8 * n; ++i) {
+    // Every magnitude that a double has in sixteenths of its exponent.
+    double v = x[i] * ((i & 3) == 0 ? 1 : (i & 3) == 1 ? 40 : (i & 3) == 2 ? 700 : 0x1p-30);
+    number(ck_exp(v)), number(ck_expm1(v)), number(ck_log(v < 0 ? -v : v));
+    number(ck_log1p(v < 0 ? -v : v)), number(ck_pow(v < 0 ? -v : v, x[(i + 1) % (8 * n)] * 30));
+    number(ck_tanh(v)), number(ck_sigmoid(v)), number(ck_softplus(v)), number(ck_sin_pi(v));
+    number(ck_cos_pi(v)), number(ck_erf(v)), number(ck_normal_cdf(v));
+    number(ck_normal_quantile((x[i] + 1) / 2));
+  }
+}
+
+static void products(size_t n) {
+  float *a = floats(n * 19), *b = floats(19 * (n + 1)), *bias = floats(n), *c = floats(n * (n + 2));
+  ck_gemm(n, n, 19, a, 19, 1, b, n + 1, c, n + 2, bias, false);
+  ck_gemm(n, n, 19, a, 1, n, b, n + 1, c, n + 2, NULL, true);
+  all(n * (n + 2), c);
+  float *square = floats(n * n), *vector = floats(n), *out = floats(n);
+  ck_gemm(n, 1, n, square, n, 1, vector, 1, out, 1, bias, false);
+  all(n, out);
+  ck_gemm(n, 1, n, square, 1, n, vector, 1, out, 1, bias, false);
+  all(n, out);
+  ck_transpose(n, 19, a, 19, c = floats(19 * n), n);
+  all(19 * n, c);
+  ck_squared_distances(n, n, 12, a, 12, b, n + 1, c = floats(n * n), n);
+  all(n * n, c);
+}
+
+static void activations(size_t n) {
+  float *x = floats(n), *slopes = floats(n), *y = floats(n), *dx = floats(n);
+  for (int kind = CK_LINEAR; kind <= CK_SOFTPLUS; ++kind) {
+    ck_activation_forward((ck_activation)kind, 0.3f, n, x, y);
+    ck_activation_backward((ck_activation)kind, 0.3f, n, x, y, slopes, dx);
+    all(n, y), all(n, dx);
+  }
+  ck_sigmoid_array(n, x, y);
+  all(n, y);
+}
+
+static void elements(size_t n) {
+  float *a = floats(n), *b = floats(n), *out = floats(n);
+  ck_add(n, a, b, out), all(n, out);
+  ck_multiply(n, a, b, out), all(n, out);
+  ck_multiply_add(n, a, b, out), all(n, out);
+  ck_scale(n, 0.7f, a, out), all(n, out);
+  ck_axpy(n, 0.7f, a, b), all(n, b);
+}
+
+static void sums(size_t n) {
+  float *x = floats(n * 5), *y = floats(n * 5);
+  double *z = doubles(n, 9);
+  ck_column_sums(5, n, x, n, y, true), all(n, y);
+  number(ck_sum(n, x)), number(ck_dot(n, x, y)), number(ck_sum_d(n, z)), number(ck_squared_norm(n, x));
+}
+
+static void randomness(size_t n) {
+  const uint64_t key[2] = {7, n}, counter[2] = {n, 3};
+  uint64_t block[2], *drawn = memory(n, sizeof *drawn);
+  ck_threefry(key, counter, block), word(block[0]), word(block[1]);
+  ck_random_bits(key, n, n, drawn);
+  for (size_t i = 0; i < n; ++i) word(drawn[i]);
+  float *x = floats(n), *y = floats(n), *mask = floats(n);
+  ck_dropout(key, 0.3f, 1 / 0.7f, n, x, y, mask), all(n, y), all(n, mask);
+}
+
+static void losses(size_t n) {
+  float *z = floats(n), *t = labels(n), *w = shares(n), *g = floats(n);
+  number(ck_bce_logits(n, z, t, w, 0.1f, g)), all(n, g);
+  number(ck_focal_logits(n, z, t, w, 2, 0.25f, 0.1f, g)), all(n, g);
+  number(ck_focal_logits(n, z, t, NULL, 1.5f, -1, 0.1f, g)), all(n, g);
+  double *logits = doubles(n, 30), *residual = doubles(n, 1), *curvature = doubles(n, 1);
+  number(ck_logistic(n, logits, t, w, residual, curvature)), all_d(n, residual), all_d(n, curvature);
+}
+
+static void optimizers(size_t n) {
+  float *w = floats(n), *g = floats(n), *m = floats(n), *v = shares(n);
+  ck_sgd(n, w, g, m, 0.1f, 0.9f, true), all(n, w), all(n, m);
+  ck_rmsprop(n, w, g, v, m, 0.01f, 0.9f, 1e-7f, 0.5f), all(n, w), all(n, v);
+  ck_adam(n, w, g, m, v, 0.001f, 0.9f, 0.999f, 1e-8f, 0.19f, 0.002f, 0.01f, g), all(n, w), all(n, v);
+}
+
+static void linear(size_t n) {
+  float *x = floats(11 * n);
+  double *beta = doubles(n, 2), *r = doubles(11, 1), *out = doubles(11, 1), *h = doubles(n * n, 1);
+  ck_linear_scores(11, n, x, n, beta, 0.5, out), all_d(11, out);
+  ck_weighted_column_sums(11, n, x, n, r, beta), all_d(n, beta);
+  ck_weighted_gram(11, n, x, n, r, h);
+  for (size_t i = 0; i < n; ++i) all_d(i + 1, h + i * n);
+}
+
+static void layers(size_t n) {
+  float *x = floats(9 * n), *dy = floats(9 * n), *y = floats(9 * n), *dx = floats(9 * n);
+  float *gamma = floats(n), *beta = floats(n), *mean = floats(n), *inverse = shares(n);
+  float *dgamma = floats(n), *dbeta = floats(n), *moments = floats(18);
+  ck_column_moments(9, n, x, mean, gamma), all(n, mean), all(n, gamma);
+  ck_batch_norm(9, n, x, mean, inverse, gamma, beta, y), all(9 * n, y);
+  for (int fixed = 0; fixed < 2; ++fixed) {
+    ck_batch_norm_backward(9, n, x, mean, inverse, gamma, fixed, dy, dgamma, dbeta, dx);
+    all(n, dgamma), all(n, dbeta), all(9 * n, dx);
+  }
+  ck_layer_norm(9, n, x, gamma, beta, 1e-3f, y, moments), all(9 * n, y), all(18, moments);
+  ck_layer_norm_backward(9, n, x, gamma, moments, dy, dgamma, dbeta, dx);
+  all(n, dgamma), all(n, dbeta), all(9 * n, dx);
+}
+
+static void pools(size_t n) {
+  float *x = floats(14 * n), *dy = floats(8 * n), *y = floats(8 * n), *dx = floats(14 * n);
+  ck_max_pool(2, 7, n, 3, 2, 1, 4, x, y), all(8 * n, y);
+  ck_max_pool_backward(2, 7, n, 3, 2, 1, 4, x, y, dy, dx), all(14 * n, dx);
+  ck_average_pool(2, 7, n, 3, 2, 1, 4, x, y), all(8 * n, y);
+  ck_average_pool_backward(2, 7, n, 3, 2, 1, 4, dy, dx), all(14 * n, dx);
+}
+
+// MARK: - Trees
+
+static void binning(size_t n) {
+  float *x = floats(3 * n), *cuts = floats(20);
+  uint32_t *scratch = memory(6 * n + 40, sizeof *scratch);
+  uint16_t *bins = memory(n, sizeof *bins);
+  ck_sort_floats(20, cuts, scratch);
+  ck_forest_bin(n, x, 3, 20, cuts, bins);
+  for (size_t i = 0; i < n; ++i) word(bins[i]);
+  ck_sort_floats(3 * n, x, scratch), all(3 * n, x);
+}
+
+static void splits(size_t n, bool weighted) {
+  const size_t padded = n + 64;
+  uint32_t *draws = memory(padded, 4), *words = memory(padded, 4), *weights = memory(padded, 4);
+  uint32_t *order = memory(padded, 4);
+  uint8_t *records = memory(padded, 4);
+  ck_forest_node node = {.positive_unit = 1.5, .negative_unit = 0.75, .minimum_leaf_size = 2};
+  for (size_t i = 0; i < padded; ++i) {
+    const uint32_t times = 1 + bits() % 3, positive = bits() % 3 == 0 ? times : 0;
+    draws[i] = times << 16 | positive;
+    weights[i] = weighted ? 1 + bits() % 9 : 1;
+    const uint32_t kinds[4] = {200, 40, 12, 1};
+    for (int k = 0; k < 4; ++k) records[4 * i + k] = bits() % kinds[k];
+    words[i] = (uint32_t)bits();
+    order[i] = i < n ? n - 1 - i : 0;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const uint64_t positive = draws[i] & 0xFFFF, weight = weights[order[i]];
+    node.positives += positive * weight, node.negatives += ((draws[i] >> 16) - positive) * weight;
+  }
+  const ck_forest_feature features[5] = {{CK_FOREST_ORDERED, 200, 0, 1}, {CK_FOREST_ORDERED, 40, 1, 1},
+    {CK_FOREST_CATEGORY, 12, 2, 1}, {CK_FOREST_BIT, 2, 3, 1}, {CK_FOREST_BIT, 2, 17, 1}};
+  ck_forest_rows rows = {.count = n, .draws = draws, .records = records, .stride = 4, .words = words,
+    .word_stride = padded, .word_count = 1, .rows = weighted ? order : NULL,
+    .weights = weighted ? weights : NULL};
+  void *zeros = memory(ck_forest_scratch_size(200), 1);
+  ck_forest_scratch *scratch = ck_forest_scratch_make(zeros, 200);
+  for (uint32_t feature = 0; feature < 5; ++feature) {
+    ck_forest_split best = {.gain = -1};
+    word(ck_forest_best_split(&rows, &node, features, &feature, 1, scratch, &best));
+    number(best.gain), word(best.feature), word(best.bin), word(best.left_rows);
+    word(best.left_positives), word(best.left_negatives);
+    if (best.gain < 0) continue;
+    ck_forest_target to = {memory(padded, 4), memory(padded, 4), memory(padded, 4), memory(padded, 4)};
+    const uint32_t *set = ck_forest_scratch_set(scratch);
+    const size_t left = ck_forest_partition(&rows, &features[feature], best.bin, set, &to);
+    word(left);
+    for (size_t i = 0; i < n; ++i) word(to.draws[i]);
+  }
+}
+
+static void plain_splits(size_t n) { splits(n, false); }
+static void weighted_splits(size_t n) { splits(n, true); }
+
+static void walks(size_t n) {
+  // Feature 0 up to bin 9 goes left, to .25; else feature 1 up to bin 4 to .5, else to .75.
+  const float leaves[3] = {0.25f, 0.5f, 0.75f};
+  uint32_t tree[9] = {0x80000000u | 9, 3, 0, 0x80000000u | 1u << 16 | 4, 3, 0, 0, 0, 0};
+  memcpy(&tree[2], &leaves[0], 4), memcpy(&tree[5], &leaves[1], 4), memcpy(&tree[6], &leaves[2], 4);
+  uint8_t *bins = memory(2 * n, 1);
+  uint16_t *rows = memory(n, sizeof *rows);
+  double *scores = memory(n, sizeof *scores);
+  for (size_t i = 0; i < n; ++i) bins[2 * i] = bits() % 20, bins[2 * i + 1] = bits() % 10, rows[i] = i;
+  ck_forest_walk(tree, false, bins, 1, 2, rows, n, scores), all_d(n, scores);
+}
+
+// MARK: - Text and digests
+
+static void text(size_t n) {
+  uint8_t *bytes = memory(n, 1);
+  const char *letters = "ab,,1.5\n\"x\xC3\xA4";
+  for (size_t i = 0; i < n; ++i) bytes[i] = (uint8_t)letters[bits() % 12];
+  word(ckt_count(bytes, n, '\n')), word(ckt_utf8_prefix(bytes, n));
+  const ckt_survey found = ckt_survey_block(bytes, n, '\n', ',', '\n', CKT_OUTSIDE);
+  word(found.lines), word(found.records), word(found.first), word(found.last), word(found.state);
+  uint32_t state[8];
+  uint8_t sum[32];
+  ck_sha256_begin(state), ck_sha256_add(state, bytes, n / 64);
+  ck_sha256_end(state, bytes + n / 64 * 64, n, sum);
+  for (int i = 0; i < 32; ++i) byte(sum[i]);
+}
+
+int main(void) {
+  const struct { const char *name; void (*run)(size_t); } kernels[] = {
+    {"scalar functions", scalar_functions}, {"matrix products", products},
+    {"activations", activations}, {"elements", elements}, {"sums", sums},
+    {"randomness", randomness}, {"losses", losses}, {"optimizers", optimizers}, {"linear", linear},
+    {"layers", layers}, {"pools", pools}, {"binning", binning}, {"splits", plain_splits},
+    {"weighted splits", weighted_splits}, {"walks", walks}, {"text", text}};
+  const size_t sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 100, 129};
+  for (size_t k = 0; k < sizeof kernels / sizeof *kernels; ++k) {
+    digest = 0xCBF29CE484222325u;
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
+      noise_state = 1000 * k + sizes[s];
+      kernels[k].run(sizes[s]);
+    }
+    printf("%-16s %016llx\n", kernels[k].name, (unsigned long long)digest);
+  }
+  return 0;
+}
