@@ -300,7 +300,7 @@ struct ModelCard {
   }
 
   /// An estimate with its interval, where it has one: `0.774 [0.741, 0.803]`.
-  fileprivate static func shown(_ value: Double, _ lower: Double?, _ upper: Double?) -> String {
+  private static func shown(_ value: Double, _ lower: Double?, _ upper: Double?) -> String {
     guard let lower, let upper else { return decimal(value, places: 3) }
     return
       "\(decimal(value, places: 3)) [\(decimal(lower, places: 3)), \(decimal(upper, places: 3))]"
@@ -309,56 +309,5 @@ struct ModelCard {
   /// A number as short as it can be written.
   private static func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? decimal(value, places: 0) : "\(value)"
-  }
-}
-
-/// The confusion of a model on a part of the held-out rows.
-private struct Subgroup {
-  /// Rows by weight; as trials, they are as many as Kish's effective sample size says ("Survey Sampling",
-  /// 1965).
-  private struct Weight {
-    var sum = 0.0
-    var squares = 0.0
-
-    mutating func add(_ weight: Double) {
-      sum += weight
-      squares += weight * weight
-    }
-
-    /// The share that a part of these rows is, with Wilson's interval; a dash where there are none.
-    func share(_ part: Double, confidence: Double) -> String {
-      guard sum > 0 else { return "–" }
-      let trials = sum * sum / squares
-      let share = min(part / sum, 1)
-      let interval = ProportionInterval.wilson(
-        successes: share * trials, trials: trials, confidence: confidence)
-      return ModelCard.shown(share, interval.lower, interval.upper)
-    }
-  }
-
-  var name: String
-  var rows = 0
-  private var all = Weight()
-  private var positives = Weight()
-  private var predictedPositives = Weight()
-  private var truePositives = 0.0
-
-  init(name: String) { self.name = name }
-
-  mutating func count(label: Float, decision: Bool, weight: Double) {
-    rows += 1
-    all.add(weight)
-    if label > 0.5 { positives.add(weight) }
-    if decision { predictedPositives.add(weight) }
-    if decision && label > 0.5 { truePositives += weight }
-  }
-
-  /// Name, rows, share of positive rows, recall, precision.
-  func cells(confidence: Double) -> [String] {
-    [
-      name, "\(rows)", all.share(positives.sum, confidence: confidence),
-      positives.share(truePositives, confidence: confidence),
-      predictedPositives.share(truePositives, confidence: confidence),
-    ]
   }
 }

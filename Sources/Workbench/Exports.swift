@@ -258,8 +258,10 @@
 @_exported public import struct Preparation.RobustScale
 @_exported public import struct Preparation.Standardize
 @_exported public import struct Preparation.VarianceFilter
+@_exported public import struct Promotion.Evaluation
 @_exported public import struct Promotion.Promotion
 @_exported public import enum Promotion.PromotionError
+@_exported public import struct Promotion.Subgroup
 @_exported public import struct Reports.LeaderboardText
 @_exported public import struct Reports.ReportContent
 @_exported public import struct Reports.ReportPage

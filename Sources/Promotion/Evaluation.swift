@@ -1,0 +1,214 @@
+public import Experiments
+import Learning
+public import Metrics
+public import Packages
+import StrictJSON
+public import Tables
+
+/// How a model does on a file that holds the truth.
+public struct Evaluation: Sendable {
+  /// What may be asked of an evaluation.
+  public struct Options: Sendable {
+    /// The column of row weights.
+    public var weight: String?
+    /// The columns by which recall and precision are told apart.
+    public var groups: [String] = []
+    /// The probability from which a row is predicted positive; the package's if nil.
+    public var threshold: Float?
+    public var confidence = 0.95
+    public var resamples = 2000
+
+    public init() {}
+  }
+
+  /// A metric on the file, and what the package has of it.
+  public struct Line: Sendable {
+    public let metric: Metric
+    public let estimate: Estimate
+    /// What the candidate reached on held-out rows when it was promoted, at its own threshold.
+    public let promised: Estimate
+
+    /// Whether the two intervals have no number in common.
+    public var liesApart: Bool {
+      guard let here = estimate.interval, let there = promised.interval else { return false }
+      return here.upper < there.lower || there.upper < here.lower
+    }
+  }
+
+  public let rows: Int
+  public let positives: Int
+  /// The share of positive rows, by weight where rows have weights.
+  public let baseRate: Double
+  /// Rows left out, since they hold no truth.
+  public let withoutTruth: Int
+  public let lines: [Line]
+  public let groups: [Subgroup]
+  public let confidence: Double
+  /// The confidence of each interval of a group, so that all of them hold at once with the other.
+  public let groupConfidence: Double
+
+  /// Scores a file and compares with the truth in it.
+  ///
+  /// Metrics that hang on costs are left out, since a package states none. Intervals are those of one test
+  /// set: Wilson's for shares of rows, BCa over resampled rows for the rest; groups have Wilson's, corrected
+  /// for how many there are (Bonferroni).
+  public init(
+    _ package: ModelPackage, path: String, options: Options = Options(), threads: Int
+  ) throws(DataError) {
+    let manifest = package.manifest
+    let data = try Self.data(manifest, path: path, options: options, threads: threads)
+    var scorer = package.scorer
+    if let threshold = options.threshold {
+      scorer.operatingPoint = OperatingPoint(threshold: threshold)
+    }
+    let scores = try scorer.scores(
+      of: RawRows(data.table, schema: scorer.schema), threads: threads)
+    rows = data.rowCount
+    positives = data.positives
+    baseRate = data.baseRate
+    withoutTruth = data.droppedRows
+    confidence = options.confidence
+    var predictions = OutOfFoldPredictions(candidate: manifest.name)
+    let weights = data.weights.map { $0.map(Double.init) }
+    predictions.append(
+      repeat: 0, index: 0, threshold: scorer.operatingPoint.threshold, rows: 0..<data.rowCount,
+      labels: data.labels, weights: weights.map { $0[...] }, probabilities: scores)
+    var statistics = StatisticsSpec()
+    statistics.confidence = options.confidence
+    statistics.resamples = options.resamples
+    let intervals = RowIntervals(
+      [predictions], rowCount: data.rowCount, repeats: 1, isSingleTest: true, costs: Costs(),
+      statistics: statistics, key: RandomKey(seed: manifest.origin.seed)["evaluation"],
+      threads: threads)
+    lines = zip(Metric.all, intervals.estimates(of: 0)).compactMap { metric, estimate in
+      guard Self.shown.contains(metric.name) else { return nil }
+      let promised = manifest.metrics.first { $0.name == metric.name }
+      return Line(metric: metric, estimate: estimate, promised: Self.estimate(promised))
+    }
+    groups = try Self.groups(options.groups, of: data, predictions)
+    groupConfidence = 1 - (1 - options.confidence) / Double(max(groups.count, 1))
+  }
+
+  private static let shown: Set<String> = Set(
+    [
+      Metric.recall, .precision, .f1, .rocAUC, .averagePrecision, .topDecileLift, .brier, .logLoss,
+      .ece, .calibrationSlope, .calibrationIntercept, .contactRate,
+    ].map(\.name))
+
+  private static func estimate(_ promised: PackageManifest.Estimate?) -> Estimate {
+    guard let promised else { return Estimate(value: nil) }
+    let interval = promised.lower.flatMap { lower in
+      promised.upper.map { Interval(lower: lower, upper: $0) }
+    }
+    return Estimate(value: promised.value, interval: interval)
+  }
+
+  private static func data(
+    _ manifest: PackageManifest, path: String, options: Options, threads: Int
+  ) throws(DataError) -> StudyData {
+    do {
+      return try StudyData.read(
+        spec(manifest, path: path, options: options), path: path, threads: threads)
+    } catch .missingColumn(manifest.target, let known, _) {
+      throw .missingColumn(
+        manifest.target, known: known, purpose: "the truth that \(path) must hold")
+    }
+  }
+
+  /// The file, its columns of the kinds that the model takes.
+  private static func spec(
+    _ manifest: PackageManifest, path: String, options: Options
+  ) -> DataSpec {
+    var spec = DataSpec()
+    spec.path = path
+    spec.target = manifest.target
+    spec.positive = .string(manifest.positive)
+    var columns = manifest.schema.columns.map { column in
+      let kind: ColumnKind =
+        switch column.kind {
+        case .number: .number
+        case .category: .category
+        case .date: .date
+        }
+      return (column.name, Self.column(.feature, kind))
+    }
+    if let weight = options.weight { columns.append((weight, column(.weight, .number))) }
+    spec.columns = OrderedMembers(columns)
+    return spec
+  }
+
+  private static func column(_ role: ColumnRole, _ kind: ColumnKind) -> DataSpec.ColumnSpec {
+    var column = DataSpec.ColumnSpec()
+    column.role = role
+    column.kind = kind
+    return column
+  }
+}
+
+// MARK: - Groups
+
+extension Evaluation {
+  /// The most levels that a column may part rows into.
+  private static let mostLevels = 50
+
+  private static func groups(
+    _ columns: [String], of data: StudyData, _ predictions: OutOfFoldPredictions
+  ) throws(DataError) -> [Subgroup] {
+    var groups: [Subgroup] = []
+    for name in columns {
+      let (names, codes) = try parts(name, of: data.table)
+      var found = names.map { Subgroup(name: "\(name) \($0)") }
+      let decisions = predictions.decisions
+      for (row, code) in codes.enumerated() where code >= 0 {
+        found[code].count(
+          label: predictions.labels[row], decision: decisions[row],
+          weight: predictions.weights?[row] ?? 1)
+      }
+      groups += found.filter { $0.rows > 0 }
+    }
+    return groups
+  }
+
+  /// The levels of a column of names, or the quarters of a column of numbers, and that of each row.
+  private static func parts(
+    _ name: String, of table: Table
+  ) throws(DataError) -> (names: [String], codes: [Int]) {
+    guard let column = table[name] else {
+      throw .missingColumn(name, known: table.columns.map(\.name), purpose: "groups")
+    }
+    switch column.values {
+    case .category(let categories):
+      guard categories.levels.count <= mostLevels else {
+        throw .unusable(
+          "column '\(name)' has \(categories.levels.count) levels, groups are made of at most "
+            + "\(mostLevels)")
+      }
+      return (categories.levels.map { "= \($0)" }, categories.codes.map(Int.init))
+    case .number(let values):
+      let rising = values.filter { !$0.isNaN }.sorted()
+      guard let last = rising.last else { return ([], values.map { _ in -1 }) }
+      var ends: [Double] = []
+      for quarter in 1...3 {
+        let end = rising[rising.count * quarter / 4]
+        if end > ends.last ?? rising[0], end <= last { ends.append(end) }
+      }
+      let names = (0...ends.count).map { part in
+        part == 0
+          ? (ends.isEmpty ? "(all)" : "below \(number(ends[0]))")
+          : part == ends.count
+            ? "from \(number(ends[part - 1]))"
+            : "from \(number(ends[part - 1])), below \(number(ends[part]))"
+      }
+      return (
+        names, values.map { value in value.isNaN ? -1 : ends.count { $0 <= value } }
+      )
+    case .date, .text:
+      throw .unusable(
+        "column '\(name)' makes no groups: it is of the kind \(column.values.kind.rawValue)")
+    }
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? decimal(value, places: 0) : "\(value)"
+  }
+}

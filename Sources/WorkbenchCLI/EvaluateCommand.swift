@@ -1,0 +1,174 @@
+import Files
+import Metrics
+import Packages
+import Promotion
+import Reports
+import StrictJSON
+import Tables
+
+extension Command {
+  static let evaluate = Command(
+    name: "evaluate",
+    summary: "Judge a model on a file that holds the truth.",
+    positionals: [
+      .init(name: "MODEL", help: "The name of a model, or the folder of a package."),
+      .init(name: "FILE", help: "Rows with a header, the target's column among them, as CSV."),
+    ],
+    options: [
+      .init(
+        name: "by", value: "COLUMN,…",
+        help: "Tell recall and precision apart by these columns; numbers are parted into quarters."),
+      .init(name: "weight", value: "COLUMN", help: "How much a row counts."),
+      .init(
+        name: "threshold", value: "T",
+        help: "The probability from which a row is predicted positive. Default: the package's."),
+      .init(
+        name: "confidence", value: "C",
+        help: "The share of intervals that hold the truth. Default: 0.95."),
+      .init(name: "out", value: "FILE", help: "Write the numbers as CSV, too."),
+      .version,
+      .models,
+      .jobs,
+    ],
+    discussion: [
+      "Every metric stands beside what the model reached on held-out rows when it was promoted. A ! marks "
+        + "intervals that have no number in common: the file is not like those rows, or the world has "
+        + "moved on.",
+      "Rows without truth are left out and counted. Metrics that hang on costs are not shown, since a "
+        + "package states none. The intervals of groups are corrected for how many there are.",
+    ],
+    run: { arguments throws(CommandError) in
+      let package = try arguments.package
+      var options = Evaluation.Options()
+      options.weight = arguments.value("weight")
+      options.threshold = try arguments.threshold
+      options.groups =
+        arguments.value("by")?.split(separator: ",", omittingEmptySubsequences: false)
+        .map(String.init) ?? []
+      if let confidence = try arguments.confidence { options.confidence = confidence }
+      let file = arguments["FILE"]
+      let evaluation: Evaluation
+      do {
+        evaluation = try Evaluation(
+          package, path: file, options: options, threads: try arguments.jobs)
+      } catch let error as DataError {
+        throw CommandError(error)
+      } catch let error as CommandError {
+        throw error
+      } catch {
+        throw .failed("\(error)", .data)
+      }
+      if let out = arguments.value("out") {
+        do throws(FileError) {
+          try FileContents.write(evaluation.csv, to: out)
+        } catch {
+          throw .failed("\(error)", .output)
+        }
+      }
+      print(evaluation.text(of: package.manifest, file: file))
+    })
+}
+
+extension Arguments {
+  fileprivate var confidence: Double? {
+    get throws(CommandError) {
+      guard let text = value("confidence") else { return nil }
+      guard let number = Double(text), number > 0.5, number < 1 else {
+        throw .failed(
+          "option '--confidence' needs a number above 0.5 and below 1, got '\(text)'", .usage)
+      }
+      return number
+    }
+  }
+}
+
+extension Evaluation {
+  fileprivate func text(of manifest: PackageManifest, file: String) -> String {
+    let share = decimal(100 * baseRate, places: 1)
+    let left = withoutTruth == 0 ? "" : "; \(withoutTruth) without truth are left out"
+    var table = TextTable([
+      ("metric", .left), ("on this file", .left), ("when promoted", .left), ("", .left),
+    ])
+    for line in lines {
+      table.append([
+        line.metric.title, Self.text(line.estimate), Self.text(line.promised),
+        line.liesApart ? "!" : "",
+      ])
+    }
+    var parts = [
+      "\(manifest.name), version \(manifest.version), on \(file): \(rows) rows, \(positives) positive "
+        + "(\(share) %)\(left)", "",
+    ]
+    parts += table.lines
+    parts += [
+      "",
+      "[ ] \(Self.level(confidence)) % interval; when promoted: on held-out rows, base rate "
+        + "\(decimal(100 * manifest.baseRate, places: 1)) %"
+        + (lines.contains(where: \.liesApart) ? "; !: the intervals have no number in common" : ""),
+    ]
+    return (parts + groupLines).joined(separator: "\n")
+  }
+
+  private var groupLines: [String] {
+    guard !groups.isEmpty else { return [] }
+    var table = TextTable([
+      ("group", .left), ("rows", .right), ("positive", .left), ("recall", .left),
+      ("precision", .left),
+    ])
+    for group in groups {
+      table.append(
+        [group.name, "\(group.rows)"] + shares(of: group).map(Self.text))
+    }
+    return [""] + table.lines + [
+      "",
+      "[ ] \(Self.level(groupConfidence)) % interval, so that all \(groups.count) groups hold at "
+        + "\(Self.level(confidence)) %",
+    ]
+  }
+
+  private func shares(of group: Subgroup) -> [Estimate] {
+    [
+      group.baseRate(confidence: groupConfidence), group.recall(confidence: groupConfidence),
+      group.precision(confidence: groupConfidence),
+    ]
+  }
+
+  /// A row a metric, then a row a group and share.
+  fileprivate var csv: [UInt8] {
+    var writer = DelimitedWriter()
+    writer.writeRow([
+      "group", "metric", "rows", "value", "low", "high", "promised", "promised_low",
+      "promised_high",
+    ])
+    func row(_ group: String, _ metric: String, _ rows: Int, _ estimates: [Estimate]) {
+      writer.write(group)
+      writer.write(metric)
+      writer.write(rows)
+      for estimate in estimates {
+        writer.write(estimate.value)
+        writer.write(estimate.interval?.lower)
+        writer.write(estimate.interval?.upper)
+      }
+      writer.endRow()
+    }
+    for line in lines { row("", line.metric.name, rows, [line.estimate, line.promised]) }
+    for group in groups {
+      for (name, estimate) in zip(["baseRate", "recall", "precision"], shares(of: group)) {
+        row(group.name, name, group.rows, [estimate, Estimate(value: nil)])
+      }
+    }
+    return writer.bytes
+  }
+
+  private static func text(_ estimate: Estimate) -> String {
+    guard let value = estimate.value else { return "–" }
+    guard let interval = estimate.interval else { return decimal(value, places: 3) }
+    return "\(decimal(value, places: 3)) [\(decimal(interval.lower, places: 3)), "
+      + "\(decimal(interval.upper, places: 3))]"
+  }
+
+  private static func level(_ confidence: Double) -> String {
+    let percent = 100 * confidence
+    return decimal(percent, places: percent == percent.rounded() ? 0 : 2)
+  }
+}
