@@ -54,7 +54,7 @@ var modules: [Module] = [
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",
-    tests: "CKernels StrictJSON Learning LearningTestKit"),
+    tests: "CKernels StrictJSON ONNX Learning LearningTestKit"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
     tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),

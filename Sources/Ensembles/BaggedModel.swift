@@ -43,9 +43,15 @@ extension BaggedModel: TrainedModel {
 
   /// The mean of the models' scores of every row, summed in the models' order.
   public func scores(for features: Tensor) -> [Float] {
-    var sums = [Double](repeating: 0, count: features.rows)
+    Self.means(of: members, rows: features.rows) { $0.scores(for: features) }
+  }
+
+  fileprivate static func means<Member>(
+    of members: [Member], rows: Int, _ scores: (Member) -> [Float]
+  ) -> [Float] {
+    var sums = [Double](repeating: 0, count: rows)
     for member in members {
-      for (row, score) in member.scores(for: features).enumerated() { sums[row] += Double(score) }
+      for (row, score) in scores(member).enumerated() { sums[row] += Double(score) }
     }
     return sums.map { Float($0 / Double(members.count)) }
   }
@@ -170,5 +176,24 @@ extension BaggedModel {
     }
     return builder.cast(
       builder.divide(sum, builder.scalar(Double(members.count))), to: .float)
+  }
+}
+
+extension BaggedModel: WalkableModel {
+  package func walkScorer(from background: Tensor, groups: FeatureGroups) -> (any WalkScorer)? {
+    BaggedWalks(
+      members: members.map { member in
+        (member as? any WalkableModel)?.walkScorer(from: background, groups: groups)
+          ?? MixedRowScorer(member, background: background, groups: groups)
+      })
+  }
+}
+
+/// The models of a bagging, ready to score the rows between.
+private struct BaggedWalks: WalkScorer {
+  let members: [any WalkScorer]
+
+  func scores(of walks: ColumnWalks, to row: ArraySlice<Float>) -> [Float] {
+    BaggedModel.means(of: members, rows: walks.count) { $0.scores(of: walks, to: row) }
   }
 }

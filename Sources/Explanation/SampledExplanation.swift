@@ -15,10 +15,14 @@ import Tables
 /// contributions add up exactly however few orders are drawn.
 struct SampledExplanation: Sendable {
   private let scorer: Scorer
+  private let walked: WalkedScorer
   private let background: RawRows
   private let backgroundScores: [Double]
   private let pairs: Int
   let base: Double
+
+  /// The rows between ends that are scored together.
+  private static let block = 2048
 
   init(_ scorer: Scorer, background: RawRows, pairs: Int) throws(DataError) {
     precondition(
@@ -27,13 +31,17 @@ struct SampledExplanation: Sendable {
     self.scorer = scorer
     self.background = background.selecting(rows: Array(0..<used))
     self.pairs = (pairs + used - 1) / used * used
+    walked = try WalkedScorer(scorer, background: self.background)
     backgroundScores = try scorer.scores(of: self.background).map { Double($0) }
     base = backgroundScores.reduce(0, +) / Double(used)
   }
 
   func contributions(of rows: RawRows, threads: Int) throws(DataError) -> ColumnContributions {
-    let found = try parallelMap(count: rows.count, threads: threads) { row throws(DataError) in
-      try explained(rows.selecting(rows: [row]), threads: rows.count == 1 ? threads : 1)
+    let scores = try scorer.scores(of: rows, threads: threads)
+    let features = try walked.features(of: rows)
+    let found = parallelMap(count: rows.count, threads: threads) { row in
+      explained(
+        rows, row, features, own: Double(scores[row]), threads: rows.count == 1 ? threads : 1)
     }
     return ColumnContributions(
       base: base, columns: background.columns.count, values: found.flatMap(\.means),
@@ -41,30 +49,50 @@ struct SampledExplanation: Sendable {
   }
 
   private func explained(
-    _ row: RawRows, threads: Int
-  ) throws(DataError) -> (means: [Double], errors: [Double]) {
-    let key = RandomKey(of: row)
-    let walks = (0..<pairs).map { pair in
-      var order = differing(row, from: pair % background.count)
-      var stream = key["pair", pair].stream
-      stream.shuffle(&order)
-      return ColumnWalk(origin: pair % background.count, order: order)
+    _ rows: RawRows, _ row: Int, _ features: [Tensor], own: Double, threads: Int
+  ) -> (means: [Double], errors: [Double]) {
+    let parts = walks(to: row, of: rows)
+    let scores = parallelMap(count: parts.count, threads: threads) { part in
+      walked.scores(of: parts[part], to: row, of: features)
     }
-    let own = Double(try scorer.scores(of: row)[0])
-    let mixed = ColumnWalk.rows(of: walks, from: background, to: row)
-    let scores = try scorer.scores(of: mixed, threads: threads).map { Double($0) }
-    return gains(walks, scores: scores, own: own)
+    return gains(parts, scores: scores, own: own)
   }
 
-  /// The columns in which a row differs from a background row.
-  private func differing(_ row: RawRows, from origin: Int) -> [Int] {
-    row.columns.indices.filter { column in
-      switch (row.columns[column], background.columns[column]) {
-      case (.numbers(let own), .numbers(let others)):
-        own[0] != others[origin] && !(own[0].isNaN && others[origin].isNaN)
-      case (.codes(let own), .codes(let others)): own[0] != others[origin]
-      default: preconditionFailure("column \(column) is of another kind than the background's")
+  /// A way for every pair, so many in a part that they are scored together.
+  private func walks(to row: Int, of rows: RawRows) -> [ColumnWalks] {
+    let key = RandomKey(of: row, in: rows)
+    let differs = rows.columns.indices.map { differing(rows, row, column: $0) }
+    var parts: [ColumnWalks] = []
+    var part = ColumnWalks()
+    var order: [Int32] = []
+    for pair in 0..<pairs {
+      let origin = pair % background.count
+      order.removeAll(keepingCapacity: true)
+      for (column, differs) in differs.enumerated() where differs[origin] {
+        order.append(Int32(column))
       }
+      var stream = key["pair", pair].stream
+      stream.shuffle(&order)
+      part.append(from: origin, order: order)
+      if part.count >= Self.block {
+        parts.append(part)
+        part = ColumnWalks()
+      }
+    }
+    if !part.origins.isEmpty { parts.append(part) }
+    return parts
+  }
+
+  /// Which background rows hold something else in a column than a row.
+  private func differing(_ rows: RawRows, _ row: Int, column: Int) -> [Bool] {
+    switch (rows.columns[column], background.columns[column]) {
+    case (.numbers(let own), .numbers(let others)):
+      let own = own[row]
+      return others.map { own != $0 && !(own.isNaN && $0.isNaN) }
+    case (.codes(let own), .codes(let others)):
+      let own = own[row]
+      return others.map { own != $0 }
+    default: preconditionFailure("column \(column) is of another kind than the background's")
     }
   }
 
@@ -73,30 +101,37 @@ struct SampledExplanation: Sendable {
   /// The error takes the background rows for drawn at random, which they are not: it is rather too
   /// great than too small.
   private func gains(
-    _ walks: [ColumnWalk], scores: [Double], own: Double
+    _ parts: [ColumnWalks], scores: [[Float]], own: Double
   ) -> (means: [Double], errors: [Double]) {
     let columns = background.columns.count
     var sums = [Double](repeating: 0, count: columns)
     var squares = [Double](repeating: 0, count: columns)
-    var next = 0
-    for walk in walks {
-      var gained = [Double](repeating: 0, count: columns)
-      for order in walk.bothWays {
-        var before = backgroundScores[walk.origin]
-        for (place, column) in order.enumerated() {
-          let isLast = place == order.count - 1
-          let after = isLast ? own : scores[next]
-          if !isLast { next += 1 }
-          gained[column] += (after - before) / 2
+    var gained = [Double](repeating: 0, count: columns)
+    for (walks, scores) in zip(parts, scores) {
+      var next = 0
+      func go(_ order: some Collection<Int32>, from origin: Int) {
+        var before = backgroundScores[origin]
+        var left = order.count
+        for column in order {
+          left -= 1
+          let after = left == 0 ? own : Double(scores[next])
+          if left > 0 { next += 1 }
+          gained[Int(column)] += (after - before) / 2
           before = after
         }
       }
-      for column in walk.order {
-        sums[column] += gained[column]
-        squares[column] += gained[column] * gained[column]
+      for (way, origin) in walks.origins.enumerated() {
+        let order = walks[way]
+        go(order, from: origin)
+        go(order.reversed(), from: origin)
+        for column in order {
+          sums[Int(column)] += gained[Int(column)]
+          squares[Int(column)] += gained[Int(column)] * gained[Int(column)]
+          gained[Int(column)] = 0
+        }
       }
     }
-    let count = Double(walks.count)
+    let count = Double(pairs)
     let errors = zip(sums, squares).map { sum, square in
       let spread = max(0, square - sum * sum / count)
       return count < 2 ? 0 : (spread / (count - 1) / count).squareRoot()
@@ -107,44 +142,16 @@ struct SampledExplanation: Sendable {
 
 extension RandomKey {
   /// The key of a row's values: the same row is explained alike in any company.
-  fileprivate init(of row: RawRows) {
+  fileprivate init(of row: Int, in rows: RawRows) {
     var key = RandomKey(seed: 0)["explanation"]
-    for column in row.columns {
+    for column in rows.columns {
       switch column {
       case .numbers(let numbers):
-        let number = numbers[0].isNaN ? .nan : numbers[0] + 0
+        let number = numbers[row].isNaN ? .nan : numbers[row] + 0
         key = key["number", Int(bitPattern: UInt(truncatingIfNeeded: number.bitPattern))]
-      case .codes(let codes): key = key["code", Int(codes[0])]
+      case .codes(let codes): key = key["code", Int(codes[row])]
       }
     }
     self = key
-  }
-}
-
-/// A way from a background row to an explained one, column by column.
-private struct ColumnWalk: Sendable {
-  var origin: Int
-  /// The columns in which the rows differ, in the order in which they change.
-  var order: [Int]
-
-  var bothWays: [[Int]] { [order, order.reversed()] }
-
-  /// The rows between the ends of all walks, both ways, in order.
-  static func rows(of walks: [ColumnWalk], from background: RawRows, to row: RawRows) -> RawRows {
-    // From which step on a row of a walk has a column's value; never where the ends agree.
-    var steps: [(origin: Int, step: Int, starts: [Int])] = []
-    for walk in walks {
-      for order in walk.bothWays {
-        var starts = [Int](repeating: .max, count: row.columns.count)
-        for (place, column) in order.enumerated() { starts[column] = place }
-        for step in 0..<max(0, order.count - 1) { steps.append((walk.origin, step, starts)) }
-      }
-    }
-    let ends = background.appending(row)
-    let columns = ends.columns.enumerated().map { column, values in
-      values.selecting(
-        steps.map { $0.step >= $0.starts[column] ? background.count : $0.origin })
-    }
-    return RawRows(count: steps.count, columns: columns)
   }
 }

@@ -19,10 +19,12 @@ package struct CompiledForest: Sendable {
 
   private let outcomes: [Outcomes]
   /// The words of a row's outcomes; bit 0 of the first is the test of leaves, always true.
-  private let stride: Int
+  let stride: Int
   /// The trees, as `ck_forest_sum_leaves` reads them.
   private let words: [UInt32]
   private let starts: [UInt32]
+  /// The most tests above a leaf.
+  let depth: Int
 
   /// The rows of a block, whose outcomes stay in the cache.
   var block: Int { min(256, max(16, 4096 / stride)) }
@@ -39,6 +41,39 @@ package struct CompiledForest: Sendable {
         ck_forest_sum_leaves(
           words, starts, starts.count - 1, found, stride, rows.count, sums)
       }
+    }
+  }
+
+  /// The outcomes of all tests for every row.
+  func found(for features: Tensor, bins: [FeatureBins]) -> [UInt32] {
+    var found = [UInt32](repeating: 0, count: features.rows * stride)
+    for row in 0..<features.rows { found[row * stride] = 1 }
+    found.withUnsafeMutableBufferPointer { found in
+      guard let found = found.baseAddress else { return }
+      evaluate(found, features, bins: bins, rows: 0..<features.rows)
+    }
+    return found
+  }
+
+  var treeCount: Int { starts.count - 1 }
+
+  /// The feature that every word of a row's outcomes tests, nil for the first.
+  var features: [Int?] {
+    var features = [Int?](repeating: nil, count: stride)
+    for table in outcomes {
+      for word in table.offset..<table.offset + table.width { features[word] = table.feature }
+    }
+    return features
+  }
+
+  /// Adds to the sums of every way the leaves that the rows between its ends reach, trees by index.
+  func addLeaves(
+    between rows: [UInt8], sums: [UnsafeMutablePointer<Double>?], apart: [UInt64],
+    places: [UInt8], and row: [UInt32]
+  ) {
+    withUnsafeTemporaryAllocation(byteCount: 1024 * (depth + 2), alignment: 64) { memory in
+      ck_forest_sum_between(
+        words, starts, starts.count - 1, row, rows, sums, apart, places, memory.baseAddress)
     }
   }
 
@@ -85,12 +120,32 @@ extension CompiledForest {
     var words: [UInt32] = []
     words.reserveCapacity(trees.reduce(0) { $0 + $1.words.count })
     var starts: [UInt32] = [0]
+    depth = trees.reduce(into: 0) { $0 = max($0, Self.depth(of: $1)) }
     for tree in trees {
       guard Self.append(tree, to: &words, tests), words.count < Int(UInt32.max) else { return nil }
       starts.append(UInt32(words.count))
     }
     self.words = words
     self.starts = starts
+  }
+
+  private static func depth(of tree: Tree) -> Int {
+    var open: [(right: Int, depth: Int)] = []
+    var depth = 0
+    var deepest = 0
+    tree.forEachNode { place, node in
+      if let last = open.last, last.right == place {
+        open.removeLast()
+        depth = last.depth
+      }
+      switch node {
+      case .leaf: deepest = max(deepest, depth)
+      case .ordered(_, _, _, let right), .subset(_, _, _, let right):
+        depth += 1
+        open.append((right, depth))
+      }
+    }
+    return deepest
   }
 
   /// Adds a tree; false where a right child is too far away.

@@ -17,7 +17,8 @@ extension RandomForestModel: AdditiveModel {
 ///
 /// Interventional TreeSHAP (Lundberg et al., "From local explanations to global understanding with
 /// explainable AI for trees", Nature Machine Intelligence 2, 2020, algorithm 3), all background rows
-/// going down a tree together as a set of bits.
+/// going down a tree together as a set of bits, and many explained rows together as well. What a leaf
+/// gives and takes is a whole number of units of 2⁻⁴⁰ or less, so that both ways give the same bits.
 private struct ForestAttribution: Attribution {
   private let bins: [FeatureBins]
   private let trees: [[UInt64]]
@@ -27,8 +28,12 @@ private struct ForestAttribution: Attribution {
   private let groupCount: Int
   /// The most groups on a path.
   private let most: Int
-  /// What a leaf gives and takes by how many groups there are on either side.
+  /// The most splits above a leaf.
+  private let depth: Int
+  /// What a leaf gives and takes by how many groups there are on either side, in units.
   private let weights: [Double]
+  /// How many units are 1.
+  private let units: Double
   let base: Double
 
   var scale: AdditiveScale { .probability }
@@ -37,6 +42,8 @@ private struct ForestAttribution: Attribution {
   private static let deepest = 256
   /// Rows that go down a tree one after the other, so that it stays in the cache.
   private static let block = 16
+  /// Rows that go down a tree together, and how many it takes to make that faster.
+  private static let together = 256...4096
 
   init?(_ model: RandomForestModel, background: Tensor, groups: FeatureGroups) {
     precondition(
@@ -49,7 +56,12 @@ private struct ForestAttribution: Attribution {
     let written = model.trees.map { BackgroundTree($0, rows: rows, groups: groups.groups) }
     guard written.allSatisfy({ $0.depth <= Self.deepest }) else { return nil }
     most = written.reduce(0) { max($0, $1.mostGroups) }
-    weights = Self.weights(most)
+    depth = written.reduce(0) { max($0, $1.depth) }
+    // A tree's leaves give at most 1 to each group for each background row, and all trees as much as they
+    // are.
+    let sum = max(CK_ATTRIBUTION_GROUPS, model.trees.count) * background.rows
+    units = Double(sign: .plus, exponent: 60 - Double(sum).exponent, significand: 1)
+    weights = Self.weights(most).map { [units] in $0 * units }
     bins = model.bins
     trees = written.map(\.words)
     players = groups.groups.map { UInt16($0) }
@@ -87,9 +99,14 @@ private struct ForestAttribution: Attribution {
   func contributions(of rows: Tensor, threads: Int) -> Contributions {
     precondition(
       rows.columns == bins.count, "\(rows.columns) features for a forest of \(bins.count)")
-    let block = max(1, min(Self.block, rows.rows / max(1, threads)))
+    let share = (rows.rows + max(1, threads) - 1) / max(1, threads)
+    let isTogether =
+      share >= Self.together.lowerBound && background.count <= CK_ATTRIBUTION_ROWS
+      && most <= CK_ATTRIBUTION_GROUPS
+    let block = max(1, min(share, isTogether ? Self.together.upperBound : Self.block))
     let parts = parallelMap(count: (rows.rows + block - 1) / block, threads: threads) { index in
-      values(of: rows, in: index * block..<min((index + 1) * block, rows.rows))
+      let range = index * block..<min((index + 1) * block, rows.rows)
+      return isTogether ? valuesTogether(of: rows, in: range) : values(of: rows, in: range)
     }
     return Contributions(
       scale: scale, base: base, columns: groupCount, values: parts.flatMap { $0 })
@@ -97,8 +114,8 @@ private struct ForestAttribution: Attribution {
 
   private func values(of rows: Tensor, in range: Range<Int>) -> [Double] {
     let places = range.map { self.places(of: Array(rows[row: $0])) }
-    var values = [[Double]](
-      repeating: [Double](repeating: 0, count: groupCount), count: range.count)
+    var values = [[Int64]](
+      repeating: [Int64](repeating: 0, count: groupCount), count: range.count)
     withShared { shared in
       var memory = [UInt64](repeating: 0, count: ck_forest_shapley_memory(&shared))
       for tree in trees {
@@ -107,8 +124,28 @@ private struct ForestAttribution: Attribution {
         }
       }
     }
-    let count = Double(trees.count) * Double(background.count)
-    return values.flatMap { row in row.map { $0 / count } }
+    return values.flatMap { $0.map(mean) }
+  }
+
+  /// All rows down one tree after the other.
+  private func valuesTogether(of rows: Tensor, in range: Range<Int>) -> [Double] {
+    let places = places(of: rows, in: range)
+    var values = [Int64](repeating: 0, count: range.count * groupCount)
+    var order = [UInt16](repeating: 0, count: 2 * range.count)
+    let classes = UnsafeMutablePointer<ck_forest_class>.allocate(
+      capacity: (depth + 2) * range.count)
+    defer { classes.deallocate() }
+    withShared { shared in
+      for tree in trees {
+        ck_forest_attribute(tree, places, range.count, &shared, classes, &order, &values)
+      }
+    }
+    return values.map(mean)
+  }
+
+  /// The mean over trees and background rows of a sum in units.
+  private func mean(_ sum: Int64) -> Double {
+    Double(sum) / units / (Double(trees.count) * Double(background.count))
   }
 
   private func withShared(_ body: (inout ck_forest_background) -> Void) {
@@ -121,6 +158,21 @@ private struct ForestAttribution: Attribution {
           body(&shared)
         }
       }
+    }
+  }
+
+  /// The bins of some rows, feature by feature.
+  private func places(of rows: Tensor, in range: Range<Int>) -> [UInt16] {
+    [UInt16](unsafeUninitializedCapacity: bins.count * range.count) { places, count in
+      rows.elements.withUnsafeBufferPointer { rows in
+        guard let from = rows.baseAddress, let to = places.baseAddress else { return }
+        for (feature, bins) in bins.enumerated() {
+          bins.fill(
+            to + feature * range.count, from: from + range.lowerBound * self.bins.count + feature,
+            stride: self.bins.count, count: range.count)
+        }
+      }
+      count = bins.count * range.count
     }
   }
 

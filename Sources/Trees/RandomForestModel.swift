@@ -13,7 +13,9 @@ public struct RandomForestModel: TrainedModel {
   public let outOfBagScores: [Float]?
   package let bins: [FeatureBins]
   package let trees: [Tree]
-  private let compiled = LazilyCompiledForest()
+  private let lazily = LazilyCompiledForest()
+  /// The trees for scoring; nil where they are walked as they are.
+  var compiled: CompiledForest? { lazily.value(trees, bins: bins) }
 
   package init(
     settings: RandomForest, columns: [Feature], bins: [FeatureBins], trees: [Tree],
@@ -39,7 +41,7 @@ public struct RandomForestModel: TrainedModel {
       features.columns == columns.count,
       "\(features.columns) features for a forest of \(columns.count)")
     let count = Double(trees.count)
-    if let compiled = compiled.value(trees, bins: bins) {
+    if let compiled = compiled {
       return features.blockwise(compiled.block, threads: threads) { rows in
         compiled.sums(for: features, bins: bins, rows: rows).map { Float($0 / count) }
       }

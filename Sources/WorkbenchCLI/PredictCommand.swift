@@ -52,8 +52,9 @@ private struct Prediction {
   let jobs: Int
   let isQuiet: Bool
 
-  /// Less text is explained at a time, since that takes long.
-  private var blockSize: Int { reasons == nil ? 1 << 18 : 1 << 14 }
+  /// How much text is scored at a time: little where reasons are sampled, since that takes long, and
+  /// much where they are exact, which many rows together are faster at.
+  private let blockSize: Int
 
   init(_ arguments: Arguments) throws(CommandError) {
     file = arguments["FILE"]
@@ -69,13 +70,14 @@ private struct Prediction {
     if let threshold { scorer.operatingPoint = OperatingPoint(threshold: threshold) }
     self.scorer = scorer
     guard let count else {
-      (reasons, explains) = (nil, nil)
+      (reasons, explains, blockSize) = (nil, nil, 1 << 18)
       return
     }
     do {
       let explainer = try Explainer(scorer, background: package.background)
       reasons = Reasons(explainer, count: count)
       explains = explainer.explains
+      blockSize = explainer.isExact ? 1 << 19 : 1 << 14
     } catch {
       throw CommandError(error)
     }

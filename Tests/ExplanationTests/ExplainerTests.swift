@@ -125,6 +125,29 @@ import Trees
     }
   }
 
+  @Test("members that do not count change nothing, and bits do not depend on company or threads")
+  func sameBitsOfEnsembles() throws {
+    let members = try ["randomForest", "sequential", "bagging", "conv1d"].map {
+      try ExplainedModels.member($0, calibration: .prior(shift: 0.4))
+    }
+    let voting = try ExplainedModels.scorer(members, .mean(counts: [2, 1, 0, 0]))
+    let (background, rows) = try Self.parts(voting)
+    let options = ExplainerOptions(pairs: 70)
+    let few = try ExplainedModels.scorer(Array(members[..<2]), .mean(counts: [2, 1]))
+    let found = try Explainer(voting, background: background, options: options)
+      .contributions(of: rows)
+    #expect(
+      try Explainer(few, background: background, options: options).contributions(of: rows) == found)
+    let stacking = try ExplainedModels.scorer(
+      members, .logistic(weights: [0.6, 0.5, -0.1, 0.2], intercept: 0.1, margin: 1e-6))
+    let explainer = try Explainer(stacking, background: background, options: options)
+    let all = try explainer.explanations(of: rows)
+    #expect(try explainer.explanations(of: rows, threads: 3) == all)
+    for row in 0..<rows.count {
+      #expect(try explainer.explanations(of: rows.selecting(rows: [row]), threads: 2) == [all[row]])
+    }
+  }
+
   @Test("reasons name the column and what it holds, the strongest first")
   func reasons() throws {
     let scorer = try ExplainedModels.scorer([ExplainedModels.member("logisticRegression")])

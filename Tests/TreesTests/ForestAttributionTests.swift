@@ -75,6 +75,27 @@ import Trees
     }
   }
 
+  @Test("a row is explained alike alone and with many, on every path of the kernels")
+  func sameBitsTogether() throws {
+    let data = ForestData.small(rows: 900, numeric: 5, categories: 4, key: RandomKey(seed: 9))
+    let model = try RandomForest(trees: 12, minimumLeafSize: 1).fit(
+      data, context: FitContext(key: RandomKey(seed: 2)))
+    let groups = FeatureGroups([0, 1, 2, 3, 3, 4, 5, 4, 6], count: 8)
+    let path = ck_current_path()
+    defer { ck_force_path(path) }
+    for count in [1, 63, 64, 100, 128] {
+      let background = data.features.selecting(rows: Array(0..<count))
+      let attribution = try #require(model.attribution(against: background, groups: groups))
+      let alone = (0..<data.features.rows).flatMap { row in
+        attribution.contributions(of: data.features.selecting(rows: [row]), threads: 1).values
+      }
+      for other in [path, CK_AVX512, CK_AVX2, CK_NEON, CK_PORTABLE] where ck_force_path(other) {
+        #expect(attribution.contributions(of: data.features, threads: 1).values == alone)
+        #expect(attribution.contributions(of: data.features, threads: 2).values == alone)
+      }
+    }
+  }
+
   @Test("a forest without features contributes nothing, and too many background rows are declined")
   func edges() throws {
     let bare = SampleData.withoutColumns()

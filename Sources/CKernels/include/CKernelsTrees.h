@@ -112,6 +112,24 @@ void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_
 void ck_forest_sum_leaves(const uint32_t *words, const uint32_t *starts, size_t trees,
                           const uint32_t *outcomes, size_t stride, size_t count, double *sums);
 
+/// The most ways that go down trees together, and the sums behind those of a way that are read and written
+/// as they are.
+enum { CK_FOREST_WAYS = 128, CK_FOREST_SUMS_BEHIND = 8 };
+
+/// Adds up leaves along 128 ways from rows to one row, on which groups of features change one after the
+/// other; each is gone in its order and in the reverse. Where n groups differ, n - 1 rows lie between, those
+/// of which all but the last have changed in turn: rows[way] is n - 1 (0 where there is no way), at most
+/// 254, and sums[way] has room for those of the order and then those of the reverse. places[128 * w + way]
+/// is when, counted from 0, the feature changes that word w of the outcomes tests. apart[2 * test] and the
+/// word behind it have a bit for every way: whether the test's outcomes differ at its ends.
+///
+/// Trees are added in order; words and starts are those of `ck_forest_sum_leaves`, `row` the outcomes of
+/// the row where all ways end. `memory` has 1,024 bytes, at an address that is a multiple of 64, for each
+/// level of the deepest tree and for one more.
+void ck_forest_sum_between(const uint32_t *words, const uint32_t *starts, size_t trees,
+                           const uint32_t *row, const uint8_t *rows, double *const *sums,
+                           const uint64_t *apart, const uint8_t *places, void *memory);
+
 // MARK: - Shapley values
 
 /// What all trees of a forest share where rows are explained against background rows: sets of them
@@ -120,7 +138,8 @@ void ck_forest_sum_leaves(const uint32_t *words, const uint32_t *starts, size_t 
 /// the explained row or from a background row together. For u groups that only the explained row
 /// meets and v that only a background row does, weights has at 2 (v (most + 1) + u) what a leaf gives
 /// to each of the former, (u - 1)! v! / (u + v)!, and next to it what it takes from each of the
-/// latter, u! (v - 1)! / (u + v)!; 0 where there are none.
+/// latter, u! (v - 1)! / (u + v)!; 0 where there are none. All are multiplied by a power of two: what a
+/// leaf gives and takes is cut to a whole number, so that it may be added in any order.
 typedef struct {
   size_t words, groups, most;
   const uint64_t *rows;
@@ -144,7 +163,25 @@ size_t ck_forest_shapley_memory(const ck_forest_background *background);
 /// background rows that go left, then its left child; with 1 << 62, `bin` words come between, and the
 /// bins whose bits are set there go left, in place of those up to `bin`.
 void ck_forest_shapley(const uint64_t *tree, const uint16_t *bins,
-                       const ck_forest_background *background, uint64_t *memory, double *values);
+                       const ck_forest_background *background, uint64_t *memory, int64_t *values);
+
+/// Explained rows that have failed the same groups on their way down a tree, and the background rows that
+/// have met those.
+typedef struct {
+  uint32_t from, to, middle;
+  uint64_t rows[2], missed;
+} ck_forest_class;
+
+/// The most background rows, and groups on a path, for which rows are explained together.
+enum { CK_ATTRIBUTION_ROWS = 128, CK_ATTRIBUTION_GROUPS = 64 };
+
+/// Adds what `ck_forest_shapley` adds for each of up to 65,535 rows: bins[feature * rows + row] are their
+/// bins, values[row * groups + group] their sums. A thousand rows take much less time together. `classes`
+/// has room for as many as there are rows at each of the levels of the tree, and one level more; `order`
+/// for twice the rows.
+void ck_forest_attribute(const uint64_t *tree, const uint16_t *bins, size_t rows,
+                         const ck_forest_background *background, ck_forest_class *classes,
+                         uint16_t *order, int64_t *values);
 
 #ifdef __cplusplus
 }

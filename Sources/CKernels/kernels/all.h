@@ -2,6 +2,8 @@
 #pragma once
 
 #include "activations.h"
+#include "attribution.h"
+#include "between.h"
 #include "elementwise.h"
 #include "gemm.h"
 #include "gram.h"

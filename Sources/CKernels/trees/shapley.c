@@ -12,14 +12,14 @@ typedef struct {
   uint8_t *is_missed;   // of every group: whether x has failed it
   size_t missed_count;  // how many groups x has failed
   uint16_t *only;       // of every z: how many groups it has failed that x has met
-  double *given;        // of every z: the sum of what leaves gave to each group that only x meets
-  double taken;         // the sum of what leaves took from each group that only z meets, over all z
-  double *values;
+  int64_t *given;       // of every z: the sum of what leaves gave to each group that only x meets
+  int64_t taken;        // the sum of what leaves took from each group that only z meets, over all z
+  int64_t *values;
 } shapley_walk;
 
 /// What a leaf gives to each group that only x meets, and takes from each that only z meets.
 typedef struct {
-  double given, taken;
+  int64_t given, taken;
 } shares;
 
 enum { MOST_WORDS = 16 };
@@ -71,12 +71,12 @@ size_t ck_forest_shapley_memory(const ck_forest_background *b) {
 size_t ck_forest_shapley_rows(void) { return 64 * MOST_WORDS; }
 
 void ck_forest_shapley(const uint64_t *tree, const uint16_t *bins, const ck_forest_background *b,
-                       uint64_t *memory, double *values) {
+                       uint64_t *memory, int64_t *values) {
   size_t rows = 64 * b->words;
   shapley_walk s = {.bins = bins, .group = b->group, .weights = b->weights, .stride = b->most + 1,
                     .words = b->words, .values = values};
   s.fails = memory;
-  s.given = (double *)(memory + b->groups * b->words);
+  s.given = (int64_t *)(memory + b->groups * b->words);
   s.only = (uint16_t *)(s.given + rows);
   s.is_missed = (uint8_t *)(s.only + rows);
   memset(s.given, 0, rows * sizeof *s.given);

@@ -32,22 +32,21 @@ INLINE shares NAME(leaf)(shapley_walk *s, double value, NAME(set) rows, size_t m
     for (uint64_t rest = rows.w[w]; rest; rest &= rest - 1) {
       size_t row = 64 * w + (size_t)__builtin_ctzll(rest);
       const double *weight = weights + 2 * s->only[row];
-      double given = value * weight[0];
+      int64_t given = (int64_t)(value * weight[0]);
       s->given[row] += given;
       sums.given += given;
-      sums.taken += weight[1];
+      sums.taken += (int64_t)(value * weight[1]);
     }
-  sums.taken *= value;
   s->taken += sums.taken;
   return sums;
 }
 
 /// Where x does not go, and no z that has failed the group: what is taken from the group there.
-static double NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+static int64_t NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
                                 size_t group);
 
 /// Where x goes; `parted` are the z that fail the group now: what is given to the group there.
-static double NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+static int64_t NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
                               NAME(set) parted, size_t group);
 
 static void NAME(visit)(shapley_walk *s, const uint64_t *node, NAME(set) rows) {
@@ -83,18 +82,18 @@ static void NAME(visit)(shapley_walk *s, const uint64_t *node, NAME(set) rows) {
       node = way;
       continue;
     }
-    double taken = NAME(visit_other)(s, other, parted, group);
+    int64_t taken = NAME(visit_other)(s, other, parted, group);
     s->values[group] += NAME(visit_way)(s, way, rows, parted, group) - taken;
     return;
   }
   if (*node) NAME(leaf)(s, value_of(*node), rows, 0, s->missed_count);
 }
 
-INLINE double NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+INLINE int64_t NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
                                 size_t group) {
   if (*node == 0) return 0;
   if (is_leaf(*node)) return NAME(leaf)(s, value_of(*node), rows, 0, s->missed_count + 1).taken;
-  double before = s->taken;
+  int64_t before = s->taken;
   s->is_missed[group] = 1;
   s->missed_count += 1;
   NAME(visit)(s, node, rows);
@@ -103,7 +102,7 @@ INLINE double NAME(visit_other)(shapley_walk *s, const uint64_t *node, NAME(set)
   return s->taken - before;
 }
 
-INLINE double NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
+INLINE int64_t NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) rows,
                               NAME(set) parted, size_t group) {
   const size_t words = WORDS;
   if (*node == 0) return 0;
@@ -113,7 +112,7 @@ INLINE double NAME(visit_way)(shapley_walk *s, const uint64_t *node, NAME(set) r
     return NAME(leaf)(s, value_of(*node), parted, 1, s->missed_count).given;
   }
   uint64_t *fails = s->fails + group * words;
-  double given = 0;
+  int64_t given = 0;
   for (size_t i = 0; i < words; ++i) {
     fails[i] |= parted.w[i];
     for (uint64_t rest = parted.w[i]; rest; rest &= rest - 1) {
