@@ -11,7 +11,8 @@ public struct ModelPackage: Sendable {
   public var scorer: Scorer
   /// Rows by which every machine can tell that it scores as the one that packed.
   public var golden: GoldenRows
-  /// Rows that stand for all others in explanations.
+  /// Rows that stand for all others in explanations; since release 0.2 their mean score is the mean of the
+  /// held-out probabilities.
   public var background: RawRows
   /// How inputs and probabilities were distributed.
   public var reference: ReferenceDistribution

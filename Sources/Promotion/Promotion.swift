@@ -21,6 +21,8 @@ public struct Promotion: Sendable {
   private static let goldenRows = 62
   /// Rows that stand for all others in explanations.
   private static let backgroundRows = 100
+  /// Rows among which they are chosen; of more a sample is drawn.
+  private static let candidateRows = 10_000
 
   /// Picks a candidate; throws where there is none, it is not eligible and need not be taken, or risk
   /// cannot be measured so.
@@ -75,7 +77,7 @@ public struct Promotion: Sendable {
     do {
       return ModelPackage(
         manifest: manifest, scorer: scorer, golden: try goldenRows(of: rows, scorer),
-        background: background(of: rows),
+        background: try background(of: rows, scorer),
         reference: ReferenceDistribution(
           rows, schema: scorer.schema, probabilities: heldOut.probabilities),
         explanations: try explanation.map { try StrictJSON.encode($0) } ?? .null, parity: parity,
@@ -96,16 +98,30 @@ public struct Promotion: Sendable {
     }
   }
 
-  /// The rows that stand for all others.
-  public func background(of rows: RawRows) -> RawRows {
-    rows.selecting(rows: drawn(Self.backgroundRows, of: rows, for: "background"))
+  /// The rows that stand for all others: their scores are spread as those of all rows, and the mean of
+  /// them is that of the held-out probabilities, so that explanations begin at the rate that the model
+  /// reckons with.
+  private func background(of rows: RawRows, _ scorer: Scorer) throws(DataError) -> RawRows {
+    let some = rows.selecting(rows: drawn(Self.candidateRows, of: rows, for: "background"))
+    let heldOut = heldOut
+    let weights = heldOut.weights ?? [Double](repeating: 1, count: heldOut.rows.count)
+    let sum = zip(weights, heldOut.probabilities).reduce(0) { $0 + $1.0 * Double($1.1) }
+    let chosen = RepresentativeRows(
+      Self.backgroundRows, scores: try scorer.scores(of: some),
+      order: order(some.count, for: "background order"),
+      mean: sum / weights.reduce(0, +))
+    return some.selecting(rows: chosen.places)
   }
 
   // MARK: - Rows
 
   private func drawn(_ count: Int, of rows: RawRows, for purpose: String) -> [Int] {
+    order(rows.count, for: purpose).prefix(count).sorted()
+  }
+
+  private func order(_ count: Int, for purpose: String) -> [Int] {
     var stream = RandomKey(seed: analysis.study.spec.seed)["promotion"][purpose].stream
-    return stream.permutation(rows.count).prefix(count).sorted()
+    return stream.permutation(count)
   }
 
   /// Some rows, one without any value where the model takes such, and one of names that nobody saw.

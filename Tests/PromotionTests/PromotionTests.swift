@@ -73,6 +73,26 @@ import Trees
       evenIneligible: evenIneligible, release: "0.1.0")
   }
 
+  @Test(
+    "the background's mean score is the mean of held-out probabilities, and its scores are spread as all",
+    arguments: [1, 2])
+  func background(rank: Int) throws {
+    let promotion = try promotion(.rank(rank))
+    let scorer = try promotion.fit(threads: 1)
+    let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .unknown)
+    let scores = try scorer.scores(of: package.background).map { Double($0) }
+    let analysis = try Self.analysis.get()
+    let heldOut = analysis.results(of: promotion.candidate).compactMap(\.scored?.predictions)
+      .flatMap(\.probabilities)
+    let mean = heldOut.reduce(0) { $0 + Double($1) } / Double(heldOut.count)
+    #expect(abs(scores.reduce(0, +) / 100 - mean) < 1e-4)
+    let all = try scorer.scores(of: try promotion.rawRows(scorer.schema)).map { Double($0) }
+    for share in [10, 50, 90] {
+      let apart = scores.sorted()[share] - all.sorted()[2 * share]
+      #expect(abs(apart) < 0.06, "at \(share) % of the rows")
+    }
+  }
+
   @Test("a candidate becomes a package that scores as the fitted model does")
   func packed() throws {
     let promotion = try promotion(.rank(1))
