@@ -76,8 +76,8 @@ INLINE void count_failed(attribution_walk *s, background_set who) {
 
 /// Divides the background rows by how many groups they fail.
 INLINE size_t find_levels(const attribution_walk *s, level *levels) {
-  size_t bits = 0, count = 0;
-  while (bits < COUNTER_BITS && !is_nobody(s->failed[bits])) ++bits;
+  size_t bits = COUNTER_BITS, count = 0;
+  while (bits > 0 && is_nobody(s->failed[bits - 1])) --bits;
   for (size_t failed = 0; failed < (size_t)1 << bits; ++failed) {
     background_set rows = s->everyone;
     for (size_t b = 0; b < bits; ++b) {
