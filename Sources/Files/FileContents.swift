@@ -44,6 +44,27 @@ package enum FileContents {
     }
   }
 
+  /// The names in a folder, in no order; nil where there is no folder of this name.
+  package static func names(in folder: String) throws(FileError) -> [String]? {
+    guard let stream = opendir(folder) else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw unreadable(folder, errno)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = UnsafeRawPointer(entry) + nameOffset
+      names.append(String(cString: name.assumingMemoryBound(to: CChar.self)))
+      errno = 0
+    }
+    guard errno == 0 else { throw unreadable(folder, errno) }
+    return names.filter { $0 != "." && $0 != ".." }
+  }
+
+  /// Where an entry's name begins; an entry is as long as its name, so it is not copied.
+  private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+
   private static func unreadable(_ path: String, _ code: Int32) -> FileError {
     let reason =
       switch code {
@@ -81,6 +102,14 @@ package enum FileContents {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw FileError(path: path, reason: "cannot be made: \(Self.reason(of: error))")
+    }
+  }
+
+  /// Sets who may do what with a file or a folder.
+  package static func restrict(_ path: String, to mode: UInt16) throws(FileError) {
+    guard chmod(path, mode_t(mode)) == 0 else {
+      throw FileError(
+        path: path, reason: "cannot be kept from others: \(String(cString: strerror(errno)))")
     }
   }
 

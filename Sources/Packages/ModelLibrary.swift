@@ -23,26 +23,47 @@ public struct ModelLibrary: Sendable, Hashable {
     return allowed && 1...64 ~= name.utf8.count && !"-_.".contains(name.first ?? "-")
   }
 
-  /// The models' names, sorted.
+  /// The models' names, sorted; none where they cannot be listed.
   public var names: [String] {
-    contents(of: path).filter { Self.isName($0) && !versions(of: $0).isEmpty }.sorted()
+    ((try? folderNames()) ?? []).filter { !versions(of: $0).isEmpty }
+  }
+
+  /// The versions of a model, the oldest first; none where they cannot be listed.
+  public func versions(of name: String) -> [Int] { (try? listVersions(of: name)) ?? [] }
+
+  /// The version in use: the one that was switched to last, else the newest; nil without any.
+  public func activeVersion(of name: String) -> Int? { try? listActiveVersion(of: name) }
+
+  /// The folders that may be models', sorted; none where there is no such library.
+  package func folderNames() throws(PackageError) -> [String] {
+    if let names = try contents(of: path) { return names.filter(Self.isName).sorted() }
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw .file(path: path, reason: "expected a folder, found a file")
+    }
+    return []
   }
 
   /// The versions of a model, the oldest first.
-  public func versions(of name: String) -> [Int] {
-    guard Self.isName(name) else { return [] }
-    return contents(of: "\(path)/\(name)").compactMap { entry in
+  package func listVersions(of name: String) throws(PackageError) -> [Int] {
+    guard Self.isName(name), let entries = try contents(of: "\(path)/\(name)") else { return [] }
+    return entries.compactMap { entry in
       Int(entry).flatMap { $0 > 0 && String($0) == entry ? $0 : nil }
     }.sorted()
   }
 
-  /// The version in use: the one that was switched to last, else the newest; nil without any.
-  public func activeVersion(of name: String) -> Int? {
-    let versions = versions(of: name)
-    let bytes = try? FileContents.read("\(path)/\(name)/\(Self.active)")
-    let chosen = bytes.flatMap { bytes in
-      Int(String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self))
+  /// The version in use.
+  package func listActiveVersion(of name: String) throws(PackageError) -> Int? {
+    let versions = try listVersions(of: name)
+    let file = "\(path)/\(name)/\(Self.active)"
+    // What cannot be read at this moment is no reason to take the newest version.
+    guard FileManager.default.fileExists(atPath: file) else { return versions.last }
+    let bytes: Data
+    do {
+      bytes = try FileContents.read(file)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
     }
+    let chosen = Int(String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self))
     return chosen.flatMap { versions.contains($0) ? $0 : nil } ?? versions.last
   }
 
@@ -59,20 +80,23 @@ public struct ModelLibrary: Sendable, Hashable {
   public func package(
     _ name: String, version: Int? = nil, catalog: Catalog
   ) throws(PackageError) -> ModelPackage {
-    guard let chosen = version ?? activeVersion(of: name), versions(of: name).contains(chosen)
-    else {
-      throw unknown(name, version: version)
+    let versions = try listVersions(of: name)
+    let wanted = if let version { version } else { try listActiveVersion(of: name) }
+    guard let chosen = wanted, versions.contains(chosen) else {
+      throw try unknown(name, version: version)
     }
     return try ModelPackage(folder: folder(of: name, version: chosen), catalog: catalog)
   }
 
-  private func unknown(_ name: String, version: Int?) -> PackageError {
-    let versions = versions(of: name)
+  private func unknown(_ name: String, version: Int?) throws(PackageError) -> PackageError {
+    let versions = try listVersions(of: name)
     if let version, !versions.isEmpty {
       let known = versions.map { "\($0)" }.joined(separator: ", ")
       return .unknown(
         "there is no version \(version) of model '\(name)' in \(path): it has \(known)")
     }
+    var names: [String] = []
+    for name in try folderNames() where try !listVersions(of: name).isEmpty { names.append(name) }
     let known = names.isEmpty ? "it holds none" : "it holds " + names.joined(separator: ", ")
     return .unknown("there is no model '\(name)' in \(path): \(known)")
   }
@@ -95,7 +119,12 @@ public struct ModelLibrary: Sendable, Hashable {
     let files = try package.files(onnx: onnx, page: page)
     do throws(FileError) {
       try FileContents.makeFolder(partial)
-      for file in files { try FileContents.write(file.bytes, to: "\(partial)/\(file.name)") }
+      // Golden rows and the background are rows of persons.
+      try FileContents.restrict(partial, to: 0o700)
+      for file in files {
+        try FileContents.write(file.bytes, to: "\(partial)/\(file.name)")
+        try FileContents.restrict("\(partial)/\(file.name)", to: 0o600)
+      }
     } catch {
       try? FileManager.default.removeItem(atPath: partial)
       throw .file(path: error.path, reason: error.reason)
@@ -121,7 +150,11 @@ public struct ModelLibrary: Sendable, Hashable {
     }
   }
 
-  private func contents(of folder: String) -> [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  private func contents(of folder: String) throws(PackageError) -> [String]? {
+    do {
+      return try FileContents.names(in: folder)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
+    }
   }
 }

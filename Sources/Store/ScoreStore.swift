@@ -24,6 +24,7 @@ package final class ScoreStore: Sendable {
   }
 
   private let writer: Mutex<ScoreWriter>
+  private let file: StoreFile
   private let pending = Mutex(PendingBatches())
   private let queue = DispatchQueue(label: "workbench.store")
   private let busyMilliseconds: Int
@@ -40,9 +41,14 @@ package final class ScoreStore: Sendable {
     self.path = path
     self.limit = limit
     self.busyMilliseconds = busyMilliseconds
-    writer = Mutex(
-      try ScoreWriter(path: path, busyMilliseconds: busyMilliseconds, maximumPages: maximumPages))
+    let writer = try ScoreWriter(
+      path: path, busyMilliseconds: busyMilliseconds, maximumPages: maximumPages)
+    file = writer.file
+    self.writer = Mutex(writer)
   }
+
+  /// Throws where what is stored now would be lost.
+  package func check() throws(StoreError) { try file.check() }
 
   package var statistics: Statistics { pending.withLock { $0.statistics } }
 

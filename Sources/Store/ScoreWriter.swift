@@ -3,6 +3,8 @@ import CSQLite
 /// The connection that writes, with its prepared statements.
 struct ScoreWriter: ~Copyable {
   private let database: Database
+  /// The files as they were opened.
+  let file: StoreFile
   private let begin: Statement
   private let commit: Statement
   private let insert: Statement
@@ -29,6 +31,7 @@ struct ScoreWriter: ~Copyable {
   }
 
   init(path: String, busyMilliseconds: Int, maximumPages: Int?) throws(StoreError) {
+    try StoreFile.check(path: path)
     let database = try Database(path: path, isReadOnly: false, busyMilliseconds: busyMilliseconds)
     try database.prepare()
     if let maximumPages { try database.run("PRAGMA max_page_count = \(maximumPages)") }
@@ -66,6 +69,7 @@ struct ScoreWriter: ~Copyable {
         return SQLITE_OK
       }, logPages)
     self.logPages = logPages
+    file = StoreFile(database)
     self.database = database
   }
 
@@ -90,6 +94,7 @@ struct ScoreWriter: ~Copyable {
   ///
   /// - Parameter busyMilliseconds: how long it waits for another process.
   mutating func write(_ batches: [ScoreBatch], busyMilliseconds: Int) throws(StoreError) {
+    try file.check()
     sqlite3_busy_timeout(database.handle, Int32(busyMilliseconds))
     do throws(StoreError) {
       try begin.run(in: database)
@@ -98,6 +103,8 @@ struct ScoreWriter: ~Copyable {
       if rows >= Self.blockRows { try addBlock.run(in: database) }
       try commit.run(in: database)
       openRows = rows < Self.blockRows ? rows : 0
+      // Whoever is told that the rows are kept finds them in this file.
+      try file.check()
     } catch {
       // Some errors end the transaction by themselves.
       if database.isInTransaction { try? database.run("ROLLBACK") }

@@ -30,6 +30,39 @@ import Testing
     }
   }
 
+  @Test("only its owner may look into a package, since it holds rows")
+  func rights() throws {
+    try withLibrary { library in
+      let member = try PackagedModels.member(
+        "logisticRegression", try PackagedModels.quick("logisticRegression"))
+      try library.add(
+        try PackagedModels.package(PackagedModels.scorer([member])), onnx: [1, 2, 3])
+      let folder = library.folder(of: "churn", version: 1)
+      func rights(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      }
+      #expect(try rights(folder) == 0o700)
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(files.contains("golden.json") || files.count > 5)
+      for file in files { #expect(try rights("\(folder)/\(file)") == 0o600, "\(file)") }
+    }
+  }
+
+  @Test("a library that cannot be listed is none without models")
+  func unlisted() throws {
+    let file = NSTemporaryDirectory() + "models-\(UUID().uuidString)"
+    try Data().write(to: URL(filePath: file))
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let library = ModelLibrary(path: file)
+    #expect(throws: PackageError.file(path: file, reason: "expected a folder, found a file")) {
+      _ = try library.package("churn", catalog: PackagedModels.catalog)
+    }
+    let missing = ModelLibrary(path: file + "-none")
+    #expect(
+      throws: PackageError.unknown("there is no model 'churn' in \(file)-none: it holds none")
+    ) { _ = try missing.package("churn", catalog: PackagedModels.catalog) }
+  }
+
   @Test("read back, every classifier scores bit for bit as before", arguments: PackagedModels.names)
   func classifiers(name: String) throws {
     let member = try PackagedModels.member(name, try PackagedModels.quick(name))

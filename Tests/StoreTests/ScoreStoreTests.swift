@@ -305,7 +305,8 @@ extension StoreError {
   fileprivate var path: String {
     switch self {
     case .foreign(let path), .newer(let path, _, _), .damaged(let path), .locked(let path),
-      .full(let path), .failed(let path, _):
+      .full(let path), .noFile(let path), .notRegular(let path), .gone(let path),
+      .failed(let path, _):
       path
     case .overloaded: ""
     }
