@@ -109,9 +109,9 @@ var modules: [Module] = [
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "
       + "Experiments Packages Store Batch Results Reports Promotion",
-    tests: "CSQLite Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics "
-      + "Preparation Resampling Linear Trees Explanation Catalog Experiments Packages "
-      + "Store Batch Results Reports"),
+    tests: "CFaults CSQLite Concurrency Files StrictJSON Tables Learning LearningTestKit "
+      + "Metrics Preparation Resampling Linear Trees Explanation Catalog Experiments "
+      + "Packages Store Batch Results Reports"),
   Module(
     "WorkbenchCLI",
     "Concurrency Files StrictJSON Tables Learning Metrics Simulation Explanation "
@@ -157,6 +157,8 @@ let package = Package(
     .target(name: "CKernels"),
     // Counts allocations, in the executable of the tests alone.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    // Makes calls of the system fail, in the executable of the tests alone.
+    .target(name: "CFaults", path: "Tests/CFaults"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),

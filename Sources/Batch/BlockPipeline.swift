@@ -14,6 +14,7 @@ final class BlockQueue: Sendable {
   private struct State: ~Copyable, Sendable {
     var blocks: DelimitedBlocks
     var decoder: RowDecoder
+    let isStrict: Bool
     var index = 0
     var isAtEnd = false
 
@@ -25,7 +26,9 @@ final class BlockQueue: Sendable {
           isAtEnd = true
           return nil
         }
-        if !decoder.knowsDates {
+        if !isStrict {
+          try decoder.settleDates(ofDamaged: block, below: blocks.header)
+        } else if !decoder.knowsDates {
           var rows = DelimitedRows(header: blocks.header)
           try rows.split(block)
           decoder.settleDates(rows)
@@ -41,8 +44,8 @@ final class BlockQueue: Sendable {
   private let state: Mutex<State>
 
   /// The blocks of a text, to be decoded by a decoder for its header.
-  init(_ blocks: consuming DelimitedBlocks, _ decoder: RowDecoder) {
-    state = Mutex(State(blocks: blocks, decoder: decoder))
+  init(_ blocks: consuming DelimitedBlocks, _ decoder: RowDecoder, isStrict: Bool) {
+    state = Mutex(State(blocks: blocks, decoder: decoder, isStrict: isStrict))
   }
 
   /// The next block with its number, or why there is none; nil behind the last.
@@ -64,16 +67,38 @@ struct BlockTask: Sendable {
     _ work: BlockQueue.Work, _ rows: inout DelimitedRows
   ) -> Result<ScoredBlock, DataError> {
     do throws(DataError) {
-      try rows.split(work.block)
-      let raw = try work.decoder.decode(rows)
-      let scores = try scores(raw, rows, work.decoder)
-      var summary = empty
-      summary.count(raw, scores: scores, by: scorer)
-      let lines = lines(rows, scores, reasons: try reasons?.texts(raw))
+      guard text.tellsRefusals else { return .success(try score(work.block, work, &rows)) }
+      let parts = try work.block.parts(below: text.header) { block throws(DataError) in
+        try score(block, work, &rows)
+      }
+      if parts.count == 1, case .done(let scored) = parts[0] { return .success(scored) }
+      var (lines, summary): ([UInt8], BulkSummary) = ([], empty)
+      for part in parts {
+        switch part {
+        case .done(let scored):
+          lines += scored.text
+          summary.add(scored.summary)
+        case .refused(let block, let error):
+          text.append(block, refused: error, to: &lines)
+          summary.refuse(error)
+        }
+      }
       return .success(ScoredBlock(text: lines, summary: summary))
     } catch {
       return .failure(error)
     }
+  }
+
+  private func score(
+    _ block: DelimitedBlock, _ work: BlockQueue.Work, _ rows: inout DelimitedRows
+  ) throws(DataError) -> ScoredBlock {
+    try rows.split(block)
+    let raw = try work.decoder.decode(rows)
+    let scores = try scores(raw, rows, work.decoder)
+    var summary = empty
+    summary.count(raw, scores: scores, by: scorer)
+    let lines = lines(rows, scores, reasons: try reasons?.texts(raw))
+    return ScoredBlock(text: lines, summary: summary)
   }
 
   private func lines(

@@ -11,6 +11,9 @@ public import Tables
 /// Every record is repeated as it stands, with `probability`, `decision` (1 or 0), `segment` (`high`,
 /// `medium` or `low`) and reasons behind it. The bytes are the same for any number of threads. Memory
 /// does not depend on the length of the text: a few blocks a thread are held.
+///
+/// A record that cannot be scored ends it, or, where it is not strict, is repeated with the reason in the
+/// column `error` and no score, and costs no other.
 public struct BulkScoring: Sendable {
   public struct Progress: Sendable, Hashable {
     /// The rows that were written.
@@ -27,9 +30,14 @@ public struct BulkScoring: Sendable {
   public let reasons: Reasons?
   /// The number of threads; it changes no result.
   public let threads: Int
+  /// Whether a record that cannot be scored ends it.
+  public let isStrict: Bool
   private let levels: SchemaLevels
 
-  public init(scorer: Scorer, reasons: Reasons? = nil, threads: Int = 1) {
+  public init(
+    scorer: Scorer, reasons: Reasons? = nil, threads: Int = 1, isStrict: Bool = true
+  ) {
+    self.isStrict = isStrict
     self.scorer = scorer
     self.reasons = reasons
     self.threads = max(1, threads)
@@ -38,7 +46,9 @@ public struct BulkScoring: Sendable {
 
   /// Scores all records and hands their text to `write`, block after block, one call at a time.
   ///
-  /// The first problem in the order of the text ends it; the blocks in front of it were written.
+  /// The first problem in the order of the text ends it; the blocks in front of it were written. Where it
+  /// is not strict only what makes all rows doubtful is one: a missing column, a quote that is never
+  /// closed, a file of which no row can be scored.
   public func run(
     _ blocks: consuming DelimitedBlocks, isCancelled: @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Progress) -> Void = { _ in },
@@ -52,8 +62,9 @@ public struct BulkScoring: Sendable {
     } catch {
       throw .data(error)
     }
-    let text = ScoredText(header: header, scorer: scorer, reasons: reasons?.count ?? 0)
-    let input = BlockQueue(blocks, decoder)
+    let text = ScoredText(
+      header: header, scorer: scorer, reasons: reasons?.count ?? 0, tellsRefusals: !isStrict)
+    let input = BlockQueue(blocks, decoder, isStrict: isStrict)
     let summary = BulkSummary(
       schema: scorer.schema, extraColumns: decoder.extraColumns.map { header.names[$0] })
     let output = OrderedOutput(summary, header: text.headerLine, write: write) {
@@ -73,7 +84,9 @@ public struct BulkScoring: Sendable {
       }
       room.signal()
     }
-    return try output.summary()
+    let counted = try output.summary()
+    if counted.rows == 0, let error = counted.firstRefusal { throw .data(error) }
+    return counted
   }
 }
 

@@ -1,4 +1,5 @@
 public import Learning
+package import Tables
 
 /// What was counted of rows that were scored.
 public struct BulkSummary: Sendable, Hashable {
@@ -9,6 +10,10 @@ public struct BulkSummary: Sendable, Hashable {
   }
 
   public private(set) var rows = 0
+  /// The number of rows that could not be scored and were left out.
+  public private(set) var refused = 0
+  /// Why the first of them could not be.
+  package private(set) var firstRefusal: DataError?
   /// The number of rows that were predicted positive.
   public private(set) var positives = 0
   /// The columns that the scorer does not take; they were passed through.
@@ -18,9 +23,22 @@ public struct BulkSummary: Sendable, Hashable {
   private var missingValues: [Int]
   /// For every column of the schema the number of rows with a name that no training row had.
   package private(set) var unseenLevels: [Int]
+  /// For every column of the schema the number of rows with a number or a date that is less than all of
+  /// the training rows or greater.
+  package private(set) var outsideRange: [Int]
+  private var ranges: [Range]
   private var high = 0
   private var medium = 0
   private var low = 0
+
+  /// The numbers of the training rows.
+  private struct Range: Sendable, Hashable {
+    var minimum = -Double.infinity
+    var maximum = Double.infinity
+
+    /// Whether a number is beyond it; a missing one is not.
+    func isLeft(by value: Double) -> Bool { value < minimum || value > maximum }
+  }
 
   /// Nothing counted yet.
   package init(schema: InputSchema, extraColumns: [String] = []) {
@@ -28,6 +46,15 @@ public struct BulkSummary: Sendable, Hashable {
     columns = schema.columns.map(\.name)
     missingValues = columns.map { _ in 0 }
     unseenLevels = missingValues
+    outsideRange = missingValues
+    ranges = schema.columns.map { column in
+      Range(minimum: column.minimum ?? -.infinity, maximum: column.maximum ?? .infinity)
+    }
+  }
+
+  /// Whether the value of a number or date column is beyond those of the training rows.
+  package func isOutside(_ value: Double, column: Int) -> Bool {
+    ranges[column].isLeft(by: value)
   }
 
   /// The number of rows in a segment.
@@ -44,6 +71,10 @@ public struct BulkSummary: Sendable, Hashable {
 
   /// The columns with names that no training row had, with the number of rows that have one.
   public var unseen: [Count] { counts(unseenLevels) }
+
+  /// The columns with numbers or dates beyond those of the training rows, with the number of rows that
+  /// have one.
+  public var outside: [Count] { counts(outsideRange) }
 
   private func counts(_ numbers: [Int]) -> [Count] {
     zip(columns, numbers).filter { $0.1 > 0 }.map { Count(column: $0.0, rows: $0.1) }
@@ -66,6 +97,8 @@ public struct BulkSummary: Sendable, Hashable {
       switch values {
       case .numbers(let numbers):
         missingValues[place] += numbers.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
+        let range = ranges[place]
+        outsideRange[place] += numbers.reduce(0) { $0 + (range.isLeft(by: $1) ? 1 : 0) }
       case .codes(let codes):
         missingValues[place] += codes.reduce(0) { $0 + ($1 == RawRows.missing ? 1 : 0) }
         unseenLevels[place] += codes.reduce(0) { $0 + ($1 == RawRows.unseen ? 1 : 0) }
@@ -73,9 +106,17 @@ public struct BulkSummary: Sendable, Hashable {
     }
   }
 
+  /// Counts a row that cannot be scored.
+  package mutating func refuse(_ error: DataError) {
+    refused += 1
+    firstRefusal = firstRefusal ?? error
+  }
+
   /// Adds what was counted of other rows; their columns may be others, where a model was replaced.
   package mutating func add(_ other: BulkSummary) {
     rows += other.rows
+    refused += other.refused
+    firstRefusal = firstRefusal ?? other.firstRefusal
     positives += other.positives
     high += other.high
     medium += other.medium
@@ -85,6 +126,7 @@ public struct BulkSummary: Sendable, Hashable {
     for (place, own) in places.enumerated() {
       missingValues[own] += other.missingValues[place]
       unseenLevels[own] += other.unseenLevels[place]
+      outsideRange[own] += other.outsideRange[place]
     }
   }
 
@@ -94,6 +136,8 @@ public struct BulkSummary: Sendable, Hashable {
     columns.append(column)
     missingValues.append(0)
     unseenLevels.append(0)
+    outsideRange.append(0)
+    ranges.append(Range())
     return columns.count - 1
   }
 }

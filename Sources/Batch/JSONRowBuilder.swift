@@ -6,6 +6,8 @@ struct JSONRowBuilder {
   private let columns: [JSONColumn]
   private var numbers: [[Double]]
   private var codes: [[Int32]]
+  /// For every column of dates the rows in which it came as a number.
+  private var epochs: [[Int]]
   /// For every column the last row that has a value in it.
   private var filled: [Int]
   private(set) var count = 0
@@ -16,6 +18,7 @@ struct JSONRowBuilder {
     self.columns = columns
     numbers = Array(repeating: [], count: columns.count)
     codes = numbers.map { _ in [] }
+    epochs = codes.map { _ in [] }
     filled = Array(repeating: -1, count: columns.count)
   }
 
@@ -31,8 +34,22 @@ struct JSONRowBuilder {
     switch columns[place].kind {
     case .category: codes[place].append(try code(columns[place], from: &scanner))
     case .number: numbers[place].append(try number(columns[place], from: &scanner))
-    case .date: numbers[place].append(try date(columns[place], from: &scanner))
+    case .date: numbers[place].append(try date(place, from: &scanner))
     }
+  }
+
+  /// Goes to a row, where values come column by column.
+  mutating func begin(row: Int) { count = row }
+
+  /// Ends rows that came column by column; every column must have come.
+  mutating func endColumns(rows: Int) {
+    count = 0
+    for place in columns.indices where filled[place] < 0 {
+      if rows > 0 { report(columns[place].name, "the column is missing") }
+      codes[place] = Array(repeating: RawRows.missing, count: rows)
+      numbers[place] = Array(repeating: .nan, count: rows)
+    }
+    count = rows
   }
 
   /// Ends the row at hand; every column must have a value.
@@ -48,7 +65,13 @@ struct JSONRowBuilder {
   }
 
   /// The rows, or everything that is wrong with them.
-  func rows() throws(RowProblem) -> RawRows {
+  mutating func rows() throws(RowProblem) -> RawRows {
+    for (place, rows) in epochs.enumerated() where !rows.isEmpty {
+      guard let found = columns[place].epochDates.settle(&numbers[place], in: rows) else {
+        continue
+      }
+      report(columns[place].name, found.reason, row: found.row)
+    }
     guard places.isEmpty else { throw .values(places, isMore: hasMoreProblems) }
     return RawRows(
       count: count,
@@ -61,12 +84,13 @@ struct JSONRowBuilder {
       })
   }
 
-  mutating func report(_ column: String, _ detail: String) {
+  /// - Parameter row: nil for the row at hand.
+  mutating func report(_ column: String, _ detail: String, row: Int? = nil) {
     guard places.count < RowProblem.placeLimit else {
       hasMoreProblems = true
       return
     }
-    places.append(RowProblem.Place(row: count, column: column, detail: detail))
+    places.append(RowProblem.Place(row: row ?? count, column: column, detail: detail))
   }
 
   // MARK: - One value
@@ -78,6 +102,10 @@ struct JSONRowBuilder {
       return try scanner.number()
     }
     if scanner.takeWord("null") { return .nan }
+    if column.isTruth {
+      if scanner.takeWord("true") { return 1 }
+      if scanner.takeWord("false") { return 0 }
+    }
     if scanner.next == UInt8(ascii: "\"") {
       let start = scanner.position
       if let number = TextValue.number(try scanner.text()) { return number }
@@ -110,11 +138,17 @@ struct JSONRowBuilder {
     }
   }
 
-  /// A date is a text as ISO 8601 has it, or seconds since 1970.
+  /// A date is a text as ISO 8601 has it, or a number since 1970, whose unit is found out when all are
+  /// there.
   private mutating func date(
-    _ column: JSONColumn, from scanner: inout JSONScanner
+    _ place: Int, from scanner: inout JSONScanner
   ) throws(RowProblem) -> Double {
-    guard scanner.next == UInt8(ascii: "\"") else { return try number(column, from: &scanner) }
+    let column = columns[place]
+    guard scanner.next == UInt8(ascii: "\"") else {
+      let value = try number(column, from: &scanner)
+      if !value.isNaN { epochs[place].append(count) }
+      return value
+    }
     let text = try scanner.text()
     if let seconds = TextValue.date(text) { return seconds }
     report(column.name, "expected a date such as 2024-12-31, got the string '\(text.prefix(40))'")

@@ -21,7 +21,7 @@ struct JSONRowParser {
     builder = JSONRowBuilder(reader.columns)
   }
 
-  func result() throws(RowProblem) -> JSONRows {
+  mutating func result() throws(RowProblem) -> JSONRows {
     var identifiers = identifiers
     if !identifiers.isEmpty {
       identifiers += [String?](repeating: nil, count: builder.count - identifiers.count)
@@ -53,15 +53,21 @@ struct JSONRowParser {
 
   mutating func mlflow() throws(RowProblem) {
     var frames = 0
-    try members(["dataframe_records", "dataframe_split", "params"]) {
+    try members(["dataframe_records", "dataframe_split", "instances", "inputs", "params"]) {
       parser, name throws(RowProblem) in
       if name == "params" { return try parser.scanner.skipValue() }
       frames += 1
-      if name == "dataframe_records" { try parser.records() } else { try parser.split() }
+      switch name {
+      case "dataframe_split": try parser.split()
+      case "inputs" where parser.isObject: try parser.columns()
+      default: try parser.records()
+      }
     }
     try scanner.end()
     guard frames == 1 else {
-      throw .syntax("expected one of the members 'dataframe_records' and 'dataframe_split'")
+      throw .syntax(
+        "expected one of the members 'dataframe_records', 'dataframe_split', 'instances' and 'inputs'"
+      )
     }
   }
 
@@ -177,6 +183,57 @@ struct JSONRowParser {
 }
 
 extension JSONRowParser {
+  /// Whether an object is next.
+  private var isObject: Bool {
+    var scanner = scanner
+    scanner.skipSpace()
+    return scanner.next == UInt8(ascii: "{")
+  }
+
+  /// Reads `{column: [value, …], …}`.
+  private mutating func columns() throws(RowProblem) {
+    var rows: Int?
+    try scanner.expect("{")
+    if !scanner.take("}") {
+      repeat {
+        scanner.skipSpace()
+        let start = scanner.position
+        let name = try scanner.text()
+        try scanner.expect(":")
+        guard let count = try column(name) else { continue }
+        if let rows, rows != count {
+          throw scanner.problem(
+            "the column '\(name)' has \(count) values, another \(rows)", at: start)
+        }
+        rows = count
+      } while try scanner.isFollowed(orEndedBy: "}")
+    }
+    builder.endColumns(rows: rows ?? 0)
+  }
+
+  /// Reads the values of a column, and gives how many there are; nil where it is passed over.
+  private mutating func column(_ name: String) throws(RowProblem) -> Int? {
+    let member = Array(name.utf8).withUnsafeBufferPointer { reader.member($0, after: -1) }
+    if case .other = member {
+      ignore(name)
+      try scanner.skipValue()
+      return nil
+    }
+    builder.begin(row: 0)
+    try scanner.expect("[")
+    if scanner.take("]") { return 0 }
+    repeat {
+      try countRow()
+      if case .column(let column) = member {
+        try builder.take(column, from: &scanner)
+      } else {
+        try identifier()
+      }
+      builder.begin(row: builder.count + 1)
+    } while try scanner.isFollowed(orEndedBy: "]")
+    return builder.count
+  }
+
   /// Reads `{"columns": […], "data": [[…], …]}`, in which either may come first.
   private mutating func split() throws(RowProblem) {
     var names: [String]?

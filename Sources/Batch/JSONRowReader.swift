@@ -6,14 +6,15 @@ import Tables
 ///
 /// `null` is a missing value, and so is a text that stands for one in delimited text, such as "" or
 /// "NA"; a text that is a number may stand among numbers. Among names a number stands for its digits.
-/// Dates are texts as ISO 8601 has them, or seconds since 1970. Every column must be there; others are
+/// Dates are texts as ISO 8601 has them, or numbers since 1970 (`EpochDates`). Every column must be there; others are
 /// passed over and listed.
 package struct JSONRowReader: Sendable {
   /// How the rows are wrapped.
   package enum Form: Sendable {
     /// `{"rows": [{column: value, …}, …], "store": false}`, or the array alone.
     case rows
-    /// What MLflow sends: `{"dataframe_records": [{column: value, …}, …]}` or
+    /// What MLflow sends: `{"dataframe_records": [{column: value, …}, …]}`, the same as `instances` or
+    /// `inputs`, `{"inputs": {column: [value, …], …}}`, or
     /// `{"dataframe_split": {"columns": [column, …], "data": [[value, …], …]}}`.
     case mlflow
   }
@@ -152,6 +153,9 @@ final class JSONColumn: Sendable {
   let name: String
   let nameBytes: [UInt8]
   let kind: InputSchema.Column.Kind
+  let epochDates: EpochDates
+  /// Whether it is a column of numbers whose training rows have 0, 1 and what is between.
+  let isTruth: Bool
   /// The levels' bytes, for comparing; empty where there are too many.
   private let levels: [[UInt8]]
   private let index: LevelIndex?
@@ -163,6 +167,8 @@ final class JSONColumn: Sendable {
     name = column.name
     nameBytes = Array(column.name.utf8)
     kind = column.kind
+    epochDates = EpochDates(column)
+    isTruth = column.kind == .number && column.minimum == 0 && column.maximum == 1
     levels = column.levels.count <= Self.fewLevels ? column.levels.map { Array($0.utf8) } : []
     self.index = index
   }

@@ -15,15 +15,13 @@ package struct RowDecoder: Sendable {
   /// For every column of the schema the format of its dates, from the first block on that has one.
   private var dateFormats: [DateFormat?]
 
-  /// Finds the schema's columns; a missing one is an error that names the nearest.
+  /// Finds the schema's columns; throws where any is missing.
   package init(
     schema: InputSchema, levels: SchemaLevels, header: DelimitedHeader
   ) throws(DataError) {
     self.schema = schema
     self.levels = levels
-    places = try schema.columns.map { column throws(DataError) in
-      try header.place(of: column.name)
-    }
+    places = try header.places(of: schema.columns.map(\.name))
     let taken = Set(places)
     extraColumns = header.names.indices.filter { !taken.contains($0) }
     dateFormats = schema.columns.map { _ in nil }
@@ -42,15 +40,53 @@ package struct RowDecoder: Sendable {
   /// Finds out how dates are written in columns that had none so far, so that all others are read alike.
   ///
   /// To be called with one block after the other in the order of the text, each before it is decoded.
-  package mutating func settleDates(_ rows: borrowing DelimitedRows) {
+  ///
+  /// - Parameter isLenient: whether a format may leave out dates that are none in any.
+  package mutating func settleDates(_ rows: borrowing DelimitedRows, isLenient: Bool = false) {
     // A list of its own, since others read the one that they were given.
     var formats: [DateFormat?] = []
     for (index, column) in schema.columns.enumerated() {
       let isOpen = column.kind == .date && dateFormats[index] == nil
-      formats.append(
-        isOpen ? rows.dateFormat(ofColumn: places[index]).format : dateFormats[index])
+      guard isOpen else {
+        formats.append(dateFormats[index])
+        continue
+      }
+      let (format, misfit) = rows.dateFormat(ofColumn: places[index])
+      let isDamaged = isLenient && misfit != nil
+      formats.append(isDamaged ? rows.likelyDateFormat(ofColumn: places[index]) : format)
     }
     dateFormats = formats
+  }
+
+  /// Finds out how dates are written in a block of which records may not have the form of the header, or
+  /// dates that are none.
+  package mutating func settleDates(
+    ofDamaged block: DelimitedBlock, below header: DelimitedHeader
+  ) throws(DataError) {
+    guard !knowsDates else { return }
+    var rows = DelimitedRows(header: header)
+    let parts = try block.parts(below: header) { part throws(DataError) in
+      try rows.split(part)
+      return part
+    }
+    let whole = parts.compactMap { part in
+      if case .done(let block) = part { block } else { nil }
+    }
+    guard !whole.isEmpty else { return }
+    try rows.split(DelimitedBlock(joining: whole, below: header))
+    settleDates(rows, isLenient: true)
+  }
+
+  /// The first field of every column that does not suit it, in the order of the text.
+  package func misfits(_ rows: borrowing DelimitedRows) -> [DataError] {
+    var misfits: [DelimitedRows.Misfit] = []
+    for index in places.indices {
+      if let misfit = values(index, rows).1 { misfits.append(misfit) }
+    }
+    misfits.sort { $0.precedes($1) }
+    var errors: [DataError] = []
+    for misfit in misfits { errors.append(rows.error(misfit)) }
+    return errors
   }
 
   /// The values of all records; throws the first in the text that does not suit its column.

@@ -4,15 +4,20 @@ package import Tables
 /// What scoring adds to every record of a text, behind the record as it stands.
 ///
 /// `probability` has the fewest digits that read back to the score, `decision` is 1 where the row is
-/// predicted positive and 0 elsewhere, `segment` is `high`, `medium` or `low`; reasons follow.
+/// predicted positive and 0 elsewhere, `segment` is `high`, `medium` or `low`; reasons follow, and, where
+/// records that cannot be scored are kept, `error`, which says why.
 package struct ScoredText: Sendable {
-  private let header: DelimitedHeader
+  let header: DelimitedHeader
+  let tellsRefusals: Bool
   private let scorer: Scorer
   private let reasonCount: Int
 
-  /// - Parameter reasons: how many columns reasons have.
-  package init(header: DelimitedHeader, scorer: Scorer, reasons: Int) {
+  /// - Parameters:
+  ///   - reasons: how many columns reasons have.
+  ///   - tellsRefusals: whether there is a column for what is wrong with a record.
+  package init(header: DelimitedHeader, scorer: Scorer, reasons: Int, tellsRefusals: Bool = false) {
     self.header = header
+    self.tellsRefusals = tellsRefusals
     self.scorer = scorer
     reasonCount = reasons
   }
@@ -38,12 +43,31 @@ package struct ScoredText: Sendable {
     for place in 0..<reasonCount {
       append(field: place < reasons.count ? reasons[place] : "", to: &text)
     }
+    if tellsRefusals { text.append(header.delimiterByte) }
     text.append(contentsOf: header.lineEnd)
+  }
+
+  /// Appends a record that cannot be scored, as it stands, with the reason and nothing else behind it.
+  ///
+  /// A record that has not the fields of the header is its first field, so that the columns stay where they
+  /// are.
+  package func append(_ block: DelimitedBlock, refused error: DataError, to text: inout [UInt8]) {
+    var rows = DelimitedRows(header: header)
+    if (try? rows.split(block)) != nil {
+      text += block.text
+    } else {
+      let record = String(decoding: block.text, as: UTF8.self)
+      text.append(field: record.withoutFormula, delimiter: header.delimiterByte)
+      text += [UInt8](repeating: header.delimiterByte, count: header.names.count - 1)
+    }
+    text += [UInt8](repeating: header.delimiterByte, count: 3 + reasonCount)
+    append(field: error.recordSentence, to: &text)
+    text += header.lineEnd
   }
 
   private func append(field: String, to text: inout [UInt8]) {
     text.append(header.delimiterByte)
-    text.append(field: field, delimiter: header.delimiterByte)
+    text.append(field: field.withoutFormula, delimiter: header.delimiterByte)
   }
 
   /// The names of the columns that are added; one that the text has already gets a number behind it.
@@ -51,6 +75,7 @@ package struct ScoredText: Sendable {
     var taken = Set(header.names)
     let wanted =
       ["probability", "decision", "segment"] + (0..<reasonCount).map { "reason_\($0 + 1)" }
+      + (tellsRefusals ? ["error"] : [])
     return wanted.map { name in
       var fresh = name
       var number = 2

@@ -59,7 +59,7 @@ public struct LeaderboardText: Sendable {
     }.filter { !wide.contains($0.name) }
   }
 
-  /// The lines; at most `top` candidates, all where it is nil.
+  /// The lines, in which only colours steer a terminal; at most `top` candidates, all where it is nil.
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
     let columns = columns(shown)
@@ -70,8 +70,10 @@ public struct LeaderboardText: Sendable {
     if style == .coloured { colour(&lines, shown) }
     if let border, border > 0 { lines.insert(Self.border(table.lines), at: border + 1) }
     let isShown = { (title: String) in columns.contains { $0.title == title } }
-    return lines + legend(shown, isShown: isShown)
+    let texts =
+      legend(shown, isShown: isShown)
       + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(wrapped)) + notes(shown)
+    return lines + texts.map(\.printable)
   }
 
   private func wrapped(_ text: String) -> [String] {

@@ -21,7 +21,7 @@ package struct TextTable: Sendable {
   package mutating func append(_ row: [String]) {
     precondition(
       row.count == alignments.count, "\(row.count) cells in a table of \(alignments.count) columns")
-    rows.append(row)
+    rows.append(row.map(\.printableLine))
   }
 
   /// The lines, header first, without white space at their ends.

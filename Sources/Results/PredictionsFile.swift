@@ -92,7 +92,7 @@ extension PredictionsFile {
       for column in Column.allCases {
         switch column {
         case .row: writer.write(rows[place])
-        case .id: writer.write(identifiers[place])
+        case .id: writer.write(ofData: identifiers[place])
         case .repeat: writer.write(repeats[place])
         case .fold: writer.write(folds[place])
         case .truth: writer.write(labels[place] > 0.5 ? 1 : 0)

@@ -54,11 +54,15 @@ public struct StoredRun: Sendable {
 extension StoredRun {
   /// The study of the run, on the table that it was run on.
   ///
-  /// - Parameter data: where the table is, if it is not where the manifest's spec says.
+  /// - Parameters:
+  ///   - data: where the table is, if it is not where the manifest's spec says.
+  ///   - hint: what to do where it is nowhere.
   /// - Throws: `SpecError`, `DataError` or `StudyError`.
-  package func study(data: String? = nil, catalog: Catalog, threads: Int) throws -> Study {
+  package func study(
+    data: String? = nil, hint: String, catalog: Catalog, threads: Int
+  ) throws -> Study {
     let spec = try spec(catalog)
-    let file = if let data { data } else { try findData() }
+    let file = if let data { data } else { try findData(hint) }
     let table = try StudyData.read(spec, path: file, threads: threads)
     guard table.digest == manifest.data.digest else {
       throw DataError.unusable(
@@ -70,7 +74,7 @@ extension StoredRun {
 
   /// The table that the spec names: the path is taken from beside the results folder, from the
   /// `experiments` folder and from here; the first file with the manifest's digest is it.
-  private func findData() throws(DataError) -> String {
+  private func findData(_ hint: String) throws(DataError) -> String {
     let data = manifest.data
     let places = [folder.file("x"), folder.path, "experiments/x", "x"].map {
       DataSpec.resolve(data.path, besides: $0)
@@ -79,7 +83,7 @@ extension StoredRun {
     if let found { return found }
     throw .unusable(
       "the table of that run, \(data.path) with SHA-256 \(data.digest), is in none of: "
-        + places.joined(separator: ", ") + ". Name it with --data")
+        + places.joined(separator: ", ") + ". \(hint)")
   }
 }
 

@@ -7,6 +7,9 @@ package final class Service: Sendable {
   private let isEncrypted: Bool
   private let address: String
 
+  /// How many connections other machines may have each, where no proxy stands in front of them.
+  package static let connectionsPerAddress = 256
+
   package init(_ configuration: ServiceConfiguration) throws(ServiceError) {
     let isLocal = ListeningSocket.isLoopback(configuration.server.address)
     if !isLocal, configuration.server.token?.isEmpty ?? true {
@@ -19,6 +22,9 @@ package final class Service: Sendable {
       throw .store(error)
     }
     var settings = configuration.server
+    if !isLocal, !configuration.isBehindProxy, settings.limits.connectionsPerAddress == 0 {
+      settings.limits.connectionsPerAddress = Self.connectionsPerAddress
+    }
     settings.headers += SecurityHeaders.all(isEncrypted: settings.identity != nil)
     do throws(HTTPServerError) {
       server = try HTTPServer(settings, routes: ServiceRoutes(service: core).routes) { record in
@@ -47,6 +53,12 @@ package final class Service: Sendable {
       (entry.name, entry.active, entry.versions.first { $0.number == entry.active }?.refusal)
     }
   }
+
+  /// The number of requests that are being received or answered.
+  package var activeRequests: Int { server.activeCount }
+
+  /// Why there may be models that are not known.
+  package var modelsFailure: String? { core.registry.failure }
 
   /// The store of scored rows.
   package var store: ScoreStore? { core.store }

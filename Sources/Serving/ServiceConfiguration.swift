@@ -17,6 +17,8 @@ package struct ServiceConfiguration: Sendable {
   /// Files that are scored at a time while they arrive.
   package var streamLimit = 4
   package var server = HTTPServer.Configuration()
+  /// Whether all clients come through a proxy, and so from one address.
+  package var isBehindProxy = false
   /// Threads for requests with many rows.
   package var threads = 2
   /// Every component that a model may be made of.

@@ -46,9 +46,31 @@ final class ServiceContext: Sendable {
   /// The model of a name with its versions.
   func entry(_ name: String) throws(Problem) -> ModelEntry {
     if let entry = registry.entry(name) { return entry }
+    if let failure = registry.failure {
+      throw Problem(503, "whether there is a model '\(name.prefix(80))' is not known: \(failure)")
+    }
     let near = nearest(to: name, in: registry.all.map(\.name))
     let hint = near.map { ". Did you mean '\($0)'?" } ?? ""
     throw .notFound("there is no model '\(name.prefix(80))'\(hint)")
+  }
+
+  /// Throws where rows would be lost, or models are missed.
+  func checkHealth() throws(Problem) {
+    do throws(StoreError) {
+      try store?.check()
+    } catch {
+      throw Problem(503, "rows cannot be stored: \(error)")
+    }
+    if let failure = registry.failure { throw Problem(503, "not all models are known: \(failure)") }
+  }
+
+  /// All models; a folder that cannot be looked at is not one without any.
+  func models() throws(Problem) -> [ModelEntry] {
+    let known = registry.all
+    if known.isEmpty, let failure = registry.failure {
+      throw Problem(503, "which models there are is not known: \(failure)")
+    }
+    return known
   }
 
   /// The version in use of a model.

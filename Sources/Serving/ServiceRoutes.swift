@@ -25,11 +25,12 @@ struct ServiceRoutes {
       Route(
         .get, "/healthz", isOpen: true,
         Operation(
-          "Whether the service answers.", tag: "health",
+          "Whether the service answers, keeps rows and knows its models.", tag: "health",
           answer: [
             .json(Schemas.object([("status", Schemas.string), ("models", Schemas.integer)]))
-          ])
-      ) { [self] _ in
+          ], problems: [503])
+      ) { [self] _ throws(Problem) in
+        try service.checkHealth()
         let ready = service.registry.all.count { $0.model != nil }
         return .now(HTTPResponse(json: ["status": "ok", "models": .integer(Int64(ready))]))
       },

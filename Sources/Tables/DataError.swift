@@ -8,6 +8,8 @@ public enum DataError: Error, Sendable, Hashable {
   case malformed(file: String, line: Int?, column: String?, reason: String)
   /// A column that is needed does not exist; the names that do.
   case missingColumn(String, known: [String], purpose: String)
+  /// Several columns that are needed do not exist; the names that do.
+  case missingColumns([String], known: [String], purpose: String)
   /// The rows cannot be used for what was asked, and why.
   case unusable(String)
 }
@@ -21,8 +23,16 @@ extension DataError: CustomStringConvertible {
       Self.place(file: file, line: line, column: column) + ": " + reason
     case .missingColumn(let name, let known, let purpose):
       "\(purpose): there is no column '\(name)'. " + Self.hint(for: name, known: known)
+    case .missingColumns(let names, let known, let purpose):
+      "\(purpose): there are no columns " + Self.list(names) + ". The columns are "
+        + Self.list(known, quote: "")
     case .unusable(let reason): reason
     }
+  }
+
+  private static func list(_ names: [String], quote: String = "'") -> String {
+    names.prefix(12).map { quote + $0 + quote }.joined(separator: ", ")
+      + (names.count > 12 ? ", … (\(names.count) in all)" : "")
   }
 
   private static func place(file: String, line: Int?, column: String?) -> String {
@@ -33,8 +43,7 @@ extension DataError: CustomStringConvertible {
 
   private static func hint(for name: String, known: [String]) -> String {
     if let nearest = nearest(to: name, in: known) { return "Did you mean '\(nearest)'?" }
-    let shown = known.prefix(12).joined(separator: ", ")
-    return "The columns are \(shown)" + (known.count > 12 ? ", … (\(known.count) in all)" : "")
+    return "The columns are " + list(known, quote: "")
   }
 }
 

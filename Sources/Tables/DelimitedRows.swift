@@ -143,6 +143,19 @@ package struct DelimitedRows: ~Copyable {
     return (nil, Misfit(row: last, column: column) { .notDate($0) })
   }
 
+  /// The format in which most dates of a column are written; nil where it holds none, or several formats
+  /// read as many.
+  package func likelyDateFormat(ofColumn column: Int) -> DateFormat? {
+    let fields = buffer.column(column)
+    let counts = DateFormat.allCases.map { format in
+      fields.count { seconds($0, in: format).map { !$0.isNaN } ?? false }
+    }
+    guard let most = counts.max(), most > 0, counts.count(where: { $0 == most }) == 1 else {
+      return nil
+    }
+    return zip(DateFormat.allCases, counts).first { $0.1 == most }?.0
+  }
+
   /// NaN where the date is missing, nil where it is none.
   private func seconds(_ field: ckt_field, in format: DateFormat) -> Double? {
     let start = Int(field.start)
@@ -192,6 +205,13 @@ package struct DelimitedHeader: Sendable, Hashable {
 
   /// The byte between fields.
   package var delimiterByte: UInt8 { dialect.delimiter }
+
+  /// Where columns stand; all that are missing are one error, which names the nearest of a single one.
+  package func places(of columns: [String]) throws(DataError) -> [Int] {
+    let missing = columns.filter { !names.contains($0) }
+    if missing.count > 1 { throw .missingColumns(missing, known: names, purpose: file) }
+    return try columns.map { name throws(DataError) in try place(of: name) }
+  }
 
   /// Where a column stands; a missing one is an error that names the nearest.
   package func place(of name: String) throws(DataError) -> Int {

@@ -20,6 +20,9 @@ package struct DelimitedWriter: Sendable {
     bytes.append(field: text, delimiter: delimiter)
   }
 
+  /// Writes a field of text that came from data, which is none of a spreadsheet's formulas then.
+  package mutating func write(ofData text: String) { write(text.withoutFormula) }
+
   package mutating func write(_ number: Int) {
     beginField()
     bytes.append(contentsOf: String(number).utf8)
@@ -54,6 +57,17 @@ package struct DelimitedWriter: Sendable {
   private mutating func beginField() {
     if !isAtRowStart { bytes.append(delimiter) }
     isAtRowStart = false
+  }
+}
+
+extension String {
+  /// The text, behind an apostrophe where a spreadsheet would take it for a formula and run it: where it
+  /// begins with `=`, `+`, `-`, `@`, a tab or a return, and is no number.
+  package var withoutFormula: String {
+    guard let first = utf8.first, "=+-@\t\r".utf8.contains(first), Double(self) == nil else {
+      return self
+    }
+    return "'" + self
   }
 }
 

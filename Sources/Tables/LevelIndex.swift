@@ -17,12 +17,16 @@ package struct LevelIndex: Sendable {
   /// The levels, numbered by their places; behind them what stands for a missing name.
   private var dictionary = ByteDictionary()
   private let places: [String: Int32]
+  /// Other ways to write the two levels of a column of truths.
+  private let truths: [String: Int32]
 
   /// An index of levels, all different.
   package init(_ levels: [String]) {
     levelCount = levels.count
     places = Dictionary(
       levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    let truths = TruthWords.aliases(of: levels)
+    self.truths = truths
     let known = Set(levels.map { Array($0.utf8) })
     let tokens = MissingTokens.plain.filter { !known.contains($0) }
     for name in levels.map({ Array($0.utf8) }) + tokens {
@@ -35,7 +39,7 @@ package struct LevelIndex: Sendable {
 
   /// The code of a name.
   package func code(of name: String) -> Int32 {
-    if let place = places[name] { return place }
+    if let place = places[name] ?? truths[name] { return place }
     var name = name
     return name.withUTF8 { MissingTokens.isMissing(MissingTokens.trimmed($0)) }
       ? Self.missing : Self.unseen
@@ -59,5 +63,26 @@ package struct LevelIndex: Sendable {
     }
     let count = Int32(levelCount)
     for row in 0..<fields.count where codes[row] >= count { codes[row] = Self.missing }
+  }
+}
+
+/// How programs write true and false.
+enum TruthWords {
+  private static let yes = ["true", "True", "TRUE", "1", "1.0"]
+  private static let no = ["false", "False", "FALSE", "0", "0.0"]
+
+  /// Other ways to write the two levels of a column that holds true and false; none for any other.
+  static func aliases(of levels: [String]) -> [String: Int32] {
+    guard levels.count == 2, let first = truth(levels[0]), let second = truth(levels[1]),
+      first != second
+    else { return [:] }
+    let codes = (yes: first ? 0 : 1, no: first ? 1 : 0) as (yes: Int32, no: Int32)
+    return Dictionary(
+      yes.map { ($0, codes.yes) } + no.map { ($0, codes.no) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func truth(_ level: String) -> Bool? {
+    yes.contains(level) ? true : no.contains(level) ? false : nil
   }
 }

@@ -41,7 +41,8 @@ extension Arguments {
   func study(of run: StoredRun) throws(CommandError) -> Study {
     let threads = try jobs
     do {
-      return try run.study(data: value("data"), catalog: .standard, threads: threads)
+      return try run.study(
+        data: value("data"), hint: "Name it with --data", catalog: .standard, threads: threads)
     } catch {
       throw CommandError(error)
     }

@@ -53,6 +53,9 @@ struct Arguments: Sendable {
     guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
       throw .usage("option '--\(name)' needs a value: \(value)", command)
     }
+    guard !given.isEmpty else {
+      throw .usage("option '--\(name)' needs a value: \(value), got an empty one", command)
+    }
     values[name] = given
   }
 

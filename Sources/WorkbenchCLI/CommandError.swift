@@ -30,7 +30,8 @@ enum ExitCode: Int32, CaseIterable {
   private var meaning: String {
     switch self {
     case .negative:
-      "Nothing is eligible, results are not reproduced, or an audit with --strict found something."
+      "Nothing is eligible, results are not reproduced, rows of a file were not scored, or an audit with "
+        + "--strict found something."
     case .usage: "The call or the spec is wrong."
     case .data: "The data are wrong."
     case .package: "A model package is wrong."

@@ -54,7 +54,7 @@ extension Command {
       } catch {
         throw CommandError(comparing: error)
       }
-      if let out { print("\nThe comparison is in \(out.path)") }
+      if let out { Terminal.show("\nThe comparison is in \(out.path)") }
     })
 }
 

@@ -39,7 +39,7 @@ extension Command {
       let file = arguments.value("out") ?? "\(manifest.name).onnx"
       let rows = try rows(of: package, arguments.value("data"))
       try write(onnx, to: file)
-      print("\(file): \(onnx.count) bytes")
+      Terminal.show("\(file): \(onnx.count) bytes")
       let report: ParityReport
       do {
         report = try ParityReport(
@@ -51,7 +51,7 @@ extension Command {
       }
       try write(Array((report.document.text(indent: 2) + "\n").utf8), to: file + ".parity.json")
       guard report.isWithinBounds else { throw .failed(report.sentence, .negative) }
-      print(report.sentence)
+      Terminal.show(report.sentence)
     })
 
   private static func rows(

@@ -33,9 +33,11 @@ extension Command {
           conclusion: spec.map {
             board.conclusion(of: $0, comparisons: comparisons, costs: costs ?? [:])
           }, costs: costs ?? [:], style: Terminal.style, width: Terminal.tableWidth)
-        Terminal.show(
-          arguments.has("calibration")
-            ? CalibrationText(board).lines(top: top) : text.lines(top: top))
+        if arguments.has("calibration") {
+          Terminal.show(CalibrationText(board).lines(top: top))
+        } else {
+          Terminal.show(text, top: top)
+        }
       } catch {
         throw CommandError(error)
       }

@@ -25,12 +25,18 @@ extension Command {
       .version,
       .models,
       .jobs,
+      .init(
+        name: "strict",
+        help: "End at the first row that cannot be scored; with --out nothing is written then."),
       .init(name: "quiet", help: "Show no progress and no summary."),
     ],
     discussion: [
       "Columns are found by their names, in any order. Every row is repeated as it stands, in the "
         + "same order, with the columns probability, decision (1 is positive, 0 is negative), segment "
-        + "(high, medium or low risk) and, with --explain, reason_1 to reason_K behind it.",
+        + "(high, medium or low risk), with --explain reason_1 to reason_K, and error behind it.",
+      "A row that cannot be scored comes back with the reason in the column error and nothing in the "
+        + "others; where there are any the exit code is 1. With --strict it ends the command, and there is "
+        + "no column error. A file of which no row can be scored is an error either way.",
       "The decision says what to do: it is positive from the threshold on. The segment says how "
         + "risky a row is, whatever is decided for it.",
       "The file is read as it is scored, so it may be of any length. With --out it appears when all "
@@ -51,6 +57,7 @@ private struct Prediction {
   let out: String?
   let jobs: Int
   let isQuiet: Bool
+  let isStrict: Bool
 
   /// How much text is scored at a time: little where reasons are sampled, since that takes long, and
   /// much where they are exact, which many rows together are faster at.
@@ -60,6 +67,7 @@ private struct Prediction {
     file = arguments["FILE"]
     out = arguments.value("out")
     isQuiet = arguments.has("quiet")
+    isStrict = arguments.has("strict")
     jobs = try arguments.jobs
     let rule = try arguments.segmentRule
     let threshold = try arguments.threshold
@@ -103,14 +111,19 @@ private struct Prediction {
     let progress = PredictionProgress(isShown: !isQuiet)
     let clock = ContinuousClock()
     let start = clock.now
+    let summary: BulkSummary
     do throws(BulkError) {
-      let summary = try score(interruption, progress)
-      guard !isQuiet else { return }
-      progress.clear()
-      Terminal.note(text(summary, seconds: (clock.now - start) / .seconds(1)))
+      summary = try score(interruption, progress)
     } catch {
       progress.clear()
       throw CommandError(error, isFile: out != nil)
+    }
+    progress.clear()
+    if !isQuiet { Terminal.note(text(summary, seconds: (clock.now - start) / .seconds(1))) }
+    if summary.refused > 0 {
+      throw .failed(
+        "\(summary.refused) of \(summary.rows + summary.refused) rows were not scored; the last column "
+          + "says why", .negative)
     }
   }
 
@@ -129,7 +142,8 @@ private struct Prediction {
     } catch {
       throw .output(error)
     }
-    let scoring = BulkScoring(scorer: scorer, reasons: reasons, threads: jobs)
+    let scoring = BulkScoring(
+      scorer: scorer, reasons: reasons, threads: jobs, isStrict: isStrict)
     do throws(BulkError) {
       let summary = try scoring.run(
         blocks, isCancelled: { interruption.isRequested }, progress: { progress.show($0) },
@@ -169,6 +183,7 @@ private struct Prediction {
     if let explains { lines.append(explains.sentence) }
     lines += counts("missing values", summary.missing)
     lines += counts("names that no training row had", summary.unseen)
+    lines += counts("values beyond those of the training rows", summary.outside)
     if !summary.extraColumns.isEmpty {
       let names = summary.extraColumns
       lines.append(
@@ -222,7 +237,7 @@ final class PredictionProgress: Sendable {
       return line(progress, seconds: (now - state.start) / .seconds(1))
     }
     guard let text else { return }
-    Terminal.note(Terminal.isInteractive ? "\r\u{1B}[K" + text : text + "\n")
+    if Terminal.isInteractive { Terminal.rewriteLine(text) } else { Terminal.note(text + "\n") }
   }
 
   /// Takes away the line that changes.
@@ -231,7 +246,7 @@ final class PredictionProgress: Sendable {
       defer { state.isLineOpen = false }
       return state.isLineOpen
     }
-    if isOpen { Terminal.note("\r\u{1B}[K") }
+    if isOpen { Terminal.rewriteLine("") }
   }
 
   private func line(_ progress: BulkScoring.Progress, seconds: Double) -> String {

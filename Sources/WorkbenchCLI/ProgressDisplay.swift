@@ -36,7 +36,7 @@ final class ProgressDisplay: Sendable {
         if outcome.failure != nil { state.failures += 1 }
         let text = line(candidate.name, done: done, total: total, state: state)
         if Terminal.isInteractive {
-          Terminal.note("\r\u{1B}[K" + text + (done == total ? "\n" : ""))
+          Terminal.rewriteLine(text, isLast: done == total)
         } else if done == total || .now - state.lastLine >= .seconds(2) {
           state.lastLine = .now
           Terminal.note(text + "\n")

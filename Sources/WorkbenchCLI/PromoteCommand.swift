@@ -94,7 +94,7 @@ extension Command {
     let page =
       package.explanations == .null
       ? "" : "\nWhat drives it, with figures: \(folder)/\(ModelPackage.File.page)"
-    print(
+    Terminal.show(
       """
       \(manifest.name), version \(manifest.version): '\(manifest.origin.candidate)' fitted on \
       \(manifest.rows) rows

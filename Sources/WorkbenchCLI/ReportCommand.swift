@@ -26,6 +26,6 @@ extension Command {
       } catch {
         throw CommandError(error)
       }
-      print("The report is in \(folder.path)/report.html")
+      Terminal.show("The report is in \(folder.path)/report.html")
     })
 }

@@ -42,7 +42,7 @@ extension Command {
       if let difference = run.difference(of: name, in: again) {
         throw .failed("\(name) differs: \(difference)", .negative)
       }
-      print("equal      \(name)")
+      Terminal.show("equal      \(name)")
     }
     print("reproduced: every file has the digest that the manifest states")
   }

@@ -31,10 +31,9 @@ extension Command {
       Terminal.show(
         LeaderboardText(
           result.leaderboard, conclusion: result.conclusion, costs: result.costs,
-          style: Terminal.style, width: Terminal.tableWidth
-        ).lines())
+          style: Terminal.style, width: Terminal.tableWidth))
       show(result.findings)
-      print("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
+      Terminal.show("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
       guard result.leaderboard.rows.contains(where: \.isEligible) else {
         throw .failed("no candidate is eligible; the table says why", .negative)
       }

@@ -22,6 +22,11 @@ import StrictJSON
         .init(
           name: "token-file", value: "FILE",
           help: "What requests must bring as a bearer token. Default: WORKBENCH_TOKEN."),
+        .init(
+          name: "proxy",
+          help:
+            "All requests come through a proxy: its address may have any number of connections, "
+            + "any other has 256 where other machines can connect."),
         .init(name: "certificate", value: "FILE", help: "A certificate chain, PEM, for TLS."),
         .init(name: "key", value: "FILE", help: "The key of the certificate, PEM."),
         .init(
@@ -48,7 +53,9 @@ import StrictJSON
               "note: \(model.name), version \(model.version), is not served: \(refusal)\n")
           }
         }
-        if service.models.isEmpty {
+        if let failure = service.modelsFailure {
+          Terminal.note("note: which models there are is not known: \(failure)\n")
+        } else if service.models.isEmpty {
           Terminal.note("note: there is no model yet; `workbench promote` makes one\n")
         }
         stop.wait()
@@ -85,12 +92,13 @@ import StrictJSON
       configuration.promote = ServiceConfiguration.promotions(
         into: configuration.models, catalog: .standard, release: Release.version, threads: threads)
       if arguments.has("log") { configuration.log = { record in Terminal.note(record.line) } }
+      configuration.isBehindProxy = arguments.has("proxy")
       configuration.server.threads = threads
       configuration.server.address = arguments.value("bind") ?? "127.0.0.1"
       configuration.server.port = try arguments.integer("port", in: 0...65535) ?? 8080
       configuration.server.limits.body =
         (try arguments.integer("max-body", in: 1...4096) ?? 32) << 20
-      configuration.server.limits.bodies = max(512 << 20, 2 * configuration.server.limits.body)
+      configuration.server.limits.bodies = max(256 << 20, 2 * configuration.server.limits.body)
       configuration.server.token = try token(arguments)
       configuration.server.identity = try identity(arguments)
       return configuration

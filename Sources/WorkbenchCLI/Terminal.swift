@@ -31,11 +31,26 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
-  /// Writes lines to standard output.
-  static func show(_ lines: [String]) { for line in lines { print(line) } }
+  /// Writes lines to standard output, control characters written out.
+  static func show(_ lines: [String]) { for line in lines { print(line.printable) } }
 
-  /// Writes text to standard error, as it stands.
-  static func note(_ text: String) {
+  /// Writes text to standard output, control characters written out.
+  static func show(_ text: String) { print(text.printable) }
+
+  /// Writes the lines of a leaderboard to standard output, with its colours.
+  static func show(_ text: LeaderboardText, top: Int? = nil) {
+    for line in text.lines(top: top) { print(line) }
+  }
+
+  /// Writes text to standard error, control characters written out.
+  static func note(_ text: String) { put(text.printable) }
+
+  /// Writes text in place of the line that the terminal of standard error is at.
+  static func rewriteLine(_ text: String, isLast: Bool = false) {
+    put("\r\u{1B}[K" + text.printableLine + (isLast ? "\n" : ""))
+  }
+
+  private static func put(_ text: String) {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
@@ -46,6 +61,9 @@ enum Terminal {
       start += written
     }
   }
+
+  /// A reader that goes away is then an error of writing, and not a silent end.
+  static func begin() { signal(SIGPIPE, SIG_IGN) }
 
   /// Hands on what was written to standard output.
   static func flush() { fflush(nil) }

@@ -32,6 +32,6 @@ extension Command {
       where finding.severity == .serious && !told.contains(finding) {
         Terminal.note("audit: \(finding.sentence)\n")
       }
-      print("\(arguments["SPEC"]) is valid")
+      Terminal.show("\(arguments["SPEC"]) is valid")
     })
 }

@@ -19,6 +19,8 @@ enum WorkbenchCommand {
 
   static func main() {
     do throws(CommandError) {
+      Terminal.begin()
+      try checkKernels()
       try run(CommandLine.arguments.dropFirst())
       Terminal.end(0)
     } catch {
@@ -31,6 +33,12 @@ enum WorkbenchCommand {
         Terminal.end(code.rawValue)
       }
     }
+  }
+
+  /// The name of a path that does not exist would leave everybody in the belief that it is taken.
+  private static func checkKernels() throws(CommandError) {
+    guard let problem = KernelPaths.problem else { return }
+    throw .failed(problem, .usage)
   }
 
   private static func run(_ words: ArraySlice<String>) throws(CommandError) {

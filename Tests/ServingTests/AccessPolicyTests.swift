@@ -90,6 +90,42 @@ import Testing
       _ = try EchoServer { $0.identity = (Array("no certificate".utf8), identity.key) }
     }
   }
+
+  @Test(
+    "TLS is of version 1.2 at least, with keys that are exchanged anew",
+    arguments: [
+      (0x0303, 0xC02F, true),  // TLS 1.2, ECDHE-RSA with AES-128-GCM
+      (0x0303, 0x009C, false),  // TLS 1.2, RSA with AES-128-GCM
+      (0x0303, 0x002F, false),  // TLS 1.2, RSA with AES-128-CBC
+      (0x0302, 0xC013, false),  // TLS 1.1, ECDHE-RSA with AES-128-CBC
+      (0x0301, 0xC013, false),  // TLS 1.0, ECDHE-RSA with AES-128-CBC
+    ])
+  func oldEncryption(version: Int, suite: Int, isSpoken: Bool) throws {
+    let identity = try TestIdentity(isRSA: true)
+    let server = try EchoServer { $0.identity = (identity.certificate, identity.key) }
+    let connection = try RawConnection(port: server.port)
+    connection.send(Self.hello(version: version, suite: suite))
+    // 22 is the type of a handshake that goes on.
+    #expect((connection.bytes(1) == [22]) == isSpoken)
+  }
+
+  /// The first record of a client that speaks one version with one suite (RFC 5246, section 7.4.1.2).
+  private static func hello(version: Int, suite: Int) -> [UInt8] {
+    func number(_ value: Int, bytes: Int) -> [UInt8] {
+      (0..<bytes).reversed().map { UInt8(value >> (8 * $0) & 0xFF) }
+    }
+    func block(_ bytes: [UInt8], lengthBytes: Int = 2) -> [UInt8] {
+      number(bytes.count, bytes: lengthBytes) + bytes
+    }
+    // Groups secp256r1, x25519 and ffdhe2048; points that are not packed; RSA with SHA-256 and SHA-1.
+    let extensions: [UInt8] =
+      [0, 10] + block(block([0, 23, 0, 29, 1, 0])) + [0, 11] + block(block([0], lengthBytes: 1))
+      + [0, 13] + block(block([8, 4, 4, 1, 2, 1]))
+    let hello: [UInt8] =
+      number(version, bytes: 2) + (0..<32).map { UInt8($0) } + [0]
+      + block(number(suite, bytes: 2)) + [1, 0] + block(extensions)
+    return [22, 3, 1] + block([1] + block(hello, lengthBytes: 3))
+  }
 }
 
 /// A certificate for this machine that openssl makes for one test.
@@ -99,17 +135,19 @@ private final class TestIdentity {
   let path: String
   private let folder: URL
 
-  init() throws {
+  init(isRSA: Bool = false) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("workbench-tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-      "-keyout", "key.pem", "-out", "certificate.pem", "-days", "2", "-subj", "/CN=localhost",
-      "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-    ]
+    let kind = isRSA ? ["rsa:2048"] : ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    process.arguments =
+      ["openssl", "req", "-x509", "-newkey"] + kind + [
+        "-nodes", "-keyout", "key.pem", "-out", "certificate.pem", "-days", "2", "-subj",
+        "/CN=localhost",
+        "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+      ]
     process.currentDirectoryURL = folder
     process.standardError = FileHandle.nullDevice
     try process.run()

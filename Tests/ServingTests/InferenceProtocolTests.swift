@@ -26,7 +26,7 @@ import Testing
     #expect(csv?.json["predictions"] != nil)
     #expect(try test.get("/ping")?.status == 200)
     #expect(try test.get("/version")?.text == "0.1.0")
-    #expect(try test.post("/invocations", "{\"inputs\":[]}")?.status == 400)
+    #expect(try test.post("/invocations", "{\"outputs\":[]}")?.status == 400)
     let scorer = try test.scorer()
     try test.library.add(TestModels.package("second", version: 1, scorer), onnx: [])
     let body = "{\"dataframe_records\":[{\(TestModels.row)}]}"

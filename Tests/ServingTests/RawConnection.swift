@@ -65,6 +65,9 @@ final class RawConnection {
   @discardableResult
   func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+  /// Sends no more, and goes on reading.
+  func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
   /// The next response; nil where the connection ended before it was whole.
   func response(hasBody: Bool = true) -> Response? {
     var end: Int?
@@ -85,6 +88,13 @@ final class RawConnection {
     defer { pending.removeFirst(length) }
     let status = Int(lines[0].split(separator: " ")[1]) ?? 0
     return Response(status: status, headers: headers, body: Array(pending[..<length]))
+  }
+
+  /// The next bytes as they come; fewer where the connection ended before.
+  func bytes(_ count: Int) -> [UInt8] {
+    while pending.count < count { if !more() { break } }
+    defer { pending.removeFirst(min(count, pending.count)) }
+    return Array(pending.prefix(count))
   }
 
   /// Whether something can be read at once.

@@ -35,9 +35,11 @@ import Testing
   }
 
   /// What `workbench predict` writes.
-  private static func predicted(_ text: String, _ test: TestService) throws -> [UInt8] {
+  private static func predicted(
+    _ text: String, _ test: TestService, isStrict: Bool = false
+  ) throws -> [UInt8] {
     let output = Mutexed<[UInt8]>([])
-    _ = try BulkScoring(scorer: test.scorer(), threads: 2).run(
+    _ = try BulkScoring(scorer: test.scorer(), threads: 2, isStrict: isStrict).run(
       DelimitedBlocks(bytes: Array(text.utf8)), write: { bytes in output.withLock { $0 += bytes } })
     return output.withLock { $0 }
   }
@@ -71,10 +73,10 @@ import Testing
   @Test("answers as text write a score of 0 or 1 as predict does")
   func bounds() throws {
     let test = try TestService(isForest: true)
-    let predicted = try Self.predicted(TestModels.csv, test)
+    let predicted = try Self.predicted(TestModels.csv, test, isStrict: true)
     let text = String(decoding: predicted, as: UTF8.self)
     #expect(text.contains(",0,0,low\n") || text.contains(",1,1,high\n"))
-    for path in [Self.path, "/v1/models/churn/score"] {
+    for path in [Self.path + "?strict=true", "/v1/models/churn/score"] {
       #expect(try test.post(csv: TestModels.csv, path)?.body == predicted)
     }
   }
@@ -113,15 +115,15 @@ import Testing
     #expect(try connection.response()?.body == Self.predicted(text, test))
   }
 
-  @Test("one row that cannot be scored refuses the file with its line, and none is stored")
-  func badRow() throws {
+  @Test("one row that cannot be scored refuses a file that is to be strict, and none is stored")
+  func strict() throws {
     let test = try Self.service()
     let good = Self.rows(0..<60_000)
     let bad = "c,n,much,1,m,north,2023-01-11\n"
     let connection = try RawConnection(port: test.service.port)
     for (text, line) in [(good + bad, 60_002), (bad + good, 2)] {
       connection.request(
-        "POST", Self.path, headers: ["Content-Type": "text/csv"],
+        "POST", Self.path + "?strict=true", headers: ["Content-Type": "text/csv"],
         body: Array((Self.header + text).utf8))
       let answer = try #require(connection.response())
       #expect(answer.status == 422)
@@ -134,6 +136,52 @@ import Testing
       "POST", Self.path, headers: ["Content-Type": "text/csv"], body: Array(text.utf8))
     #expect(try connection.response()?.body == Self.predicted(text, test))
     #expect(try #require(test.service.store).count() == 60_000)
+  }
+
+  @Test("rows that cannot be scored come back with the reason, and cost no other")
+  func badRows() throws {
+    let test = try Self.service()
+    let bad = [
+      (
+        "c1,n,much,1,m,north,2023-01-11", "line 3, column 'tenure': expected a number, found 'much'"
+      ),
+      ("c2,n,1", "line 4: expected 7 fields as in the header, found 3"),
+      (
+        "c3,n,1,2,m,north,11 Jan",
+        "line 5, column 'since': expected a date, found '11 Jan'. Write dates as YYYY-MM-DD"
+      ),
+    ]
+    let good = Self.rows(0..<3).split(separator: "\n")
+    let text =
+      Self.header + "\(good[0])\n" + bad.map { $0.0 + "\n" }.joined() + "\(good[1])\n\(good[2])\n"
+    let answer = try #require(try test.post(csv: text, Self.path))
+    #expect(answer.status == 200 && answer.headers["workbench-refused"] == "3")
+    let lines = answer.text.split(separator: "\n")
+    #expect(
+      lines[0]
+        == "customerID,note,tenure,spend,plan,region,since,probability,decision,segment,error")
+    #expect(lines[1].hasPrefix(good[0]) && lines[1].hasSuffix(","))
+    #expect(lines[2] == "\(bad[0].0),,,,\"\(bad[0].1)\"")
+    // A record of other fields than the header's is one field, so that the columns stay in their places.
+    #expect(lines[3] == "\"c2,n,1\",,,,,,,,,,\"\(bad[1].1)\"")
+    #expect(lines[4] == "\(bad[2].0),,,,\"\(bad[2].1)\"")
+    #expect(lines[5].hasPrefix(good[1]) && lines[6].hasPrefix(good[2]) && lines.count == 7)
+    #expect(try answer.body == Self.predicted(text, test))
+    #expect(try #require(test.service.store).rows().map(\.identifier) == ["c0", "c1", "c2"])
+    let counts = try #require(try test.get("/metrics")?.text)
+    #expect(counts.contains(#"workbench_rows_refused_total{model="churn",version="1"} 3"#))
+    let none = try test.post(csv: Self.header + bad.map { $0.0 + "\n" }.joined(), Self.path)
+    #expect(none?.status == 422)
+    #expect(
+      none?.detail == "the request, line 2, column 'tenure': expected a number, found 'much'")
+    let unclosed = try test.post(csv: text + "c4,\"n,1,2,m,north,2023-01-11\n", Self.path)
+    #expect(unclosed?.status == 422)
+    #expect(
+      unclosed?.detail
+        == "the request, line 8: a quoted field begins here and its quote is never closed"
+    )
+    let query = try test.post(csv: text, Self.path + "?strict=yes")
+    #expect(query?.status == 422 && query?.detail == "strict: expected true or false, got 'yes'")
   }
 
   @Test("what is no table, and a model that is not there, are refused")

@@ -32,4 +32,16 @@ import Testing
     #expect(table["name"]?.names == names)
     #expect(table["x y"]?.numbers == names.indices.map { Double($0) / 3 })
   }
+
+  @Test("text of data that a spreadsheet would run stands behind an apostrophe, and numbers do not")
+  func formulas() {
+    var writer = DelimitedWriter()
+    for text in [
+      "=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-x", "\tx", "\r=x", "-12", "+1.5e3", "-.5", "a=b",
+      "", "-",
+    ] { writer.write(ofData: text) }
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self)
+        == "'=1+1,'@SUM(A1),'+cmd|' /C calc'!A0,'-x,'\tx,\"'\r=x\",-12,+1.5e3,-.5,a=b,,'-")
+  }
 }

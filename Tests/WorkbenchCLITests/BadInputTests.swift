@@ -333,8 +333,10 @@ import Testing
     try folder.write(SmallStudy.rows, to: "rows.csv")
     try folder.write("mine", to: "elsewhere/notes.txt")
     let nameless = try CommandRun.of(["run", "spec.json", "--out", "", "--quiet"], in: folder)
-    #expect(nameless.exitCode == 74)
-    #expect(nameless.errors.contains("is no name of a folder"), "\(nameless.errors)")
+    #expect(nameless.exitCode == 64)
+    #expect(
+      nameless.errors.hasPrefix("error: option '--out' needs a value: DIR, got an empty one\n"),
+      "\(nameless.errors)")
     let around = try CommandRun.of(
       ["run", "spec.json", "--out", "new/../elsewhere", "--quiet"], in: folder)
     #expect(around.exitCode == 64, "\(around.errors)")

@@ -20,13 +20,22 @@ struct RunningCommand: Sendable {
   private let output: URL
   private let errors: URL
 
-  init(_ words: [String], in folder: Folder, environment: [String: String] = [:]) throws {
+  /// - Parameter openFiles: how many files it may have open at first; nil: as many as this process.
+  init(
+    _ words: [String], in folder: Folder, environment: [String: String] = [:],
+    openFiles: Int? = nil
+  ) throws {
     let unique = UUID().uuidString
     output = folder.url.appendingPathComponent(".\(unique).out")
     errors = folder.url.appendingPathComponent(".\(unique).err")
     for file in [output, errors] { try Data().write(to: file) }
     process.executableURL = Self.binary
     process.arguments = words
+    if let openFiles {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments =
+        ["-c", "ulimit -Sn \(openFiles); exec \"$0\" \"$@\"", Self.binary.path] + words
+    }
     process.currentDirectoryURL = folder.url
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

@@ -36,9 +36,9 @@ import Testing
     let run = try predict("in.csv")
     #expect(run.exitCode == 0)
     let lines = run.output.split(separator: "\n")
-    #expect(lines.first == "note,plan,tenure,probability,decision,segment")
-    #expect(lines[1].hasPrefix("\"x, \"\"y\"\"\",a,1,0.") && lines[1].hasSuffix(",1,high"))
-    #expect(lines[2].hasPrefix(",b,40,") && lines[2].hasSuffix(",0,low"))
+    #expect(lines.first == "note,plan,tenure,probability,decision,segment,error")
+    #expect(lines[1].hasPrefix("\"x, \"\"y\"\"\",a,1,0.") && lines[1].hasSuffix(",1,high,"))
+    #expect(lines[2].hasPrefix(",b,40,") && lines[2].hasSuffix(",0,low,"))
     #expect(lines[3].hasPrefix("\"\",new,,0."))
     for words in [
       "3 rows scored by leavers, version 1, in ", "\ndecision: positive ", "\nrisk: high ",
@@ -92,7 +92,8 @@ import Testing
     #expect(run.exitCode == 0 && run.output.isEmpty && run.errors.isEmpty)
     let lines = try folder.text("out.csv").split(separator: "\n")
     #expect(lines.count == 41)
-    #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",1,medium") || $0.hasSuffix(",1,1,high") })
+    #expect(
+      lines.dropFirst().allSatisfy { $0.hasSuffix(",1,medium,") || $0.hasSuffix(",1,1,high,") })
     #expect(files == ["in.csv", "models", "out.csv"])
   }
 
@@ -115,14 +116,14 @@ import Testing
     try folder.write("tenure,plan\n1,a\n40,b\n", to: "in.csv")
     let run = try predict("in.csv", "--explain", "2")
     let lines = run.output.split(separator: "\n")
-    #expect(lines.first == "tenure,plan,probability,decision,segment,reason_1,reason_2")
+    #expect(lines.first == "tenure,plan,probability,decision,segment,reason_1,reason_2,error")
     #expect(lines[1].contains(",high,tenure = 1 (+"), "\(lines[1])")
     #expect(lines[2].contains(",low,tenure = 40 (-"), "\(lines[2])")
     #expect(run.errors.contains("Base and contributions add up to"))
   }
 
   @Test(
-    "what cannot be scored is one sentence, and no file is left",
+    "what cannot be scored is one sentence where it is strict, and no file is left",
     arguments: [
       ("tenure,plans\n1,a\n", "in.csv: there is no column 'plan'. Did you mean 'plans'?"),
       ("", "in.csv: expected a header and rows, the file is empty"),
@@ -141,12 +142,71 @@ import Testing
         "in.csv, line 1: column names must differ, 'plan' is the name of columns 1 and 3"
       ),
     ])
-  func badRows(text: String, sentence: String) throws {
+  func strict(text: String, sentence: String) throws {
     try folder.write(text, to: "in.csv")
-    let run = try predict("in.csv", "--out", "out.csv")
+    let run = try predict("in.csv", "--out", "out.csv", "--strict")
     #expect(run.exitCode == 65)
     #expect(run.errors == "error: \(sentence)\n")
     #expect(files == ["in.csv", "models"])
+  }
+
+  @Test("a row that cannot be scored comes back with the reason, and costs no other")
+  func badRows() throws {
+    try folder.write("tenure,plan\n1,a\nmany,b\n2,b,c\n\n3,a\n", to: "in.csv")
+    let run = try predict("in.csv", "--out", "out.csv")
+    #expect(run.exitCode == 1)
+    #expect(run.errors.hasPrefix("2 rows scored by leavers, version 1, in "))
+    #expect(
+      run.errors.hasSuffix("error: 3 of 5 rows were not scored; the last column says why\n"),
+      "\(run.errors)")
+    let lines = try folder.text("out.csv").split(separator: "\n")
+    #expect(lines.count == 6 && lines[0] == "tenure,plan,probability,decision,segment,error")
+    #expect(lines[1].hasPrefix("1,a,0.") && lines[5].hasPrefix("3,a,0."))
+    #expect(
+      lines[2] == "many,b,,,,\"line 3, column 'tenure': expected a number, found 'many'\"")
+    #expect(lines[3] == "\"2,b,c\",,,,,\"line 4: expected 2 fields as in the header, found 3\"")
+    #expect(
+      lines[4] == ",,,,,\"line 5: expected 2 fields as in the header, found an empty line\"")
+    for words in [["--jobs", "1"], ["--jobs", "4"], ["--explain", "1", "--jobs", "2"]] {
+      let other = try CommandRun.of(
+        ["predict", "leavers", "in.csv", "--quiet"] + words, in: folder)
+      #expect(other.exitCode == 1)
+      #expect(other.output.split(separator: "\n").count == 6)
+      #expect(other.errors == "error: 3 of 5 rows were not scored; the last column says why\n")
+    }
+  }
+
+  @Test("a file of which no row can be scored is an error, and so is a quote that is never closed")
+  func hopeless() throws {
+    for (text, sentence) in [
+      (
+        "tenure,plan\nmany,a\nfew,b\n",
+        "in.csv, line 2, column 'tenure': expected a number, found 'many'"
+      ),
+      (
+        "tenure,plan\n1,a\n1,\"a\n2,b\n",
+        "in.csv, line 3: a quoted field begins here and its quote is never closed"
+      ),
+      (
+        "rows,sum\n1,a\n",
+        "in.csv: there are no columns 'tenure', 'plan'. The columns are rows, sum"
+      ),
+    ] {
+      try folder.write(text, to: "in.csv")
+      let run = try predict("in.csv", "--out", "out.csv")
+      #expect(run.exitCode == 65)
+      #expect(run.errors == "error: \(sentence)\n")
+      #expect(files == ["in.csv", "models"])
+    }
+  }
+
+  @Test("values beyond those of the training rows are counted")
+  func outside() throws {
+    try folder.write("tenure,plan\n1,a\n1000,b\n-5,b\n", to: "in.csv")
+    let run = try predict("in.csv")
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errors.contains("values beyond those of the training rows: tenure 2\n"), "\(run.errors)")
   }
 
   @Test("files and models that cannot be used are named")
@@ -196,7 +256,7 @@ import Testing
     let run = try predict("in.csv", "--out", "out.csv")
     #expect(run.exitCode == 0, "\(run.errors)")
     let line = try folder.text("out.csv").split(separator: "\n")[1]
-    #expect(line.hasPrefix("1,xxxx") && line.hasSuffix(",high") && line.utf8.count > 10_000_000)
+    #expect(line.hasPrefix("1,xxxx") && line.hasSuffix(",high,") && line.utf8.count > 10_000_000)
   }
 
   @Test("Ctrl-C leaves no file")

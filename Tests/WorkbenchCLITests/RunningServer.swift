@@ -16,8 +16,11 @@ final class RunningServer: Sendable {
   private let url: String
 
   /// Starts it on a free port and waits until it says where it is.
-  init(_ words: [String], in folder: Folder) throws {
-    command = try RunningCommand(["serve", "--port", "0"] + words, in: folder)
+  ///
+  /// - Parameter openFiles: how many files it may have open at first; nil: as many as this process.
+  init(_ words: [String], in folder: Folder, openFiles: Int? = nil) throws {
+    command = try RunningCommand(
+      ["serve", "--port", "0"] + words, in: folder, openFiles: openFiles)
     let command = command
     _ = eventually { command.outputSoFar.hasSuffix("\n") || !command.process.isRunning }
     let line = command.outputSoFar
@@ -29,12 +32,12 @@ final class RunningServer: Sendable {
 
   /// The answer to a request.
   func ask(
-    _ path: String, body: String? = nil, type: String = "application/json"
+    _ path: String, body: String? = nil, type: String = "application/json", method: String? = nil
   ) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
-      ["curl", "-sS", "--max-time", "300", url + path]
+      ["curl", "-sS", "--max-time", "300", url + path] + (method.map { ["-X", $0] } ?? [])
       + (body.map { ["-H", "Content-Type: \(type)", "--data-binary", $0] } ?? [])
     let output = Pipe()
     process.standardOutput = output
@@ -44,6 +47,22 @@ final class RunningServer: Sendable {
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw NoAnswer() }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A connection on which nothing is sent.
+  func connect() throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(URL(string: url)?.port ?? 0).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let isOpen = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard isOpen else { throw NoAnswer() }
+    return descriptor
   }
 
   /// The most memory that it has had so far, in bytes; nil where the system does not say.

@@ -81,6 +81,22 @@ import Testing
     }
   }
 
+  @Test("more idle connections than files may be open leave the models where they are")
+  func idleConnections() throws {
+    let folder = try Folder()
+    try ServedModel.write(to: folder)
+    let server = try RunningServer([], in: folder, openFiles: 256)
+    var idle: [Int32] = []
+    defer { for descriptor in idle { close(descriptor) } }
+    for _ in 0..<320 { idle.append(try server.connect()) }
+    // Looks through the models, as is done every second.
+    #expect(
+      try server.ask("/v1/models/churn/active", body: #"{"version":1}"#, method: "PUT")
+        .contains("\"version\":1"))
+    #expect(try server.ask("/healthz").contains("\"models\":1"))
+    #expect(try server.score().contains("\"probability\":"))
+  }
+
   @Test(
     "a full disk is answered with 503, and scoring goes on when there is room again",
     .enabled(if: geteuid() == 0, "only the superuser may mount a small disk"))
@@ -121,6 +137,14 @@ import Testing
       (["--certificate", "token"], 64, "--certificate and --key go together"),
       (["--certificate", "token", "--key", "token"], 64, "the certificate and key may not fit"),
       (["--store", "text.db"], 74, "text.db: is no store of scored rows"),
+      (["--store", ""], 64, "option '--store' needs a value: FILE, got an empty one"),
+      (["--models="], 64, "option '--models' needs a value: DIR, got an empty one"),
+      (["--results", ""], 64, "option '--results' needs a value: DIR, got an empty one"),
+      (["--token-file", ""], 64, "option '--token-file' needs a value: FILE, got an empty one"),
+      (
+        ["--store", ":memory:"], 74,
+        "':memory:' is no file to SQLite, so rows would be lost; './:memory:' is one"
+      ),
       (["--store", "a", "--no-store"], 64, "give --store or --no-store, not both"),
     ] {
       let result = try CommandRun.of(["serve", "--port", "0"] + words, in: folder)

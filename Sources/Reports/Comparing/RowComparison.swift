@@ -209,7 +209,7 @@ extension RowComparison {
     writer.writeRow(["row", "id", "truth"] + candidates.map(\.name))
     for row in caught {
       writer.write(row.row)
-      writer.write(row.identifier)
+      writer.write(ofData: row.identifier)
       writer.write(1)
       for isFound in row.predictedPositive { writer.write(isFound ? "yes" : "no") }
       writer.endRow()

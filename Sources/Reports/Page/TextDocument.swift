@@ -34,8 +34,11 @@ package struct TextDocument: Sendable {
     fileprivate var markdown: String {
       spans.map { span in
         switch span {
-        case .text(let text): text
-        case .code(let code): code.contains("`") ? "`` \(code) ``" : "`\(code)`"
+        case .text(let text): text.escapedForMarkdown
+        case .code(let code):
+          code.contains("`")
+            ? "\(code.fence(atLeast: 2)) \(code.inOneLine) \(code.fence(atLeast: 2))"
+            : "`\(code.inOneLine)`"
         }
       }.joined()
     }
@@ -68,7 +71,7 @@ package struct TextDocument: Sendable {
   }
 
   package var markdown: String {
-    (["# \(title)"] + blocks.map(\.markdown)).joined(separator: "\n\n") + "\n"
+    (["# \(title.escapedForMarkdown)"] + blocks.map(\.markdown)).joined(separator: "\n\n") + "\n"
   }
 
   /// A page in one file, like those of reports, without figures.
@@ -85,20 +88,20 @@ package struct TextDocument: Sendable {
 extension TextDocument.Block {
   fileprivate var markdown: String {
     switch self {
-    case .section(let title): "## \(title)"
+    case .section(let title): "## \(title.escapedForMarkdown)"
     case .paragraph(let line): line.markdown
     case .list(let lines): lines.map { "- \($0.markdown)" }.joined(separator: "\n")
     case .table(_, let columns, let rows):
-      ([columns, columns.map { _ in "---" }].map { "| " + $0.joined(separator: " | ") + " |" }
-        + rows.map(Self.markdown)).joined(separator: "\n")
-    case .code(let text): "```\n\(text)\n```"
+      ([columns, columns.map { _ in "---" }] + rows).map(Self.markdown).joined(separator: "\n")
+    case .code(let text):
+      "\(text.fence(atLeast: 3))\n\(text)\n\(text.fence(atLeast: 3))"
     }
   }
 
   /// A row: bars in cells are escaped, and a cell is one line.
   private static func markdown(_ cells: [String]) -> String {
     let escaped = cells.map {
-      $0.split(whereSeparator: \.isNewline).joined(separator: " ")
+      $0.escapedForMarkdown
         .split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }
     return "| " + escaped.joined(separator: " | ") + " |"
@@ -117,5 +120,24 @@ extension TextDocument.Block {
       ).html
     case .code(let text): "<pre tabindex=\"0\">\(text.escapedForHTML)</pre>\n"
     }
+  }
+}
+
+extension String {
+  /// Text of others as text of a Markdown document: no HTML begins in it, and it is one line.
+  fileprivate var escapedForMarkdown: String { inOneLine.replacing("<", with: "\\<") }
+
+  fileprivate var inOneLine: String {
+    split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  /// Backticks that end no code but their own.
+  fileprivate func fence(atLeast least: Int) -> String {
+    var (longest, run) = (0, 0)
+    for character in self {
+      run = character == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return String(repeating: "`", count: max(least, longest + 1))
   }
 }

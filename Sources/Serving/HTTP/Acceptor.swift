@@ -1,5 +1,7 @@
 import Dispatch
 
+import struct Synchronization.Atomic
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -14,6 +16,11 @@ import Dispatch
 final class Acceptor: Sendable {
   private let descriptor: Int32
   private let hasEnded = DispatchSemaphore(value: 0)
+  private let isStopping = Flag()
+
+  private final class Flag: Sendable {
+    let value = Atomic<Bool>(false)
+  }
 
   /// Who gets a connection, with the address that it comes from; it has to close it, too.
   typealias Taker = @Sendable (Int32, UnsafeMutablePointer<sockaddr>?, socklen_t) -> Void
@@ -21,40 +28,36 @@ final class Acceptor: Sendable {
   /// Begins to take connections from a listening socket.
   init(_ socket: ListeningSocket, taker: @escaping Taker) {
     descriptor = socket.descriptor
-    let (descriptor, hasEnded) = (descriptor, hasEnded)
+    let (descriptor, hasEnded, isStopping) = (descriptor, hasEnded, isStopping)
     DispatchQueue(label: "workbench.accept").async {
-      while Self.takeOne(from: descriptor, taker) {}
+      while !isStopping.value.load(ordering: .acquiring) { Self.takeOne(from: descriptor, taker) }
       hasEnded.signal()
     }
   }
 
   /// Takes no more; whoever connects from now on is refused.
   func stop() {
+    isStopping.value.store(true, ordering: .releasing)
     shutdown(descriptor, Int32(SHUT_RDWR))
     hasEnded.wait()
     hasEnded.signal()
   }
 
-  /// False where the socket listens no more.
-  private static func takeOne(from listener: Int32, _ taker: Taker) -> Bool {
+  /// Takes a connection; where that fails, whatever the reason, others may follow.
+  private static func takeOne(from listener: Int32, _ taker: Taker) {
     var address = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    return withUnsafeMutableBytes(of: &address) { bytes in
+    withUnsafeMutableBytes(of: &address) { bytes in
       bytes.withMemoryRebound(to: sockaddr.self) { address in
         let connection = accept(listener, address.baseAddress, &length)
-        if connection >= 0 {
-          _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-          _ = fcntl(connection, F_SETFL, O_NONBLOCK)
-          taker(connection, address.baseAddress, length)
-          return true
+        guard connection >= 0 else {
+          // Errors of the network come for one connection, or until something is free or in order again.
+          if errno != EINTR && errno != ECONNABORTED { usleep(10_000) }
+          return
         }
-        switch errno {
-        case EINTR, ECONNABORTED: return true
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-          usleep(10_000)  // Until others have closed something.
-          return true
-        default: return false
-        }
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(connection, F_SETFL, O_NONBLOCK)
+        taker(connection, address.baseAddress, length)
       }
     }
   }

@@ -14,6 +14,8 @@ package struct HTTPRequest: Sendable {
     /// Whether the page that made the request is of this site.
     package var fetchSite: String?
     package var authorization: String?
+    /// Where the bytes of tensors begin behind a document.
+    package var inferenceLength: String?
 
     package init() {}
   }
@@ -48,8 +50,29 @@ package struct HTTPRequest: Sendable {
   /// A value of the query.
   package func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
+  /// A value of the query that is true or false.
+  func truth(_ name: String) throws(Problem) -> Bool? {
+    switch self.query(name) {
+    case nil: nil
+    case "true"?: true
+    case "false"?: false
+    case let other?:
+      throw Problem(422, "\(name): expected true or false, got '\(other.prefix(40))'")
+    }
+  }
+
   /// The media type of the body in lower case, without parameters.
   package var mediaType: String? { headers.contentType.map(Self.mediaType) }
+
+  /// The character set that the body's media type names, in lower case.
+  var charset: String? {
+    guard let type = headers.contentType, type.utf8.contains(UInt8(ascii: ";")) else { return nil }
+    for parameter in type.split(separator: ";").dropFirst() {
+      let text = parameter.filter { $0 != " " && $0 != "\"" }.lowercased()
+      if text.hasPrefix("charset=") { return String(text.dropFirst(8)) }
+    }
+    return nil
+  }
 
   static func mediaType(_ field: String) -> String {
     // What nearly every request says needs no look at its parts.

@@ -76,7 +76,10 @@ package final class HTTPServer: Sendable {
     router = Router(routes)
     policy = AccessPolicy(
       token: configuration.token, loopback: socket.isLoopback ? configuration.address : nil)
-    limits = configuration.limits
+    var limits = configuration.limits
+    limits.connections = DescriptorLimit.connections(
+      wanted: limits.connections, of: DescriptorLimit.raise())
+    self.limits = limits
     headers = configuration.headers
     isEncrypted = configuration.identity != nil
     guard let pointer = start(configuration) else {
@@ -136,11 +139,11 @@ package final class HTTPServer: Sendable {
 package struct HTTPLimits: Sendable, Hashable {
   /// Bytes of one body.
   package var body = 32 << 20
-  /// Bytes of all bodies that are being received or wait for their answer.
-  package var bodies = 512 << 20
+  /// Bytes of memory of all bodies that are being received or wait for their answer.
+  package var bodies = 256 << 20
   /// Bytes of a request's header.
   package var header = 16 << 10
-  /// Connections at a time.
+  /// Connections at a time; fewer where the process may not open as many files.
   package var connections = 4096
   /// Connections of one address at a time; 0: as many as there may be.
   package var connectionsPerAddress = 0

@@ -16,7 +16,8 @@ extension HTTPServer {
     let context = Unmanaged.passUnretained(self).toOpaque()
     var options: [MHD_OptionItem] = [
       .init(.CONNECTION_LIMIT, limits.connections),
-      .init(.CONNECTION_MEMORY_LIMIT, limits.header + 16 << 10),
+      // Room for a header, and for what the library notes of each field, cookie and parameter of it.
+      .init(.CONNECTION_MEMORY_LIMIT, limits.header + 112 << 10),
       .init(.STRICT_FOR_CLIENT, 1),
       .init(.UNESCAPE_CALLBACK, unsafeBitCast(Self.unescape, to: Int.self)),
       .init(
@@ -39,18 +40,27 @@ extension HTTPServer {
       return workbench_mhd_start(flags, Self.handleRequest, context, &options)
     }
     flags |= MHD_USE_TLS.rawValue
-    // Both texts end with a zero, and are read before the call returns.
+    // These texts end with a zero, and are read before the call returns.
     var certificate = identity.certificate + [0]
     var key = identity.key + [0]
+    var priorities = Array("\(Self.priorities)\0".utf8)
     return certificate.withUnsafeMutableBytes { certificate in
       key.withUnsafeMutableBytes { key in
         options.append(.init(.HTTPS_MEM_CERT, 0, certificate.baseAddress))
         options.append(.init(.HTTPS_MEM_KEY, 0, key.baseAddress))
-        options.append(.init(.END, 0))
-        return workbench_mhd_start(flags, Self.handleRequest, context, &options)
+        return priorities.withUnsafeMutableBytes { priorities in
+          options.append(.init(.HTTPS_PRIORITIES, 0, priorities.baseAddress))
+          options.append(.init(.END, 0))
+          return workbench_mhd_start(flags, Self.handleRequest, context, &options)
+        }
       }
     }
   }
+
+  /// TLS 1.2 and 1.3, and keys that are exchanged anew for every connection, so that whoever gets the
+  /// certificate's key cannot read what was sent before (GnuTLS's manual, "Priority strings").
+  private static let priorities =
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:%SERVER_PRECEDENCE"
 
   /// Called for a path, and for names and values of a query; gives the new length.
   private static let unescape:
@@ -133,6 +143,8 @@ extension HTTPServer {
     request.headers.origin = Self.field("Origin", of: connection)
     request.headers.fetchSite = Self.field("Sec-Fetch-Site", of: connection)
     request.headers.authorization = Self.field("Authorization", of: connection)
+    request.headers.inferenceLength = Self.field(
+      "Inference-Header-Content-Length", of: connection)
     let record = workbench_mhd_context(connection).map {
       Unmanaged<ConnectionRecord>.fromOpaque($0).takeUnretainedValue()
     }

@@ -42,6 +42,8 @@ package struct Operation: Sendable {
   package var query: [Parameter] = []
   /// What may be sent; empty where nothing is read.
   package var body: [Content] = []
+  /// Whether what is sent need not say of which type it is.
+  package var isTypeOptional = false
   /// The status of success.
   package var status = 200
   package var answer: [Content]
@@ -52,12 +54,14 @@ package struct Operation: Sendable {
 
   package init(
     _ summary: String, tag: String, query: [Parameter] = [], body: [Content] = [],
-    status: Int = 200, answer: [Content], headers: [Parameter] = [], problems: [Int] = []
+    isTypeOptional: Bool = false, status: Int = 200, answer: [Content], headers: [Parameter] = [],
+    problems: [Int] = []
   ) {
     self.summary = summary
     self.tag = tag
     self.query = query
     self.body = body
+    self.isTypeOptional = isTypeOptional
     self.status = status
     self.answer = answer
     self.headers = headers

@@ -7,6 +7,12 @@ extension HTTPServer {
   /// Finds the route and whether the request may be made, before its body comes.
   func begin(_ pending: PendingRequest, on connection: OpaquePointer) -> MHD_Result {
     pending.record?.expect(within: limits.bodySeconds)
+    pending.record?.isReceiving.store(true, ordering: .relaxed)
+    if let problem = Framing(connection).problem(limit: limits.header) ?? addressProblem(pending) {
+      var response = problem.response
+      response.headers.append(("Connection", "close"))
+      return send(response, for: pending, on: connection)
+    }
     do throws(Problem) {
       try admit(pending)
     } catch {
@@ -14,6 +20,7 @@ extension HTTPServer {
     }
     stream(pending, on: connection)
     let length = Self.field("Content-Length", of: connection).map { Int($0) ?? .max }
+    pending.length = length
     if let length, length > limits.body, pending.stream == nil {
       pending.refusal = pending.refusal ?? bodyTooLarge
     } else if Self.field("Expect", of: connection) == nil {
@@ -68,7 +75,13 @@ extension HTTPServer {
       throw .badRequest("there is no query parameter '\(other.name.prefix(80))'\(hint ?? "")")
     }
     guard !operation.body.isEmpty else { return }
-    guard let type = request.mediaType, operation.body.contains(where: { $0.type == type }) else {
+    if let charset = request.charset, !["utf-8", "utf8", "us-ascii"].contains(charset) {
+      throw Problem(415, "expected text as UTF-8, got the charset '\(charset.prefix(80))'")
+    }
+    let isTaken =
+      request.mediaType.map { type in operation.body.contains { $0.type == type } }
+      ?? operation.isTypeOptional
+    guard isTaken else {
       let types = operation.body.map(\.type).joined(separator: " or ")
       let got = request.mediaType.map { "'\($0.prefix(80))'" } ?? "none"
       throw Problem(415, "expected the content type \(types), got \(got)")
@@ -76,6 +89,12 @@ extension HTTPServer {
     if let encoding = request.headers.contentEncoding, encoding.lowercased() != "identity" {
       throw Problem(415, "a body is taken as it is, not packed by '\(encoding.prefix(80))'")
     }
+  }
+
+  private func addressProblem(_ pending: PendingRequest) -> Problem? {
+    let query = pending.request.query.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    guard pending.request.path.utf8.count + query > limits.header else { return nil }
+    return Problem(414, "the address has more than \(limits.header) bytes")
   }
 
   private var bodyTooLarge: Problem {
@@ -90,8 +109,15 @@ extension HTTPServer {
       return .NO
     }
     if pending.refusal != nil { return .YES }
-    let all = counts.bodyBytes.wrappingAdd(bytes.count, ordering: .relaxed).newValue
+    // Memory of a length that was announced is taken when its bytes come, and not twice while it grows.
+    if pending.request.body.isEmpty, let length = pending.length {
+      pending.request.body.reserveCapacity(length)
+    }
     pending.request.body.append(contentsOf: bytes)
+    let held =
+      pending.length == nil ? pending.request.body.capacity : pending.request.body.count
+    let all = counts.bodyBytes.wrappingAdd(held - pending.heldBytes, ordering: .relaxed).newValue
+    pending.heldBytes = held
     if all > limits.bodies {
       release(pending)
       pending.refusal = Problem(503, "too many bodies are being received")
@@ -130,6 +156,7 @@ extension HTTPServer {
 
   /// Answers a request that is there as a whole.
   func answer(_ pending: PendingRequest, on connection: OpaquePointer) -> MHD_Result {
+    pending.record?.isReceiving.store(false, ordering: .relaxed)
     if let stream = pending.stream {
       stream.finish()
       pending.record?.waitForUs()
@@ -211,6 +238,7 @@ extension HTTPServer {
     _ response: HTTPResponse, for pending: PendingRequest, on connection: OpaquePointer
   ) -> MHD_Result {
     pending.status = response.status
+    pending.record?.isReceiving.store(false, ordering: .relaxed)
     pending.record?.expect(within: limits.responseSeconds)
     // Whoever has the response may count on the room that the request took.
     release(pending)
@@ -218,7 +246,7 @@ extension HTTPServer {
       if let file = response.file {
         Self.response(file, pending.record, limits.responseSeconds)
       } else {
-        spokenBody(response, pending.route).withUnsafeBytes { bytes in
+        spokenBody(response, pending).withUnsafeBytes { bytes in
           MHD_create_response_from_buffer(
             bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
         }
@@ -228,7 +256,11 @@ extension HTTPServer {
     Self.add("Content-Type", response.type, to: handle)
     for (name, value) in response.headers { Self.add(name, value, to: handle) }
     for (name, value) in headers { Self.add(name, value, to: handle) }
-    if counts.isStopping.load(ordering: .relaxed) { Self.add("Connection", "close", to: handle) }
+    if counts.isStopping.load(ordering: .relaxed),
+      !response.headers.contains(where: { $0.name == "Connection" })
+    {
+      Self.add("Connection", "close", to: handle)
+    }
     return MHD_queue_response(connection, UInt32(response.status), handle)
   }
 
@@ -239,11 +271,16 @@ extension HTTPServer {
     }
   }
 
-  /// The body, with a problem's sentence where the route's protocol looks for it.
-  private func spokenBody(_ response: HTTPResponse, _ route: Int?) -> [UInt8] {
-    guard let problem = response.problem, let route,
-      let member = router.routes[route].problemMember
-    else { return response.body }
+  /// The body, with a problem's sentence where the route's protocol looks for it; a path that is none of
+  /// a route belongs to the protocol whose paths begin alike.
+  private func spokenBody(_ response: HTTPResponse, _ pending: PendingRequest) -> [UInt8] {
+    guard let problem = response.problem else { return response.body }
+    let route =
+      pending.route.map { router.routes[$0] }
+      ?? router.routes.first { route in
+        route.problemMember != nil && (pending.request.path + "/").hasPrefix("\(route.template)/")
+      }
+    guard let member = route?.problemMember else { return response.body }
     return Array(problem.json.setting(member, to: .string(problem.detail)).text().utf8)
   }
 
@@ -267,6 +304,7 @@ extension HTTPServer {
     if pending.deferred?.value == nil, let end = pending.end { while !end() {} }
     pending.stream?.cut()
     release(pending)
+    pending.record?.isReceiving.store(false, ordering: .relaxed)
     pending.record?.expect(within: limits.headerSeconds)
     counts.active.wrappingSubtract(1, ordering: .relaxed)
     observer(
@@ -277,7 +315,8 @@ extension HTTPServer {
   }
 
   private func release(_ pending: PendingRequest) {
-    counts.bodyBytes.wrappingSubtract(pending.request.body.count, ordering: .relaxed)
+    counts.bodyBytes.wrappingSubtract(pending.heldBytes, ordering: .relaxed)
+    pending.heldBytes = 0
     pending.request.body = []
   }
 }
@@ -290,6 +329,10 @@ final class PendingRequest {
   let record: ConnectionRecord?
   /// The place of the route; nil where there is none.
   var route: Int?
+  /// The length of the body, where it was announced.
+  var length: Int?
+  /// Bytes of memory that the body takes.
+  var heldBytes = 0
   /// Why it will not be answered as asked.
   var refusal: Problem?
   /// The method as it was sent.

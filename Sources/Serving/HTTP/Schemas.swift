@@ -84,11 +84,13 @@ enum Schemas {
         list(
           object(
             [("row", integer), ("id", string)] + scoreMembers
-              + [("reasons", list(reason)), ("unseen", list(string))],
-            optional: ["id", "reasons", "unseen"]))
+              + [
+                ("reasons", list(reason)), ("unseen", list(string)), ("outside", list(string)),
+              ], optional: ["id", "reasons", "unseen", "outside"]))
       ),
       ("explains", string), ("base", number),
-      ("unseen", ["type": "object", "additionalProperties": integer]), ("ignored", list(string)),
+      ("unseen", ["type": "object", "additionalProperties": integer]),
+      ("outside", ["type": "object", "additionalProperties": integer]), ("ignored", list(string)),
     ], optional: ["explains", "base"])
 
   private static let reason = object(

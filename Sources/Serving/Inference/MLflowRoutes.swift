@@ -48,7 +48,7 @@ struct MLflowRoutes {
         "Whether there is a model.", tag: "MLflow",
         answer: [.init("text/plain", schema: Schemas.string)], problems: [503])
     ) { [self] _ throws(Problem) in
-      guard service.registry.all.contains(where: { $0.model != nil }) else {
+      guard try service.models().contains(where: { $0.model != nil }) else {
         throw Problem(503, "there is no model")
       }
       return .now(HTTPResponse(text: "\n"))
@@ -61,6 +61,21 @@ struct MLflowRoutes {
         [
           ("dataframe_records", Schemas.list(Schemas.reference("Row"))),
           ("params", Schemas.anything),
+        ], optional: ["params"]),
+      Schemas.object(
+        [("instances", Schemas.list(Schemas.reference("Row"))), ("params", Schemas.anything)],
+        optional: ["params"]),
+      Schemas.object(
+        [
+          (
+            "inputs",
+            [
+              "oneOf": [
+                Schemas.list(Schemas.reference("Row")),
+                ["type": "object", "additionalProperties": Schemas.list(Schemas.anything)],
+              ]
+            ]
+          ), ("params", Schemas.anything),
         ], optional: ["params"]),
       Schemas.object(
         [
@@ -80,7 +95,7 @@ struct MLflowRoutes {
   /// The model of a name, or the only one that there is.
   private func only(_ name: String?) throws(Problem) -> ServedModel {
     if let name { return try service.model(name) }
-    let entries = service.registry.all
+    let entries = try service.models()
     guard entries.count <= 1 else {
       let names = entries.map(\.name).joined(separator: ", ")
       throw .badRequest("which model? Say so with ?model=NAME: \(names)")

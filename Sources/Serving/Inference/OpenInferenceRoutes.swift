@@ -1,6 +1,7 @@
 import StrictJSON
 
-/// The Open Inference Protocol, version 2, as JSON.
+/// The Open Inference Protocol, version 2, with the extensions that Triton's clients use by themselves:
+/// tensors as bytes, a model's configuration, the index of models.
 struct OpenInferenceRoutes {
   let service: ServiceContext
 
@@ -33,7 +34,8 @@ struct OpenInferenceRoutes {
       ) { [self] _ in
         .now(
           HTTPResponse(json: [
-            "name": "workbench", "version": .string(service.release), "extensions": [],
+            "name": "workbench", "version": .string(service.release),
+            "extensions": ["binary_tensor_data", "model_configuration"],
           ]))
       },
       Route(
@@ -48,10 +50,25 @@ struct OpenInferenceRoutes {
           "Whether all models can be asked.", tag: tag,
           answer: [.json(Schemas.object([("ready", Schemas.truth)]))], problems: [503])
       ) { [self] _ throws(Problem) in
-        guard service.registry.all.allSatisfy({ $0.model != nil }) else {
+        guard try service.models().allSatisfy({ $0.model != nil }) else {
           throw Problem(503, "a model is not served; /v1/models says why")
         }
         return .now(HTTPResponse(json: ["ready": true]))
+      },
+      Route(
+        .post, "/v2/repository/index",
+        Operation(
+          "All versions of all models.", tag: tag,
+          answer: [
+            .json(
+              Schemas.list(
+                Schemas.object([
+                  ("name", Schemas.string), ("version", Schemas.string),
+                  ("state", ["enum": ["READY", "UNAVAILABLE"]]), ("reason", Schemas.string),
+                ])))
+          ], problems: [503])
+      ) { [self] _ throws(Problem) in
+        .now(HTTPResponse(json: OpenInferenceAnswer.index(try service.models())))
       },
     ]
   }
@@ -85,30 +102,59 @@ struct OpenInferenceRoutes {
         }
       },
       Route(
+        .get, path + "/config",
+        Operation(
+          "The tensors of a model as Triton's configuration has them.", tag: tag,
+          answer: [.json(["type": "object"])], problems: [404, 503])
+      ) { [self] request throws(Problem) in
+        try withVersion(request) { model in
+          .now(HTTPResponse(json: OpenInferenceAnswer.configuration(model)))
+        }
+      },
+      Route(
         .post, path + "/infer",
         Operation(
-          "Score a tensor for every column.", tag: tag, body: [.json(Self.request)],
-          answer: [.json(Self.answer)], headers: ScoredRequest.headers,
-          problems: [400, 404, 413, 415, 422, 503])
+          "Score a tensor for every column, as JSON, or as bytes behind it from where the field "
+            + "\(OpenInferenceAnswer.lengthField) of the header says.", tag: tag,
+          body: [.json(Self.request), Self.binary], isTypeOptional: true,
+          answer: [.json(Self.answer), Self.binary],
+          headers: ScoredRequest.headers + [
+            .init(
+              OpenInferenceAnswer.lengthField, "The length of the document in front of bytes.",
+              schema: Schemas.integer)
+          ], problems: [400, 404, 413, 415, 422, 503])
       ) { [self] request throws(Problem) in
-        try withVersion(request) { [self] model throws(Problem) in
-          try infer(request.body, model)
+        let length = try Self.documentLength(request)
+        return try withVersion(request) { [self] model throws(Problem) in
+          try infer(request.body, documentLength: length, model)
         }
       },
     ]
   }
 
-  private func infer(_ body: [UInt8], _ model: ServedModel) throws(Problem) -> HTTPReply {
+  private static let binary = Operation.Content("application/octet-stream", schema: Schemas.string)
+
+  private static func documentLength(_ request: HTTPRequest) throws(Problem) -> Int? {
+    guard let text = request.headers.inferenceLength else { return nil }
+    guard let length = Int(text), length >= 0 else {
+      throw .badRequest(
+        "\(OpenInferenceAnswer.lengthField): expected a number of bytes, got '\(text.prefix(40))'")
+    }
+    return length
+  }
+
+  private func infer(
+    _ body: [UInt8], documentLength: Int?, _ model: ServedModel
+  ) throws(Problem) -> HTTPReply {
     try service.reply(to: body) { [self] () throws(Problem) in
-      let inference = try OpenInferenceRequest(body, for: model, limit: service.rowLimit)
+      let inference = try OpenInferenceRequest(
+        body, documentLength: documentLength, for: model, limit: service.rowLimit)
       let scored = try ScoredRequest(
         RequestRows(inference.rows, ignored: inference.ignored), by: model, explaining: 0,
         threads: service.threads)
       return ServiceContext.Outcome(
         scored: scored,
-        response: HTTPResponse(
-          json: OpenInferenceAnswer(scored: scored, request: inference).json,
-          headers: scored.headers),
+        response: OpenInferenceAnswer(scored: scored, request: inference).response,
         isStored: true)
     }
   }

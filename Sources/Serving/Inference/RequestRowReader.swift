@@ -12,6 +12,8 @@ struct RequestRowReader: ~Copyable {
   private var decoder: RowDecoder
   /// The records of the last block.
   private var records: DelimitedRows
+  /// The first field of every column that did not suit it, of a block that could not be decoded.
+  private(set) var misfits: [DataError] = []
   /// Where what names a row stands.
   private let identifier: Int?
 
@@ -39,12 +41,22 @@ struct RequestRowReader: ~Copyable {
   /// The next records, not looked at so far; nil behind the last.
   mutating func nextBlock() throws(DataError) -> DelimitedBlock? { try blocks.next() }
 
+  /// Finds out how dates are written, where records of the block may be damaged.
+  mutating func settleDates(_ block: DelimitedBlock) throws(DataError) {
+    try decoder.settleDates(ofDamaged: block, below: header)
+  }
+
   /// The rows of a block; blocks come in the order of the text.
   mutating func rows(of block: DelimitedBlock) throws(DataError) -> RequestRows {
     try records.split(block)
     decoder.settleDates(records)
     var rows = empty
-    rows.rows = try decoder.decode(records)
+    do throws(DataError) {
+      rows.rows = try decoder.decode(records)
+    } catch {
+      misfits = decoder.misfits(records)
+      throw error
+    }
     for row in 0..<rows.rows.count {
       if let column = identifier { rows.identifiers.append(try name(row, column)) }
       guard rows.text != nil else { continue }
@@ -83,7 +95,7 @@ extension RequestText {
     header = DelimitedHeader(columns: (hasNames ? ["id"] : []) + schema.columns.map(\.name))
     records = (0..<sent.rows.count).map { row in
       var writer = DelimitedWriter()
-      if hasNames { writer.write(sent.identifiers[row] ?? "") }
+      if hasNames { writer.write(ofData: sent.identifiers[row] ?? "") }
       for (column, values) in zip(schema.columns, sent.rows.columns) {
         Self.write(values, row, column, to: &writer)
       }
@@ -104,7 +116,7 @@ extension RequestText {
       }
     case .codes(let codes):
       let code = codes[row]
-      if code >= 0 { writer.write(column.levels[Int(code)]) } else { writer.writeMissing() }
+      if code >= 0 { writer.write(ofData: column.levels[Int(code)]) } else { writer.writeMissing() }
     }
   }
 }

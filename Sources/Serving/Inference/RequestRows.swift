@@ -49,13 +49,7 @@ extension RequestRows {
       }
       return
     }
-    let rows: RequestRows?
-    do throws(DataError) {
-      rows = try Self.read(body, model, limit, repeats)
-    } catch {
-      throw Problem(error)
-    }
-    guard let rows else {
+    guard let rows = try Self.read(body, model, limit, repeats) else {
       throw Problem(413, "there are more than \(limit) rows, the most in one request")
     }
     self = rows
@@ -63,10 +57,30 @@ extension RequestRows {
 
   private static func read(
     _ body: [UInt8], _ model: ServedModel, _ limit: Int, _ repeats: Bool
+  ) throws(Problem) -> RequestRows? {
+    var reader = try reader(body, model, repeats)
+    do throws(DataError) {
+      return try read(&reader, limit)
+    } catch {
+      throw reader.misfits.isEmpty ? Problem(error) : Problem(misfits: reader.misfits)
+    }
+  }
+
+  private static func reader(
+    _ body: [UInt8], _ model: ServedModel, _ repeats: Bool
+  ) throws(Problem) -> RequestRowReader {
+    do throws(DataError) {
+      return try RequestRowReader(
+        DelimitedBlocks(bytes: body, name: "the request", blockSize: 1 << 22), for: model,
+        repeats: repeats)
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  private static func read(
+    _ reader: inout RequestRowReader, _ limit: Int
   ) throws(DataError) -> RequestRows? {
-    var reader = try RequestRowReader(
-      DelimitedBlocks(bytes: body, name: "the request", blockSize: 1 << 22), for: model,
-      repeats: repeats)
     var all = reader.empty
     var count = 0
     var parts: [RawRows] = []
@@ -91,8 +105,19 @@ extension Problem {
       self.init(422, "\(error)", errors: [Place(line: line, column: column, reason)])
     case .missingColumn(let name, _, _):
       self.init(422, "\(error)", errors: [Place(column: name, "the column is missing")])
+    case .missingColumns(let names, _, _):
+      self.init(
+        422, "\(error)", errors: names.map { Place(column: $0, "the column is missing") })
     case .unreadable, .unusable: self.init(422, "\(error)")
     }
+  }
+
+  /// What is wrong with several columns of a table, of which there is at least one.
+  init(misfits: [DataError]) {
+    let problems = misfits.map { Problem($0) }
+    let rest = problems.count - 1
+    let more = rest == 0 ? "" : " and in \(rest) other column\(rest == 1 ? "" : "s")"
+    self.init(422, problems[0].detail + more, errors: problems.flatMap(\.errors))
   }
 
   /// What is wrong with rows that were sent as JSON.

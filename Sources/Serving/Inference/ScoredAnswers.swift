@@ -8,10 +8,11 @@ extension ScoredRequest {
     var out: [UInt8] = []
     out.reserveCapacity(200 + scores.count * (90 + 100 * (reasons?.rows.first?.count ?? 0)))
     out += model.answerStart
-    let hasUnseen = summary.unseenLevels.contains { $0 > 0 }
+    let unseen = summary.unseenLevels.indices.filter { summary.unseenLevels[$0] > 0 }
+    let outside = summary.outsideRange.indices.filter { summary.outsideRange[$0] > 0 }
     for row in scores.indices {
       if row > 0 { out.append(UInt8(ascii: ",")) }
-      append(row: row, hasUnseen: hasUnseen, to: &out)
+      append(row: row, unseen: unseen, outside: outside, to: &out)
     }
     JSONText.append(raw: "]", to: &out)
     appendTotals(to: &out)
@@ -19,7 +20,10 @@ extension ScoredRequest {
     return out
   }
 
-  private func append(row: Int, hasUnseen: Bool, to out: inout [UInt8]) {
+  /// - Parameters:
+  ///   - unseen: the columns in which any row has a name that no training row had.
+  ///   - outside: the columns in which any row has a value beyond those of the training rows.
+  private func append(row: Int, unseen: [Int], outside: [Int], to out: inout [UInt8]) {
     JSONText.append(raw: #"{"row":"#, to: &out)
     JSONText.append(row, to: &out)
     if !sent.identifiers.isEmpty, let identifier = sent.identifiers[row] {
@@ -29,7 +33,8 @@ extension ScoredRequest {
     JSONText.append(raw: ",", to: &out)
     append(score: scores[row], to: &out)
     if let reasons { append(reasons.rows[row], to: &out) }
-    if hasUnseen { appendUnseen(row: row, to: &out) }
+    append(columns: unseen.filter { isUnseen(row, column: $0) }, as: #","unseen":["#, to: &out)
+    append(columns: outside.filter { isOutside(row, column: $0) }, as: #","outside":["#, to: &out)
     JSONText.append(raw: "}", to: &out)
   }
 
@@ -67,15 +72,37 @@ extension ScoredRequest {
     JSONText.append(raw: "]", to: &out)
   }
 
-  private func appendUnseen(row: Int, to out: inout [UInt8]) {
-    var count = 0
-    for (place, values) in sent.rows.columns.enumerated() where summary.unseenLevels[place] > 0 {
-      guard case .codes(let codes) = values, codes[row] == RawRows.unseen else { continue }
-      JSONText.append(raw: count == 0 ? #","unseen":["# : ",", to: &out)
-      out += model.columnTexts[place]
-      count += 1
+  private func isUnseen(_ row: Int, column: Int) -> Bool {
+    guard case .codes(let codes) = sent.rows.columns[column] else { return false }
+    return codes[row] == RawRows.unseen
+  }
+
+  private func isOutside(_ row: Int, column: Int) -> Bool {
+    guard case .numbers(let numbers) = sent.rows.columns[column] else { return false }
+    return summary.isOutside(numbers[row], column: column)
+  }
+
+  /// A member with the names of columns; nothing where there are none.
+  private func append(columns: [Int], as start: StaticString, to out: inout [UInt8]) {
+    guard !columns.isEmpty else { return }
+    JSONText.append(raw: start, to: &out)
+    for (place, column) in columns.enumerated() {
+      if place > 0 { out.append(UInt8(ascii: ",")) }
+      out += model.columnTexts[column]
     }
-    if count > 0 { JSONText.append(raw: "]", to: &out) }
+    JSONText.append(raw: "]", to: &out)
+  }
+
+  /// The members of an object: columns with the number of rows in which something is so.
+  private func append(counts: [Int], to out: inout [UInt8]) {
+    var isFirst = true
+    for (place, rows) in counts.enumerated() where rows > 0 {
+      if !isFirst { out.append(UInt8(ascii: ",")) }
+      isFirst = false
+      out += model.columnTexts[place]
+      JSONText.append(raw: ":", to: &out)
+      JSONText.append(rows, to: &out)
+    }
   }
 
   private func appendTotals(to out: inout [UInt8]) {
@@ -86,14 +113,9 @@ extension ScoredRequest {
       JSONText.append(reasons.base, to: &out)
     }
     JSONText.append(raw: #","unseen":{"#, to: &out)
-    var count = 0
-    for (place, rows) in summary.unseenLevels.enumerated() where rows > 0 {
-      if count > 0 { out.append(UInt8(ascii: ",")) }
-      out += model.columnTexts[place]
-      JSONText.append(raw: ":", to: &out)
-      JSONText.append(rows, to: &out)
-      count += 1
-    }
+    append(counts: summary.unseenLevels, to: &out)
+    JSONText.append(raw: #"},"outside":{"#, to: &out)
+    append(counts: summary.outsideRange, to: &out)
     JSONText.append(raw: #"},"ignored":["#, to: &out)
     for (place, name) in sent.ignored.enumerated() {
       if place > 0 { out.append(UInt8(ascii: ",")) }

@@ -74,7 +74,7 @@ struct ScoredRequest: Sendable {
 
 extension ScoredRequest {
   /// What an answer without a place for it says in its header: in how many rows a column had a name
-  /// that no training row had, and which columns the model does not take.
+  /// that no training row had or a value beyond theirs, and which columns the model does not take.
   var headers: [(name: String, value: String)] {
     Self.headers(summary, ignored: sent.ignored)
   }
@@ -84,7 +84,9 @@ extension ScoredRequest {
   ) -> [(name: String, value: String)] {
     [
       ("Workbench-Unseen", HeaderList.text(summary.unseen.map { ($0.column, $0.rows) })),
+      ("Workbench-Outside", HeaderList.text(summary.outside.map { ($0.column, $0.rows) })),
       ("Workbench-Ignored", HeaderList.text(ignored.map { ($0, nil) })),
+      ("Workbench-Refused", summary.refused > 0 ? "\(summary.refused)" : ""),
     ].filter { !$0.value.isEmpty }
   }
 
@@ -94,6 +96,10 @@ extension ScoredRequest {
       "Workbench-Unseen",
       "Columns with names that no training row had, and in how many rows, such as `Contract=3,"
         + "Plan=1`. Names are percent-encoded; `*=2` at the end counts columns that did not fit."),
+    .init(
+      "Workbench-Outside",
+      "Columns with numbers or dates beyond those of the training rows, and in how many rows, such as "
+        + "`age=3,since=1`; written as the other."),
     .init(
       "Workbench-Ignored",
       "Columns that the model does not take, such as `note,Zip%20code`. Names are percent-encoded; "

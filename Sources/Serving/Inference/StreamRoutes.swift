@@ -8,26 +8,37 @@ struct StreamRoutes {
   private static let summary =
     "Score delimited text of any length, in memory that does not depend on it. The text is read and "
     + "scored as it arrives, and the answer, the same bytes as those of `workbench predict`, waits on "
-    + "disk until the last row is scored. So it is all or nothing: one row that cannot be scored "
-    + "refuses the file with 422 and its line, and no row is kept. Where rows are kept, they are "
-    + "before the answer begins."
+    + "disk until the last row is scored. A row that cannot be scored comes back with the reason in the "
+    + "column `error` and no score, and is not kept; with `strict=true` it refuses the file with 422 and "
+    + "its line, and no row is kept. A file of which no row can be scored is refused. Where rows are kept, "
+    + "they are before the answer begins."
 
   var routes: [Route] {
     [
       Route(
         .post, "/v1/models/{name}/score/stream",
         Operation(
-          Self.summary, tag: "scoring", body: [.init("text/csv", schema: Schemas.string)],
-          answer: [.init("text/csv", schema: Schemas.string)], headers: ScoredRequest.headers,
+          Self.summary, tag: "scoring",
+          query: [
+            .init(
+              "strict", "Whether a row that cannot be scored refuses the file.",
+              schema: Schemas.truth)
+          ], body: [.init("text/csv", schema: Schemas.string)],
+          answer: [.init("text/csv", schema: Schemas.string)],
+          headers: ScoredRequest.headers + [
+            .init(
+              "Workbench-Refused", "How many rows could not be scored.", schema: Schemas.integer)
+          ],
           problems: [404, 415, 422, 503]),
         handler: .streamed { request, body, done throws(Problem) in
-          try start(try service.model(request["name"]), body, done)
+          let isStrict = try request.truth("strict") ?? false
+          try start(try service.model(request["name"]), isStrict: isStrict, body, done)
         })
     ]
   }
 
   private func start(
-    _ model: ServedModel, _ body: BodyStream, _ done: @escaping HTTPReply.Done
+    _ model: ServedModel, isStrict: Bool, _ body: BodyStream, _ done: @escaping HTTPReply.Done
   ) throws(Problem) {
     guard service.streamTurns.take() else {
       throw Problem(503, "\(service.streamTurns.limit) files are being scored already")
@@ -36,7 +47,9 @@ struct StreamRoutes {
     DispatchQueue(label: "workbench.stream").async {
       let response: HTTPResponse
       do throws(Problem) {
-        response = try StreamedScoring(model: model, service: service).run(body)
+        response = try StreamedScoring(
+          model: model, service: service, isStrict: isStrict
+        ).run(body)
       } catch {
         response = error.response
       }

@@ -18,19 +18,33 @@ import Tables
 struct StreamedScoring {
   let model: ServedModel
   let service: ServiceContext
+  /// Whether a row that cannot be scored refuses the file.
+  let isStrict: Bool
 
   func run(_ body: BodyStream) throws(Problem) -> HTTPResponse {
     var reader = try reader(of: body)
     let answer = try temporaryFile()
     let batches = service.store == nil ? nil : try temporaryFile()
-    let writer = ScoredText(header: reader.header, scorer: model.scorer, reasons: 0)
+    let writer = ScoredText(
+      header: reader.header, scorer: model.scorer, reasons: 0, tellsRefusals: !isStrict)
     try write(writer.headerLine, to: answer)
     var totals = model.emptySummary
-    while let scored = try nextScored(&reader) {
-      if let text = scored.sent.text { try write(scored.records(text, by: writer), to: answer) }
-      if let batches { try write(scored.batch.spooled, to: batches) }
-      totals.add(scored.summary)
+    while let parts = try nextScored(&reader) {
+      for part in parts {
+        switch part {
+        case .done(let scored):
+          if let text = scored.sent.text { try write(scored.records(text, by: writer), to: answer) }
+          if let batches { try write(scored.batch.spooled, to: batches) }
+          totals.add(scored.summary)
+        case .refused(let block, let error):
+          var record: [UInt8] = []
+          writer.append(block, refused: error, to: &record)
+          try write(record, to: answer)
+          totals.refuse(error)
+        }
+      }
     }
+    if totals.rows == 0, let error = totals.firstRefusal { throw Problem(error) }
     if let store = service.store, let batches { try keep(batches, in: store) }
     service.counters.count(totals, by: model)
     return HTTPResponse(
@@ -52,22 +66,34 @@ struct StreamedScoring {
     }
   }
 
-  private func nextScored(_ reader: inout RequestRowReader) throws(Problem) -> ScoredRequest? {
-    let rows: RequestRows
+  /// The next block, scored as one, or in parts around what cannot be scored.
+  private func nextScored(
+    _ reader: inout RequestRowReader
+  ) throws(Problem) -> [BlockPart<ScoredRequest>]? {
     do throws(DataError) {
       guard let block = try reader.nextBlock() else { return nil }
-      rows = try reader.rows(of: block)
+      if isStrict { return [.done(try score(block, &reader))] }
+      try reader.settleDates(block)
+      return try block.parts(below: reader.header) { part throws(DataError) in
+        try score(part, &reader)
+      }
     } catch {
       throw Problem(error)
     }
+  }
+
+  private func score(
+    _ block: DelimitedBlock, _ reader: inout RequestRowReader
+  ) throws(DataError) -> ScoredRequest {
+    let rows = try reader.rows(of: block)
     do throws(Problem) {
       return try ScoredRequest(rows, by: model, explaining: 0, threads: service.threads)
     } catch {
       // The row of a block says nothing to the client, its line in the file does.
       guard let place = error.errors.first, let row = place.row, let name = place.column,
         let column = model.schema.place(of: name)
-      else { throw error }
-      throw Problem(reader.error(row: row, column: column, reason: place.detail))
+      else { throw .unusable(error.detail) }
+      throw reader.error(row: row, column: column, reason: place.detail)
     }
   }
 

@@ -10,7 +10,7 @@ import Packages
 final class ModelRegistry: Sendable {
   private let library: ModelLibrary
   private let catalog: Catalog
-  private let entries = Mutex<[ModelEntry]>([])
+  private let listing = Mutex(Listing())
   /// Versions besides those in use.
   private let others = Mutex(VersionCache())
   /// A refused package is read again after 2 seconds, after 4 more, and so on; the longest pause is
@@ -21,6 +21,13 @@ final class ModelRegistry: Sendable {
   /// Held while packages are read, so that this is done by one thread at a time.
   private let turn = Mutex<Void>(())
 
+  /// What was found when the library was looked through last.
+  private struct Listing: Sendable {
+    var entries: [ModelEntry] = []
+    /// Why not all of it could be looked at; what was known of the rest before still holds.
+    var failure: String?
+  }
+
   /// Reads all models of a library.
   init(_ library: ModelLibrary, catalog: Catalog) {
     self.library = library
@@ -29,11 +36,14 @@ final class ModelRegistry: Sendable {
   }
 
   /// The models, sorted by name.
-  var all: [ModelEntry] { entries.withLock { $0 } }
+  var all: [ModelEntry] { listing.withLock { $0.entries } }
+
+  /// Why there may be models that are not known; nil where all are.
+  var failure: String? { listing.withLock { $0.failure } }
 
   /// The model of a name.
   func entry(_ name: String) -> ModelEntry? {
-    entries.withLock { entries in entries.first { $0.name == name } }
+    listing.withLock { listing in listing.entries.first { $0.name == name } }
   }
 
   /// Looks through the library every second for as long as the registry is there.
@@ -57,12 +67,31 @@ final class ModelRegistry: Sendable {
       {
         old[entry].versions[place].nextTry = 0
       }
-      let new = library.names.compactMap { name in
-        entry(name, from: old.first { $0.name == name })
-      }
-      entries.withLock { $0 = new }
-      others.withLock { $0.keep(new) }
+      let new = look(old)
+      listing.withLock { $0 = new }
+      others.withLock { $0.keep(new.entries) }
     }
+  }
+
+  /// What is there now; what cannot be looked at stays as it was.
+  private func look(_ old: [ModelEntry]) -> Listing {
+    let names: [String]
+    do throws(PackageError) {
+      names = try library.folderNames()
+    } catch {
+      return Listing(entries: old, failure: "\(error)")
+    }
+    var listing = Listing()
+    for name in names {
+      let known = old.first { $0.name == name }
+      do throws(PackageError) {
+        if let entry = try self.entry(name, from: known) { listing.entries.append(entry) }
+      } catch {
+        if let known { listing.entries.append(known) }
+        listing.failure = "\(error)"
+      }
+    }
+    return listing
   }
 
   /// A version of a model if it is in memory: the one in use, or one that was asked for lately.
@@ -109,10 +138,12 @@ final class ModelRegistry: Sendable {
 
   // MARK: - Looking
 
-  private func entry(_ name: String, from old: ModelEntry?) -> ModelEntry? {
-    guard let active = library.activeVersion(of: name) else { return nil }
+  private func entry(
+    _ name: String, from old: ModelEntry?
+  ) throws(PackageError) -> ModelEntry? {
+    guard let active = try library.listActiveVersion(of: name) else { return nil }
     var model: ServedModel?
-    let versions = library.versions(of: name).compactMap { number -> ModelEntry.Version? in
+    let versions = try library.listVersions(of: name).compactMap { number -> ModelEntry.Version? in
       let folder = library.folder(of: name, version: number)
       guard let stamp = FileStamp("\(folder)/\(ModelPackage.File.manifest)") else { return nil }
       let weights = FileStamp("\(folder)/\(ModelPackage.File.weights)")

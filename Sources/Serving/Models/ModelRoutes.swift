@@ -14,9 +14,10 @@ struct ModelRoutes {
         .get, "/v1/models",
         Operation(
           "The models with their versions.", tag: "models",
-          answer: [.json(Schemas.object([("models", Schemas.list(Schemas.reference("Model")))]))])
-      ) { [self] _ in
-        .now(HTTPResponse(json: ["models": .array(service.registry.all.map(\.summary))]))
+          answer: [.json(Schemas.object([("models", Schemas.list(Schemas.reference("Model")))]))],
+          problems: [503])
+      ) { [self] _ throws(Problem) in
+        .now(HTTPResponse(json: ["models": .array(try service.models().map(\.summary))]))
       },
       Route(
         .get, "/v1/models/{name}",

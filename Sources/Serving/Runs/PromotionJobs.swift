@@ -108,7 +108,9 @@ extension ServiceConfiguration {
     { request, progress, isCancelled throws(PromotionRefusal) in
       do {
         progress("reading the table")
-        let study = try request.run.study(catalog: catalog, threads: threads)
+        let study = try request.run.study(
+          hint: "Put it there, or promote with `workbench promote` and its option --data",
+          catalog: catalog, threads: threads)
         progress("reading the fits of the run")
         let store = try request.run.folder.store(for: study)
         let result = try study.run(store: store, threads: threads, isCancelled: isCancelled)

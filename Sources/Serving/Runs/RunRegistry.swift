@@ -1,5 +1,5 @@
 import Concurrency
-import FoundationEssentials
+import Files
 import Learning
 import Results
 
@@ -20,12 +20,19 @@ final class RunRegistry: Sendable {
 
   /// The folders with results, by name.
   private var folders: [(name: String, path: String)] {
-    if FileStamp("\(path)/\(Manifest.name)") != nil {
-      return [(ResultsFolder(path: path).name, path)]
+    get throws(Problem) {
+      if FileStamp("\(path)/\(Manifest.name)") != nil {
+        return [(ResultsFolder(path: path).name, path)]
+      }
+      let names: [String]
+      do throws(FileError) {
+        names = try FileContents.names(in: path) ?? []
+      } catch {
+        throw Problem(503, "which runs there are is not known: \(error)")
+      }
+      return names.filter { !$0.hasPrefix(".") }.sorted().map { ($0, "\(path)/\($0)") }
+        .filter { FileStamp("\($0.1)/\(Manifest.name)") != nil }
     }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.sorted().map { ($0, "\(path)/\($0)") }
-      .filter { FileStamp("\($0.1)/\(Manifest.name)") != nil }
   }
 
   /// A folder with results, and what it holds or why that cannot be read.
@@ -36,16 +43,18 @@ final class RunRegistry: Sendable {
 
   /// All runs, sorted by name.
   var all: [Entry] {
-    folders.map { folder in
-      Entry(
-        name: folder.name,
-        run: Result { () throws(Problem) in try run(folder.name, at: folder.path) })
+    get throws(Problem) {
+      try folders.map { folder in
+        Entry(
+          name: folder.name,
+          run: Result { () throws(Problem) in try run(folder.name, at: folder.path) })
+      }
     }
   }
 
   /// The run of a name.
   func run(_ name: String) throws(Problem) -> ServedRun {
-    guard let folder = folders.first(where: { $0.name == name }) else {
+    guard let folder = try folders.first(where: { $0.name == name }) else {
       throw .notFound("there is no run '\(name.prefix(80))'")
     }
     return try run(folder.name, at: folder.path)

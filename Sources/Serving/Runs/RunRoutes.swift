@@ -23,7 +23,11 @@ struct RunRoutes {
                 ),
               ]))
           ])
-      ) { [self] _ in .later(in: service.fileWorkers) { [self] in HTTPResponse(json: runList) } },
+      ) { [self] _ in
+        .later(in: service.fileWorkers) { [self] () throws(Problem) in
+          HTTPResponse(json: try runList)
+        }
+      },
       Route(
         .get, "/v1/runs/{name}",
         Operation(
@@ -97,16 +101,18 @@ struct RunRoutes {
 
   /// The runs that can be shown, and those that cannot, with the reason.
   private var runList: JSON {
-    var readable: [JSON] = []
-    var unreadable: [JSON] = []
-    for entry in service.runs.all {
-      switch entry.run {
-      case .success(let run): readable.append(run.summary)
-      case .failure(let problem):
-        unreadable.append(["name": .string(entry.name), "reason": .string(problem.detail)])
+    get throws(Problem) {
+      var readable: [JSON] = []
+      var unreadable: [JSON] = []
+      for entry in try service.runs.all {
+        switch entry.run {
+        case .success(let run): readable.append(run.summary)
+        case .failure(let problem):
+          unreadable.append(["name": .string(entry.name), "reason": .string(problem.detail)])
+        }
       }
+      return ["runs": .array(readable), "unreadable": .array(unreadable)]
     }
-    return ["runs": .array(readable), "unreadable": .array(unreadable)]
   }
 
   private func promote(_ request: HTTPRequest) throws(Problem) -> HTTPResponse {

@@ -145,6 +145,22 @@ extension ServiceContext {
         }
       })
     text.write(
+      "workbench_outside_range_total", .counter,
+      "Scored rows with a number or a date beyond those of the training rows.",
+      rows.flatMap { key, counts in
+        counts.outside.sorted { $0.column < $1.column }.map { outside in
+          .init(
+            outside.rows,
+            [("model", key.name), ("version", "\(key.version)"), ("column", outside.column)])
+        }
+      })
+    text.write(
+      "workbench_rows_refused_total", .counter,
+      "Rows of files that could not be scored and came back with the reason.",
+      rows.map { key, counts in
+        .init(counts.refused, [("model", key.name), ("version", "\(key.version)")])
+      })
+    text.write(
       "workbench_model_ready", .gauge, "Whether the version in use is served.",
       registry.all.map { entry in
         .init(

@@ -79,6 +79,8 @@ export function answerPanel(model, state, signal, hooks) {
         }}, 'Compare from here on')),
       answer.unseen?.length > 0 && h('p', {class: 'notice'},
         `The model has never seen this value of ${answer.unseen.join(', ')}.`),
+      answer.outside?.length > 0 && h('p', {class: 'notice'},
+        `Beyond all rows that the model learnt from: ${answer.outside.join(', ')}.`),
       reasons(answer, hooks.focusField));
     replace(strip, h('strong', {}, percent(answer.probability)),
       ` ${segmentText(answer.segment)}, ${decisionText(answer.decision)}`, isChanged && ` (${points(change)})`);

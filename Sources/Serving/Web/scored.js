@@ -64,7 +64,7 @@ export class ScoredFile {
   /** Sends the file and takes in the answer; `changed` is called as it gets on. */
   async run(signal, changed) {
     try {
-      const response = await upload(path('models', this.model.name, 'score', 'stream'), this.file, {
+      const response = await upload(`${path('models', this.model.name, 'score', 'stream')}?strict=true`, this.file, {
         type: 'text/csv', accept: 'text/csv', signal,
         sent: share => {
           this.progress = share;
