@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test example sanitize sanitize-thread sanitize-address arm64 build bench schema format lint imports clean
+.PHONY: setup run test soak example sanitize sanitize-thread sanitize-address arm64 build bench schema format lint imports clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -22,6 +22,10 @@ setup:
 ## so that the modules are those of `make run`.
 test: setup
 	$(SWIFT) test $(RELEASE) --disable-xctest --disable-testable-imports
+
+## Try hostile numbers in every place of every stored file; takes minutes.
+soak: setup
+	WORKBENCH_SOAK=1 $(SWIFT) test $(RELEASE) --disable-xctest --disable-testable-imports --filter Hostile
 
 ## Build the package that adds a classifier from outside, and run its study.
 example:

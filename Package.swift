@@ -38,7 +38,7 @@ var modules: [Module] = [
   Module(
     "Tables", "CKernels Concurrency Files StrictJSON", tests: "Files Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
-  Module("Learning", "CKernels Concurrency StrictJSON Tables ONNX", tests: "CKernels"),
+  Module("Learning", "CKernels Concurrency Files StrictJSON Tables ONNX", tests: "CKernels"),
   Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(
@@ -95,7 +95,7 @@ var modules: [Module] = [
     "Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
       + "Experiments Results",
     tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
-      + "Networks Explanation Experiments Results"),
+      + "Networks Explanation Catalog Experiments Results"),
   Module(
     "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
     tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),

@@ -36,6 +36,7 @@ public struct ConstantModel: TrainedModel {
     guard case .float(let values)? = state["score"]?.values, values.count == 1 else {
       throw .damaged("it has no array 'score' of shape [1]")
     }
+    guard 0...1 ~= values[0] else { throw .damaged("its score is no probability") }
     self.init(score: values[0], kind: kind)
   }
 }

@@ -70,12 +70,18 @@ package struct ScoredText: Sendable {
     text.append(field: field.withoutFormula, delimiter: header.delimiterByte)
   }
 
+  private static let names = ["probability", "decision", "segment"]
+
+  /// Whether the columns of a text are those of one that was scored already.
+  package static func isHeader(_ columns: [String]) -> Bool {
+    names.allSatisfy { columns.contains($0) }
+  }
+
   /// The names of the columns that are added; one that the text has already gets a number behind it.
   private var names: [String] {
     var taken = Set(header.names)
     let wanted =
-      ["probability", "decision", "segment"] + (0..<reasonCount).map { "reason_\($0 + 1)" }
-      + (tellsRefusals ? ["error"] : [])
+      Self.names + (0..<reasonCount).map { "reason_\($0 + 1)" } + (tellsRefusals ? ["error"] : [])
     return wanted.map { name in
       var fresh = name
       var number = 2

@@ -37,6 +37,11 @@ public struct Bagging: Classifier {
 
   public var inputForm: InputForm { classifier.value.inputForm }
 
+  /// Every model, and its sample.
+  public func memory(on data: Dataset) -> Double {
+    Double(models) * classifier.value.memory(on: data) * share
+  }
+
   public func issues(on data: Dataset) -> [Issue] {
     classifier.value.issues(on: data).map {
       $0.prefixed(by: [.member("classifier"), .member(classifier.name)])

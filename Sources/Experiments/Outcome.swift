@@ -1,4 +1,5 @@
 public import Learning
+import StrictJSON
 
 /// What became of one unit: the scores of its test rows, or the reason why there are none.
 public struct Outcome: Codable, Hashable, Sendable {
@@ -22,6 +23,11 @@ public struct Outcome: Codable, Hashable, Sendable {
     public var rows: Rows
     /// What it added to the log odds of the positive class; 0 without balancing.
     public var priorShift: Double
+
+    fileprivate var isSound: Bool {
+      0...Issue.greatestCount ~= rows.count && 0...rows.count ~= rows.positives
+        && priorShift.isFinite
+    }
   }
 
   /// What a fit that did not fail gave.
@@ -36,6 +42,12 @@ public struct Outcome: Codable, Hashable, Sendable {
     public var fitSeconds: Double
     /// How long scoring the test rows took, in seconds; not reproducible.
     public var scoreSeconds: Double
+
+    fileprivate func isSound(rows: Int) -> Bool {
+      scores.count == rows && scores.allSatisfy { 0...1 ~= $0 }
+        && trainingAUC.map { 0...1 ~= $0 } ?? true && record.issues().isEmpty
+        && [fitSeconds, scoreSeconds].allSatisfy { $0 >= 0 && $0.isFinite }
+    }
   }
 
   public enum Result: Codable, Hashable, Sendable {
@@ -49,6 +61,16 @@ public struct Outcome: Codable, Hashable, Sendable {
   /// Nil where the unit failed before its training rows were balanced.
   public var balance: Balance?
   public var result: Result
+
+  /// Whether it can be what became of a unit that is fitted on these rows and scores those.
+  ///
+  /// A digest proves that a file is whole, not that its contents make sense.
+  func isSound(training: Rows, test: Rows) -> Bool {
+    guard self.training == training, self.test == test, balance.map(\.isSound) ?? true else {
+      return false
+    }
+    return scored?.isSound(rows: test.count) ?? true
+  }
 
   /// Nil where the unit failed.
   public var scored: Scored? {

@@ -1,5 +1,5 @@
 import Concurrency
-import Files
+package import Files
 import FoundationEssentials
 import Learning
 import StrictJSON
@@ -10,11 +10,24 @@ public protocol ResultStore: Sendable {
   func outcome(of unit: WorkUnit) throws(StudyError) -> StoredOutcome
   /// Keeps an outcome at once; a reader never sees a part of it.
   func keep(_ outcome: Outcome, of unit: WorkUnit) throws(StudyError)
+  /// Notes that a unit is begun, so that it is known which one a process died of.
+  func begin(_ unit: WorkUnit) throws(StudyError)
+  /// Takes that note back: the unit was given up without an outcome.
+  func abandon(_ unit: WorkUnit)
+  /// The signals of the processes that died while they computed a unit, nil where nothing tells.
+  func deaths(of unit: WorkUnit) throws(StudyError) -> [Int32?]
+}
+
+extension ResultStore {
+  /// Nothing: a store that goes with its process cannot tell.
+  public func begin(_ unit: WorkUnit) throws(StudyError) {}
+  public func abandon(_ unit: WorkUnit) {}
+  public func deaths(of unit: WorkUnit) throws(StudyError) -> [Int32?] { [] }
 }
 
 public enum StoredOutcome: Sendable {
   case absent
-  /// Something that cannot be read; the unit is to be done again.
+  /// Something that cannot be read, or is no outcome of that unit; the unit is to be done again.
   case damaged
   case found(Outcome)
 }
@@ -38,10 +51,17 @@ public final class MemoryStore: ResultStore {
 /// damaged file is noticed.
 public struct FolderStore: ResultStore {
   public let folder: String
+  private let marks: UnitMarks
+  /// What is held for as long as the store is used.
+  private let lock: LockedFile?
 
   /// A store in a folder, which is made if it does not exist.
-  public init(folder: String) throws(StudyError) {
+  public init(folder: String) throws(StudyError) { try self.init(folder: folder, lock: nil) }
+
+  package init(folder: String, lock: LockedFile?) throws(StudyError) {
     self.folder = folder
+    self.lock = lock
+    marks = UnitMarks(folder: folder)
     do {
       try FileContents.makeFolder(folder)
     } catch {
@@ -64,6 +84,25 @@ public struct FolderStore: ResultStore {
     } catch {
       let reason = (error as? FileError)?.reason ?? "\(error)"
       throw .file(path: path, reason: reason)
+    }
+    marks.end(unit)
+  }
+
+  public func begin(_ unit: WorkUnit) throws(StudyError) {
+    do {
+      try marks.begin(unit)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
+    }
+  }
+
+  public func abandon(_ unit: WorkUnit) { marks.abandon(unit) }
+
+  public func deaths(of unit: WorkUnit) throws(StudyError) -> [Int32?] {
+    do {
+      return try marks.deaths(of: unit)
+    } catch {
+      throw .file(path: error.path, reason: error.reason)
     }
   }
 

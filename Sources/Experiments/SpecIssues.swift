@@ -9,14 +9,18 @@ extension ExperimentSpec {
   }
 
   private var nameIssues: [Issue] {
+    let isPrintable = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     let usable =
-      !name.isEmpty && !name.hasPrefix(".") && !name.contains("/") && !name.contains("\0")
+      !name.isEmpty && !name.hasPrefix(".") && !name.contains("/") && isPrintable
+      && name.utf8.count <= 200
     return usable
       ? []
       : [
         Issue(
           at: [.member("name")],
-          .outOfRange(rule: "must be usable as the name of a folder", got: "'\(name)'"))
+          .outOfRange(
+            rule: "must be usable as the name of a folder",
+            got: "'\(JSON.string(name).text().dropFirst().dropLast())'"))
       ]
   }
 
@@ -118,6 +122,10 @@ extension ExperimentSpec {
         Issue(
           at: place + [.member("require")],
           .unknownName(member.name, kind: "metric", known: ranking)))
+    }
+    for member in rank.require.members where Metric.named(member.name)?.unit == .share {
+      issues += [Setting(member.name, "", .between(0, 1))].issues(of: [member.name: member.value])
+        .map { $0.prefixed(by: place + [.member("require")]) }
     }
     return issues
   }

@@ -180,8 +180,8 @@ extension Setting {
 
   private var bounds: [JSON.Member] {
     switch range {
-    case .atLeast(let lower): [.init("minimum", .number(lower))]
-    case .above(let lower): [.init("exclusiveMinimum", .number(lower))]
+    case .above(let lower, let upper):
+      [.init("exclusiveMinimum", .number(lower)), .init("maximum", .number(upper))]
     case .between(let lower, let upper):
       [.init("minimum", .number(lower)), .init("maximum", .number(upper))]
     case .from(let lower, let upper):

@@ -30,6 +30,9 @@ public struct Study: Sendable {
     let data = data.marking(spec.validation.value.namedColumns)
     let candidates = Candidate.all(of: spec)
     let needsInner = Self.needsInner(candidates)
+    try StudyDemand.check(
+      spec, rows: data.rowCount,
+      fits: (candidates.count { $0.pipeline != nil }, needsInner.count { $0 }))
     self.spec = spec
     self.data = data
     self.candidates = candidates
@@ -41,7 +44,8 @@ public struct Study: Sendable {
         spec, data: data, candidates: candidates, needsInner: needsInner,
         training: ([Array(0..<data.rowCount)], []))
       throw .unfit(
-        [FoldPlan.issue(error, spec, data: data)] + checks.problems(threads: 1).map(\.issue))
+        [FoldPlan.issue(error, spec, data: data)]
+          + checks.findings(threads: 1).problems.map(\.issue))
     }
     do {
       let shared = UnitDigest(canonicalSpec: try spec.canonical, data: data, of: spec)
@@ -60,12 +64,12 @@ public struct Study: Sendable {
   /// their scores.
   public var innerFolds: [[Fold]] { plan.inner }
 
-  /// What the spec asks and the rows do not allow.
-  func problems(threads: Int) -> [CandidateChecks.Problem] {
+  /// What the spec asks and the rows or the machine do not allow, and what fits take.
+  func checks(threads: Int) -> CandidateChecks.Findings {
     CandidateChecks(
       spec, data: data, candidates: candidates, needsInner: needsInner,
       training: (folds.map(\.train), innerFolds.flatMap { $0.map(\.train) })
-    ).problems(threads: threads)
+    ).findings(threads: threads)
   }
 
   /// The key under which everything random of one repeat and fold is drawn.

@@ -45,17 +45,27 @@ extension Study {
     return StudyResult(study: self, outcomes: outcomes, dataFindings: findings, threads: threads)
   }
 
-  /// Throws where anything that the spec asks is not allowed by the rows.
-  public func validate(threads: Int = 1) throws(StudyError) {
-    let problems = problems(threads: threads)
-    if !problems.isEmpty { throw .unfit(problems.map(\.issue)) }
+  /// Throws where anything that the spec asks is not allowed by the rows or the machine; else gives what a
+  /// run takes.
+  @discardableResult
+  public func validate(threads: Int = 1) throws(StudyError) -> StudyDemand {
+    let checks = checks(threads: threads)
+    try throwTooLarge(checks.problems)
+    if !checks.problems.isEmpty { throw .unfit(checks.problems.map(\.issue)) }
+    return StudyDemand(self, memory: checks.memory, threads: threads)
+  }
+
+  private func throwTooLarge(_ problems: [CandidateChecks.Problem]) throws(StudyError) {
+    let tooLarge = problems.filter(\.isTooLarge)
+    if !tooLarge.isEmpty { throw .tooLarge(tooLarge.map(\.issue)) }
   }
 
   /// Throws where no candidate can be fitted, and tells what keeps some of them from it.
   private func check(
     threads: Int, progress: (StudyEvent) -> Void
   ) throws(StudyError) {
-    let problems = problems(threads: threads)
+    let problems = checks(threads: threads).problems
+    try throwTooLarge(problems)
     guard !problems.isEmpty else { return }
     let unfit = problems.reduce(into: Set<Int>()) { $0.formUnion($1.candidates) }
     let isAnyFit = candidates.indices.contains { place in
@@ -89,6 +99,22 @@ extension Study {
     progress(
       .started(
         kept: units.count - missing.count, damaged: known.damaged, total: units.count))
+    missing = try failing(missing, in: known)
+    var suspects: [WorkUnit] = []
+    for unit in missing where try !known.deaths(of: unit).isEmpty { suspects.append(unit) }
+    if !suspects.isEmpty {
+      // What a process died of takes no other unit with it: it comes last, and alone.
+      let wary = Set(suspects)
+      let others = missing.filter { !wary.contains($0) }
+      for units in [others] + suspects.map({ [$0] }) where !units.isEmpty && !isCancelled() {
+        try executor.run(units, of: self, into: known, isCancelled: isCancelled)
+      }
+      let left = try known.read(missing)
+      if !left.isEmpty && isCancelled() {
+        throw .stopped(done: units.count - left.count, total: units.count)
+      }
+      missing = left
+    }
     while !missing.isEmpty {
       try executor.run(missing, of: self, into: known, isCancelled: isCancelled)
       let left = try known.read(missing)
@@ -101,6 +127,36 @@ extension Study {
       missing = left
     }
     return units.compactMap { known.remembered($0) }
+  }
+}
+
+extension Study {
+  /// How many processes a unit may take with it before it counts as failed.
+  private static let mostDeaths = 2
+
+  /// Keeps a failure of every unit that processes died of too often; gives the others.
+  private func failing(
+    _ missing: [WorkUnit], in known: KnownOutcomes
+  ) throws(StudyError) -> [WorkUnit] {
+    var others: [WorkUnit] = []
+    for unit in missing {
+      let deaths = try known.deaths(of: unit)
+      guard deaths.count >= Self.mostDeaths else {
+        others.append(unit)
+        continue
+      }
+      let fold = fold(of: unit)
+      let times = deaths.count == 2 ? "twice" : "\(deaths.count) times"
+      let cause =
+        deaths.last.flatMap(\.self).map { "the last time by \(CrashSignals.words($0))" }
+        ?? "as it does in a crash or without memory"
+      let reason = "the process ended \(times) while computing it, \(cause). --fresh tries it again"
+      try known.keep(
+        Outcome(
+          training: rows(fold.train), test: rows(fold.test), balance: nil,
+          result: .failed(reason: reason)), of: unit)
+    }
+    return others
   }
 }
 
@@ -129,7 +185,7 @@ private final class KnownOutcomes: ResultStore {
 
   func outcome(of unit: WorkUnit) throws(StudyError) -> StoredOutcome {
     if let outcome = remembered(unit) { return .found(outcome) }
-    let stored = try store.outcome(of: unit)
+    let stored = sound(try store.outcome(of: unit), of: unit)
     state.withLock { state in
       switch stored {
       case .found(let outcome): state.outcomes[unit.digest] = outcome
@@ -139,6 +195,20 @@ private final class KnownOutcomes: ResultStore {
     }
     return stored
   }
+
+  /// What was stored, as damaged where its digest is right but its contents are not those of the unit.
+  private func sound(_ stored: StoredOutcome, of unit: WorkUnit) -> StoredOutcome {
+    guard case .found(let outcome) = stored else { return stored }
+    let fold = study.fold(of: unit)
+    return outcome.isSound(training: study.rows(fold.train), test: study.rows(fold.test))
+      ? stored : .damaged
+  }
+
+  func begin(_ unit: WorkUnit) throws(StudyError) { try store.begin(unit) }
+
+  func abandon(_ unit: WorkUnit) { store.abandon(unit) }
+
+  func deaths(of unit: WorkUnit) throws(StudyError) -> [Int32?] { try store.deaths(of: unit) }
 
   func keep(_ outcome: Outcome, of unit: WorkUnit) throws(StudyError) {
     try store.keep(outcome, of: unit)
@@ -172,11 +242,17 @@ private final class KnownOutcomes: ResultStore {
 public enum StudyError: Error, Sendable, Hashable {
   /// The rows do not allow what the spec asks: all of it, by the spec's members.
   case unfit([Issue])
+  /// No machine, or not this one, can bear what the spec asks.
+  case tooLarge([Issue])
   case otherStudy(folder: String)
   /// The results folder holds what no study made.
   case notResults(folder: String)
+  /// Another process uses the results folder.
+  case inUse(folder: String)
   /// A file of the results cannot be read or written.
   case file(path: String, reason: String)
+  /// A file of the results can be read, but not be what the run wrote.
+  case damaged(path: String, reason: String)
   /// The study was stopped; what was finished is kept.
   case stopped(done: Int, total: Int)
   /// The executor ended without having done anything of what was missing.
@@ -186,7 +262,7 @@ public enum StudyError: Error, Sendable, Hashable {
 extension StudyError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unfit(let issues):
+    case .unfit(let issues), .tooLarge(let issues):
       issues.count == 1
         ? "\(issues[0])" : "\(issues.count) problems" + issues.map { "\n  \($0)" }.joined()
     case .otherStudy(let folder):
@@ -194,7 +270,9 @@ extension StudyError: CustomStringConvertible {
         + "Use --fresh to replace them, or --out to keep both"
     case .notResults(let folder):
       "\(folder) is not empty and holds no results of a study. Use --out for another folder"
-    case .file(let path, let reason): "\(path): \(reason)"
+    case .inUse(let folder):
+      "\(folder) is in use by another run. Wait for its end, or use --out for another folder"
+    case .file(let path, let reason), .damaged(let path, let reason): "\(path): \(reason)"
     case .stopped(let done, let total):
       "stopped: \(done) of \(total) fits are done and kept. The same command goes on from there"
     case .stalled(let done, let total):

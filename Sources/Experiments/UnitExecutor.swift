@@ -55,8 +55,14 @@ public struct LocalExecutor: UnitExecutor {
   ) throws(Stop) {
     let outcome: Outcome
     do {
+      try store.begin(unit)
+    } catch {
+      throw .failed(error)
+    }
+    do {
       outcome = try runner.outcome(of: unit, threads: threads, isCancelled: isCancelled)
     } catch {
+      store.abandon(unit)
       throw .cancelled
     }
     do {

@@ -21,7 +21,7 @@ extension InputSchema.Column {
   /// A number, or for dates a day, as text.
   func text(of number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? Self.missingText : number.description }
-    if case .date = kind, abs(number) < 1e13 {
+    if case .date = kind, abs(number) <= InputSchema.greatestDate {
       return CalendarDay(daysSince1970: Int((number / 86_400).rounded(.down))).description
     }
     let text = number.description

@@ -42,7 +42,8 @@ package struct OutputFile: Sendable {
     } else {
       // A link keeps pointing to its file.
       target = existing == nil ? path : Self.resolved(path)
-      let partial = "\(target).\(getpid()).partial"
+      FileContents.removeOrphans(of: target)
+      let partial = FileContents.partialName(of: target)
       temporary = partial
       descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
       if descriptor >= 0, let existing { fchmod(descriptor, existing.permissions) }
@@ -96,7 +97,7 @@ package struct OutputFile: Sendable {
     }
   }
 
-  private static func resolved(_ path: String) -> String {
+  fileprivate static func resolved(_ path: String) -> String {
     guard let found = realpath(path, nil) else { return path }
     defer { free(found) }
     return String(cString: found)
@@ -110,6 +111,22 @@ package struct OutputFile: Sendable {
     case EROFS: "the disk is read-only"
     default: String(cString: strerror(code))
     }
+  }
+}
+
+extension FileContents {
+  /// Whether two paths lead to one file, be it there or not.
+  package static func areSame(_ first: String, _ second: String) -> Bool {
+    if let one = FileIdentity(path: first), let other = FileIdentity(path: second) {
+      return one.device == other.device && one.node == other.node
+    }
+    func place(_ path: String) -> String {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+      let folder = path.hasPrefix("/") ? "/" : "./"
+      let parent = folder + parts.dropLast().joined(separator: "/")
+      return OutputFile.resolved(parent) + "/" + (parts.last ?? "")
+    }
+    return place(first) == place(second)
   }
 }
 

@@ -13,6 +13,9 @@ public protocol Classifier: Component {
   /// are relative to its settings.
   func issues(on data: Dataset) -> [Issue]
 
+  /// About how many bytes a fit to training rows as many and as wide as these works in, beside the rows.
+  func memory(on data: Dataset) -> Double
+
   /// Learns from a training set.
   func fit(_ data: Dataset, context: FitContext) throws(FitError) -> Model
 }
@@ -20,6 +23,11 @@ public protocol Classifier: Component {
 extension Classifier {
   /// Nothing.
   public func issues(on data: Dataset) -> [Issue] { [] }
+
+  /// As much as the rows take.
+  public func memory(on data: Dataset) -> Double {
+    Double(data.rowCount) * Double(data.features.columns) * 4
+  }
 }
 
 extension ComponentSpec where Family == any Classifier {

@@ -85,13 +85,12 @@ extension [Setting] {
   }
 }
 
+/// What values a setting may take; every range of numbers ends on both sides, at what a machine can bear.
 public indirect enum SettingRange: Sendable, Hashable {
-  /// Whatever its type allows.
+  /// Whatever its type allows; for names, switches and lists, not for numbers.
   case any
-  /// `lower` or more.
-  case atLeast(Double)
-  /// More than `lower`.
-  case above(Double)
+  /// More than `lower`, up to `upper`.
+  case above(Double, upTo: Double)
   /// From `lower` to `upper`, both included.
   case between(Double, Double)
   /// From `lower`, included, to below `upper`.
@@ -111,8 +110,7 @@ public indirect enum SettingRange: Sendable, Hashable {
     guard value.isFinite else { return false }
     return switch self {
     case .any, .names, .component, .components, .nested: true
-    case .atLeast(let lower): value >= lower
-    case .above(let lower): value > lower
+    case .above(let lower, let upper): value > lower && value <= upper
     case .between(let lower, let upper): value >= lower && value <= upper
     case .from(let lower, let upper): value >= lower && value < upper
     case .strictlyBetween(let lower, let upper): value > lower && value < upper
@@ -127,8 +125,8 @@ public indirect enum SettingRange: Sendable, Hashable {
     case .component(let kind): "must name a \(kind)"
     case .components(let kind): "must be a list that names a \(kind) in each place"
     case .nested: "must be an object"
-    case .atLeast(let lower): "must be at least \(Self.plain(lower))"
-    case .above(let lower): "must be greater than \(Self.plain(lower))"
+    case .above(let lower, let upper):
+      "must be greater than \(Self.plain(lower)) and at most \(Self.plain(upper))"
     case .between(let lower, let upper): "must be from \(Self.plain(lower)) to \(Self.plain(upper))"
     case .from(let lower, let upper):
       "must be at least \(Self.plain(lower)) and less than \(Self.plain(upper))"

@@ -24,11 +24,13 @@ public struct Costs: Codable, Hashable, Sendable, Defaulted, Checked {
   public static let renamedMembers = ["worthwhile": "thresholdProbability"]
 
   public static let settings = [
-    Setting("customerValue", "what a customer who stays is worth", .above(0)),
-    Setting("offerCost", "what an offer that is taken costs", .atLeast(0)),
-    Setting("contactCost", "what contacting a customer costs", .atLeast(0)),
-    Setting("acceptanceAlpha", "first shape of the share whom an offer keeps", .above(0)),
-    Setting("acceptanceBeta", "second shape of the share whom an offer keeps", .above(0)),
+    Setting("customerValue", "what a customer who stays is worth", .above(0, upTo: 1e12)),
+    Setting("offerCost", "what an offer that is taken costs", .between(0, 1e12)),
+    Setting("contactCost", "what contacting a customer costs", .between(0, 1e12)),
+    Setting(
+      "acceptanceAlpha", "first shape of the share whom an offer keeps", .above(0, upTo: 1e6)),
+    Setting(
+      "acceptanceBeta", "second shape of the share whom an offer keeps", .above(0, upTo: 1e6)),
     Setting("contactShare", "share of rows at which gain and lift are read", .between(0.0001, 1)),
     Setting("precision", "precision at which recall is read", .between(0, 1)),
     Setting("recall", "recall at which precision is read", .between(0, 1)),

@@ -1,3 +1,5 @@
+public import StrictJSON
+
 /// What a fit is given beside its data.
 public struct FitContext: Sendable {
   /// Where all randomness comes from.
@@ -109,5 +111,28 @@ public struct FitRecord: Codable, Hashable, Sendable {
     self.history = history
     self.importance = importance
     self.outOfBagAUC = outOfBagAUC
+  }
+}
+
+extension FitRecord: Checked {
+  /// Counts of a stored record that no fit gives.
+  public func issues() -> [Issue] {
+    [("parameters", parameters), ("epochs", epochs ?? 0), ("bestEpoch", bestEpoch ?? 0)].compactMap
+    {
+      Issue.count($0.1, at: $0.0)
+    }
+  }
+}
+
+extension Issue {
+  /// The greatest count that is read of a file: beyond it a `Double`, which tables hold, counts no longer.
+  package static let greatestCount = 1 << 53
+
+  /// What is wrong with a count that was read of a file; nil where nothing is.
+  package static func count(_ value: Int, at member: String, atMost bound: Int = greatestCount)
+    -> Issue?
+  {
+    0...bound ~= value
+      ? nil : Issue(at: member, .outOfRange(rule: "must be from 0 to \(bound)", got: "\(value)"))
   }
 }

@@ -52,6 +52,9 @@ public struct InputSchema: Codable, Hashable, Sendable {
     self.sequence = sequence
   }
 
+  /// The seconds, before or after 1970, beyond which a number is no date: some 300,000 years.
+  package static let greatestDate = 1e13
+
   public func place(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
 }
 

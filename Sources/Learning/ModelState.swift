@@ -50,6 +50,8 @@ public enum PackageError: Error, Sendable, Hashable {
   case unknown(String)
   /// A file cannot be read or written, and why.
   case file(path: String, reason: String)
+  /// What is wrong with the package in a folder.
+  indirect case inFolder(String, PackageError)
 }
 
 extension PackageError: CustomStringConvertible {
@@ -61,6 +63,7 @@ extension PackageError: CustomStringConvertible {
     case .foreign(let reason): "this is no model package: \(reason)"
     case .unknown(let sentence): sentence
     case .file(let path, let reason): "\(path): \(reason)"
+    case .inFolder(let folder, let error): "\(folder): \(error)"
     }
   }
 }

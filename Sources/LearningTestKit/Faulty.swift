@@ -20,7 +20,7 @@ package struct Faulty: Classifier {
   package static let summary = "a classifier that misbehaves on demand"
   package static let settings = [
     Setting("behavior", "what it does", .names(Behavior.allCases.map(\.rawValue))),
-    Setting("seconds", "how long it takes", .atLeast(0)),
+    Setting("seconds", "how long it takes", .between(0, 3600)),
   ]
 
   package var behavior = Behavior.work

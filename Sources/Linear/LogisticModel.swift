@@ -60,6 +60,9 @@ public struct LogisticModel: TrainedModel {
     else {
       throw .damaged("it lacks the arrays 'coefficients' and 'intercept' in double")
     }
+    guard (coefficients + intercept).allSatisfy(\.isFinite) else {
+      throw .damaged("its weights hold what is no finite number")
+    }
     self.coefficients = coefficients
     self.intercept = intercept[0]
     record = read.record

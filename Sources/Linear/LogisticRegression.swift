@@ -18,7 +18,7 @@ public struct LogisticRegression: Classifier {
     Setting(
       "tolerance", "the gradient, relative to its scale, at which the optimum is reached",
       .strictlyBetween(0, 1)),
-    Setting("maximumIterations", "how many Newton steps are taken at most", .atLeast(1)),
+    Setting("maximumIterations", "how many Newton steps are taken at most", .between(1, 1_000_000)),
   ]
 
   public var c = 1.0

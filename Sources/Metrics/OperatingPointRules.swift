@@ -127,7 +127,7 @@ public struct BestF: OperatingPointRule {
   public static let name = "bestF"
   public static let summary = "highest harmonic mean of precision and recall"
   public static let settings = [
-    Setting("beta", "how many times as much recall counts as precision", .above(0))
+    Setting("beta", "how many times as much recall counts as precision", .above(0, upTo: 1000))
   ]
 
   public var beta = 1.0

@@ -110,8 +110,12 @@ struct RowsDocument {
       return .numbers(
         try values.map { value throws(PackageError) in
           guard value != .null else { return .nan }
-          guard let number = value.double else {
-            throw .damaged("its stored rows hold no number in column '\(column.name)'")
+          guard let number = value.double,
+            column.kind != .date || abs(number) <= InputSchema.greatestDate
+          else {
+            throw .damaged(
+              "its stored rows hold no \(column.kind == .date ? "date" : "number") in column "
+                + "'\(column.name)'")
           }
           return number
         })

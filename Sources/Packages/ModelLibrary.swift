@@ -7,6 +7,8 @@ public import Learning
 public struct ModelLibrary: Sendable, Hashable {
   public let path: String
 
+  /// The greatest number that a version may have; folders with greater ones are none.
+  package static let greatestVersion = 1_000_000_000
   /// The file that names the version in use.
   private static let active = "active"
 
@@ -47,7 +49,7 @@ public struct ModelLibrary: Sendable, Hashable {
   package func listVersions(of name: String) throws(PackageError) -> [Int] {
     guard Self.isName(name), let entries = try contents(of: "\(path)/\(name)") else { return [] }
     return entries.compactMap { entry in
-      Int(entry).flatMap { $0 > 0 && String($0) == entry ? $0 : nil }
+      Int(entry).flatMap { 1...Self.greatestVersion ~= $0 && String($0) == entry ? $0 : nil }
     }.sorted()
   }
 
@@ -115,7 +117,9 @@ public struct ModelLibrary: Sendable, Hashable {
     let name = package.manifest.name
     let version = package.manifest.version
     let folder = folder(of: name, version: version)
-    let partial = "\(path)/\(name)/.\(version).\(ProcessInfo.processInfo.processIdentifier).partial"
+    let stem = "\(path)/\(name)/.\(version)"
+    FileContents.removeOrphans(of: stem)
+    let partial = FileContents.partialName(of: stem)
     let files = try package.files(onnx: onnx, page: page)
     do throws(FileError) {
       try FileContents.makeFolder(partial)

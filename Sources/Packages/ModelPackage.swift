@@ -107,12 +107,24 @@ extension ModelPackage {
     } catch {
       throw .foreign("\(file): \(error.reason)")
     }
-    let manifest = try PackageManifest(bytes, catalog: catalog)
-    var contents: [String: [UInt8]] = [:]
-    for (name, digest) in manifest.files.members {
-      contents[name] = try Self.read(name, of: folder, digest: digest)
+    do throws(PackageError) {
+      let manifest = try PackageManifest(bytes, catalog: catalog)
+      var contents: [String: [UInt8]] = [:]
+      for (name, digest) in manifest.files.members {
+        contents[name] = try Self.read(name, of: folder, digest: digest)
+      }
+      try self.init(manifest, contents, catalog: catalog)
+    } catch {
+      throw .inFolder(folder, error)
     }
-    try self.init(manifest, contents, catalog: catalog)
+  }
+
+  /// Whether a folder holds a package, be it damaged.
+  package static func isIn(_ folder: String) -> Bool {
+    guard let bytes = try? FileContents.read("\(folder)/\(File.manifest)"),
+      let document = try? JSON(parsing: [UInt8](bytes))
+    else { return false }
+    return document["kind"]?.string == PackageManifest.kind
   }
 
   private init(

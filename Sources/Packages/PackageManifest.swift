@@ -143,6 +143,22 @@ public struct PackageManifest: Codable, Sendable {
   public var shareOfPositives: Double { Double(positives) / Double(max(rows, 1)) }
 }
 
+extension PackageManifest: Checked {
+  /// Counts that no package has.
+  public func issues() -> [Issue] {
+    let counts = [
+      Issue.count(rows, at: "rows"), Issue.count(positives, at: "positives", atMost: max(rows, 0)),
+      Issue.count(version, at: "version", atMost: ModelLibrary.greatestVersion),
+      Issue.count(origin.rank, at: "rank")?.prefixed(by: ["origin"]),
+    ]
+    let missing = schema.columns.enumerated().map { place, column in
+      Issue.count(column.missing, at: "missing")?.prefixed(
+        by: ["schema", "columns", .index(place)])
+    }
+    return (counts + missing).compactMap(\.self)
+  }
+}
+
 extension PackageManifest {
   /// The member that holds the digest of all others.
   private static let seal = "sha256"

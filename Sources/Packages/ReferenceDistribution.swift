@@ -35,8 +35,10 @@ public struct ReferenceDistribution: Codable, Sendable, Hashable {
 
   init(_ document: JSON) throws(PackageError) {
     let read = StrictJSON.decode(Self.self, from: document)
-    guard let value = read.value, read.issues.isEmpty else {
-      throw .damaged("its reference distribution: \(read.issues.first.map { "\($0)" } ?? "")")
+    guard let value = read.value, read.issues.isEmpty, value.isSound else {
+      throw .damaged(
+        "its reference distribution: "
+          + (read.issues.first.map { "\($0)" } ?? "its counts or bounds are none"))
     }
     self = value
   }
@@ -47,6 +49,19 @@ public struct ReferenceDistribution: Codable, Sendable, Hashable {
     } catch {
       throw .damaged("its reference distribution cannot be written: \(error)")
     }
+  }
+
+  /// Whether its counts are none below 0 and its bounds rise, a bin between each two.
+  private var isSound: Bool {
+    func areCounts(_ counts: [Int]) -> Bool {
+      counts.allSatisfy { 0...Issue.greatestCount ~= $0 }
+    }
+    return areCounts(probabilities)
+      && columns.allSatisfy { column in
+        areCounts([column.missing] + column.counts + column.levels.values)
+          && zip(column.bounds, column.bounds.dropFirst()).allSatisfy { $0 < $1 }
+          && (column.counts.isEmpty || column.counts.count == column.bounds.count + 1)
+      }
   }
 
   private static func column(_ column: InputSchema.Column, _ values: RawRows.Values) -> Column {

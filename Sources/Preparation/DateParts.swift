@@ -89,9 +89,10 @@ package struct DatePartMap: ScalarMap, Hashable {
     self.earliest = earliest
   }
 
-  /// The part of a date in seconds since 1970-01-01T00:00:00Z; a missing date has none.
+  /// The part of a date in seconds since 1970-01-01T00:00:00Z; a missing date has none, nor has a number
+  /// that is none in any calendar.
   package func callAsFunction(_ seconds: Double) -> Double {
-    if seconds.isNaN { return seconds }
+    guard abs(seconds) <= InputSchema.greatestDate else { return .nan }
     let days = Int((seconds / 86_400).rounded(.down))
     let date = CalendarDay(daysSince1970: days)
     return switch part {

@@ -9,7 +9,7 @@ public struct VarianceFilter: Transform {
   public static let name = "varianceFilter"
   public static let summary = "leaves out columns that hardly vary"
   public static let settings = [
-    Setting("threshold", "the variance that a column must exceed", .atLeast(0))
+    Setting("threshold", "the variance that a column must exceed", .between(0, 1e30))
   ]
 
   public var threshold = 0.0
@@ -45,7 +45,7 @@ public struct CorrelationFilter: Transform {
   public static let name = "correlationFilter"
   public static let summary = "leaves out numbers that an earlier column nearly repeats"
   public static let settings = [
-    Setting("threshold", "the absolute correlation from which on a column goes", .above(0))
+    Setting("threshold", "the absolute correlation from which on a column goes", .above(0, upTo: 1))
   ]
 
   public var threshold = 0.95

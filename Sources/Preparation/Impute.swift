@@ -26,7 +26,7 @@ public struct Impute: Transform {
   public static let summary = "fills what is missing with what is usual among the training rows"
   public static let settings = [
     Setting("numbers", "what a missing number becomes", .names(Numbers.allCases.map(\.rawValue))),
-    Setting("constant", "the number that 'constant' stands for"),
+    Setting("constant", "the number that 'constant' stands for", .between(-1e30, 1e30)),
     Setting("names", "what a missing name becomes", .names(Names.allCases.map(\.rawValue))),
     Setting("indicators", "whether columns with gaps get a 0/1 column that says where"),
   ]

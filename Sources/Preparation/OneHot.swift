@@ -28,7 +28,9 @@ public struct OneHot: Transform {
     Setting(
       "unknown", "what becomes of a level that no training row has",
       .names(Unknown.allCases.map(\.rawValue))),
-    Setting("minimumCount", "levels with fewer training rows share one column", .atLeast(1)),
+    Setting(
+      "minimumCount", "levels with fewer training rows share one column", .between(1, 1_000_000_000)
+    ),
     Setting(
       "minimumShare", "levels with a smaller share of the training rows share one column",
       .from(0, below: 1)),

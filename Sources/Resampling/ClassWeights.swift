@@ -8,8 +8,10 @@ public struct ClassWeights: Sampler {
   public static let name = "classWeights"
   public static let summary = "rows weigh by their class; both classes weigh the same by default"
   public static let settings = [
-    Setting("positive", "the weight of positive rows; balanced if neither is given", .above(0)),
-    Setting("negative", "the weight of negative rows; balanced if neither is given", .above(0)),
+    Setting(
+      "positive", "the weight of positive rows; balanced if neither is given", .above(0, upTo: 1e9)),
+    Setting(
+      "negative", "the weight of negative rows; balanced if neither is given", .above(0, upTo: 1e9)),
   ]
 
   public var positive: Double?

@@ -10,7 +10,7 @@ public struct GroupKFold: Splitter {
   public static let summary = "k folds that keep rows with the same value of a column together"
   public static let settings = [
     Setting("column", "the column whose values are kept together; the one with role group if null"),
-    Setting("folds", "how many folds the rows are split into", .atLeast(2)),
+    Setting("folds", "how many folds the rows are split into", .between(2, 10_000)),
   ]
 
   public var column: String?

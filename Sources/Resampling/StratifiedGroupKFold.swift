@@ -16,7 +16,7 @@ public struct StratifiedGroupKFold: Splitter {
     "k folds that keep rows with the same value of a column together, with like shares of positive rows"
   public static let settings = [
     Setting("column", "the column whose values are kept together; the one with role group if null"),
-    Setting("folds", "how many folds the rows are split into", .atLeast(2)),
+    Setting("folds", "how many folds the rows are split into", .between(2, 10_000)),
     Setting("repeats", "how many times the rows are split, in other ways", .between(1, 1000)),
   ]
 

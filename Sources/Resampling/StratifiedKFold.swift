@@ -10,7 +10,7 @@ public struct StratifiedKFold: Splitter {
   public static let name = "stratifiedKFold"
   public static let summary = "k folds with equal shares of positive rows, shuffled in every repeat"
   public static let settings = [
-    Setting("folds", "how many folds the rows are split into", .atLeast(2)),
+    Setting("folds", "how many folds the rows are split into", .between(2, 10_000)),
     Setting("repeats", "how many times the rows are shuffled and split again", .between(1, 1000)),
     Setting("keepDuplicatesTogether", "whether identical rows are always in one fold"),
   ]

@@ -22,22 +22,24 @@ public struct TimeSeries: Splitter {
       .names(TimePeriod.allCases.map(\.rawValue))),
     Setting(
       "gap", "how many rows, or periods with 'every', before each block are left out of training",
-      .atLeast(0)),
+      .between(0, 1_000_000_000)),
   ]
   public static let settings =
     blockSettings + [
       Setting(
-        "testRows", "rows in a block; rows / (folds + 1), rounded down, if null", .atLeast(1)),
+        "testRows", "rows in a block; rows / (folds + 1), rounded down, if null",
+        .between(1, 1_000_000_000)),
       Setting(
         "maximumTrainRows", "how many of the latest rows are trained on; all if null",
-        .atLeast(1)),
+        .between(1, 1_000_000_000)),
       Setting(
         "testPeriods",
         "periods in a block, with 'every'; periods / (folds + 1), rounded down, if null",
-        .atLeast(1)),
+        .between(1, 1_000_000_000)),
       Setting(
         "maximumTrainPeriods",
-        "how many of the latest periods are trained on, with 'every'; all if null", .atLeast(1)),
+        "how many of the latest periods are trained on, with 'every'; all if null",
+        .between(1, 1_000_000_000)),
     ]
 
   public var column: String?

@@ -71,8 +71,8 @@ extension Comparison: StoredRow {
     self.init(
       first: record.text(.first), second: record.text(.second), metric: record.text(.metric),
       difference: try record.estimate(.difference, .lower, .upper),
-      bootstrapP: try record.number(.bootstrapP), folds: try Self.folds(record),
-      adjustedP: try record.number(.adjustedP), catches: try Self.catches(record),
+      bootstrapP: try record.share(.bootstrapP), folds: try Self.folds(record),
+      adjustedP: try record.share(.adjustedP), catches: try Self.catches(record),
       likeness: try Self.likeness(record))
   }
 
@@ -80,10 +80,15 @@ extension Comparison: StoredRow {
     _ record: StoredRecord<Column>
   ) throws(StudyError) -> FoldTest? {
     guard let mean = try record.number(.mean), let freedom = try record.number(.df),
-      let p = try record.number(.p), let first = try record.number(.probabilityFirst),
-      let equivalent = try record.number(.probabilityEquivalent),
-      let second = try record.number(.probabilitySecond)
+      let p = try record.share(.p), let first = try record.share(.probabilityFirst),
+      let equivalent = try record.share(.probabilityEquivalent),
+      let second = try record.share(.probabilitySecond)
     else { return nil }
+    // As many folds less one.
+    guard 1...1e6 ~= freedom else {
+      throw record.misfit(
+        Column.df.rawValue, "a number from 1 to 1000000", record.text(.df))
+    }
     return FoldTest(
       mean: mean, statistic: try record.number(.t), degreesOfFreedom: freedom, pValue: p,
       second: second, equivalent: equivalent, first: first)
@@ -93,7 +98,7 @@ extension Comparison: StoredRow {
     _ record: StoredRecord<Column>
   ) throws(StudyError) -> Catches? {
     guard let first = try record.optionalCount(.onlyFirst),
-      let second = try record.optionalCount(.onlySecond), let p = try record.number(.mcNemarP)
+      let second = try record.optionalCount(.onlySecond), let p = try record.share(.mcNemarP)
     else { return nil }
     return Catches(onlyFirst: first, onlySecond: second, pValue: p)
   }
@@ -101,7 +106,7 @@ extension Comparison: StoredRow {
   private static func likeness(
     _ record: StoredRecord<Column>
   ) throws(StudyError) -> Likeness? {
-    guard let doubleFault = try record.number(.doubleFault) else { return nil }
+    guard let doubleFault = try record.share(.doubleFault) else { return nil }
     return Likeness(
       errorCorrelation: try record.number(.errorCorrelation), doubleFault: doubleFault)
   }

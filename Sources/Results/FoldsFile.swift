@@ -130,7 +130,7 @@ extension FoldsFile.Row {
       count: try record.count(.balancedRows), positives: try record.count(.balancedPositives))
     test = Outcome.Rows(
       count: try record.count(.testRows), positives: try record.count(.testPositives))
-    trainingAUC = try record.number(.trainingAUC)
+    trainingAUC = try record.share(.trainingAUC)
     parameters = try record.number(.parameters)
     var metrics: [Double?] = []
     for metric in Metric.all { metrics.append(try record.metric(metric.name)) }

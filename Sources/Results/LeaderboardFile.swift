@@ -149,9 +149,9 @@ extension LeaderboardFile.Row {
     isEligible = record.text(.eligible) == "yes"
     reason = record.text(.reason)
     standing = try Self.standing(record)
-    pValue = try record.number(.pValue)
-    adjustedP = try record.number(.adjustedP)
-    shareOfFirst = try record.number(.shareOfFirst)
+    pValue = try record.share(.pValue)
+    adjustedP = try record.share(.adjustedP)
+    shareOfFirst = try record.share(.shareOfFirst)
     threshold = try record.number(.threshold)
     thresholdDeviation = try record.number(.thresholdDeviation)
     constraint = try Self.constraint(record)
@@ -233,7 +233,7 @@ extension StoredRun {
   }
 
   package func leaderboard(by metric: Metric?, folds: FoldsFile) throws(StudyError) -> Leaderboard {
-    let stated = manifest.ranking
+    let stated = try manifest.ranking(path: folder.file(Manifest.name))
     let board = try read(LeaderboardFile.self).rows
     let ranking = metric ?? Metric.named(stated.metric) ?? Metric.recall
     let isOwn = metric == nil || metric?.name == stated.metric

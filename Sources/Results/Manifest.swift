@@ -1,11 +1,12 @@
 package import Experiments
 import Files
+import Learning
 package import StrictJSON
 
 /// `manifest.json`: what was run, on what, and the digests of what came out.
 package struct Manifest: ResultsFile, Codable {
   /// The table that was run on.
-  package struct Data: Hashable, Sendable, Codable {
+  package struct Data: Hashable, Sendable, Codable, Checked {
     /// Where it is, as the spec says it.
     package var path: String
     /// The SHA-256 of its bytes.
@@ -19,6 +20,14 @@ package struct Manifest: ResultsFile, Codable {
       case path
       case digest = "sha256"
       case rows, positives, dropped
+    }
+
+    package func issues() -> [Issue] {
+      [
+        Issue.count(rows, at: "rows"),
+        Issue.count(positives, at: "positives", atMost: max(rows, 0)),
+        Issue.count(dropped, at: "dropped"),
+      ].compactMap(\.self)
     }
   }
 
@@ -61,17 +70,18 @@ package struct Manifest: ResultsFile, Codable {
 
   package init(bytes: [UInt8], path: String) throws(StudyError) {
     guard let document = try? JSON(parsing: bytes) else {
-      throw .file(path: path, reason: "there is no manifest that can be read")
+      let reason = "there is no manifest that can be read"
+      throw bytes.isEmpty ? .file(path: path, reason: reason) : .damaged(path: path, reason: reason)
     }
     if let format = document["format"]?.integer, format != Int64(Study.formatVersion) {
-      throw .file(
+      throw .damaged(
         path: path,
         reason: "has format \(format), this release reads and writes \(Study.formatVersion). "
           + "Run its spec again with --fresh")
     }
     let decoded = StrictJSON.decode(Manifest.self, from: document)
     guard var manifest = decoded.value, decoded.issues.isEmpty else {
-      throw .file(path: path, reason: "is no manifest of a study")
+      throw .damaged(path: path, reason: "is no manifest of a study")
     }
     manifest.spec = Self.renewed(manifest.spec)
     self = manifest
@@ -84,13 +94,19 @@ package struct Manifest: ResultsFile, Codable {
     data.digest == study.data.digest && (try? study.spec.canonical) == spec
   }
 
-  /// What the spec ranks by, and how it is tested.
-  var ranking: (metric: String, statistics: StatisticsSpec) {
-    func part<Part: Codable>(_ name: String, _ defaults: Part) -> Part {
-      spec[name].flatMap { StrictJSON.decode(Part.self, from: $0, defaults: defaults).value }
-        ?? defaults
+  /// What the spec ranks by, and how it is tested; `path` is what errors call the manifest.
+  func ranking(
+    path: String
+  ) throws(StudyError) -> (metric: String, statistics: StatisticsSpec) {
+    func part<Part: Codable>(_ name: String, _ defaults: Part) throws(StudyError) -> Part {
+      guard let document = spec[name] else { return defaults }
+      let read = StrictJSON.decode(Part.self, from: document, defaults: defaults)
+      if let issue = read.issues.first?.prefixed(by: [.member(name)]) {
+        throw .damaged(path: path, reason: "its spec cannot be used: \(issue)")
+      }
+      return read.value ?? defaults
     }
-    return (part("rank", RankSpec()).by, part("statistics", StatisticsSpec()))
+    return (try part("rank", RankSpec()).by, try part("statistics", StatisticsSpec()))
   }
 
   /// The digest of the study that a folder's manifest names, whatever its format.
@@ -157,12 +173,12 @@ enum ResultsDocument {
     do {
       document = try JSON(parsing: bytes)
     } catch {
-      throw .file(path: path, reason: "cannot be read as results: \(error)")
+      throw .damaged(path: path, reason: "cannot be read as results: \(error)")
     }
     let decoded = StrictJSON.decode(type, from: document)
     guard let value = decoded.value, decoded.issues.isEmpty else {
       let issue = decoded.issues.first.map { ": \($0)" } ?? ""
-      throw .file(path: path, reason: "cannot be read as results\(issue)")
+      throw .damaged(path: path, reason: "cannot be read as results\(issue)")
     }
     return value
   }

@@ -143,11 +143,12 @@ extension PredictionsFile {
         for index in columns.indices { columns[index].read(records) }
       }
       scores = columns.map(\.scores)
+      for column in scores { try Self.check(column, path) }
       try requireOneTruth(path: path)
     } catch let error as StudyError {
       throw error
     } catch {
-      throw .file(path: path, reason: "cannot be read as results: \(error)")
+      throw .damaged(path: path, reason: "cannot be read as results: \(error)")
     }
   }
 
@@ -157,7 +158,7 @@ extension PredictionsFile {
     var places: [Column: Int] = [:]
     for column in Column.allCases {
       guard let place = names.firstIndex(of: column.rawValue) else {
-        throw .file(path: path, reason: "has no column '\(column.rawValue)'")
+        throw .damaged(path: path, reason: "has no column '\(column.rawValue)'")
       }
       places[column] = place
     }
@@ -167,9 +168,12 @@ extension PredictionsFile {
   private static func whole(
     _ values: [Double], _ column: Column, _ path: String
   ) throws(StudyError) -> [Int] {
-    guard values.allSatisfy({ $0 >= 0 && $0 < 1e15 }) else {
-      throw .file(
-        path: path, reason: "a field of the column '\(column.rawValue)' is no whole number")
+    let most = column == .truth ? 1 : column == .row ? 1e15 : 1e6
+    guard values.allSatisfy({ 0...most ~= $0 && $0 == $0.rounded() }) else {
+      throw .damaged(
+        path: path,
+        reason: "a field of the column '\(column.rawValue)' is no "
+          + (column == .truth ? "0 or 1" : "whole number"))
     }
     return values.map { Int($0) }
   }
@@ -178,7 +182,7 @@ extension PredictionsFile {
     var truths: [Int: Float] = [:]
     for (row, label) in zip(rows, labels)
     where truths.updateValue(label, forKey: row) ?? label != label {
-      throw .file(path: path, reason: "gives row \(row) two truths")
+      throw .damaged(path: path, reason: "gives row \(row) two truths")
     }
   }
 
@@ -188,9 +192,17 @@ extension PredictionsFile {
     return place < names.count && names[place] == weightName ? place : nil
   }
 
+  /// Throws where a score is no probability; none stands where a candidate failed.
+  private static func check(_ column: Scores, _ path: String) throws(StudyError) {
+    guard (column.probabilities + (column.raw ?? [])).allSatisfy({ $0.isNaN || 0...1 ~= $0 }) else {
+      throw .damaged(
+        path: path, reason: "a field of the column '\(column.candidate)' is no probability")
+    }
+  }
+
   private static func weights(_ values: [Double], _ path: String) throws(StudyError) -> [Float] {
     guard values.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-      throw .file(
+      throw .damaged(
         path: path, reason: "a field of the column '\(weightName)' is no number of at least 0")
     }
     return values.map { Float($0) }
@@ -228,7 +240,7 @@ extension PredictionsFile {
     var chosen: [ScoreColumns] = []
     for name in wanted {
       guard let column = found.first(where: { $0.scores.candidate == name }) else {
-        throw .file(path: path, reason: "has no column '\(name)'")
+        throw .damaged(path: path, reason: "has no column '\(name)'")
       }
       chosen.append(column)
     }

@@ -27,10 +27,20 @@ public struct ResultsFolder: Sendable {
   public var units: String { "\(path)/units" }
 
   private var marker: String { "\(units)/study.sha256" }
+  /// The file on which runs hold locks; it says nothing and may stay.
+  private static let lock = ".lock"
 
   /// Makes the folder ready for a study: made if it is missing, emptied of another study's results if
-  /// `fresh`, refused if it holds anything else.
+  /// `fresh`, refused if it holds anything else or another run is in its way.
   public func prepare(for study: Study, fresh: Bool) throws(StudyError) {
+    _ = try lock(for: study, fresh: fresh)
+  }
+
+  /// Makes the folder ready, and holds it: whoever holds what this gives has it for the study.
+  ///
+  /// Only making it ready is exclusive, since it may empty the folder. Runs of one study share the lock, as
+  /// tasks on a cluster share units; what each writes appears whole.
+  private func lock(for study: Study, fresh: Bool) throws(StudyError) -> LockedFile {
     guard !path.isEmpty else { throw .file(path: path, reason: "is no name of a folder") }
     do {
       // First of all, since a path may lead over a folder that does not exist yet: `new/../old`.
@@ -44,30 +54,63 @@ public struct ResultsFolder: Sendable {
     } catch {
       throw .file(path: path, reason: "cannot be listed")
     }
-    if !present.isEmpty {
-      let owner = owner
-      if owner == nil && !Self.onlyOwn(present) {
-        throw .notResults(folder: path)
-      } else if fresh {
-        try clear()
-      } else if let owner, owner != study.digest, !states(study) {
-        throw .otherStudy(folder: path)
-      }
-    }
+    if owner == nil && !Self.onlyOwn(present) { throw .notResults(folder: path) }
     do {
-      try FileContents.makeFolder(units)
-      try FileContents.write(study.digest.utf8, to: marker)
-    } catch {
+      if let alone = try LockedFile(file(Self.lock), .exclusive) {
+        try take(for: study, fresh: fresh)
+        alone.share()
+        return alone
+      }
+      if !fresh, let shared = try LockedFile(file(Self.lock), .shared), isFree(for: study) {
+        return shared
+      }
+      throw StudyError.inUse(folder: path)
+    } catch let error as FileError {
       throw .file(path: error.path, reason: error.reason)
+    } catch let error as StudyError {
+      throw error
+    } catch {
+      throw .file(path: path, reason: "\(error)")
     }
+  }
+
+  /// Whether a run holds the folder, or nothing tells.
+  private var isInUse: Bool {
+    (try? LockedFile(file(Self.lock), .exclusive)) == nil
+  }
+
+  /// A folder for a run that is not to stay, among temporary files; what killed processes left of such goes.
+  package static func temporary(_ purpose: String) -> ResultsFolder {
+    let stem = FileManager.default.temporaryDirectory.path() + purpose
+    for path in FileContents.partialPaths(of: stem) where !ResultsFolder(path: path).isInUse {
+      try? FileManager.default.removeItem(atPath: path)
+    }
+    return ResultsFolder(path: FileContents.partialName(of: stem))
+  }
+
+  /// Takes the folder for a study, while nobody else holds it.
+  private func take(for study: Study, fresh: Bool) throws {
+    if fresh {
+      try clear()
+    } else if !isFree(for: study) {
+      throw StudyError.otherStudy(folder: path)
+    }
+    try FileContents.makeFolder(units)
+    for folder in [path, units, file("figures")] { FileContents.removePartialFiles(in: folder) }
+    try FileContents.write(study.digest.utf8, to: marker)
+  }
+
+  /// Whether the folder is that of no other study.
+  private func isFree(for study: Study) -> Bool {
+    owner.map { $0 == study.digest || states(study) } ?? true
   }
 
   /// The folder's outcomes, for a run of the study.
   ///
   /// - Parameter fresh: removes the results of another study, and everything of this one.
   public func store(for study: Study, fresh: Bool = false) throws(StudyError) -> FolderStore {
-    try prepare(for: study, fresh: fresh)
-    return try FolderStore(folder: units)
+    let lock = try lock(for: study, fresh: fresh)
+    return try FolderStore(folder: units, lock: lock)
   }
 
   /// The digest of the study whose folder it is; also where the results have another format.
@@ -81,8 +124,8 @@ public struct ResultsFolder: Sendable {
   }
 
   private static func onlyOwn(_ names: [String]) -> Bool {
-    let own = Set(reproducible + other + ["units"])
-    return names.allSatisfy(own.contains)
+    let own = Set(reproducible + other + ["units", lock])
+    return names.allSatisfy { own.contains($0) || FileContents.isPartial($0) }
   }
 
   private func clear() throws(StudyError) {

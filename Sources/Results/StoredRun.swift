@@ -31,7 +31,7 @@ public struct StoredRun: Sendable {
     if let stated = manifest.files[name] {
       let digest = SHA256.hex(of: bytes)
       guard digest == stated else {
-        throw .file(
+        throw .damaged(
           path: folder.file(name),
           reason: "was changed after the run: \(Self.differing(digest, stated))")
       }
@@ -39,9 +39,17 @@ public struct StoredRun: Sendable {
     return bytes
   }
 
-  package func spec(_ catalog: Catalog) throws(SpecError) -> ExperimentSpec {
-    try ExperimentSpec(
-      document: manifest.spec, file: folder.file(Manifest.name), catalog: catalog)
+  /// The spec of the run; what is wrong with it is damage, since a run wrote it.
+  package func spec(_ catalog: Catalog) throws(StudyError) -> ExperimentSpec {
+    let file = folder.file(Manifest.name)
+    do throws(SpecError) {
+      return try ExperimentSpec(document: manifest.spec, file: file, catalog: catalog)
+    } catch {
+      guard case .issues(_, let issues) = error, let first = issues.first else {
+        throw .damaged(path: file, reason: "its spec cannot be read: \(error)")
+      }
+      throw .damaged(path: file, reason: "its spec cannot be used: \(first)")
+    }
   }
 
   private static func differing(_ digest: String, _ stated: String) -> String {

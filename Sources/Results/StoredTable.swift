@@ -113,7 +113,7 @@ private struct StoredRecords<Column: StoredColumn> {
     } catch let error as StudyError {
       throw error
     } catch {
-      throw .file(path: path, reason: "cannot be read as results: \(error)")
+      throw .damaged(path: path, reason: "cannot be read as results: \(error)")
     }
   }
 }
@@ -133,7 +133,7 @@ struct StoredRecord<Column: StoredColumn> {
       for column in Column.allCases {
         let place = all[column.rawValue] ?? column.formerName.flatMap { all[$0] }
         guard place != nil || column.mayBeMissing else {
-          throw .file(path: path, reason: "has no column '\(column.rawValue)'")
+          throw .damaged(path: path, reason: "has no column '\(column.rawValue)'")
         }
         places[column] = place
       }
@@ -152,6 +152,15 @@ struct StoredRecord<Column: StoredColumn> {
   /// A number; nil where the field is empty.
   func number(_ column: Column) throws(StudyError) -> Double? {
     try number(text(column), column.rawValue)
+  }
+
+  /// A probability, but for roundings; nil where the field is empty.
+  func share(_ column: Column) throws(StudyError) -> Double? {
+    guard let share = try number(column) else { return nil }
+    guard -1e-9...1 + 1e-9 ~= share else {
+      throw misfit(column.rawValue, "a number from 0 to 1", text(column))
+    }
+    return share
   }
 
   /// A whole number that is not negative; nil where the field is empty.
@@ -188,7 +197,7 @@ struct StoredRecord<Column: StoredColumn> {
 
   /// What errors say of a field that is not what its column asks.
   func misfit(_ column: String, _ rule: String, _ got: String) -> StudyError {
-    .file(
+    .damaged(
       path: layout.path,
       reason: "row \(row + 1), column '\(column)': expected \(rule), got '\(got)'")
   }

@@ -22,8 +22,10 @@ public struct RandomForest: Classifier {
     Setting("trees", "number of trees", .between(1, 1_000_000)),
     Setting("features", "features tried at a node: \"sqrt\", \"all\", a number or a share"),
     Setting("minimumLeafSize", "fewest training rows in a leaf", .between(1, 0x7FFF_FFFF)),
-    Setting("minimumSplit", "fewest training rows in a node that is split", .atLeast(2)),
-    Setting("maximumDepth", "largest number of splits above a leaf; absent: any", .atLeast(1)),
+    Setting(
+      "minimumSplit", "fewest training rows in a node that is split", .between(2, 0x7FFF_FFFF)),
+    Setting(
+      "maximumDepth", "largest number of splits above a leaf; absent: any", .between(1, 100_000)),
     Setting("bootstrap", "whether each tree is grown on a bootstrap sample of the rows"),
     Setting("bins", "most bins of a numeric column", .between(2, 65_535)),
     Setting("outOfBag", "whether to score every row by the trees that were not grown on it"),
@@ -63,6 +65,14 @@ public struct RandomForest: Classifier {
 
   /// Numbers as they are, categories as codes.
   public var inputForm: InputForm { .native }
+
+  /// The bins of all rows, and trees whose leaves hold as few of the 63 % of the rows that are drawn as they
+  /// may.
+  public func memory(on data: Dataset) -> Double {
+    let rows = Double(data.rowCount)
+    let leaves = max(1, 0.63 * rows / Double(minimumLeafSize))
+    return 2 * rows * Double(data.features.columns) + Double(trees) * leaves * 12
+  }
 }
 
 /// How many features are tried at a node of a tree.

@@ -44,6 +44,7 @@
 @_exported public import enum Experiments.StoredOutcome
 @_exported public import struct Experiments.Study
 @_exported public import struct Experiments.StudyData
+@_exported public import struct Experiments.StudyDemand
 @_exported public import enum Experiments.StudyError
 @_exported public import enum Experiments.StudyEvent
 @_exported public import struct Experiments.StudyResult

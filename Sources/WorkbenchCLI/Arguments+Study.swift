@@ -32,7 +32,7 @@ extension Arguments {
       do {
         return try StoredRun(results)
       } catch {
-        throw .failed("\(error)", .usage)
+        throw CommandError(error)
       }
     }
   }
@@ -68,10 +68,24 @@ extension Study {
   }
 
   /// Runs what is missing in a folder, everything with `--fresh`, without writing results.
+  func run(in folder: ResultsFolder, _ arguments: Arguments) throws(CommandError) -> StudyResult {
+    try run(into: try store(in: folder, arguments), arguments)
+  }
+
+  /// The store of a folder, emptied with `--fresh`; the folder is held for as long as the store is.
+  func store(in folder: ResultsFolder, _ arguments: Arguments) throws(CommandError) -> FolderStore {
+    do throws(StudyError) {
+      return try folder.store(for: self, fresh: arguments.has("fresh"))
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  /// Runs what is missing in a store, without writing results.
   ///
   /// - Parameter warns: whether what the audit of the data found is said before the first fit.
   func run(
-    in folder: ResultsFolder, _ arguments: Arguments, warns: Bool = false
+    into store: FolderStore, _ arguments: Arguments, warns: Bool = false
   ) throws(CommandError) -> StudyResult {
     let threads = try arguments.jobs
     let interruption = Interruption()
@@ -79,7 +93,7 @@ extension Study {
     let isQuiet = arguments.has("quiet")
     do throws(StudyError) {
       return try run(
-        store: try folder.store(for: self, fresh: arguments.has("fresh")), threads: threads,
+        store: store, threads: threads,
         isCancelled: { interruption.isRequested },
         progress: { if !isQuiet { display.show($0) } })
     } catch {

@@ -21,6 +21,7 @@ struct Arguments: Sendable {
       } else if word.hasPrefix("-") && word.count > 1 && !optionsEnded {
         try takeOption(word, rest: &words, of: command)
       } else if let place = places.first {
+        guard !word.isEmpty else { throw .usage("\(place.name) is empty: \(place.help)", command) }
         positionals[place.name, default: []].append(word)
         if !place.isRepeated { places.removeFirst() }
       } else {
@@ -50,7 +51,7 @@ struct Arguments: Sendable {
       switches.insert(name)
       return
     }
-    guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+    guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst(), !given.isEmpty else {
       throw .usage("option '--\(name)' needs a value: \(value)", command)
     }
     guard !given.isEmpty else {
@@ -120,6 +121,15 @@ extension Arguments {
     get throws(CommandError) {
       try integer("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
     }
+  }
+
+  /// Refuses a file in the folder of a package, whose files do not change.
+  static func refusePackage(_ file: String) throws(CommandError) {
+    let parts = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    guard ModelPackage.isIn(parts.isEmpty ? "." : parts.joined(separator: "/")) else { return }
+    throw .failed(
+      "\(file) lies in the folder of a model package, whose files do not change. Write to another",
+      .usage)
   }
 
   var library: ModelLibrary { ModelLibrary(path: value("models") ?? "models") }

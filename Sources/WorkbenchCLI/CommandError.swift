@@ -49,9 +49,9 @@ extension CommandError {
   init(_ error: StudyError) {
     let code: ExitCode =
       switch error {
-      case .unfit: .data
-      case .otherStudy, .notResults: .usage
-      case .file: .output
+      case .unfit, .damaged: .data
+      case .otherStudy, .notResults, .tooLarge: .usage
+      case .file, .inUse: .output
       case .stopped: .interrupted
       case .stalled: .output
       }

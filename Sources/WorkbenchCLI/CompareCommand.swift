@@ -66,7 +66,6 @@ extension CommandError {
     case ComparisonError.choice(let reason): self = .failed(reason, .usage)
     case ComparisonFolder.Failure.unwritable(let path, let reason):
       self = .failed("\(path): \(reason)", .output)
-    case let error as StudyError: self = .failed("\(error)", .data)
     default: self = CommandError(error)
     }
   }

@@ -23,7 +23,7 @@ extension Command {
       do throws(StudyError) {
         let run = try StoredRun(arguments.results)
         let board = try run.leaderboard(by: metric)
-        let spec = try? run.spec(.standard)
+        let spec = spec(of: run)
         let costs = try spec.map { spec throws(StudyError) in
           try run.costs(of: Candidate.all(of: spec))
         }
@@ -42,6 +42,16 @@ extension Command {
         throw CommandError(error)
       }
     })
+
+  /// The spec of a run; without one there is a leaderboard all the same, and a word on what it lacks.
+  private static func spec(of run: StoredRun) -> ExperimentSpec? {
+    do throws(StudyError) {
+      return try run.spec(.standard)
+    } catch {
+      Terminal.note("note: no conclusion is drawn: \(error)\n")
+      return nil
+    }
+  }
 
   /// The metric of this name, which can rank.
   static func rankingMetric(_ name: String) throws(CommandError) -> Metric {

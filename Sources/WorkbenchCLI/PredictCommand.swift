@@ -66,6 +66,7 @@ private struct Prediction {
   init(_ arguments: Arguments) throws(CommandError) {
     file = arguments["FILE"]
     out = arguments.value("out")
+    if let out { try Arguments.refusePackage(out) }
     isQuiet = arguments.has("quiet")
     isStrict = arguments.has("strict")
     jobs = try arguments.jobs
@@ -135,6 +136,12 @@ private struct Prediction {
       blocks = try DelimitedBlocks(path: file, blockSize: blockSize)
     } catch {
       throw .data(error)
+    }
+    guard !ScoredText.isHeader(blocks.header.names) else {
+      throw .data(
+        .unusable(
+          "\(file) has the columns probability, decision and segment already, as predict writes them. "
+            + "Score the file that it was made from"))
     }
     let output: OutputFile
     do {

@@ -18,18 +18,12 @@ extension Command {
     run: { arguments throws(CommandError) in
       let run = try arguments.run
       let study = try arguments.study(of: run)
-      let again = ResultsFolder(path: temporaryFolder())
+      let again = ResultsFolder.temporary("workbench-reproduce")
       defer { try? FileManager.default.removeItem(atPath: again.path) }
       try study.describe(arguments)
       try again.write(try study.run(in: again, arguments), arguments)
       try compare(run, with: again)
     })
-
-  private static func temporaryFolder() -> String {
-    let process = ProcessInfo.processInfo
-    return FileManager.default.temporaryDirectory.path()
-      + "workbench-reproduce-\(process.processIdentifier)"
-  }
 
   private static func compare(
     _ run: StoredRun, with again: ResultsFolder

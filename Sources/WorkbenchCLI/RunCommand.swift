@@ -26,8 +26,13 @@ extension Command {
       let study = try arguments.study
       try study.describe(arguments)
       let folder = ResultsFolder(path: arguments.value("out") ?? "results/\(study.spec.name)")
-      let result = try study.run(in: folder, arguments, warns: true)
-      try folder.write(result, arguments)
+      CrashSignals.install()
+      let store = try study.store(in: folder, arguments)
+      let result = try study.run(into: store, arguments, warns: true)
+      // No other study takes the folder before its results are written.
+      try withExtendedLifetime(store) { () throws(CommandError) in
+        try folder.write(result, arguments)
+      }
       Terminal.show(
         LeaderboardText(
           result.leaderboard, conclusion: result.conclusion, costs: result.costs,

@@ -29,6 +29,12 @@ extension Command {
       let out = arguments.value("out") ?? "data/customers.csv"
       let stem = out.hasSuffix(".csv") ? String(out.dropLast(4)) : out
       let truth = arguments.value("truth") ?? "\(stem)_truth.csv"
+      guard !FileContents.areSame(out, truth) else {
+        throw .failed(
+          "option '--truth': \(truth) is the file of --out; the table and its truth are two files",
+          .usage)
+      }
+      for file in [out, truth] { try Arguments.refusePackage(file) }
       let churn = SyntheticChurn(rows: rows, seed: UInt64(seed))
       do throws(FileError) {
         try FileContents.write(churn.csv.utf8, to: out)

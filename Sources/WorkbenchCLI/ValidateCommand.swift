@@ -23,7 +23,8 @@ extension Command {
       }
       if let sentence = study.smallestDifference { Terminal.note("note: \(sentence)\n") }
       do throws(StudyError) {
-        try study.validate(threads: threads)
+        let demand = try study.validate(threads: threads)
+        if let sentence = demand.sentence { Terminal.note("note: \(sentence)\n") }
       } catch {
         throw CommandError(error)
       }

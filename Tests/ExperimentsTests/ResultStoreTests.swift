@@ -1,3 +1,4 @@
+import Concurrency
 import Experiments
 import Foundation
 import Learning
@@ -59,5 +60,138 @@ import Testing
         #expect(damaged == 1 && kept == total - 1)
       })
     #expect(again.map(\.scored?.scores) == outcomes.map(\.scored?.scores))
+  }
+
+  /// What an outcome of which the digest is right may not say.
+  private static let nonsense: [(name: String, change: @Sendable (inout Outcome) -> Void)] = [
+    ("one score too few", { scored(&$0) { $0.scores.removeLast() } }),
+    ("one score too many", { scored(&$0) { $0.scores.append(0.5) } }),
+    ("a negative score", { scored(&$0) { $0.scores[0] = -3 } }),
+    ("a score above 1", { scored(&$0) { $0.scores[1] = 5 } }),
+    ("an AUC above 1", { scored(&$0) { $0.trainingAUC = 1e300 } }),
+    ("a negative time", { scored(&$0) { $0.fitSeconds = -1 } }),
+    ("parameters beyond all counting", { scored(&$0) { $0.record.parameters = .max } }),
+    ("other test rows", { $0.test.count += 1 }), ("no training rows", { $0.training.count = 0 }),
+    ("more positives than rows", { $0.training.positives = .max }),
+    ("balanced rows that are none", { $0.balance?.rows.count = -1 }),
+    ("a shift beyond all odds", { $0.balance?.priorShift = .infinity }),
+  ]
+
+  private static func scored(_ outcome: inout Outcome, _ change: (inout Outcome.Scored) -> Void) {
+    guard case .scored(var scored) = outcome.result else { return }
+    change(&scored)
+    outcome.result = .scored(scored)
+  }
+
+  @Test(
+    "an outcome that is not one of its unit is done again, though its digest is right",
+    arguments: nonsense.indices)
+  func wrongContents(index: Int) throws {
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = MemoryStore()
+    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    var wrong = outcomes[0]
+    Self.nonsense[index].change(&wrong)
+    #expect(wrong != outcomes[0])
+    store.keep(wrong, of: study.units[0])
+    let again = try study.outcomes(
+      store: store, executor: LocalExecutor(jobs: 1),
+      progress: { event in
+        guard case .started(let kept, let damaged, let total) = event else { return }
+        #expect(damaged == 1 && kept == total - 1, "\(Self.nonsense[index].name)")
+      })
+    #expect(again.map(\.scored?.scores) == outcomes.map(\.scored?.scores))
+  }
+
+  // MARK: - Processes that died
+
+  @Test("a unit is noted while it is computed, and nothing is left of the note") func marks() throws
+  {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = try FolderStore(folder: folder)
+    let note = "\(folder)/\(study.units[0].digest).begun"
+    try store.begin(study.units[0])
+    #expect(FileManager.default.fileExists(atPath: note))
+    // While its process lives, nobody counts it.
+    #expect(try FolderStore(folder: folder).deaths(of: study.units[0]).isEmpty)
+    store.abandon(study.units[0])
+    #expect(!FileManager.default.fileExists(atPath: note))
+    _ = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(names.count == study.units.count && names.allSatisfy { $0.hasSuffix(".json") })
+  }
+
+  @Test("a unit given up alive keeps the deaths that were before") func abandoned() throws {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = try FolderStore(folder: folder)
+    try Self.die(1, of: study.units[2], in: folder)
+    #expect(try store.deaths(of: study.units[2]) == [nil])
+    try store.begin(study.units[2])
+    store.abandon(study.units[2])
+    #expect(try store.deaths(of: study.units[2]) == [nil])
+  }
+
+  /// Leaves what processes leave that die while they compute a unit.
+  private static func die(_ times: Int, of unit: WorkUnit, in folder: String) throws {
+    try Data(repeating: UInt8(ascii: "+"), count: times).write(
+      to: URL(fileURLWithPath: "\(folder)/\(unit.digest).begun"))
+  }
+
+  /// Computes like the threads of this machine, and notes what it is given.
+  private final class NotingExecutor: UnitExecutor {
+    let rounds = Mutex<[[WorkUnit]]>([])
+
+    func run(
+      _ units: [WorkUnit], of study: Study, into store: any ResultStore,
+      isCancelled: @escaping @Sendable () -> Bool
+    ) throws(StudyError) {
+      rounds.withLock { $0.append(units) }
+      try LocalExecutor(jobs: 2).run(units, of: study, into: store, isCancelled: isCancelled)
+    }
+  }
+
+  @Test("a unit that a process died of comes last and alone, and changes no number") func once()
+    throws
+  {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = try FolderStore(folder: folder)
+    for place in [0, 3] { try Self.die(1, of: study.units[place], in: folder) }
+    let executor = NotingExecutor()
+    let outcomes = try study.outcomes(store: store, executor: executor)
+    let rounds = executor.rounds.withLock { $0 }
+    #expect(rounds.count == 3 && rounds[0].count == study.units.count - 2)
+    #expect(rounds.dropFirst().map { $0 } == [[study.units[0]], [study.units[3]]])
+    #expect(
+      outcomes.map(\.scored?.scores) == (try TestStudies.outcomes(study)).map(\.scored?.scores))
+  }
+
+  @Test("a unit that two processes died of has failed, and the study goes on without it")
+  func twice()
+    throws
+  {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = try FolderStore(folder: folder)
+    try Self.die(2, of: study.units[1], in: folder)
+    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    #expect(
+      outcomes[1].failure
+        == "the process ended twice while computing it, as it does in a crash or without memory. "
+        + "--fresh tries it again")
+    #expect(outcomes.count { $0.failure != nil } == 1)
+    // It is kept, and stays.
+    let again = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    #expect(again == outcomes)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).allSatisfy {
+        $0.hasSuffix(".json")
+      })
   }
 }

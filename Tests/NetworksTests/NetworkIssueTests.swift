@@ -83,7 +83,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
       #"{"training": {"batchSize": 0, "optimizer": {"adam": {"beta1": 1}}, "earlyStopping": {"patience": 0}}}"#,
       "training.batchSize: must be from 1 to 1048576, got 0",
       "training.optimizer.adam.beta1: must be at least 0 and less than 1, got 1",
-      "training.earlyStopping.patience: must be at least 1, got 0"),
+      "training.earlyStopping.patience: must be from 1 to 1000000, got 0"),
   ]
 
   @Test("mistakes in a functional network are all named", arguments: functionalCases)
@@ -111,7 +111,7 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
       "several at once",
       #"{"layers": [{"dense": {"units": 0, "l2": -1}}, {"dropout": {"rate": 1}}]}"#,
       "layers[0].dense.units: must be from 1 to 65536, got 0",
-      "layers[0].dense.l2: must be at least 0, got -1",
+      "layers[0].dense.l2: must be from 0 to 1000000, got -1",
       "layers[1].dropout.rate: must be at least 0 and less than 1, got 1"),
     IssueCase(
       "lengths beyond any machine",

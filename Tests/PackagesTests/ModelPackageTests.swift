@@ -234,7 +234,7 @@ import Testing
       _ = try library.package("churn", catalog: PackagedModels.catalog)
       return nil
     } catch {
-      return "\(error)"
+      return "\(error)".replacing(library.folder(of: "churn", version: 1), with: "FOLDER")
     }
   }
 
@@ -246,14 +246,14 @@ import Testing
   @Test("one changed byte is noticed in every file", arguments: files)
   func changed(file: String) throws {
     let sentence = try #require(try sentence(file) { $0[$0.count / 2] ^= 1 })
-    #expect(sentence.hasPrefix("the stored model is damaged: "), "\(sentence)")
+    #expect(sentence.hasPrefix("FOLDER: the stored model is damaged: "), "\(sentence)")
     #expect(sentence.contains(file), "\(sentence)")
   }
 
   @Test("a file that is cut off is noticed", arguments: files)
   func cut(file: String) throws {
     let sentence = try #require(try sentence(file) { $0.removeLast($0.count / 2 + 1) })
-    #expect(sentence.hasPrefix("the stored model is damaged: "), "\(sentence)")
+    #expect(sentence.hasPrefix("FOLDER: the stored model is damaged: "), "\(sentence)")
   }
 
   @Test(
@@ -273,7 +273,8 @@ import Testing
     #expect {
       try library.package("churn", catalog: PackagedModels.catalog)
     } throws: {
-      "\($0)" == "the stored model is damaged: its bounds of high and medium risk are none"
+      "\($0)"
+        == "\(folder)/churn/1: the stored model is damaged: its bounds of high and medium risk are none"
     }
   }
 
@@ -283,13 +284,13 @@ import Testing
       let text = String(decoding: bytes, as: UTF8.self)
       bytes = Data(text.replacingOccurrences(of: #""format": 1"#, with: #""format": 2"#).utf8)
     }
-    #expect(sentence == "the stored model has format 2, this release reads up to 1")
+    #expect(sentence == "FOLDER: the stored model has format 2, this release reads up to 1")
   }
 
   @Test("another JSON file is no package")
   func foreign() throws {
     let sentence = try sentence("manifest.json") { $0 = Data("{\"a\": 1}".utf8) }
-    #expect(sentence == "this is no model package: its manifest.json is not one of a model")
+    #expect(sentence == "FOLDER: this is no model package: its manifest.json is not one of a model")
   }
 
   @Test("an empty folder is no package")

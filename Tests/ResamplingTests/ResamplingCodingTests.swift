@@ -36,7 +36,7 @@ import Testing
     let json = try JSON(parsing: #"{"stratifiedKFold": {"folds": 1, "repeats": 0}}"#.utf8)
     #expect(
       decode(json, as: ComponentSpec<any Splitter>.self).issues == [
-        "stratifiedKFold.folds: must be at least 2, got 1",
+        "stratifiedKFold.folds: must be from 2 to 10000, got 1",
         "stratifiedKFold.repeats: must be from 1 to 1000, got 0",
       ])
   }

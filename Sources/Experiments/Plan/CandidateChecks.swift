@@ -10,6 +10,15 @@ struct CandidateChecks {
     var issue: Issue
     /// The places of the candidates that cannot be fitted.
     var candidates: Set<Int>
+    /// Whether it is the machine that does not allow it.
+    var isTooLarge = false
+  }
+
+  /// What trying the training sets has found.
+  struct Findings {
+    var problems: [Problem] = []
+    /// About how many bytes the largest fit of each candidate works in, by its place.
+    var memory: [Int: Double] = [:]
   }
 
   /// Where all training sets together hold more values than this, only the smallest are prepared.
@@ -34,17 +43,41 @@ struct CandidateChecks {
     self.training = training
   }
 
-  /// Everything that is wrong, each thing once.
-  func problems(threads: Int) -> [Problem] {
+  /// Everything that is wrong, each thing once, and the memory that fits take.
+  ///
+  /// - Parameter machine: the bytes that there are.
+  func findings(threads: Int, machine: Double = MachineMemory.bytes) -> Findings {
+    var findings = preparationFindings(threads: threads)
     var problems: [Problem] = []
-    for problem in samplerProblems() + preparationProblems(threads: threads) {
+    let tooLarge = sizeProblems(findings.memory, machine: machine)
+    for problem in samplerProblems() + findings.problems + tooLarge {
       if let known = problems.firstIndex(where: { $0.issue == problem.issue }) {
         problems[known].candidates.formUnion(problem.candidates)
       } else {
         problems.append(problem)
       }
     }
-    return problems
+    findings.problems = problems
+    return findings
+  }
+
+  /// The candidates of which one fit is larger than the machine.
+  private func sizeProblems(_ memory: [Int: Double], machine: Double) -> [Problem] {
+    fitted.compactMap { place in
+      guard let bytes = memory[place], bytes > machine else { return nil }
+      return Problem(
+        issue: Issue(
+          at: classifierPath(place),
+          .other(
+            "a fit takes about \(MachineMemory.words(bytes)) of memory, this machine has "
+              + MachineMemory.words(machine))),
+        candidates: [place], isTooLarge: true)
+    }
+  }
+
+  private func classifierPath(_ place: Int) -> [PathElement] {
+    [.member("models"), .member(candidates[place].model), .member("classifier")]
+      + (candidates[place].pipeline.map { [.member($0.classifier.name)] } ?? [])
   }
 
   /// The places of candidates that are fitted for their own sake.
@@ -96,13 +129,17 @@ struct CandidateChecks {
     var candidates: [Int]
   }
 
-  private func preparationProblems(threads: Int) -> [Problem] {
+  private func preparationFindings(threads: Int) -> Findings {
     let tasks = preparations.flatMap { preparation in
       prepared(for: preparation).map { (preparation, $0) }
     }
-    return parallelMap(count: tasks.count, threads: threads) { index in
-      problems(of: tasks[index].0, on: tasks[index].1)
-    }.flatMap { $0 }
+    let parts = parallelMap(count: tasks.count, threads: threads) { index in
+      findings(of: tasks[index].0, on: tasks[index].1)
+    }
+    return parts.reduce(into: Findings()) { all, part in
+      all.problems += part.problems
+      all.memory.merge(part.memory) { max($0, $1) }
+    }
   }
 
   private var preparations: [Preparation] {
@@ -128,31 +165,31 @@ struct CandidateChecks {
     return [training.whole, inner].compactMap { sets in sets.min { $0.count < $1.count } }
   }
 
-  private func problems(of preparation: Preparation, on rows: [Int]) -> [Problem] {
+  private func findings(of preparation: Preparation, on rows: [Int]) -> Findings {
     let (table, labels, weights) = data.rows(rows)
     let prepared: Pipeline.PreparedRows
     do {
       prepared = try preparation.pipeline.prepare(table, labels: labels, weights: weights)
     } catch {
-      return preparation.candidates.map { place in
-        let model = candidates[place].model
-        let isOwn = spec.models[model]?.transforms != nil
-        return Problem(
-          issue: Issue(
-            at: [.member("models"), .member(model)] + (isOwn ? [.member("transforms")] : []),
-            .other("\(error)")), candidates: [place])
-      }
+      return Findings(
+        problems: preparation.candidates.map { place in
+          let model = candidates[place].model
+          let isOwn = spec.models[model]?.transforms != nil
+          return Problem(
+            issue: Issue(
+              at: [.member("models"), .member(model)] + (isOwn ? [.member("transforms")] : []),
+              .other("\(error)")), candidates: [place])
+        })
     }
-    return preparation.candidates.flatMap { place in
-      guard let classifier = candidates[place].pipeline?.classifier else { return [Problem]() }
-      let path: [PathElement] = [
-        .member("models"), .member(candidates[place].model), .member("classifier"),
-        .member(classifier.name),
-      ]
-      return classifier.value.issues(on: prepared.rows).map {
-        Problem(issue: $0.prefixed(by: path), candidates: [place])
+    var findings = Findings()
+    for place in preparation.candidates {
+      guard let classifier = candidates[place].pipeline?.classifier else { continue }
+      findings.problems += classifier.value.issues(on: prepared.rows).map {
+        Problem(issue: $0.prefixed(by: classifierPath(place)), candidates: [place])
       }
+      findings.memory[place] = classifier.value.memory(on: prepared.rows)
     }
+    return findings
   }
 }
 

@@ -21,6 +21,12 @@ extension NetworkClassifier {
     } catch {
       throw error.fitError
     }
+    let wanted = memory(of: network, rows: data.rowCount)
+    guard wanted <= MachineMemory.bytes else {
+      throw .unsuitable(
+        "training takes about \(MachineMemory.words(wanted)), this machine has "
+          + MachineMemory.words(MachineMemory.bytes))
+    }
     return try Trainer(network: network, training: training, data: data, context: context).train()
   }
 
@@ -33,6 +39,21 @@ extension NetworkClassifier {
   /// The first layer that does not suit rows of this width.
   public func issues(on data: Dataset) -> [Issue] {
     shapeError(on: InputLayout(data)).map { [$0.issue] } ?? []
+  }
+
+  /// The parameters with their gradient, moments and copies, and the work on a batch; nothing where no
+  /// network can be made.
+  public func memory(on data: Dataset) -> Double {
+    let layout = InputLayout(data)
+    return (try? Network(graph(for: layout), layout: layout)).map {
+      memory(of: $0, rows: data.rowCount)
+    } ?? 0
+  }
+
+  private func memory(of network: Network, rows: Int) -> Double {
+    let copies = 5 + training.optimizer.value.moments
+    let batch = network.floats(rows: min(training.batchSize, rows), learns: true)
+    return 4 * (Double(network.parameterLayout.count) * Double(copies) + batch)
   }
 
   private func shapeError(on layout: InputLayout) -> GraphError? {

@@ -4,7 +4,7 @@ public import ONNX
 import StrictJSON
 
 public struct NetworkModel: TrainedModel {
-  /// The rows scored in one pass; scores do not depend on it.
+  /// The most rows scored in one pass; scores do not depend on it.
   private static let chunk = 256
 
   /// What the header of a stored network holds.
@@ -44,8 +44,10 @@ public struct NetworkModel: TrainedModel {
       features.columns == network.layout.features,
       "the network takes \(network.layout.features) features, got \(features.columns)")
     guard rows > 0 else { return [] }
+    let bearable = Double(Network.mostFloats) / max(network.floats(rows: 1, learns: false), 1)
     let plan = Plan(
-      network, rows: min(rows, Self.chunk), purpose: .inference, key: RandomKey(seed: 0))
+      network, rows: min(rows, Self.chunk, max(1, Int(bearable))), purpose: .inference,
+      key: RandomKey(seed: 0))
     plan.load(parameters, statistics)
     return [Float](unsafeUninitializedCapacity: rows) { scores, count in
       features.elements.withUnsafeBufferPointer { elements in
@@ -79,6 +81,9 @@ public struct NetworkModel: TrainedModel {
     } catch {
       throw .damaged("its graph does not fit its input: \(error.fitError)")
     }
+    guard network.shape(of: header.graph.output).reduce(1, *) == 1 else {
+      throw .damaged("its graph gives more than one number for a row")
+    }
     self.init(
       network: network, parameters: try Self.parameters(network.parameterLayout, in: state),
       statistics: try Self.parameters(network.statisticsLayout, in: state), record: header.record)
@@ -103,15 +108,21 @@ public struct NetworkModel: TrainedModel {
   private static func parameters(
     _ layout: ParameterLayout, in state: ModelState
   ) throws(PackageError) -> Parameters {
-    var parameters = Parameters(layout: layout)
+    // All arrays are held against the layout before memory of its size is taken.
+    var arrays: [(name: String, values: [Float])] = []
     for slice in layout.slices {
       guard let array = state[slice.name], case .float(let values) = array.values,
         array.shape == slice.shape, values.count == slice.count
       else {
         throw .damaged("it has no array '\(slice.name)' of shape \(slice.shape)")
       }
-      parameters[slice.name] = values
+      guard values.allSatisfy(\.isFinite) else {
+        throw .damaged("its weights hold what is no finite number")
+      }
+      arrays.append((slice.name, values))
     }
+    var parameters = Parameters(layout: layout)
+    for array in arrays { parameters[array.name] = array.values }
     return parameters
   }
 

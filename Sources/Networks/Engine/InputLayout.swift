@@ -38,12 +38,21 @@ public struct InputLayout: Sendable, Hashable, Codable {
 
   /// The features that an input takes; throws where the data have none such.
   package func slice(of input: GraphInput) throws(ShapeError) -> Slice {
-    let width = (steps ?? 0) * (channels ?? 0)
+    let steps = steps ?? 0
+    let channels = channels ?? 0
+    // A layout that was stored may hold any numbers.
+    guard 0...ShapeError.mostOutputs ~= features, 0...features ~= steps, 0...features ~= channels,
+      steps * channels <= features
+    else {
+      throw ShapeError(
+        .size, "a row of \(features) features cannot hold \(steps) steps × \(channels) channels")
+    }
+    let width = steps * channels
     switch input {
     case .row: return try Self.slice(0, [features], "features")
     case .rowAsSequence: return try Self.slice(0, [features, 1], "features")
     case .static: return try Self.slice(width, [features - width], "features beside its sequence")
-    case .sequence: return try Self.slice(0, [steps ?? 0, channels ?? 0], "sequence")
+    case .sequence: return try Self.slice(0, [steps, channels], "sequence")
     }
   }
 

@@ -19,6 +19,7 @@ package struct Network: Sendable {
   package init(_ graph: Graph, layout: InputLayout) throws(GraphError) {
     self.graph = graph
     self.layout = layout
+    try Self.checkWires(of: graph)
     inputs = try Self.slices(graph, layout)
     let operations = try Self.operations(graph, inputs: inputs)
     self.operations = operations
@@ -40,6 +41,7 @@ package struct Network: Sendable {
     statisticsLayout = statistics
     self.parameterOffsets = parameterOffsets
     self.statisticsOffsets = statisticsOffsets
+    try checkMemory()
   }
 
   /// The shape of one row of what flows from a source.
@@ -47,6 +49,32 @@ package struct Network: Sendable {
     switch source {
     case .input(let index): inputs[index].shape
     case .node(let index): operations[index].output
+    }
+  }
+
+  /// Throws where a graph that was stored takes what is not there, or names two nodes alike.
+  private static func checkWires(of graph: Graph) throws(GraphError) {
+    func isThere(_ source: Graph.Source, before node: Int) -> Bool {
+      switch source {
+      case .input(let index): graph.inputs.indices.contains(index)
+      case .node(let index): 0..<node ~= index
+      }
+    }
+    var names: Set<String> = []
+    for (index, node) in graph.nodes.enumerated() {
+      let place: [PathElement] = node.place.isEmpty ? [.member(node.name)] : node.place
+      guard names.insert(node.name).inserted else {
+        throw GraphError(
+          place: place, error: ShapeError(.structure, "has the name of another node"))
+      }
+      guard node.inputs.allSatisfy({ isThere($0, before: index) }) else {
+        throw GraphError(
+          place: place, error: ShapeError(.structure, "takes what no input or earlier node gives"))
+      }
+    }
+    guard isThere(graph.output, before: graph.nodes.count) else {
+      throw GraphError(
+        place: [.member("output")], error: ShapeError(.structure, "is given by no input or node"))
     }
   }
 
@@ -76,6 +104,11 @@ package struct Network: Sendable {
         case .node(let index): operations[index].output
         }
       }
+      if let issue = node.layer.component.issues().first {
+        // No shape is worked out of settings that are out of range.
+        throw GraphError(
+          place: node.place + issue.path, error: ShapeError(.structure, "\(issue.fact)"))
+      }
       do {
         let operation = try node.layer.value.operation(on: shapes)
         try checkSize(of: operation, parameters: &parameters)
@@ -102,6 +135,30 @@ package struct Network: Sendable {
       }
       parameters += count
     }
+  }
+
+  /// Throws where a pass over one row takes more memory than any is given.
+  private func checkMemory() throws(GraphError) {
+    guard floats(rows: 1, learns: false) <= Double(Self.mostFloats) else {
+      throw GraphError(
+        place: [],
+        error: ShapeError(.size, "the network works in more than \(Self.mostFloats) numbers a row"))
+    }
+  }
+
+  /// The most numbers that a pass may work in, beside the parameters: 1 GiB.
+  package static let mostFloats = 1 << 28
+
+  /// How many numbers a pass over rows works in, beside the parameters; more than memory may hold.
+  package func floats(rows: Int, learns: Bool) -> Double {
+    let values = inputs.map(\.count) + operations.map(\.outputCount)
+    let scratches = operations.map(\.scratch)
+    func sum(_ counts: [Int]) -> Double { counts.reduce(0) { $0 + Double($1) } }
+    let perRow =
+      sum(values) * (learns ? 2 : 1) + sum(scratches.map(\.keptPerRow))
+      + Double(scratches.map(\.temporaryPerRow).max() ?? 0)
+    return perRow * Double(rows) + sum(scratches.map(\.kept))
+      + Double(scratches.map(\.temporary).max() ?? 0)
   }
 
   /// The parameters before training; each depends on its name and the key alone.

@@ -166,8 +166,8 @@ public struct ActivationLayer: PrimitiveLayer {
   public static let summary = "a function applied to every number"
   public static let settings = [
     Setting("function", "which function", .names(Activation.names)),
-    Setting("slope", "what leakyRelu multiplies negative numbers by", .atLeast(0)),
-    Setting("alpha", "the limit of elu at minus infinity, without its sign", .atLeast(0)),
+    Setting("slope", "what leakyRelu multiplies negative numbers by", .between(0, 1e6)),
+    Setting("alpha", "the limit of elu at minus infinity, without its sign", .between(0, 1e6)),
   ]
 
   public var function = Activation.relu

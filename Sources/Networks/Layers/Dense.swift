@@ -7,7 +7,8 @@ public struct Dense: PrimitiveLayer {
   public static let name = "dense"
   public static let summary = "units that each weigh all inputs: activation(x kernel + bias)"
   public static let settings =
-    [Setting("units", "number of outputs", .between(1, 65_536))] + kernelSettings
+    [Setting("units", "number of outputs", .between(1, Double(mostUnits)))] + kernelSettings
+  static let mostUnits = 65_536
   /// The settings of every layer that multiplies its inputs by a learnt kernel.
   static let kernelSettings = [
     Setting("activation", "function applied to every output", .names(Activation.names)),
@@ -16,8 +17,8 @@ public struct Dense: PrimitiveLayer {
       "kernelInitializer", "where the first weights come from", .component(kind: "initializer")),
     Setting(
       "biasInitializer", "where the first constants come from", .component(kind: "initializer")),
-    Setting("l1", "penalty on the absolute values of the kernel", .atLeast(0)),
-    Setting("l2", "penalty on the squares of the kernel", .atLeast(0)),
+    Setting("l1", "penalty on the absolute values of the kernel", .between(0, 1e6)),
+    Setting("l2", "penalty on the squares of the kernel", .between(0, 1e6)),
   ]
 
   public var units = 32

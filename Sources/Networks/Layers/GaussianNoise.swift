@@ -7,7 +7,7 @@ public struct GaussianNoise: PrimitiveLayer {
   public static let name = "gaussianNoise"
   public static let summary = "adds normally distributed noise to the inputs, in training only"
   public static let settings = [
-    Setting("deviation", "the standard deviation of the noise", .atLeast(0))
+    Setting("deviation", "the standard deviation of the noise", .between(0, 1e6))
   ]
 
   public var deviation = 0.1

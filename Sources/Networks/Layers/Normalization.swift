@@ -11,7 +11,7 @@ public struct BatchNorm: PrimitiveLayer {
   public static let summary = "brings every feature to mean 0 and variance 1 over the batch"
   public static let settings = [
     Setting("momentum", "the share of the running mean that a step keeps", .from(0, below: 1)),
-    Setting("epsilon", "added to the variance, against division by zero", .above(0)),
+    Setting("epsilon", "added to the variance, against division by zero", .above(0, upTo: 1e6)),
     Setting("center", "whether a learnt constant is added to every output"),
     Setting("scale", "whether every output is multiplied by a learnt factor"),
   ]
@@ -133,7 +133,7 @@ public struct LayerNorm: PrimitiveLayer {
   public static let name = "layerNorm"
   public static let summary = "brings the features of every row to mean 0 and variance 1"
   public static let settings = [
-    Setting("epsilon", "added to the variance, against division by zero", .above(0)),
+    Setting("epsilon", "added to the variance, against division by zero", .above(0, upTo: 1e6)),
     Setting("center", "whether a learnt constant is added to every output"),
     Setting("scale", "whether every output is multiplied by a learnt factor"),
   ]

@@ -120,8 +120,8 @@ public struct UniformInitializer: Initializer {
   public static let name = "uniform"
   public static let summary = "numbers from a range, all equally likely"
   public static let settings = [
-    Setting("minimum", "the least number"),
-    Setting("maximum", "the greatest number"),
+    Setting("minimum", "the least number", .between(-1e6, 1e6)),
+    Setting("maximum", "the greatest number", .between(-1e6, 1e6)),
   ]
 
   public var minimum = -0.05
@@ -145,8 +145,8 @@ public struct NormalInitializer: Initializer {
   public static let name = "normal"
   public static let summary = "normally distributed numbers"
   public static let settings = [
-    Setting("mean", "their mean"),
-    Setting("deviation", "their standard deviation", .atLeast(0)),
+    Setting("mean", "their mean", .between(-1e6, 1e6)),
+    Setting("deviation", "their standard deviation", .between(0, 1e6)),
   ]
 
   public var mean = 0.0

@@ -51,7 +51,7 @@ public struct BinaryCrossEntropy: Loss {
     Setting(
       "labelSmoothing", "targets are moved from 0 and 1 towards one half by this share",
       .from(0, below: 1)),
-    Setting("positiveWeight", "how much more positive rows count", .above(0)),
+    Setting("positiveWeight", "how much more positive rows count", .above(0, upTo: 1e9)),
   ]
 
   public var labelSmoothing = 0.0
@@ -83,7 +83,7 @@ public struct Focal: Loss {
   public static let name = "focal"
   public static let summary = "cross-entropy that counts rows less, the surer the network is"
   public static let settings = [
-    Setting("gamma", "how fast sure rows lose weight; 0 is cross-entropy", .atLeast(0)),
+    Setting("gamma", "how fast sure rows lose weight; 0 is cross-entropy", .between(0, 1000)),
     Setting("alpha", "the weight of positive rows, against 1 - alpha; null: 1", .between(0, 1)),
     Setting(
       "labelSmoothing", "targets are moved from 0 and 1 towards one half by this share",

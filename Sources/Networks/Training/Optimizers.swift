@@ -51,7 +51,7 @@ public struct SGD: Optimizer {
   public static let name = "sgd"
   public static let summary = "stochastic gradient descent, with or without momentum"
   public static let settings = [
-    Setting("learningRate", "the length of a step", .above(0)),
+    Setting("learningRate", "the length of a step", .above(0, upTo: 1e6)),
     Setting("momentum", "the share of the last step's velocity that is kept", .from(0, below: 1)),
     Setting("nesterov", "whether to look ahead along the velocity"),
   ]
@@ -84,10 +84,10 @@ public struct RMSprop: Optimizer {
   public static let name = "rmsprop"
   public static let summary = "steps divided by a running root mean square of the gradient"
   public static let settings = [
-    Setting("learningRate", "the length of a step", .above(0)),
+    Setting("learningRate", "the length of a step", .above(0, upTo: 1e6)),
     Setting("rho", "the share of the running mean square that is kept", .from(0, below: 1)),
     Setting("momentum", "the share of the last step's velocity that is kept", .from(0, below: 1)),
-    Setting("epsilon", "added to the root, against division by zero", .above(0)),
+    Setting("epsilon", "added to the root, against division by zero", .above(0, upTo: 1e6)),
   ]
 
   public var learningRate = 0.001
@@ -121,10 +121,10 @@ public struct Adam: Optimizer {
   public static let name = "adam"
   public static let summary = "steps by running means of the gradient and its square"
   public static let settings = [
-    Setting("learningRate", "the length of a step", .above(0)),
+    Setting("learningRate", "the length of a step", .above(0, upTo: 1e6)),
     Setting("beta1", "the share of the running mean that is kept", .from(0, below: 1)),
     Setting("beta2", "the share of the running mean square that is kept", .from(0, below: 1)),
-    Setting("epsilon", "added to the root, against division by zero", .above(0)),
+    Setting("epsilon", "added to the root, against division by zero", .above(0, upTo: 1e6)),
   ]
 
   public var learningRate = 0.001
@@ -171,7 +171,8 @@ public struct AdamW: Optimizer {
   public static let summary = "Adam with decoupled weight decay"
   public static let settings =
     Adam.settings + [
-      Setting("weightDecay", "the share, times the rate, that every step takes off", .atLeast(0)),
+      Setting(
+        "weightDecay", "the share, times the rate, that every step takes off", .between(0, 1e6)),
       Setting("decaysKernelsOnly", "whether biases and the scales of normalisations are spared"),
     ]
 

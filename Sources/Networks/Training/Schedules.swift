@@ -43,8 +43,8 @@ public struct StepSchedule: Schedule {
   public static let name = "step"
   public static let summary = "falls by a factor every so many epochs"
   public static let settings = [
-    Setting("every", "the number of epochs between falls", .atLeast(1)),
-    Setting("factor", "what a fall multiplies the rate with", .above(0)),
+    Setting("every", "the number of epochs between falls", .between(1, 1_000_000)),
+    Setting("factor", "what a fall multiplies the rate with", .above(0, upTo: 1000)),
   ]
 
   public var every = 10
@@ -69,7 +69,7 @@ public struct ExponentialSchedule: Schedule {
   public static let name = "exponential"
   public static let summary = "falls by the same factor at every epoch"
   public static let settings = [
-    Setting("factor", "what every epoch multiplies the rate with", .above(0))
+    Setting("factor", "what every epoch multiplies the rate with", .above(0, upTo: 1000))
   ]
 
   public var factor = 0.95
@@ -92,7 +92,7 @@ public struct CosineSchedule: Schedule {
   public static let name = "cosine"
   public static let summary = "falls along half a cosine"
   public static let settings = [
-    Setting("epochs", "the length of the fall; null: the whole training", .atLeast(1)),
+    Setting("epochs", "the length of the fall; null: the whole training", .between(1, 1_000_000)),
     Setting("minimum", "the share of the rate that is left at the end", .between(0, 1)),
   ]
 
@@ -122,7 +122,7 @@ public struct WarmUpSchedule: Schedule {
   public static let name = "warmUp"
   public static let summary = "rises in a straight line, then follows another schedule"
   public static let settings = [
-    Setting("epochs", "the length of the rise", .atLeast(1)),
+    Setting("epochs", "the length of the rise", .between(1, 1_000_000)),
     Setting("start", "the share of the rate in the first epoch", .between(0, 1)),
     Setting("then", "the schedule after the rise", .component(kind: "schedule")),
   ]
@@ -159,8 +159,10 @@ public struct PlateauSchedule: Schedule {
   public static let summary = "falls when the loss has stopped falling"
   public static let settings = [
     Setting("factor", "what a fall multiplies the rate with", .strictlyBetween(0, 1)),
-    Setting("patience", "the number of epochs without a better loss before a fall", .atLeast(1)),
-    Setting("minimumDelta", "by how much a better loss must be better", .atLeast(0)),
+    Setting(
+      "patience", "the number of epochs without a better loss before a fall", .between(1, 1_000_000)
+    ),
+    Setting("minimumDelta", "by how much a better loss must be better", .between(0, 1e6)),
     Setting("minimum", "the share of the rate below which it does not fall", .between(0, 1)),
   ]
 

@@ -10,7 +10,7 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
       "schedule", "how the learning rate changes from epoch to epoch", .component(kind: "schedule")),
     Setting("loss", "what is made small", .component(kind: "loss")),
     Setting("batchSize", "the number of rows of a step", .between(1, 1_048_576)),
-    Setting("epochs", "how often every row is seen, at most", .atLeast(1)),
+    Setting("epochs", "how often every row is seen, at most", .between(1, 1_000_000)),
     Setting("shuffle", "whether rows come in a new random order in every epoch"),
     Setting(
       "earlyStopping", "when to stop before the last epoch; null: never",
@@ -53,11 +53,13 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
 /// epoch are restored.
 public struct EarlyStopping: Codable, Hashable, Sendable, Defaulted {
   public static let settings = [
-    Setting("patience", "the number of epochs without a better loss before the end", .atLeast(1)),
+    Setting(
+      "patience", "the number of epochs without a better loss before the end",
+      .between(1, 1_000_000)),
     Setting(
       "validationFraction", "the share of the training rows that is held out",
       .strictlyBetween(0, 1)),
-    Setting("minimumDelta", "by how much a better loss must be better", .atLeast(0)),
+    Setting("minimumDelta", "by how much a better loss must be better", .between(0, 1e6)),
     Setting("restoreBest", "whether the best epoch's parameters are kept, or the last one's"),
   ]
 
@@ -83,8 +85,10 @@ public struct EarlyStopping: Codable, Hashable, Sendable, Defaulted {
 /// Limits to the gradient of a step.
 public struct GradientClipping: Codable, Hashable, Sendable, Defaulted {
   public static let settings = [
-    Setting("globalNorm", "the greatest length of the whole gradient; null: any", .above(0)),
-    Setting("value", "the greatest absolute value of each number; null: any", .above(0)),
+    Setting(
+      "globalNorm", "the greatest length of the whole gradient; null: any", .above(0, upTo: 1e30)),
+    Setting(
+      "value", "the greatest absolute value of each number; null: any", .above(0, upTo: 1e30)),
   ]
 
   public var globalNorm: Double?
