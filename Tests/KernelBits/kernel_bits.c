@@ -269,6 +269,83 @@ static void walks(size_t n) {
   ck_forest_walk(tree, false, bins, 1, 2, rows, n, scores), all_d(n, scores);
 }
 
+/// Leaves of a compiled tree: test 1 (of word 0) first, to its right test 32 (of word 1).
+static const uint32_t compiled_starts[2] = {0, 8};
+
+static uint32_t *compiled_tree(void) {
+  const float leaves[3] = {0.25f, 0.5f, 0.8125f};
+  uint32_t *tree = memory(8, 4);
+  tree[0] = 1u << 16 | 2, tree[1] = 0xFFFF, memcpy(&tree[2], &leaves[0], 4);
+  tree[3] = 32u << 16 | 2, tree[4] = 0xFFFF, memcpy(&tree[5], &leaves[1], 4);
+  tree[6] = 0xFFFF, memcpy(&tree[7], &leaves[2], 4);
+  return tree;
+}
+
+static void compiled_walks(size_t n) {
+  uint32_t *tree = compiled_tree(), *outcomes = memory(2 * n, 4);
+  double *scores = memory(n, sizeof *scores);
+  for (size_t i = 0; i < n; ++i) outcomes[2 * i] = 1 | (uint32_t)bits(), outcomes[2 * i + 1] = (uint32_t)bits();
+  ck_forest_sum_leaves(tree, compiled_starts, 1, outcomes, 2, n, scores), all_d(n, scores);
+
+  // Ways from rows to one row, on which the features of word 0 and of word 1 change in either order.
+  uint8_t rows[CK_FOREST_WAYS] = {0}, places[2 * CK_FOREST_WAYS] = {0};
+  uint64_t apart[128] = {0};
+  double *sums[CK_FOREST_WAYS];
+  for (size_t way = 0; way < CK_FOREST_WAYS; ++way) {
+    sums[way] = memory(2 + CK_FOREST_SUMS_BEHIND, sizeof **sums);
+    rows[way] = way < n && way < 100;
+    places[way] = bits() % 2, places[CK_FOREST_WAYS + way] = !places[way];
+    if (bits() % 2) apart[2 * 1 + way / 64] |= 1ull << way % 64;
+    if (bits() % 2) apart[2 * 32 + way / 64] |= 1ull << way % 64;
+  }
+  void *levels = aligned_alloc(64, 8192);
+  if (!levels) abort();
+  ck_forest_sum_between(tree, compiled_starts, 1, outcomes, rows, sums, apart, places, levels);
+  for (size_t way = 0; way < CK_FOREST_WAYS; ++way)
+    if (rows[way]) all_d(2, sums[way]);
+}
+
+/// Two features of a group each against up to 128 background rows, row by row and all rows together.
+static void attributions(size_t n) {
+  const size_t background_rows = n < 128 ? n : 128;
+  uint64_t all_rows[2] = {0}, left[2][2] = {{0}};
+  for (size_t i = 0; i < background_rows; ++i) {
+    all_rows[i / 64] |= 1ull << i % 64;
+    for (int test = 0; test < 2; ++test)
+      if (bits() % 2) left[test][i / 64] |= 1ull << i % 64;
+  }
+  const double leaves[3] = {0.25, 0.5, 0.8125};
+  uint64_t tree[9] = {1ull << 63 | 0ull << 47 | 4ull << 31 | 4, left[0][0], left[0][1], 0,
+    1ull << 63 | 1ull << 47 | 2ull << 31 | 4, left[1][0], left[1][1], 0, 0};
+  memcpy(&tree[3], &leaves[0], 8), memcpy(&tree[7], &leaves[1], 8), memcpy(&tree[8], &leaves[2], 8);
+  // At 2 (3 v + u): (u - 1)! v! / (u + v)! and u! (v - 1)! / (u + v)!, times 2^40.
+  double weights[18] = {0};
+  const double factorials[5] = {1, 1, 2, 6, 24};
+  for (int v = 0; v < 3; ++v)
+    for (int u = 0; u < 3; ++u) {
+      if (u) weights[2 * (3 * v + u)] = factorials[u - 1] * factorials[v] / factorials[u + v] * 0x1p40;
+      if (v) weights[2 * (3 * v + u) + 1] = factorials[u] * factorials[v - 1] / factorials[u + v] * 0x1p40;
+    }
+  const uint16_t group[2] = {0, 1};
+  const ck_forest_background background = {.words = 2, .groups = 2, .most = 2, .rows = all_rows,
+    .weights = weights, .group = group};
+  uint16_t *bins = memory(2 * n, 2), *order = memory(2 * n, 2);
+  int64_t *alone = memory(2 * n, 8), *together = memory(2 * n, 8);
+  for (size_t i = 0; i < 2 * n; ++i) bins[i] = bits() % 8;
+  for (size_t row = 0; row < n; ++row) {
+    const uint16_t own[2] = {bins[row], bins[n + row]};
+    uint64_t *zeros = memory(ck_forest_shapley_memory(&background), 8);
+    ck_forest_shapley(tree, own, &background, zeros, alone + 2 * row);
+  }
+  ck_forest_class *classes = memory(4 * n, sizeof *classes);
+  ck_forest_attribute(tree, bins, n, &background, classes, order, together);
+  for (size_t i = 0; i < 2 * n; ++i) word((uint64_t)alone[i]), word((uint64_t)together[i]);
+  if (memcmp(alone, together, 2 * n * sizeof *alone)) {
+    fprintf(stderr, "rows explained together differ from rows explained alone\n");
+    exit(1);
+  }
+}
+
 // MARK: - Text and digests
 
 static void text(size_t n) {
@@ -291,7 +368,8 @@ int main(void) {
     {"activations", activations}, {"elements", elements}, {"sums", sums},
     {"randomness", randomness}, {"losses", losses}, {"optimizers", optimizers}, {"linear", linear},
     {"layers", layers}, {"pools", pools}, {"binning", binning}, {"splits", plain_splits},
-    {"weighted splits", weighted_splits}, {"walks", walks}, {"text", text}};
+    {"weighted splits", weighted_splits}, {"walks", walks},
+    {"compiled walks", compiled_walks}, {"attributions", attributions}, {"text", text}};
   const size_t sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 100, 129};
   for (size_t k = 0; k < sizeof kernels / sizeof *kernels; ++k) {
     digest = 0xCBF29CE484222325u;
