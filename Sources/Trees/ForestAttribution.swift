@@ -18,7 +18,8 @@ extension RandomForestModel: AdditiveModel {
 /// Interventional TreeSHAP (Lundberg et al., "From local explanations to global understanding with
 /// explainable AI for trees", Nature Machine Intelligence 2, 2020, algorithm 3), all background rows
 /// going down a tree together as a set of bits, and many explained rows together as well. What a leaf
-/// gives and takes is a whole number of units of 2⁻⁴⁰ or less, so that both ways give the same bits.
+/// gives and takes is a whole number of units, as small as the sum over all trees allows, so that it may be
+/// added in any order: a row has the same bits alone and with others.
 private struct ForestAttribution: Attribution {
   private let bins: [FeatureBins]
   private let trees: [[UInt64]]
