@@ -1,8 +1,10 @@
+import Experiments
 import Files
 import Metrics
 import Packages
 import Promotion
 import Reports
+import Results
 import StrictJSON
 import Tables
 
