@@ -100,23 +100,10 @@ extension Study {
       .started(
         kept: units.count - missing.count, damaged: known.damaged, total: units.count))
     missing = try failing(missing, in: known)
-    var suspects: [WorkUnit] = []
-    for unit in missing where try !known.deaths(of: unit).isEmpty { suspects.append(unit) }
-    if !suspects.isEmpty {
-      // What a process died of takes no other unit with it: it comes last, and alone.
-      let wary = Set(suspects)
-      let others = missing.filter { !wary.contains($0) }
-      for units in [others] + suspects.map({ [$0] }) where !units.isEmpty && !isCancelled() {
-        try executor.run(units, of: self, into: known, isCancelled: isCancelled)
-      }
-      let left = try known.read(missing)
-      if !left.isEmpty && isCancelled() {
-        throw .stopped(done: units.count - left.count, total: units.count)
-      }
-      missing = left
-    }
+    var rounds = try wary(missing, in: known)[...]
     while !missing.isEmpty {
-      try executor.run(missing, of: self, into: known, isCancelled: isCancelled)
+      try executor.run(
+        rounds.popFirst() ?? missing, of: self, into: known, isCancelled: isCancelled)
       let left = try known.read(missing)
       if !left.isEmpty && isCancelled() {
         throw .stopped(done: units.count - left.count, total: units.count)
@@ -133,6 +120,19 @@ extension Study {
 extension Study {
   /// How many processes a unit may take with it before it counts as failed.
   private static let mostDeaths = 2
+
+  /// The rounds in which units are computed: what a process died of comes last and alone, so that it takes
+  /// no other unit with it.
+  private func wary(
+    _ missing: [WorkUnit], in known: KnownOutcomes
+  ) throws(StudyError) -> [[WorkUnit]] {
+    var suspects: [WorkUnit] = []
+    var others: [WorkUnit] = []
+    for unit in missing {
+      if try known.deaths(of: unit).isEmpty { others.append(unit) } else { suspects.append(unit) }
+    }
+    return ([others] + suspects.map { [$0] }).filter { !$0.isEmpty }
+  }
 
   /// Keeps a failure of every unit that processes died of too often; gives the others.
   private func failing(

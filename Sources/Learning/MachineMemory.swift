@@ -15,8 +15,8 @@ package enum MachineMemory {
 
   /// A size in words, in powers of 1024: "12.3 MB".
   package static func words(_ bytes: Double) -> String {
-    let units = ["MB", "GB", "TB", "PB", "EB"]
-    var size = bytes / 1_048_576
+    let units = ["KB", "MB", "GB", "TB", "PB", "EB"]
+    var size = bytes / 1024
     var unit = 0
     while size >= 1024, unit < units.count - 1 {
       size /= 1024

@@ -328,7 +328,7 @@ extension StoredRun {
   package func predictions(of candidates: [String]) throws(StudyError) -> PredictionsFile {
     let file = folder.file(PredictionsFile.name)
     guard folder.holds(PredictionsFile.name) else {
-      throw .file(
+      throw .damaged(
         path: file,
         reason: "is not there, as in results of which only the small files are kept. It holds the "
           + "rows that are compared; `workbench run` of the same spec makes it")

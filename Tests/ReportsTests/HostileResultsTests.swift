@@ -95,7 +95,8 @@ import Testing
     for variant in HostileNumbers.variants(ofTable: try stored.text(name)) {
       try stored.write(sealed: variant.text, name)
       _ = stored.use(
-        "\(name): \(variant.place)", compares: ["folds.csv", "predictions.csv"].contains(name))
+        "\(name): \(variant.place)",
+        compares: name == "predictions.csv" || name == "folds.csv" && variant.column < 18)
     }
   }
 

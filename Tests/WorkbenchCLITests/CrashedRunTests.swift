@@ -44,7 +44,7 @@ import Testing
     var seen: [String] = []
     // The note of the slow unit is there again and again, with a byte for every process; the second time
     // all others are done before it.
-    while polls < 1200, seen.count < 5 {
+    while polls < 6000, seen.count < 5 {
       let notes = Self.notes(folder)
       let kept = folder.names(in: "results/units").count { $0.hasSuffix(".json") }
       let isSlow =
@@ -94,7 +94,7 @@ import Testing
     let folder = try Self.prepared()
     let running = try RunningCommand(Self.run, in: folder)
     var polls = 0
-    while Self.notes(folder).isEmpty && polls < 1200 {
+    while Self.notes(folder).isEmpty && polls < 6000 {
       Thread.sleep(forTimeInterval: 0.05)
       polls += 1
     }

@@ -51,7 +51,7 @@ public struct SGD: Optimizer {
   public static let name = "sgd"
   public static let summary = "stochastic gradient descent, with or without momentum"
   public static let settings = [
-    Setting("learningRate", "the length of a step", .above(0, upTo: 1e6)),
+    Setting("learningRate", "the length of a step", .above(0, upTo: 1e30)),
     Setting("momentum", "the share of the last step's velocity that is kept", .from(0, below: 1)),
     Setting("nesterov", "whether to look ahead along the velocity"),
   ]
@@ -84,7 +84,7 @@ public struct RMSprop: Optimizer {
   public static let name = "rmsprop"
   public static let summary = "steps divided by a running root mean square of the gradient"
   public static let settings = [
-    Setting("learningRate", "the length of a step", .above(0, upTo: 1e6)),
+    Setting("learningRate", "the length of a step", .above(0, upTo: 1e30)),
     Setting("rho", "the share of the running mean square that is kept", .from(0, below: 1)),
     Setting("momentum", "the share of the last step's velocity that is kept", .from(0, below: 1)),
     Setting("epsilon", "added to the root, against division by zero", .above(0, upTo: 1e6)),
@@ -121,7 +121,7 @@ public struct Adam: Optimizer {
   public static let name = "adam"
   public static let summary = "steps by running means of the gradient and its square"
   public static let settings = [
-    Setting("learningRate", "the length of a step", .above(0, upTo: 1e6)),
+    Setting("learningRate", "the length of a step", .above(0, upTo: 1e30)),
     Setting("beta1", "the share of the running mean that is kept", .from(0, below: 1)),
     Setting("beta2", "the share of the running mean square that is kept", .from(0, below: 1)),
     Setting("epsilon", "added to the root, against division by zero", .above(0, upTo: 1e6)),

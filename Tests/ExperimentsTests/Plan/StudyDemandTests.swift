@@ -48,6 +48,6 @@ import Trees
     #expect(
       demand.sentence
         == "\(study.units.count) fits, of which those of 'forest' take the most memory: "
-        + "about 0.0 MB each")
+        + "about 5.7 KB each")
   }
 }
