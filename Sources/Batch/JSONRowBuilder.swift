@@ -99,7 +99,10 @@ struct JSONRowBuilder {
     _ column: JSONColumn, from scanner: inout JSONScanner
   ) throws(RowProblem) -> Double {
     if scanner.next == UInt8(ascii: "-") || scanner.next &- UInt8(ascii: "0") <= 9 {
-      return try scanner.number()
+      let start = scanner.position
+      let number = try scanner.number()
+      if column.hasPlainReading { return number }
+      return TextValue.value(number, written: scanner.slice(from: start), as: column.reading)
     }
     if scanner.takeWord("null") { return .nan }
     if column.isTruth {
@@ -108,7 +111,7 @@ struct JSONRowBuilder {
     }
     if scanner.next == UInt8(ascii: "\"") {
       let start = scanner.position
-      if let number = TextValue.number(try scanner.text()) { return number }
+      if let number = TextValue.number(try scanner.text(), as: column.reading) { return number }
       scanner.move(to: start)
     }
     report(column.name, "expected a number, got \(try got(from: &scanner))")
@@ -138,19 +141,20 @@ struct JSONRowBuilder {
     }
   }
 
-  /// A date is a text as ISO 8601 has it, or a number since 1970, whose unit is found out when all are
-  /// there.
+  /// A date is a text as the training rows or ISO 8601 have it, or a number: a day where the training rows have
+  /// dates as YYYYMMDD, else one since 1970, whose unit is found out when all are there.
   private mutating func date(
     _ place: Int, from scanner: inout JSONScanner
   ) throws(RowProblem) -> Double {
     let column = columns[place]
     guard scanner.next == UInt8(ascii: "\"") else {
       let value = try number(column, from: &scanner)
+      if let day = TextValue.day(value, as: column.reading) { return day }
       if !value.isNaN { epochs[place].append(count) }
       return value
     }
     let text = try scanner.text()
-    if let seconds = TextValue.date(text) { return seconds }
+    if let seconds = TextValue.date(text, as: column.reading) { return seconds }
     report(column.name, "expected a date such as 2024-12-31, got the string '\(text.prefix(40))'")
     return .nan
   }
@@ -168,29 +172,6 @@ struct JSONRowBuilder {
       let text = try scanner.text()
       return text.count > 40 ? "the string '\(text.prefix(40))…'" : "the string '\(text)'"
     default: return String(decoding: scanner.slice(from: start), as: UTF8.self)
-    }
-  }
-}
-
-/// What texts of JSON say in columns that hold no names: what the same field of delimited text says.
-package enum TextValue {
-  /// A finite number, NaN where the text stands for a missing one; nil for any other text.
-  package static func number(_ text: String) -> Double? {
-    var text = text
-    switch text.withUTF8({ NumberField($0) }) {
-    case .number(let value): return value
-    case .missing: return .nan
-    case .infinite, .text: return nil
-    }
-  }
-
-  /// Seconds since 1970 of a date as ISO 8601 has it, NaN where the text stands for a missing one; nil
-  /// for any other text.
-  package static func date(_ text: String) -> Double? {
-    var text = text
-    return text.withUTF8 { field in
-      let trimmed = MissingTokens.trimmed(field)
-      return MissingTokens.isMissingNumber(trimmed) ? .nan : DateFormat.yearFirst.seconds(trimmed)
     }
   }
 }

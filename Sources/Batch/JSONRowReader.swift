@@ -6,7 +6,7 @@ import Tables
 ///
 /// `null` is a missing value, and so is a text that stands for one in delimited text, such as "" or
 /// "NA"; a text that is a number may stand among numbers. Among names a number stands for its digits.
-/// Dates are texts as ISO 8601 has them, or numbers since 1970 (`EpochDates`). Every column must be there; others are
+/// Dates are texts as the training rows or ISO 8601 have them, or numbers since 1970 (`EpochDates`). Every column must be there; others are
 /// passed over and listed.
 package struct JSONRowReader: Sendable {
   /// How the rows are wrapped.
@@ -156,6 +156,8 @@ final class JSONColumn: Sendable {
   let epochDates: EpochDates
   /// Whether it is a column of numbers whose training rows have 0, 1 and what is between.
   let isTruth: Bool
+  let reading: ColumnReading
+  let hasPlainReading: Bool
   /// The levels' bytes, for comparing; empty where there are too many.
   private let levels: [[UInt8]]
   private let index: LevelIndex?
@@ -169,6 +171,8 @@ final class JSONColumn: Sendable {
     kind = column.kind
     epochDates = EpochDates(column)
     isTruth = column.kind == .number && column.minimum == 0 && column.maximum == 1
+    reading = column.reading
+    hasPlainReading = reading.isPlain
     levels = column.levels.count <= Self.fewLevels ? column.levels.map { Array($0.utf8) } : []
     self.index = index
   }
@@ -184,7 +188,8 @@ final class JSONColumn: Sendable {
   /// The code of a name.
   func code(_ name: String) -> Int32 { index?.code(of: name) ?? RawRows.unseen }
 
-  /// The code of a number among names: as it is written, or without a fraction that is zero.
+  /// The code of a number among names: as it is written, or without a fraction that is zero, or as the truth
+  /// that it stands for.
   func code(number: Double, written text: UnsafeBufferPointer<UInt8>) -> Int32 {
     let code = code(text)
     guard code == RawRows.unseen, let whole = Int64(exactly: number) else { return code }

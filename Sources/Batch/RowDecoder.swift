@@ -51,9 +51,11 @@ package struct RowDecoder: Sendable {
         formats.append(dateFormats[index])
         continue
       }
-      let (format, misfit) = rows.dateFormat(ofColumn: places[index])
+      let (format, misfit) = rows.dateFormat(ofColumn: places[index], as: column.reading)
       let isDamaged = isLenient && misfit != nil
-      formats.append(isDamaged ? rows.likelyDateFormat(ofColumn: places[index]) : format)
+      formats.append(
+        isDamaged
+          ? rows.likelyDateFormat(ofColumn: places[index], as: column.reading) : format)
     }
     dateFormats = formats
   }
@@ -110,15 +112,19 @@ package struct RowDecoder: Sendable {
     if let levels = levels[index] {
       return (.codes(rows.codes(ofColumn: place, in: levels)), nil)
     }
+    let reading = schema.columns[index].reading
     if schema.columns[index].kind == .number {
-      let (numbers, misfit) = rows.numbers(ofColumn: place)
+      let (numbers, misfit) = rows.numbers(ofColumn: place, as: reading)
       return (.numbers(numbers), misfit)
     }
-    if dateFormats[index] == nil, let misfit = rows.dateFormat(ofColumn: place).misfit {
+    if dateFormats[index] == nil,
+      let misfit = rows.dateFormat(ofColumn: place, as: reading).misfit
+    {
       return (.numbers([]), misfit)
     }
     // Where nothing is known yet all dates are missing, and any format reads that.
-    let (dates, misfit) = rows.dates(ofColumn: place, in: dateFormats[index] ?? .yearFirst)
+    let (dates, misfit) = rows.dates(
+      ofColumn: place, in: dateFormats[index] ?? .yearFirst, as: reading)
     return (.numbers(dates), misfit)
   }
 }
@@ -131,7 +137,7 @@ package struct SchemaLevels: Sendable {
   package init(_ schema: InputSchema) {
     indices = schema.columns.map { column in
       guard case .category(let levels) = column.kind else { return nil }
-      return LevelIndex(levels)
+      return LevelIndex(levels, missing: column.reading.missing)
     }
   }
 

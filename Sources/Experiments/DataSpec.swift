@@ -29,6 +29,8 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
   public var columns = OrderedMembers<ColumnSpec>()
   /// The time axis, if the columns hold one.
   public var sequence: SequenceSpec?
+  /// How the file is written, where that is not to be found out.
+  public var reading: ReadingSpec?
 
   public init() {}
 
@@ -47,6 +49,7 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
         role: member.value.role, kind: member.value.kind)
     }
     options.target = target
+    options.rules = reading?.rules ?? ReadingRules()
     options.sequence = sequence.map { sequence in
       SequenceColumns(
         channels: sequence.channels.members.map {

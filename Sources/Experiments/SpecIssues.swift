@@ -30,13 +30,17 @@ extension ExperimentSpec {
     if data.target.isEmpty { issues.append(Issue(at: [.member("data")], .missingMember("target"))) }
     switch data.positive {
     case nil, .null, .string, .integer, .number, .bool: break
+    case .array(let values) where !values.isEmpty && values.allSatisfy(\.isLabel): break
     case .some(let other):
       issues.append(
         Issue(
           at: [.member("data"), .member("positive")],
-          .wrongType(expected: "a value of the target column", got: other.summary)))
+          .wrongType(
+            expected: "a value of the target column, or a list of such", got: other.summary)))
     }
-    return issues + sequenceIssues
+    let reading = data.reading?.issues() ?? []
+    return issues
+      + reading.map { $0.prefixed(by: [.member("data"), .member("reading")]) } + sequenceIssues
   }
 
   private var sequenceIssues: [Issue] {
@@ -179,5 +183,15 @@ extension ExperimentSpec {
       }
     }
     return issues
+  }
+}
+
+extension JSON {
+  /// Whether a column can hold it.
+  fileprivate var isLabel: Bool {
+    switch self {
+    case .string, .integer, .number, .bool: true
+    case .null, .array, .object: false
+    }
   }
 }

@@ -52,15 +52,29 @@ package struct SpecSchema: Sendable {
     let sequence = JSON.object(
       type: [.init("channels", .dictionary(of: .list(of: .type("string"))))],
       required: ["channels"])
+    let reading = JSON.object(
+      type: [
+        .init("delimiter", .type("string", "The character between fields.")),
+        .init("decimal", .names(NumberStyle.Mark.allCases.map(\.rawValue))),
+        .init("names", .list(of: .type("string"))),
+        .init("skip", .type("integer", "Lines in front of the header that are passed over.")),
+        .init("comment", .type("string", "How lines begin that are passed over there.")),
+        .init("missing", .list(of: .type("string"))),
+        .init("dates", .names(DateFormat.allCases.map(\.rawValue))),
+      ], required: [])
     return .object(
       type: [
         .init("path", .type("string", "The file, relative to the spec.")),
         .init("target", .type("string", "The column that is to be predicted.")),
         .init(
           "positive",
-          .object([.init("description", .string("The target's value that counts as positive."))])),
+          .object([
+            .init(
+              "description",
+              .string("The target's value that counts as positive, or a list of such."))
+          ])),
         .init("columns", .dictionary(of: column)),
-        .init("sequence", sequence),
+        .init("sequence", sequence), .init("reading", reading),
       ], required: ["path", "target"])
   }
 

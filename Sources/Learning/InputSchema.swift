@@ -23,11 +23,19 @@ public struct InputSchema: Codable, Hashable, Sendable {
     public var maximum: Double?
     /// The training rows without a value.
     public var missing: Int
+    /// How the text of the training rows became values; nil where nothing had to be found out.
+    private var textReading: ColumnReading?
+
+    private enum CodingKeys: String, CodingKey {
+      case name, kind, usual, minimum, maximum, missing
+      case textReading = "reading"
+    }
 
     public init(
       name: String, kind: Kind, usual: JSON? = nil, minimum: Double? = nil, maximum: Double? = nil,
-      missing: Int = 0
+      missing: Int = 0, reading: ColumnReading = .plain
     ) {
+      textReading = reading.isPlain ? nil : reading
       self.name = name
       self.kind = kind
       self.usual = usual
@@ -35,6 +43,9 @@ public struct InputSchema: Codable, Hashable, Sendable {
       self.maximum = maximum
       self.missing = missing
     }
+
+    /// How text becomes values, as it did in the training rows.
+    public var reading: ColumnReading { textReading ?? .plain }
 
     /// The levels of a column of names; none for others.
     public var levels: [String] {
@@ -70,23 +81,26 @@ extension InputSchema.Column {
   /// A column of a table; nil for text, which no model learns from.
   fileprivate init?(_ column: Column) {
     switch column.values {
-    case .number(let values): self.init(column.name, .number, values)
-    case .date(let values): self.init(column.name, .date, values)
+    case .number(let values): self.init(column, .number, values)
+    case .date(let values): self.init(column, .date, values)
     case .category(let names):
       var counts = [Int](repeating: 0, count: names.levels.count)
       for code in names.codes where code >= 0 { counts[Int(code)] += 1 }
       let most = counts.max().flatMap { $0 > 0 ? counts.firstIndex(of: $0) : nil }
       self.init(
         name: column.name, kind: .category(levels: names.levels),
-        usual: most.map { .string(names.levels[$0]) }, missing: names.codes.count { $0 < 0 })
+        usual: most.map { .string(names.levels[$0]) }, missing: names.codes.count { $0 < 0 },
+        reading: column.reading)
     case .text: return nil
     }
   }
 
-  private init(_ name: String, _ kind: Kind, _ values: [Double]) {
+  private init(_ column: Column, _ kind: Kind, _ values: [Double]) {
     let present = values.filter { !$0.isNaN }.sorted()
     self.init(
-      name: name, kind: kind, usual: present.isEmpty ? nil : .number(present[present.count / 2]),
-      minimum: present.first, maximum: present.last, missing: values.count - present.count)
+      name: column.name, kind: kind,
+      usual: present.isEmpty ? nil : .number(present[present.count / 2]),
+      minimum: present.first, maximum: present.last, missing: values.count - present.count,
+      reading: column.reading)
   }
 }

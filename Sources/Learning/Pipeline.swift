@@ -121,7 +121,23 @@ extension Pipeline {
       }
       steps.append(step)
     }
-    return (steps, prepared)
+    return try centered(steps, prepared)
+  }
+}
+
+extension Pipeline {
+  /// With one step more where single precision would not tell the numbers of some column apart.
+  private static func centered(
+    _ steps: [FittedStep], _ table: Table
+  ) throws(FitError) -> (steps: [FittedStep], table: Table) {
+    let fitted = try Centering().fit(table)
+    guard !fitted.parameters.isEmpty else { return (steps, table) }
+    do {
+      let step = FittedStep(name: Centering.name, fitted: fitted)
+      return (steps + [step], try step.apply(to: table))
+    } catch {
+      throw .unsuitable("\(Centering.name): \(error)")
+    }
   }
 }
 

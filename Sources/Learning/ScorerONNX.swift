@@ -65,7 +65,8 @@ extension InputSchema.Column {
     }
     let input = builder.input(name, .string, shape: [.rows, 1])
     let known = Set(levels)
-    let missing = MissingTokens.plain.map { String(decoding: $0, as: UTF8.self) }.filter {
+    let words = MissingTokens.plain.map { String(decoding: $0, as: UTF8.self) } + reading.missing
+    let missing = words.filter {
       !known.contains($0)
     }
     return builder.node(

@@ -6,5 +6,6 @@ package enum PreparationComponents {
   package static let transforms: [any Component.Type] = [
     DateParts.self, Impute.self, OneHot.self, Ordinal.self, CategoryCodes.self, Standardize.self,
     RobustScale.self, QuantileNormal.self, VarianceFilter.self, CorrelationFilter.self,
+    Centering.self,
   ]
 }

@@ -31,6 +31,7 @@ public struct StudyReport: Sendable {
         .init("Ranking", ranking),
         .init("Probabilities", calibrations, tables: calibrationTables),
         .init("Decisions", decisions), .init("Pairs", pairs), .init("Models", models),
+        .init("Columns", [], tables: [ColumnTable(study.data).table].compactMap(\.self)),
       ].filter { !$0.figures.isEmpty || !$0.tables.isEmpty },
       findings: analysis.findings.bySeverity.map {
         .init(code: $0.code, severity: $0.severity.rawValue, sentence: $0.sentence)

@@ -86,6 +86,10 @@ struct ChunkBuffer: ~Copyable {
       let found = String(String(decoding: rest, as: UTF8.self).prefix(1))
       return ChunkProblem(offset: offset, problem: .behindQuote(found: found))
     default:
+      let start = UnsafeBufferPointer(start: bytes + place, count: min(8, chunk.end - offset))
+      if let marker = ConflictMarker.found(at: start) {
+        return ChunkProblem(offset: offset, problem: .conflictMarker(marker))
+      }
       let isEmpty =
         offset == chunk.end || bytes[place] == dialect.lineEnd
         || (bytes[place] == 0x0D && (offset + 1 == chunk.end || bytes[place + 1] == 0x0A))
@@ -114,6 +118,14 @@ struct ChunkBuffer: ~Copyable {
   /// The number of line ends in front of an offset of the file, in bytes that were not split yet.
   func lineEnds(before offset: Int, _ dialect: Dialect) -> Int {
     ckt_count(bytes, offset - chunk.start, dialect.lineEnd)
+  }
+}
+
+/// What version control leaves in a file where two changes meet.
+enum ConflictMarker {
+  /// The marker with which some bytes begin.
+  static func found(at bytes: some Collection<UInt8>) -> String? {
+    ["<<<<<<<", "=======", ">>>>>>>"].first { bytes.starts(with: $0.utf8) }
   }
 }
 

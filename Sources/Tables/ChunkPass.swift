@@ -19,10 +19,8 @@ struct ChunkPass: Sendable {
     var chunks: [Int] = []
     /// One for every column; the codes in its rows refer to it.
     var dictionaries: [ByteDictionary]
-    /// For every column the first row that holds no number, or `Int.max`.
-    var firstText: [Int]
-    /// For every column the first row that holds an infinity, or `Int.max`.
-    var firstInfinite: [Int]
+    /// For every column the first rows of the file that hold no plain numbers.
+    var odd: [NumberField.Oddities]
     /// The first problem, and its chunk.
     var problem: (chunk: Int, problem: ChunkProblem)?
     var isFileIntact = true
@@ -43,7 +41,7 @@ struct ChunkPass: Sendable {
       var buffer = ChunkBuffer()
       var part = Part(
         dictionaries: stores.map { _ in ByteDictionary() },
-        firstText: stores.map { _ in Int.max }, firstInfinite: stores.map { _ in Int.max })
+        odd: stores.map { _ in NumberField.Oddities() })
       while let index = next(), index <= firstBad.load(ordering: .relaxed) {
         guard buffer.load(chunks[index], from: source) else {
           part.isFileIntact = false
@@ -73,14 +71,9 @@ struct ChunkPass: Sendable {
         part.dictionaries[column].encode(
           fields, of: buffer.bytes, into: codes.values + chunk.firstRow)
       case .numbers(let numbers):
-        let first = NumberField.read(
+        let odd = NumberField.read(
           fields, of: buffer.bytes, into: numbers.values + chunk.firstRow)
-        if let row = first.firstText {
-          part.firstText[column] = min(part.firstText[column], chunk.firstRow + row)
-        }
-        if let row = first.firstInfinite {
-          part.firstInfinite[column] = min(part.firstInfinite[column], chunk.firstRow + row)
-        }
+        part.odd[column].merge(odd, firstRow: chunk.firstRow)
       }
     }
   }

@@ -10,6 +10,11 @@ struct ColumnInference {
     var values: ColumnValues
     var kind: ColumnKind
     var role: ColumnRole
+    var reading = ColumnReading.plain
+    /// What was decided, and why, where that is not plain to see.
+    var decided = ""
+    /// The first row of a number beyond single precision.
+    var beyond: Int?
   }
 
   private static let yesAndNo: [Set<String>] = [
@@ -22,13 +27,15 @@ struct ColumnInference {
 
   let plan: ColumnPlan
   let column: CodedColumn
+  let rules: ReadingRules
+  let delimiter: UInt8
 
   /// The values in the kind that was asked for, or in the narrowest one that fits all rows: number,
   /// date, boolean, identifier, category.
   func outcome() throws(Misfit) -> Outcome {
     switch plan.kind {
-    case .number: return outcome(.number(column.gather(try numbers())), .number)
-    case .date: return outcome(.date(column.gather(try requiredDates())), .date)
+    case .number: return try requiredNumbers()
+    case .date: return try requiredDates()
     case .boolean: return try boolean()
     case .category: return outcome(.category(column.categories()), .category)
     case .text:
@@ -38,48 +45,149 @@ struct ColumnInference {
   }
 
   private func inferred() throws(Misfit) -> Outcome {
-    if hasOnlyNumbers {
-      if plan.role == nil, plan.hasIdentifierName, isIntegerKey {
-        return outcome(.text(column.text()), .text, role: .identifier)
-      }
-      return outcome(.number(column.gather(try numbers())), .number)
+    if let rowNames { return rowNames }
+    if plan.isNameless, plan.role == nil, column.presentCodes == 0 {
+      return ignored("no name and no value: read past")
     }
-    if let dates = dates() { return outcome(.date(column.gather(dates)), .date) }
-    if plan.role == nil, isIdentifying {
-      return outcome(.text(column.text()), .text, role: .identifier)
+    let numbers = NumberEvidence.best(column, decimal: rules.decimal, delimiter: delimiter)
+    let dates = numbers.isComplete && numbers.style == nil ? [] : dateEvidence
+    let completeDates = dates.filter(\.isComplete)
+    if numbers.isComplete && (numbers.style == nil || completeDates.isEmpty) {
+      return try number(numbers)
     }
+    if completeDates.count == 1 { return outcome(completeDates[0]) }
+    if plan.role == nil, plan.hasIdentifierName, isIdentifying { return identifier() }
+    if numbers.hasFewWords { return outcome(numbers) }
+    let wordy = dates.filter(\.hasFewWords)
+    if completeDates.isEmpty, wordy.count == 1 { return outcome(wordy[0]) }
+    let odd = numbers.numberCodes > Self.fewestIdentifiers ? numbers.others.first : nil
+    let oddNumber = odd.map { "many values are numbers, but \(quoted($0)) is none" }
+    if plan.role == nil, isIdentifying { return identifier(oddNumber) }
     let categories = column.categories()
-    return outcome(.category(categories), isYesAndNo(categories) ? .boolean : .category)
+    var names = outcome(.category(categories), isYesAndNo(categories) ? .boolean : .category)
+    if completeDates.count > 1 {
+      names.decided =
+        "days and months cannot be told apart in any row; data.reading.dates says which"
+    } else {
+      names.decided = oddNumber ?? ""
+    }
+    return names
   }
 
   private func outcome(
     _ values: ColumnValues, _ kind: ColumnKind, role: ColumnRole = .feature
   ) -> Outcome {
-    Outcome(values: values, kind: kind, role: plan.role ?? role)
+    Outcome(
+      values: values, kind: kind, role: plan.role ?? role,
+      reading: ColumnReading(missing: rules.missing))
+  }
+
+  private func identifier(_ reason: String? = nil) -> Outcome {
+    var found = outcome(.text(column.text()), .text, role: .identifier)
+    found.decided =
+      reason
+      ?? "\(column.presentCodes) different values in \(column.presentRows) rows: names rows, not learnt from"
+    return found
+  }
+
+  private func quoted(_ code: Int) -> String {
+    "'\(ReadProblem.short(String(decoding: column.dictionary[code], as: UTF8.self)))'"
+  }
+
+  /// Words and how many rows have each, the most frequent first.
+  private func told(_ words: [Int]) -> String {
+    words.sorted { (column.counts[$1], $0) < (column.counts[$0], $1) }
+      .map { "\(quoted($0)) (\(column.counts[$0]))" }.joined(separator: ", ")
+  }
+
+  // MARK: - Row numbers
+
+  /// A first column that only counts or names the rows, as pandas and R write it; nil for any other.
+  private var rowNames: Outcome? {
+    guard plan.mayHoldRowNames, plan.role == nil, column.presentCodes == column.codes.count else {
+      return nil
+    }
+    let numbers = column.fields { Int(String(decoding: $0, as: UTF8.self)) }
+    let first = numbers[Int(column.codes.values[0])]
+    let isCounting = first.map { first in
+      (0...1).contains(first)
+        && (0..<column.codes.count).allSatisfy {
+          numbers[Int(column.codes.values[$0])] == first + $0
+        }
+    }
+    guard isCounting == true || plan.isNameless else { return nil }
+    return ignored(
+      isCounting == true
+        ? "the row numbers that pandas and R write: read past"
+        : "names of rows without a header: read past")
+  }
+
+  private func ignored(_ reason: String) -> Outcome {
+    var found = outcome(.text(TextValues()), .text)
+    found.role = .ignored
+    found.decided = reason
+    return found
   }
 
   // MARK: - Numbers
 
-  private var hasOnlyNumbers: Bool {
-    var hasNumber = false
-    for code in 0..<column.dictionary.count {
-      switch column.dictionary[code].withUnsafeBufferPointer({ NumberField($0) }) {
-      case .number, .infinite: hasNumber = true
-      case .missing: break
-      case .text: return false
+  private func number(_ numbers: NumberEvidence) throws(Misfit) -> Outcome {
+    if numbers.style == nil, numbers.infinite.isEmpty {
+      if plan.role == nil, plan.hasIdentifierName, isIntegerKey {
+        return identifier(
+          "its name, and whole numbers of which none is there twice: not learnt from")
+      }
+      if hasLeadingZeros {
+        if plan.role == nil, isIdentifying { return identifier() }
+        var code = outcome(.category(column.categories()), .category)
+        code.decided = "digits with zeros in front are a code; data.columns can make it a number"
+        return code
+      }
+      if !plan.hasIdentifierName, let dates = numbers.compactDates {
+        return date(dates, .compact)
       }
     }
-    return hasNumber || column.presentCodes == 0
+    try refuseInfinite(numbers)
+    return outcome(numbers)
   }
 
-  private func numbers() throws(Misfit) -> [Double] {
-    let fields = column.fields { NumberField($0) }
-    let isBad = fields.map { $0 == .text || $0 == .infinite }
-    if let row = column.firstRow(where: isBad) {
-      let isInfinite = fields[Int(column.codes.values[row])] == .infinite
-      throw Misfit(row: row) { isInfinite ? .infinite($0) : .notNumber($0) }
+  private func requiredNumbers() throws(Misfit) -> Outcome {
+    let numbers = NumberEvidence.best(
+      column, decimal: rules.decimal, delimiter: delimiter, all: true)
+    var isText = column.isMissing.map { _ in false }
+    for code in numbers.words + numbers.others { isText[code] = true }
+    let text = column.firstRow(where: isText)
+    try refuseInfinite(numbers, before: text)
+    if let text { throw Misfit(row: text) { .notNumber($0) } }
+    return outcome(numbers)
+  }
+
+  private func refuseInfinite(
+    _ numbers: NumberEvidence, before text: Int? = nil
+  ) throws(Misfit) {
+    guard let row = column.firstRow(ofAny: numbers.infinite), row < text ?? .max else { return }
+    throw Misfit(row: row) { .infinite($0) }
+  }
+
+  private func outcome(_ numbers: NumberEvidence) -> Outcome {
+    var found = outcome(.number(column.gather(numbers.values)), .number)
+    found.reading.numbers = numbers.style
+    found.beyond = column.firstRow(ofAny: numbers.beyond)
+    var reasons = numbers.style.map { [$0.description] } ?? []
+    if !numbers.words.isEmpty {
+      found.reading.missing += numbers.words.map(text)
+      reasons.append(
+        "\(numbers.numberRows) of \(column.presentRows) values are numbers; taken for missing: "
+          + told(numbers.words))
     }
-    return fields.map { if case .number(let value) = $0 { value } else { .nan } }
+    found.decided = reasons.joined(separator: "; ")
+    return found
+  }
+
+  private func text(_ code: Int) -> String {
+    column.dictionary[code].withUnsafeBufferPointer {
+      String(decoding: MissingTokens.trimmed($0), as: UTF8.self)
+    }
   }
 
   /// Whole numbers, none missing and none twice.
@@ -90,47 +198,62 @@ struct ColumnInference {
       }.allSatisfy(\.self)
   }
 
-  // MARK: - Dates
-
-  /// Seconds for every code, if one format fits all and no other does as well.
-  private func dates() -> [Double]? {
-    guard column.presentCodes > 0 else { return nil }
-    let fitting = DateFormat.allCases.compactMap { seconds(in: $0) }
-    return fitting.count == 1 ? fitting[0] : nil
+  /// Digits and nothing else, some with a zero in front.
+  private var hasLeadingZeros: Bool {
+    var found = false
+    for code in 0..<column.dictionary.count where !column.isMissing[code] {
+      let (isDigits, isZero) = column.dictionary[code].withUnsafeBufferPointer { bytes in
+        let field = MissingTokens.trimmed(bytes)
+        return (field.allSatisfy { $0 &- 0x30 <= 9 }, NumberField.hasLeadingZero(field))
+      }
+      guard isDigits else { return false }
+      found = found || isZero
+    }
+    return found
   }
 
-  private func requiredDates() throws(Misfit) -> [Double] {
-    if column.presentCodes == 0 { return column.isMissing.map { _ in .nan } }
-    let fitting = DateFormat.allCases.compactMap { seconds(in: $0) }
-    if fitting.count == 1 { return fitting[0] }
+  // MARK: - Dates
+
+  private var dateEvidence: [DateEvidence] {
+    if let format = rules.dates { return [DateEvidence(column, format)] }
+    return DateFormat.allCases.map { DateEvidence(column, $0) }.filter { $0.dateRows > 0 }
+  }
+
+  private func outcome(_ dates: DateEvidence) -> Outcome {
+    var found = date(dates.seconds, dates.format)
+    if !dates.words.isEmpty {
+      found.reading.missing += dates.words.map(text)
+      found.decided +=
+        "; \(dates.dateRows) of \(column.presentRows) values are dates; taken for missing: "
+        + told(dates.words)
+    }
+    return found
+  }
+
+  private func date(_ seconds: [Double], _ format: DateFormat) -> Outcome {
+    var found = outcome(.date(column.gather(seconds)), .date)
+    // ISO 8601 is what is understood anyway.
+    if format != .yearFirst {
+      found.reading.dates = format
+      found.decided = "dates " + format.title
+    }
+    return found
+  }
+
+  private func requiredDates() throws(Misfit) -> Outcome {
+    if column.presentCodes == 0 {
+      return outcome(.date(column.gather(column.isMissing.map { _ in .nan })), .date)
+    }
+    let all = (rules.dates.map { [$0] } ?? DateFormat.allCases)
+      .map { DateEvidence(column, $0, all: true) }
+    let fitting = all.filter { $0.isComplete }
+    if fitting.count == 1 { return outcome(fitting[0]) }
     if let row = column.firstRow(where: column.isMissing.map { !$0 }), fitting.count > 1 {
       throw Misfit(row: row) { .ambiguousDate($0) }
     }
     // No format fits all rows: the one that lasts longest shows the row that is to blame.
-    let firstBad = DateFormat.allCases.compactMap { format in
-      column.firstRow(where: column.fields { Self.isBad($0, in: format) })
-    }
+    let firstBad = all.compactMap { column.firstRow(ofAny: $0.words + $0.others) }
     throw Misfit(row: firstBad.max() ?? 0) { .notDate($0) }
-  }
-
-  private static func isBad(_ field: UnsafeBufferPointer<UInt8>, in format: DateFormat) -> Bool {
-    let trimmed = MissingTokens.trimmed(field)
-    return !MissingTokens.isMissingNumber(trimmed) && format.seconds(trimmed) == nil
-  }
-
-  private func seconds(in format: DateFormat) -> [Double]? {
-    var seconds: [Double] = []
-    var hasDate = false
-    for code in 0..<column.dictionary.count {
-      let field = column.dictionary[code].withUnsafeBufferPointer { bytes -> Double? in
-        let trimmed = MissingTokens.trimmed(bytes)
-        return MissingTokens.isMissingNumber(trimmed) ? .nan : format.seconds(trimmed)
-      }
-      guard let field else { return nil }
-      hasDate = hasDate || !field.isNaN
-      seconds.append(field)
-    }
-    return hasDate ? seconds : nil
   }
 
   // MARK: - Names
@@ -158,82 +281,5 @@ struct ColumnInference {
       return false
     }
     return Double(column.presentCodes) >= Self.identifierShare * Double(rows)
-  }
-}
-
-/// What is known about a column before its fields are read.
-struct ColumnPlan: Sendable {
-  /// Where a column's fields go while the file is read.
-  enum Storage: Sendable {
-    case numbers
-    case codes
-    case none
-  }
-
-  var name: String
-  var role: ColumnRole?
-  /// The kind that the user or the column's part in the study asks for.
-  var kind: ColumnKind?
-  var storage: Storage
-  var hasIdentifierName: Bool
-
-  /// A plan from the options and, where they leave it open, from the first rows.
-  init(_ index: Int, head: FileHead, options: ReadingOptions, sequence: Set<String>) {
-    name = head.names[index]
-    let override = options.overrides[name]
-    role = override?.role ?? (options.target == name ? .target : nil)
-    kind = override?.kind
-    hasIdentifierName = IdentifierName.matches(name)
-    if sequence.contains(name) {
-      role = .feature
-      kind = .number
-    }
-    if kind == nil {
-      switch role {
-      case .identifier: kind = .text
-      case .target, .group: kind = .category
-      default: break
-      }
-    }
-    storage = .codes
-    if role == .ignored {
-      storage = .none
-    } else if kind == .number || (kind == nil && isNumeric(index, head.sample)) {
-      storage = .numbers
-    }
-  }
-
-  /// Whether the first rows hold numbers and nothing else; those of identifiers are kept as written.
-  private func isNumeric(_ index: Int, _ sample: [[[UInt8]]]) -> Bool {
-    if hasIdentifierName, role == nil { return false }
-    var hasNumber = false
-    for record in sample where index < record.count {
-      switch record[index].withUnsafeBufferPointer({ NumberField($0) }) {
-      case .number: hasNumber = true
-      case .text: return false
-      case .missing, .infinite: break
-      }
-    }
-    return hasNumber
-  }
-}
-
-/// Whether a column's name says that it names rows.
-package enum IdentifierName {
-  private static let whole: Set<String> = [
-    "id", "key", "index", "uuid", "guid", "row", "rownumber", "row_number", "row number",
-  ]
-
-  /// True for `id`, `customer_id`, `customerId`, `CustomerID`, `id_customer`, `RowNumber` and the like;
-  /// false for words that merely end in the letters, such as `paid`.
-  package static func matches(_ name: String) -> Bool {
-    let lowered = name.lowercased()
-    if whole.contains(lowered) { return true }
-    for separator in ["_", "-", ".", " "] {
-      if lowered.hasSuffix(separator + "id") || lowered.hasPrefix("id" + separator) { return true }
-    }
-    guard name.hasSuffix("Id") || name.hasSuffix("ID") else { return false }
-    guard let before = name.dropLast(2).last else { return true }
-    return before.isLowercase || before.isNumber
   }
 }

@@ -54,10 +54,13 @@ enum ReadProblem: Sendable, Hashable {
   case unclosedQuote
   case behindQuote(found: String)
   case notUTF8(byte: UInt8)
-  case emptyName(position: Int)
   case duplicateName(String, first: Int, second: Int)
   case noRows
   case notNumber(String)
+  /// A number that is to be written as those of the training rows are.
+  case notNumberAsTrained(String, NumberStyle?)
+  case conflictMarker(String)
+  case tooManyColumns(limit: Int)
   case infinite(String)
   case notDate(String)
   case ambiguousDate(String)
@@ -77,11 +80,14 @@ enum ReadProblem: Sendable, Hashable {
     case .notUTF8(let byte):
       "expected UTF-8, found byte 0x\(String(byte, radix: 16, uppercase: true))."
         + " Save the file as UTF-8"
-    case .emptyName(let position): "every column must have a name, column \(position) has none"
     case .duplicateName(let name, let first, let second):
       "column names must differ, '\(name)' is the name of columns \(first) and \(second)"
     case .noRows: "expected rows below the header, found none"
     case .notNumber(let value): "expected a number, found '\(Self.short(value))'"
+    case .notNumberAsTrained(let value, let style): Self.notNumber(value, as: style)
+    case .conflictMarker(let marker):
+      "a merge conflict begins or ends here ('\(marker)'). Settle it, and take its markers out"
+    case .tooManyColumns(let limit): "a table has at most \(limit) columns, the header has more"
     case .infinite(let value): "expected a finite number, found '\(Self.short(value))'"
     case .notDate(let value):
       "expected a date, found '\(Self.short(value))'. Write dates as YYYY-MM-DD"
@@ -94,8 +100,19 @@ enum ReadProblem: Sendable, Hashable {
     }
   }
 
+  /// Says so where the value would be a number with another decimal mark than that of the training rows.
+  private static func notNumber(_ value: String, as style: NumberStyle?) -> String {
+    let other: NumberStyle.Mark = style?.decimal == .comma ? .point : .comma
+    var text = value
+    let isOther = text.withUTF8 { NumberStyle.parse($0, decimal: other) } != nil
+    let sentence = "expected a number, found '\(short(value))'"
+    guard isOther else { return sentence }
+    return sentence + ". The model was fitted on numbers with decimal "
+      + (other == .comma ? "points" : "commas")
+  }
+
   /// A value as a sentence can bear it.
-  private static func short(_ value: String) -> String {
+  static func short(_ value: String) -> String {
     let shown = value.prefix(60)
     return shown.endIndex == value.endIndex ? value : shown + "…"
   }

@@ -93,7 +93,9 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
       try append(size + 1 - bytes.count, to: &bytes, from: &stream)
       let isWhole = bytes.count <= size
       let look = isWhole ? bytes : Array(bytes[..<size])
-      if let head = try FileHead(look, isWhole: isWhole, file: stream.name) { return head }
+      if let head = try FileHead(look, isWhole: isWhole, rules: ReadingRules(), file: stream.name) {
+        return head
+      }
       guard size < limit else {
         throw ReadProblem.endlessRecord(limit: "\(limit >> 20) MB").error(
           file: stream.name, line: 1)

@@ -63,7 +63,7 @@ package struct DelimitedRows: ~Copyable {
   package func append(record row: Int, to text: inout [UInt8]) {
     let start = buffer.record(row)
     var end = row + 1 < count ? buffer.record(row + 1) - 1 : block.bytes.count
-    if end > start, block.bytes[end - 1] == 0x0D { end -= 1 }
+    while end > start, block.bytes[end - 1] == 0x0D { end -= 1 }
     text.append(contentsOf: block.bytes[start..<end])
   }
 
@@ -81,20 +81,53 @@ package struct DelimitedRows: ~Copyable {
 
   /// A column's numbers, as `Table.read` reads them; a missing one is NaN, and so is what is no number,
   /// of which the first is given.
-  package func numbers(ofColumn column: Int) -> (values: [Double], misfit: Misfit?) {
+  package func numbers(
+    ofColumn column: Int, as reading: ColumnReading = .plain
+  ) -> (values: [Double], misfit: Misfit?) {
     let fields = buffer.column(column)
-    var first: (firstText: Int?, firstInfinite: Int?)
+    guard reading.isPlain else { return numbers(fields, column, as: reading) }
+    var first = NumberField.Oddities()
     let values = [Double](unsafeUninitializedCapacity: count) { out, initialized in
       if let base = out.baseAddress {
         first = NumberField.read(fields, of: buffer.bytes, into: base)
       }
       initialized = count
     }
-    let text = first.firstText ?? .max
-    let infinite = first.firstInfinite ?? .max
-    if text < infinite { return (values, Misfit(row: text, column: column) { .notNumber($0) }) }
-    guard infinite < .max else { return (values, nil) }
-    return (values, Misfit(row: infinite, column: column) { .infinite($0) })
+    // What is too great for a model is refused by it, not taken for missing.
+    if first.beyond != nil { return numbers(fields, column, as: reading) }
+    return (values, misfit(first, column, as: reading))
+  }
+
+  private func numbers(
+    _ fields: UnsafeBufferPointer<ckt_field>, _ column: Int, as reading: ColumnReading
+  ) -> (values: [Double], misfit: Misfit?) {
+    var first = NumberField.Oddities()
+    let values = fields.enumerated().map { row, field -> Double in
+      switch reading.number(bytes(field)) {
+      case .number(let value), .beyond(let value): return value
+      case .missing: break
+      case .infinite: first.infinite = first.infinite ?? row
+      case .text: first.text = first.text ?? row
+      }
+      return .nan
+    }
+    return (values, misfit(first, column, as: reading))
+  }
+
+  private func misfit(
+    _ first: NumberField.Oddities, _ column: Int, as reading: ColumnReading
+  ) -> Misfit? {
+    let text = first.text ?? .max
+    let infinite = first.infinite ?? .max
+    if text < infinite {
+      return Misfit(row: text, column: column) { .notNumberAsTrained($0, reading.numbers) }
+    }
+    return infinite < .max ? Misfit(row: infinite, column: column) { .infinite($0) } : nil
+  }
+
+  private func bytes(_ field: ckt_field) -> UnsafeBufferPointer<UInt8> {
+    let start = Int(field.start)
+    return UnsafeBufferPointer(start: buffer.bytes + start, count: Int(field.end) - start)
   }
 
   /// A column's names as codes.
@@ -110,11 +143,11 @@ package struct DelimitedRows: ~Copyable {
   /// A column's dates in seconds since 1970-01-01T00:00:00Z; a missing one is NaN, and so is what is no
   /// date, of which the first is given.
   package func dates(
-    ofColumn column: Int, in format: DateFormat
+    ofColumn column: Int, in format: DateFormat, as reading: ColumnReading = .plain
   ) -> (values: [Double], misfit: Misfit?) {
     var misfit: Misfit?
     let values = buffer.column(column).enumerated().map { row, field -> Double in
-      let seconds = seconds(field, in: format)
+      let seconds = reading.seconds(bytes(field), in: format)
       if seconds == nil, misfit == nil {
         misfit = Misfit(row: row, column: column) { .notDate($0) }
       }
@@ -123,16 +156,27 @@ package struct DelimitedRows: ~Copyable {
     return (values, misfit)
   }
 
-  /// The one format in which all dates of a column are written; nil where it holds none.
+  /// The one format in which all dates of a column are written, that of the training rows where it fits;
+  /// nil where the column holds none.
   ///
   /// The misfit is the first date where several formats fit, and otherwise where the format that lasts
   /// longest ends.
-  package func dateFormat(ofColumn column: Int) -> (format: DateFormat?, misfit: Misfit?) {
+  package func dateFormat(
+    ofColumn column: Int, as reading: ColumnReading = .plain
+  ) -> (format: DateFormat?, misfit: Misfit?) {
     let fields = buffer.column(column)
+    func seconds(_ field: ckt_field, in format: DateFormat) -> Double? {
+      reading.seconds(bytes(field), in: format)
+    }
     let firstDate = fields.firstIndex { seconds($0, in: .yearFirst)?.isNaN != true }
     guard let firstDate else { return (nil, nil) }
     let ends = DateFormat.allCases.map { format in
       fields.firstIndex { seconds($0, in: format) == nil }
+    }
+    if let format = reading.dates,
+      zip(DateFormat.allCases, ends).contains(where: { $0 == (format, nil) })
+    {
+      return (format, nil)
     }
     let fitting = zip(DateFormat.allCases, ends).filter { $0.1 == nil }.map(\.0)
     if fitting.count == 1 { return (fitting[0], nil) }
@@ -144,24 +188,18 @@ package struct DelimitedRows: ~Copyable {
   }
 
   /// The format in which most dates of a column are written; nil where it holds none, or several formats
-  /// read as many.
-  package func likelyDateFormat(ofColumn column: Int) -> DateFormat? {
+  /// read as many and none of them is that of the training rows.
+  package func likelyDateFormat(
+    ofColumn column: Int, as reading: ColumnReading = .plain
+  ) -> DateFormat? {
     let fields = buffer.column(column)
     let counts = DateFormat.allCases.map { format in
-      fields.count { seconds($0, in: format).map { !$0.isNaN } ?? false }
+      fields.count { reading.seconds(bytes($0), in: format).map { !$0.isNaN } ?? false }
     }
-    guard let most = counts.max(), most > 0, counts.count(where: { $0 == most }) == 1 else {
-      return nil
-    }
-    return zip(DateFormat.allCases, counts).first { $0.1 == most }?.0
-  }
-
-  /// NaN where the date is missing, nil where it is none.
-  private func seconds(_ field: ckt_field, in format: DateFormat) -> Double? {
-    let start = Int(field.start)
-    let trimmed = MissingTokens.trimmed(
-      UnsafeBufferPointer(start: buffer.bytes + start, count: Int(field.end) - start))
-    return MissingTokens.isMissingNumber(trimmed) ? .nan : format.seconds(trimmed)
+    guard let most = counts.max(), most > 0 else { return nil }
+    let likely = zip(DateFormat.allCases, counts).filter { $0.1 == most }.map(\.0)
+    if let format = reading.dates, likely.contains(format) { return format }
+    return likely.count == 1 ? likely[0] : nil
   }
 }
 
@@ -186,7 +224,8 @@ package struct DelimitedHeader: Sendable, Hashable {
     if end > 0, bytes[end - 1] == head.dialect.lineEnd { end -= 1 }
     let hasReturn = end > 0 && end < head.dataStart && bytes[end - 1] == 0x0D
     lineEnd = hasReturn ? [0x0D, head.dialect.lineEnd] : [head.dialect.lineEnd]
-    record = Array(bytes[..<(hasReturn ? end - 1 : end)])
+    if hasReturn { while end > 0, bytes[end - 1] == 0x0D { end -= 1 } }
+    record = Array(bytes[..<end])
   }
 
   /// The header of a text that is written here: comma and LF.

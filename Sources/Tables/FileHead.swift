@@ -2,87 +2,231 @@ import CKernels
 
 /// What the beginning of a file tells: its dialect, its header, and rows to guess kinds from.
 struct FileHead: Sendable {
-  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   /// How many bytes are looked at first, and how many times as many whenever they are too few.
   static let firstLook = 1 << 16
   static let growth = 8
+  /// The header and the first row must end within so many bytes.
+  static let limit = 1 << 25
 
   var dialect: Dialect
+  /// The names of the columns; those that the header does not name are called as pandas calls them.
   var names: [String]
-  /// The bytes in front of the first row: the header, a byte order mark included.
+  /// The places of columns that the header does not name.
+  var nameless: Set<Int> = []
+  /// The bytes in front of the first row: the header and what stands in front of it.
   var preamble: [UInt8]
   /// The offset of the first row.
   var dataStart: Int { preamble.count }
+  var headerLine: Int
   /// The line of the first row.
   var dataLine: Int
   /// The fields of the first rows.
   var sample: [[[UInt8]]]
 
+  /// What pandas calls a column without a name.
+  static func name(ofNameless place: Int) -> String { "Unnamed: \(place)" }
+
   /// Looks at more and more of the file until it holds two records.
-  init(source: ByteSource, file: String) throws(DataError) {
+  init(source: ByteSource, rules: ReadingRules, file: String) throws(DataError) {
     var size = Self.firstLook
     while true {
       guard let bytes = source.bytes(size, at: 0) else { throw .changed(file) }
       let isWhole = size >= source.count
-      if let head = try FileHead(bytes, isWhole: isWhole, file: file) {
+      if let head = try FileHead(bytes, isWhole: isWhole, rules: rules, file: file) {
         self = head
         return
       }
-      size *= Self.growth
+      guard size < Self.limit else {
+        throw ReadProblem.endlessRecord(limit: "\(Self.limit >> 20) MB").error(file: file, line: 1)
+      }
+      size = min(size * Self.growth, Self.limit)
     }
   }
 
   /// Looks at the first bytes of a file, or at all; nil where they hold less than two records.
-  init?(_ bytes: [UInt8], isWhole: Bool, file: String) throws(DataError) {
-    let start = bytes.starts(with: Self.mark) ? Self.mark.count : 0
-    let dialect = Dialect(head: bytes[start...], isWhole: isWhole)
+  init?(
+    _ bytes: [UInt8], isWhole: Bool, rules: ReadingRules, file: String
+  ) throws(DataError) {
+    if let reason = ForeignFormat.reason(bytes) { throw .unreadable(file: file, reason: reason) }
+    let preface = try FilePreface(bytes, isWhole: isWhole, rules: rules, file: file)
+    guard let preface else { return nil }
+    let start = preface.end
     let scan = HeadScan(
-      bytes[start...], delimiter: dialect.delimiter, lineEnd: dialect.lineEnd, isWhole: isWhole,
-      limit: 200)
+      bytes[start...], delimiter: preface.dialect.delimiter, lineEnd: preface.dialect.lineEnd,
+      isWhole: isWhole, limit: 200)
+    guard !scan.isTooWide else {
+      throw ReadProblem.tooManyColumns(limit: HeadScan.columnLimit)
+        .error(file: file, line: preface.line)
+    }
     guard isWhole || scan.records.count >= 2 else { return nil }
     guard let header = scan.records.first else {
       throw .unreadable(file: file, reason: "expected a header and rows, the file is empty")
     }
-    self.dialect = dialect
-    (names, dataLine) = try Self.header(
-      from: start, to: header.end, columns: header.fields.count, .memory(bytes), dialect, file: file
-    )
-    preamble = Array(bytes[..<header.end])
-    sample = scan.records.dropFirst().map(\.fields)
+    dialect = preface.dialect
+    headerLine = preface.line
+    if let names = rules.names {
+      self.names = names
+      dataLine = preface.line
+      preamble = Array(bytes[..<start])
+      sample = scan.records.map(\.fields)
+    } else {
+      (names, dataLine) = try Self.header(
+        from: start, to: header.end, line: preface.line, columns: header.fields.count,
+        .memory(bytes), dialect, file: file)
+      preamble = Array(bytes[..<header.end])
+      sample = scan.records.dropFirst().map(\.fields)
+      addNameless()
+    }
+    try check(file: file)
   }
 
   /// The names, strictly split, and the line below them.
   private static func header(
-    from start: Int, to end: Int, columns: Int, _ source: ByteSource, _ dialect: Dialect,
-    file: String
+    from start: Int, to end: Int, line: Int, columns: Int, _ source: ByteSource,
+    _ dialect: Dialect, file: String
   ) throws(DataError) -> (names: [String], dataLine: Int) {
     var buffer = ChunkBuffer()
-    var chunk = Chunk(start: start, end: end, firstRow: 0, rows: 1, firstLine: 1)
+    var chunk = Chunk(start: start, end: end, firstRow: 0, rows: 1, firstLine: line)
     guard buffer.load(chunk, from: source) else { throw .changed(file) }
     if end > start, buffer.bytes[end - start - 1] == dialect.lineEnd { chunk.end -= 1 }
     guard buffer.load(chunk, from: source) else { throw .changed(file) }
     let lines = buffer.lineEnds(before: chunk.end, dialect)
     if let found = buffer.split(dialect, columns: columns) {
       guard buffer.load(chunk, from: source) else { throw .changed(file) }
-      let line = 1 + buffer.lineEnds(before: found.offset, dialect)
+      let line = line + buffer.lineEnds(before: found.offset, dialect)
       throw found.problem.error(file: file, line: line)
     }
     let names = (0..<columns).map { buffer.text(buffer.column($0)[0]) }
-    try check(names, file: file)
-    return (names, 2 + lines)
+    return (names, line + 1 + lines)
   }
 
-  private static func check(_ names: [String], file: String) throws(DataError) {
+  /// Where all rows have one field more than the header, R wrote names of rows in front of them; where that
+  /// field is the last and always empty, every row ends in a delimiter.
+  private mutating func addNameless() {
+    let count = names.count
+    guard count > 1, sample.count > 1, sample.allSatisfy({ $0.count == count + 1 }) else { return }
+    if sample.allSatisfy({ $0[count].isEmpty }) {
+      names.append("")
+    } else if Set(sample.map { $0[0] }).count == sample.count {
+      names.insert("", at: 0)
+    }
+  }
+
+  private mutating func check(file: String) throws(DataError) {
     var first: [String: Int] = [:]
-    for (index, name) in names.enumerated() {
-      if name.allSatisfy(\.isWhitespace) {
-        throw ReadProblem.emptyName(position: index + 1).error(file: file, line: 1)
+    for index in names.indices {
+      if names[index].allSatisfy(\.isWhitespace) {
+        nameless.insert(index)
+        names[index] = Self.name(ofNameless: index)
       }
+      let name = names[index]
       if let earlier = first.updateValue(index, forKey: name) {
         throw ReadProblem.duplicateName(name, first: earlier + 1, second: index + 1)
-          .error(file: file, line: 1)
+          .error(file: file, line: headerLine)
       }
     }
+  }
+}
+
+/// What stands in front of a file's header: a byte order mark, lines to be passed over, Excel's `sep=`,
+/// comments.
+private struct FilePreface {
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private(set) var dialect: Dialect
+  /// The offset of the header.
+  private(set) var end: Int
+  /// The header's line.
+  private(set) var line = 1
+
+  /// Nil where the bytes hold no line behind it.
+  init?(_ bytes: [UInt8], isWhole: Bool, rules: ReadingRules, file: String) throws(DataError) {
+    end = bytes.starts(with: Self.mark) ? Self.mark.count : 0
+    dialect = Dialect(head: bytes[end...].prefix(0), isWhole: true)
+    dialect.findLineEnd(bytes[end...])
+    for _ in 0..<rules.skippedLines {
+      guard takeLine(bytes) else {
+        guard isWhole else { return nil }
+        throw ReadProblem.noRows.error(file: file)
+      }
+    }
+    var delimiter = rules.delimiter
+    if let stated = Self.statedDelimiter(bytes[end...]), takeLine(bytes) {
+      delimiter = delimiter ?? stated
+    }
+    if let comment = rules.comment {
+      while bytes[end...].starts(with: comment) {
+        guard takeLine(bytes) else { return nil }
+      }
+    } else {
+      takeComments(bytes, isWhole: isWhole, delimiter: delimiter)
+    }
+    if let marker = ConflictMarker.found(at: bytes[end...]) {
+      throw ReadProblem.conflictMarker(marker).error(file: file, line: line)
+    }
+    let lineEnd = dialect.lineEnd
+    dialect = Dialect(head: bytes[end...], isWhole: isWhole)
+    dialect.lineEnd = lineEnd
+    if let delimiter { dialect.delimiter = delimiter }
+  }
+
+  /// Passes over a line; false where the bytes hold none.
+  private mutating func takeLine(_ bytes: [UInt8]) -> Bool {
+    guard let lineEnd = bytes[end...].firstIndex(of: dialect.lineEnd) else { return false }
+    end = lineEnd + 1
+    line += 1
+    return true
+  }
+
+  /// The delimiter that Excel's `sep=;` states.
+  private static func statedDelimiter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
+    let rest = bytes.dropFirst(4)
+    guard bytes.starts(with: Array("sep=".utf8)), let delimiter = rest.first, delimiter < 0x80,
+      let next = rest.dropFirst().first, next == 0x0A || next == 0x0D
+    else { return nil }
+    return delimiter
+  }
+
+  /// Passes over lines that begin with `#`, but not over a header that does: one that has as many fields as
+  /// the records below.
+  private mutating func takeComments(_ bytes: [UInt8], isWhole: Bool, delimiter: UInt8?) {
+    let hash = UInt8(ascii: "#")
+    guard end < bytes.endIndex, bytes[end] == hash else { return }
+    var behind = self
+    var last = self
+    while behind.end < bytes.endIndex, bytes[behind.end] == hash {
+      last = behind
+      guard behind.takeLine(bytes) else { return }
+    }
+    var below = Dialect(head: bytes[behind.end...], isWhole: isWhole)
+    if let delimiter { below.delimiter = delimiter }
+    func fields(_ start: Int) -> Int? {
+      HeadScan(
+        bytes[start...], delimiter: below.delimiter, lineEnd: dialect.lineEnd, isWhole: isWhole,
+        limit: 1
+      ).records.first?.fields.count
+    }
+    guard let count = fields(behind.end), count > 1 else { return }
+    self = fields(last.end) == count ? last : behind
+  }
+}
+
+/// Files that are no delimited text in UTF-8, by how they begin.
+private enum ForeignFormat {
+  private static let known: [(beginning: [UInt8], reason: String)] = [
+    ([0x1F, 0x8B], "expected delimited text, found a file packed by gzip. Unpack it first"),
+    (
+      Array("PK\u{3}\u{4}".utf8),
+      "expected delimited text, found a zip archive or an Excel workbook. Unpack it, or save its sheet as CSV"
+    ),
+    ([0xFF, 0xFE], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
+    ([0xFE, 0xFF], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
+    (Array("PAR1".utf8), "expected delimited text, found a Parquet file. Write it as CSV"),
+  ]
+
+  /// Why a file that begins so cannot be read; nil where nothing speaks against it.
+  static func reason(_ bytes: [UInt8]) -> String? {
+    known.first { bytes.starts(with: $0.beginning) }?.reason
   }
 }
 
@@ -90,116 +234,5 @@ extension DataError {
   /// Bytes that were there are gone.
   static func changed(_ file: String) -> DataError {
     .unreadable(file: file, reason: "the file changed while it was read")
-  }
-}
-
-/// The first records of a file, split one byte at a time.
-///
-/// It is lenient: what stands between a closing quote and the next delimiter is kept, since the
-/// strict splitter says what is wrong there.
-struct HeadScan {
-  struct Record {
-    var fields: [[UInt8]] = []
-    /// The offset behind its line end.
-    var end = 0
-  }
-
-  /// Fields after which scanning stops at the next record.
-  private static let fieldLimit = 20_000
-
-  /// Complete records.
-  private(set) var records: [Record] = []
-
-  /// Scans at most `limit` records; the last one counts as complete where the bytes are the whole
-  /// file.
-  init(
-    _ bytes: ArraySlice<UInt8>, delimiter: UInt8, lineEnd: UInt8, isWhole: Bool, limit: Int
-  ) {
-    let quote = UInt8(ascii: "\"")
-    var record = Record()
-    var field: [UInt8] = []
-    var isQuoted = false
-    var atFieldStart = true
-    var position = bytes.startIndex
-    var total = 0
-    // Two records at least, however many fields they have.
-    while position < bytes.endIndex, records.count < limit,
-      total < Self.fieldLimit || records.count < 2 || !record.fields.isEmpty || !atFieldStart
-    {
-      let byte = bytes[position]
-      position += 1
-      if isQuoted {
-        if byte != quote {
-          field.append(byte)
-        } else if position < bytes.endIndex, bytes[position] == quote {
-          field.append(quote)
-          position += 1
-        } else {
-          isQuoted = false
-        }
-      } else if byte == quote, atFieldStart {
-        isQuoted = true
-        atFieldStart = false
-      } else if byte == delimiter || byte == lineEnd {
-        if byte == lineEnd, field.last == 0x0D { field.removeLast() }
-        record.fields.append(field)
-        total += 1
-        field.removeAll()
-        atFieldStart = true
-        if byte == lineEnd { finish(&record, at: position) }
-      } else {
-        field.append(byte)
-        atFieldStart = false
-      }
-    }
-    let isInsideRecord = !record.fields.isEmpty || !atFieldStart
-    if isWhole, position == bytes.endIndex, isInsideRecord {
-      record.fields.append(field)
-      finish(&record, at: position)
-    }
-  }
-
-  private mutating func finish(_ record: inout Record, at end: Int) {
-    record.end = end
-    records.append(record)
-    record = Record()
-  }
-}
-
-/// Which bytes separate fields and records.
-struct Dialect: Sendable, Hashable {
-  static let delimiters = Array(",;\t|".utf8)
-
-  /// That of RFC 4180, but for the line end.
-  static let standard = Dialect(head: [], isWhole: true)
-
-  var delimiter: UInt8
-  var lineEnd: UInt8
-
-  /// Finds out both from the beginning of a file, quotes taken into account.
-  ///
-  /// The delimiter is the one that gives the header the most fields in which the following records
-  /// agree: the share of agreeing records times the header's delimiters, the first in the order above
-  /// where that is equal. Records end with LF, also behind CR; with CR where there is no LF.
-  init(head: ArraySlice<UInt8>, isWhole: Bool) {
-    let hasLineFeed = head.contains(UInt8(ascii: "\n"))
-    lineEnd = !hasLineFeed && head.contains(UInt8(ascii: "\r")) ? 0x0D : 0x0A
-    delimiter = Self.delimiters[0]
-    var best = 0.0
-    for candidate in Self.delimiters {
-      let scan = HeadScan(
-        head, delimiter: candidate, lineEnd: lineEnd, isWhole: isWhole, limit: 100)
-      let score = Self.score(scan.records.map(\.fields.count))
-      if score > best {
-        best = score
-        delimiter = candidate
-      }
-    }
-  }
-
-  private static func score(_ counts: [Int]) -> Double {
-    guard let header = counts.first else { return 0 }
-    let agreeing = counts.count { $0 == header }
-    return Double(agreeing) / Double(counts.count) * Double(header - 1)
   }
 }

@@ -3,7 +3,8 @@ import CKernels
 /// Finds the place of a name among a category's levels.
 ///
 /// A name is found by its bytes and, failing that, as what Unicode holds for equal; what `Table.read`
-/// takes for a missing name is missing.
+/// takes for a missing name is missing. Where the levels are a yes and a no, any other spelling of either is
+/// that level.
 package struct LevelIndex: Sendable {
   /// The code of a missing name.
   package static let missing: Int32 = -1
@@ -17,18 +18,27 @@ package struct LevelIndex: Sendable {
   /// The levels, numbered by their places; behind them what stands for a missing name.
   private var dictionary = ByteDictionary()
   private let places: [String: Int32]
-  /// Other ways to write the two levels of a column of truths.
-  private let truths: [String: Int32]
+  /// What stands for a missing name besides what does so everywhere.
+  private let missing: Set<String>
+  /// The codes of yes and no, where the levels are these.
+  private let truth: (yes: Int32, no: Int32)?
 
   /// An index of levels, all different.
-  package init(_ levels: [String]) {
+  package init(_ levels: [String], missing: [String] = []) {
     levelCount = levels.count
+    self.missing = Set(missing)
+    let truths = levels.map(TruthWord.value)
+    if truths.count == 2, let first = truths[0], truths[1] == !first {
+      truth = first ? (0, 1) : (1, 0)
+    } else {
+      truth = nil
+    }
     places = Dictionary(
       levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
-    let truths = TruthWords.aliases(of: levels)
-    self.truths = truths
     let known = Set(levels.map { Array($0.utf8) })
-    let tokens = MissingTokens.plain.filter { !known.contains($0) }
+    let tokens = (MissingTokens.plain + missing.map { Array($0.utf8) }).filter {
+      !known.contains($0)
+    }
     for name in levels.map({ Array($0.utf8) }) + tokens {
       (name + [UInt8](repeating: 0, count: Self.slack)).withUnsafeBufferPointer { bytes in
         guard let base = bytes.baseAddress else { return }
@@ -39,10 +49,15 @@ package struct LevelIndex: Sendable {
 
   /// The code of a name.
   package func code(of name: String) -> Int32 {
-    if let place = places[name] ?? truths[name] { return place }
+    if let place = places[name] { return place }
     var name = name
-    return name.withUTF8 { MissingTokens.isMissing(MissingTokens.trimmed($0)) }
-      ? Self.missing : Self.unseen
+    let trimmed = name.withUTF8 { bytes -> String? in
+      let field = MissingTokens.trimmed(bytes)
+      return MissingTokens.isMissing(field) ? nil : String(decoding: field, as: UTF8.self)
+    }
+    guard let trimmed, !missing.contains(trimmed) else { return Self.missing }
+    guard let truth, let isYes = TruthWord.value(trimmed) else { return Self.unseen }
+    return isYes ? truth.yes : truth.no
   }
 
   /// Writes the code of every field; eight bytes more must be readable behind any field.
@@ -63,26 +78,5 @@ package struct LevelIndex: Sendable {
     }
     let count = Int32(levelCount)
     for row in 0..<fields.count where codes[row] >= count { codes[row] = Self.missing }
-  }
-}
-
-/// How programs write true and false.
-enum TruthWords {
-  private static let yes = ["true", "True", "TRUE", "1", "1.0"]
-  private static let no = ["false", "False", "FALSE", "0", "0.0"]
-
-  /// Other ways to write the two levels of a column that holds true and false; none for any other.
-  static func aliases(of levels: [String]) -> [String: Int32] {
-    guard levels.count == 2, let first = truth(levels[0]), let second = truth(levels[1]),
-      first != second
-    else { return [:] }
-    let codes = (yes: first ? 0 : 1, no: first ? 1 : 0) as (yes: Int32, no: Int32)
-    return Dictionary(
-      yes.map { ($0, codes.yes) } + no.map { ($0, codes.no) },
-      uniquingKeysWith: { first, _ in first })
-  }
-
-  private static func truth(_ level: String) -> Bool? {
-    yes.contains(level) ? true : no.contains(level) ? false : nil
   }
 }

@@ -5,6 +5,8 @@ package enum NumberField: Hashable {
   case number(Double)
   case missing
   case infinite
+  /// A number so great that single precision, in which models compute, has none such.
+  case beyond(Double)
   case text
 
   /// Reads a field.
@@ -18,21 +20,52 @@ package enum NumberField: Hashable {
     } else if Self.isInfinity(trimmed) {
       self = .infinite
     } else if let value = Self.decimal(trimmed) {
-      self = value.isFinite ? .number(value) : .infinite
+      self = value.isFinite ? Self(finite: value) : .infinite
     } else {
       self = .text
     }
   }
 
+  /// What a finite number is.
+  package init(finite value: Double) {
+    self = Float(value).isFinite ? .number(value) : .beyond(value)
+  }
+
+  /// Whether a field is digits of which the first of several is zero, as codes are written.
+  static func hasLeadingZero(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    let trimmed = MissingTokens.trimmed(field)
+    return trimmed.count > 1 && trimmed[0] == UInt8(ascii: "0")
+      && trimmed.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
+  }
+
+  /// The first rows of a column's fields that are no numbers in the plain sense; nil where there is none.
+  struct Oddities: Sendable {
+    var text: Int?
+    var infinite: Int?
+    var beyond: Int?
+    /// Digits with a zero in front, as codes have them.
+    var leadingZero: Int?
+
+    /// Takes over what was found in rows from `firstRow` on.
+    mutating func merge(_ other: Oddities, firstRow: Int) {
+      text = Self.first(text, other.text, firstRow)
+      infinite = Self.first(infinite, other.infinite, firstRow)
+      beyond = Self.first(beyond, other.beyond, firstRow)
+      leadingZero = Self.first(leadingZero, other.leadingZero, firstRow)
+    }
+
+    private static func first(_ row: Int?, _ other: Int?, _ firstRow: Int) -> Int? {
+      guard let other else { return row }
+      return min(row ?? .max, firstRow + other)
+    }
+  }
+
   /// Reads a column's fields; a missing one becomes NaN, as does what is no finite number.
-  ///
-  /// Gives the first row of text and the first infinite one.
   static func read(
     _ fields: UnsafeBufferPointer<ckt_field>, of text: UnsafePointer<UInt8>,
     into values: UnsafeMutablePointer<Double>
-  ) -> (firstText: Int?, firstInfinite: Int?) {
-    var firstText: Int?
-    var firstInfinite: Int?
+  ) -> Oddities {
+    var odd = Oddities()
     powersOfTen.withUnsafeBufferPointer { powers in
       for row in 0..<fields.count {
         let start = text + Int(fields[row].start)
@@ -41,20 +74,25 @@ package enum NumberField: Hashable {
         values[row] = quick
         // NaN stands for everything that is not plain digits.
         if quick == quick { continue }
-        switch NumberField(UnsafeBufferPointer(start: start, count: end - start)) {
-        case .number(let value): values[row] = value
+        let field = UnsafeBufferPointer(start: start, count: end - start)
+        switch NumberField(field) {
+        case .number(let value):
+          values[row] = value
+          if odd.leadingZero == nil, hasLeadingZero(field) { odd.leadingZero = row }
         case .missing: break
-        case .infinite: firstInfinite = firstInfinite ?? row
-        case .text: firstText = firstText ?? row
+        case .infinite: odd.infinite = odd.infinite ?? row
+        case .beyond: odd.beyond = odd.beyond ?? row
+        case .text: odd.text = odd.text ?? row
         }
       }
     }
-    return (firstText, firstInfinite)
+    return odd
   }
 
   // MARK: - Digits
 
-  /// Digits with or without a point, at most nineteen; NaN for anything else.
+  /// Digits with or without a point, at most nineteen; NaN for anything else, and for several digits
+  /// behind a zero.
   @inline(__always)
   private static func plain(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>,
@@ -68,6 +106,7 @@ package enum NumberField: Hashable {
     let first = next
     takeDigits(&next, end, &mantissa)
     var digits = next - first
+    if digits > 1, first.pointee == UInt8(ascii: "0") { return .nan }
     if next < end, next.pointee == UInt8(ascii: ".") {
       next += 1
       let point = next
@@ -157,9 +196,15 @@ private let powersOfTen: [Double] = [
 package enum MissingTokens {
   /// Besides nothing and blanks, for every kind of column.
   private static let everywhere: Set<[UInt8]> = Set(
-    ["NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "Null", "?"].map { Array($0.utf8) })
+    [
+      "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "Null", "?", "NaT", "\\N", "#N/A",
+      "<NA>",
+    ].map { Array($0.utf8) })
   /// Among numbers and dates only; among names, `None` may well be a name.
-  private static let amongNumbers: Set<[UInt8]> = Set(["None", "none"].map { Array($0.utf8) })
+  private static let amongNumbers: Set<[UInt8]> = Set(
+    ["None", "none", "-", "."].map { Array($0.utf8) })
+  /// What databases write for no date.
+  private static let amongDates = ["0000-00-00", "0000-00-00 00:00:00"].map { Array($0.utf8) }
 
   /// What stands for a missing name, without blanks around it.
   package static let plain = [[]] + everywhere.sorted { $0.lexicographicallyPrecedes($1) }
@@ -179,6 +224,12 @@ package enum MissingTokens {
 
   /// Whether a field, trimmed, stands for a missing number or date.
   package static func isMissingNumber(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
-    isMissing(trimmed) || (trimmed.count == 4 && amongNumbers.contains(Array(trimmed)))
+    isMissing(trimmed) || (trimmed.count <= 4 && amongNumbers.contains(Array(trimmed)))
+  }
+
+  /// Whether a field, trimmed, stands for a missing date.
+  package static func isMissingDate(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
+    isMissingNumber(trimmed)
+      || (trimmed.first == 0x30 && amongDates.contains { $0.elementsEqual(trimmed) })
   }
 }

@@ -8,6 +8,8 @@ public struct ReadingOptions: Sendable, Hashable {
   public var target: String?
   /// The number of threads; it changes no result.
   public var threads: Int
+  /// What is not to be found out about the file.
+  public var rules = ReadingRules()
 
   /// Options; by default everything is inferred, on one thread.
   public init(

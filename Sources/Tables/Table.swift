@@ -46,6 +46,8 @@ public struct Column: Sendable {
   public var values: ColumnValues
   /// The nominal column that this 0/1 column was made from, if it is one of a one-hot group.
   public var indicatorOf: String?
+  /// How its text became values, where it was read from text.
+  public var reading = ColumnReading.plain
 
   public init(
     name: String, role: ColumnRole = .feature, values: ColumnValues, indicatorOf: String? = nil

@@ -4,8 +4,8 @@ import Concurrency
 struct TableAssembly: Sendable {
   /// What became of a column.
   enum Result: Sendable {
-    case read(Column, ReadReport.ColumnSummary)
-    case ignored
+    case read(Column, ReadReport.ColumnSummary, beyond: Int?)
+    case ignored(reason: String)
     case misfit(ColumnInference.Misfit)
   }
 
@@ -13,13 +13,15 @@ struct TableAssembly: Sendable {
   var chunks: [Chunk]
   var rowCount: Int
   var threads: Int
+  var rules: ReadingRules
+  var delimiter: UInt8
 
   /// The columns, from stores that `parts` filled.
   func columns(
     _ stores: consuming [ChunkPass.Store], parts: @Sendable (Int) -> [ChunkPass.Part]
   ) -> [Result] {
     let waiting = Mutex(stores)
-    let results = Mutex([Result](repeating: .ignored, count: plans.count))
+    let results = Mutex([Result](repeating: .ignored(reason: ""), count: plans.count))
     _ = onWorkers(threads: threads, count: plans.count) { next in
       while let index = next() {
         let store = waiting.withLock { all in
@@ -38,14 +40,16 @@ struct TableAssembly: Sendable {
     _ index: Int, _ store: ChunkPass.Store, _ parts: [ChunkPass.Part]
   ) -> Result {
     switch store {
-    case .none: return .ignored
+    case .none: return .ignored(reason: "as data.columns says")
     case .numbers(let numbers): return numeric(index, numbers, parts)
     case .codes(let codes):
       let dictionaries = parts.map { ($0.dictionaries[index], chunks: $0.chunks) }
-      let coded = CodedColumn(codes: codes, dictionaries: dictionaries, chunks: chunks)
+      let coded = CodedColumn(
+        codes: codes, dictionaries: dictionaries, chunks: chunks, missing: rules.missing)
       do {
-        let outcome = try ColumnInference(plan: plans[index], column: coded).outcome()
-        return result(index, outcome)
+        let inference = ColumnInference(
+          plan: plans[index], column: coded, rules: rules, delimiter: delimiter)
+        return result(index, try inference.outcome())
       } catch {
         return .misfit(error)
       }
@@ -55,28 +59,56 @@ struct TableAssembly: Sendable {
   private func numeric(
     _ index: Int, _ numbers: RowStore<Double>, _ parts: [ChunkPass.Part]
   ) -> Result {
-    let text = parts.map { $0.firstText[index] }.min() ?? .max
-    let infinite = parts.map { $0.firstInfinite[index] }.min() ?? .max
-    if text < infinite { return .misfit(.init(row: text) { .notNumber($0) }) }
-    if infinite < .max { return .misfit(.init(row: infinite) { .infinite($0) }) }
-    let outcome = ColumnInference.Outcome(
+    if let row = parts.compactMap({ $0.odd[index].infinite }).min() {
+      return .misfit(.init(row: row) { .infinite($0) })
+    }
+    var outcome = ColumnInference.Outcome(
       values: .number(numbers.map(\.self)), kind: .number, role: plans[index].role ?? .feature)
+    outcome.reading.missing = rules.missing
+    outcome.beyond = parts.compactMap { $0.odd[index].beyond }.min()
+    if plans[index].kind == nil, outcome.beyond == nil, case .number(let values) = outcome.values,
+      let dates = [Double].compactDates(values)
+    {
+      outcome.values = .date(dates)
+      outcome.kind = .date
+      outcome.reading.dates = .compact
+      outcome.decided = "dates " + DateFormat.compact.title
+    }
     return result(index, outcome)
   }
 
   private func result(_ index: Int, _ outcome: ColumnInference.Outcome) -> Result {
+    guard outcome.role != .ignored else { return .ignored(reason: outcome.decided) }
     var summary = ReadReport.ColumnSummary(
       name: plans[index].name, kind: outcome.kind, role: outcome.role, missing: 0)
+    let isNamed = !plans[index].isNameless
+    summary.decided = [isNamed ? "" : "no name in the header", outcome.decided]
+      .filter { !$0.isEmpty }.joined(separator: "; ")
     switch outcome.values {
-    case .number(let values), .date(let values): summary.missing = values.count { $0.isNaN }
+    case .number(let values), .date(let values):
+      summary.missing = values.count { $0.isNaN }
+      summary.range = values.range
     case .category(let categories):
       summary.missing = categories.codes.count { $0 < 0 }
       summary.levels = categories.levels.count
     case .text(let text):
       summary.missing = (0..<text.count).count { text.offsets[$0] == text.offsets[$0 + 1] }
     }
-    return .read(
-      Column(name: plans[index].name, role: outcome.role, values: outcome.values), summary)
+    var column = Column(name: plans[index].name, role: outcome.role, values: outcome.values)
+    column.reading = outcome.reading
+    return .read(column, summary, beyond: outcome.beyond)
+  }
+}
+
+extension [Double] {
+  /// The smallest and the greatest number; nil where all are missing.
+  fileprivate var range: ClosedRange<Double>? {
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for value in self {
+      if value < low { low = value }
+      if value > high { high = value }
+    }
+    return low <= high ? low...high : nil
   }
 }
 
@@ -90,7 +122,12 @@ struct CodedColumn {
   let isMissing: [Bool]
 
   /// Merges the threads' dictionaries and renumbers the codes in place.
-  init(codes: RowStore<Int32>, dictionaries: [(ByteDictionary, chunks: [Int])], chunks: [Chunk]) {
+  ///
+  /// - Parameter missing: what stands for a missing value besides what does so everywhere.
+  init(
+    codes: RowStore<Int32>, dictionaries: [(ByteDictionary, chunks: [Int])], chunks: [Chunk],
+    missing: [String]
+  ) {
     var merged = dictionaries.first?.0 ?? ByteDictionary()
     let remaps = dictionaries.dropFirst().map { merged.merge($0.0) }
     var counts = [Int](repeating: 0, count: merged.count)
@@ -105,7 +142,10 @@ struct CodedColumn {
       }
     }
     isMissing = (0..<merged.count).map { code in
-      merged[code].withUnsafeBufferPointer { MissingTokens.isMissing(MissingTokens.trimmed($0)) }
+      merged[code].withUnsafeBufferPointer { bytes in
+        let field = MissingTokens.trimmed(bytes)
+        return MissingTokens.isMissing(field) || missing.contains { $0.utf8.elementsEqual(field) }
+      }
     }
     dictionary = merged
     self.codes = codes
@@ -123,6 +163,14 @@ struct CodedColumn {
   /// The first row whose code is one of some.
   func firstRow(where isWanted: [Bool]) -> Int? {
     (0..<codes.count).first { isWanted[Int(codes.values[$0])] }
+  }
+
+  /// The first row whose code is one of some; nil where there are none.
+  func firstRow(ofAny wanted: [Int]) -> Int? {
+    guard !wanted.isEmpty else { return nil }
+    var isWanted = [Bool](repeating: false, count: dictionary.count)
+    for code in wanted { isWanted[code] = true }
+    return firstRow(where: isWanted)
   }
 
   // MARK: - Values

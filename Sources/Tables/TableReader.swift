@@ -18,7 +18,7 @@ struct TableReader: Sendable {
     self.file = file
     self.options = options
     self.blockSize = blockSize
-    let head = try FileHead(source: source, file: file)
+    let head = try FileHead(source: source, rules: options.rules, file: file)
     try Self.check(options, against: head.names)
     let channels = options.sequence?.channels ?? []
     let sequence = Set(channels.flatMap(\.columns))
@@ -57,16 +57,44 @@ struct TableReader: Sendable {
     let parts = try run(stores)
     let misread = Set(
       plans.indices.filter { column in
-        plans[column].kind == nil && parts.contains { $0.firstText[column] != .max }
+        parts.contains {
+          let odd = $0.odd[column]
+          return odd.text != nil || (plans[column].kind == nil && odd.leadingZero != nil)
+        }
       })
     for column in misread { stores[column] = makeStore(.codes) }
     let again =
       try misread.isEmpty
       ? [] : run(stores.indices.map { misread.contains($0) ? stores[$0] : .none })
     let assembly = TableAssembly(
-      plans: plans, chunks: survey.chunks, rowCount: survey.rowCount, threads: options.threads)
+      plans: plans, chunks: survey.chunks, rowCount: survey.rowCount, threads: options.threads,
+      rules: options.rules, delimiter: head.dialect.delimiter)
     let results = assembly.columns(consume stores) { misread.contains($0) ? again : parts }
-    return try finish(results)
+    return try finish(try withDecimalCommas(results, run))
+  }
+
+  /// Where some column has decimal commas, points in others may stand between thousands: they are read again.
+  private func withDecimalCommas(
+    _ results: [TableAssembly.Result],
+    _ run: ([ChunkPass.Store]) throws(DataError) -> [ChunkPass.Part]
+  ) throws(DataError) -> [TableAssembly.Result] {
+    guard options.rules.decimal == nil, results.contains(where: \.hasDecimalCommas) else {
+      return results
+    }
+    let doubtful = Set(
+      results.indices.filter { plans[$0].kind == nil && results[$0].isPlainWithFractions })
+    guard !doubtful.isEmpty else { return results }
+    let stores = results.indices.map { doubtful.contains($0) ? makeStore(.codes) : .none }
+    let parts = try run(stores)
+    var rules = options.rules
+    rules.decimal = .comma
+    let assembly = TableAssembly(
+      plans: plans, chunks: survey.chunks, rowCount: survey.rowCount, threads: options.threads,
+      rules: rules, delimiter: head.dialect.delimiter)
+    let again = assembly.columns(stores) { _ in parts }
+    return results.indices.map {
+      doubtful.contains($0) && again[$0].hasDecimalCommas ? again[$0] : results[$0]
+    }
   }
 
   private func makeStore(_ storage: ColumnPlan.Storage) -> ChunkPass.Store {
@@ -101,9 +129,17 @@ struct TableReader: Sendable {
     var first: (column: Int, misfit: ColumnInference.Misfit)?
     for (index, result) in results.enumerated() {
       switch result {
-      case .ignored:
-        summaries.append(.init(name: plans[index].name, role: .ignored, missing: 0))
-      case .read(let column, let summary):
+      case .ignored(let reason):
+        var summary = ReadReport.ColumnSummary(name: plans[index].name, role: .ignored, missing: 0)
+        summary.decided = reason
+        summaries.append(summary)
+      case .read(let column, var summary, let beyond):
+        if let beyond {
+          let cell = try cell(beyond, column: index)
+          summary.decided +=
+            (summary.decided.isEmpty ? "" : "; ")
+            + "line \(cell.line): \(ReadProblem.short(cell.value)) is beyond 3.4e38 and counts as missing"
+        }
         columns.append(column)
         summaries.append(summary)
       case .misfit(let misfit):
@@ -131,18 +167,24 @@ struct TableReader: Sendable {
   private func error(
     _ misfit: ColumnInference.Misfit, column: Int
   ) throws(DataError) -> DataError {
-    let index = survey.chunks.partitionIndex { $0.firstRow > misfit.row } - 1
+    let cell = try cell(misfit.row, column: column)
+    return misfit.rule(cell.value).error(file: file, line: cell.line, column: plans[column].name)
+  }
+
+  /// A field and its line, looked up once more.
+  private func cell(_ row: Int, column: Int) throws(DataError) -> (value: String, line: Int) {
+    let index = survey.chunks.partitionIndex { $0.firstRow > row } - 1
     let chunk = survey.chunks[index]
     var buffer = ChunkBuffer()
     guard buffer.load(chunk, from: source),
       buffer.split(head.dialect, columns: plans.count) == nil
     else { throw .changed(file) }
-    let field = buffer.column(column)[misfit.row - chunk.firstRow]
+    let field = buffer.column(column)[row - chunk.firstRow]
     let value = buffer.text(field)
     guard buffer.load(chunk, from: source) else { throw .changed(file) }
     let line =
       chunk.firstLine + buffer.lineEnds(before: chunk.start + Int(field.start), head.dialect)
-    return misfit.rule(value).error(file: file, line: line, column: plans[column].name)
+    return (value, line)
   }
 
   private static func check(
@@ -167,6 +209,24 @@ struct TableReader: Sendable {
             + "\(sequence.steps), '\(channel.name)' has \(channel.columns.count)")
       }
     }
+  }
+}
+
+extension TableAssembly.Result {
+  /// Whether it holds numbers that were read with decimal commas.
+  fileprivate var hasDecimalCommas: Bool {
+    if case .read(let column, _, _) = self {
+      column.reading.numbers?.decimal == .comma
+    } else {
+      false
+    }
+  }
+
+  fileprivate var isPlainWithFractions: Bool {
+    guard case .read(let column, _, _) = self, case .number(let values) = column.values else {
+      return false
+    }
+    return column.reading.numbers == nil && values.contains { $0 != $0.rounded() }
   }
 }
 
@@ -234,26 +294,4 @@ extension Table {
       source: .memory(bytes), file: "data", options: options, blockSize: blockSize
     ).read()
   }
-}
-
-/// What was found out about a delimited file.
-public struct ReadReport: Sendable, Hashable {
-  /// What was found out about one column.
-  public struct ColumnSummary: Sendable, Hashable {
-    /// The name in the header.
-    public var name: String
-    /// How its fields were read; nil for a column that was read past.
-    public var kind: ColumnKind?
-    public var role: ColumnRole
-    /// The number of rows without a value.
-    public var missing: Int
-    /// The number of different names, where it holds names.
-    public var levels: Int?
-  }
-
-  /// The character between fields.
-  public var delimiter: Character
-  public var rows: Int
-  /// The columns in the order of the file, those that were read past included.
-  public var columns: [ColumnSummary]
 }

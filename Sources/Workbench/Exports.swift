@@ -35,6 +35,7 @@
 @_exported public import struct Experiments.Outcome
 @_exported public import struct Experiments.RankSpec
 @_exported public import struct Experiments.RawCalibration
+@_exported public import struct Experiments.ReadingSpec
 @_exported public import struct Experiments.Recommendation
 @_exported public import enum Experiments.Relation
 @_exported public import protocol Experiments.ResultStore
@@ -299,12 +300,16 @@
 @_exported public import struct Tables.Column
 @_exported public import enum Tables.ColumnKind
 @_exported public import struct Tables.ColumnOverride
+@_exported public import struct Tables.ColumnReading
 @_exported public import enum Tables.ColumnRole
 @_exported public import enum Tables.ColumnValues
 @_exported public import enum Tables.DataError
+@_exported public import enum Tables.DateFormat
 @_exported public import struct Tables.DelimitedBlocks
+@_exported public import struct Tables.NumberStyle
 @_exported public import struct Tables.ReadReport
 @_exported public import struct Tables.ReadingOptions
+@_exported public import struct Tables.ReadingRules
 @_exported public import struct Tables.SequenceColumns
 @_exported public import struct Tables.Table
 @_exported public import struct Tables.TextValues

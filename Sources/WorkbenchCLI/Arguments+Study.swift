@@ -63,6 +63,7 @@ extension Study {
       \(units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
 
       """)
+    Terminal.note(ColumnTable(data).text)
     let decided = planFindings.filter { $0.severity == .note }.map(\.sentence)
     for note in data.notes + decided { Terminal.note("note: \(note)\n") }
   }

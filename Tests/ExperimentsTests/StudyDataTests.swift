@@ -46,6 +46,100 @@ import struct Synchronization.Atomic
         "column 'w' cannot be a weight: every value must be a number of at least 0"))
   }
 
+  /// The study's data of labels, each there so many times.
+  private func data(
+    _ labels: [(String, Int)], positive: JSON?
+  ) throws -> (positives: Int, data: StudyData) {
+    let place = TemporaryPath()
+    var row = 0
+    let lines = labels.flatMap { label, count in
+      (0..<count).map { _ in
+        row += 1
+        return "\(row),\(label)\n"
+      }
+    }
+    try Data(("n,churn\n" + lines.joined()).utf8).write(to: URL(fileURLWithPath: place.path))
+    var source = Self.source
+    source.positive = positive
+    let data = try StudyData.read(source, path: place.path, threads: 1)
+    return (data.positives, data)
+  }
+
+  @Test("labels that differ only in case or blanks are one, told so")
+  func spellings() throws {
+    for positive in ["Yes", "yes", "YES ", nil] as [JSON?] {
+      let (positives, data) = try data(
+        [("Yes", 5), ("YES", 4), (" yes", 3), ("no", 9)], positive: positive)
+      #expect(positives == 12)
+      #expect(data.positive == "Yes")
+      #expect(
+        data.notes == [
+          "target 'churn': labels that differ only in case or blanks are one: 'Yes' (5), 'YES' (4), "
+            + "' yes' (3)"
+        ])
+    }
+    let error = #expect(throws: DataError.self) {
+      try data([("Yes", 2), ("yes", 3)], positive: nil)
+    }
+    #expect(try #require(error).description == "the target 'churn' has one class only: 'yes' (5)")
+  }
+
+  @Test("true in a spec is True in a file, and several labels may be positive")
+  func labels() throws {
+    #expect(try data([("True", 3), ("False", 4)], positive: true).positives == 3)
+    #expect(try data([("TRUE", 3), ("FALSE", 4)], positive: false).positives == 4)
+    let several = try data([("a", 3), ("b", 4), ("c", 5), ("2", 6)], positive: ["B", "c", 2])
+    #expect(several.positives == 15)
+    #expect(several.data.positive == "2, b, c")
+    for (positive, sentence) in [
+      (
+        ["a", "x"],
+        "the positive value 'x' never occurs in the target 'churn', which has 'a' (3), 'b' (4)"
+      ),
+      (["a", "b"], "data.positive names every label of the target 'churn': 'a' (3), 'b' (4)"),
+    ] as [(JSON, String)] {
+      let error = #expect(throws: DataError.self) {
+        try data([("a", 3), ("b", 4)], positive: positive)
+      }
+      #expect(try #require(error).description == sentence)
+    }
+  }
+
+  @Test("how a file is written can be stated, and is checked")
+  func reading() throws {
+    let place = TemporaryPath()
+    try Data("made today\n-- by hand\n1.234|x|1\n-9|y|0\n".utf8)
+      .write(to: URL(fileURLWithPath: place.path))
+    var source = Self.source
+    let document: JSON = [
+      "delimiter": "|", "decimal": ",", "names": ["n", "m", "churn"], "skip": 1, "comment": "--",
+      "missing": ["-9"], "dates": "dayFirst",
+    ]
+    source.reading = StrictJSON.decode(ReadingSpec.self, from: document).value
+    let data = try StudyData.read(source, path: place.path, threads: 1)
+    guard case .number(let values)? = data.table["n"]?.values else {
+      Issue.record("expected numbers")
+      return
+    }
+    #expect(values[0] == 1234 && values[1].isNaN)
+    #expect(data.columns.map(\.decided) == ["decimal commas", "", ""])
+
+    var spec = ExperimentSpec()
+    spec.data = source
+    spec.data.path = "x.csv"
+    spec.data.reading?.delimiter = "ab"
+    spec.data.reading?.skip = -1
+    spec.data.reading?.comment = ""
+    spec.data.reading?.names = ["a", "a"]
+    #expect(
+      spec.issues().map(\.description).filter { $0.hasPrefix("data.reading") } == [
+        "data.reading.delimiter: must be one ASCII character, no quote and no line end, got 'ab'",
+        "data.reading.skip: must be from 0 to 10000, got -1",
+        "data.reading.comment: must not be empty, got ''",
+        "data.reading.names: must be names that differ, got [\"a\", \"a\"]",
+      ])
+  }
+
   @Test("the data are read from a pipe, which gives its bytes once", .timeLimit(.minutes(1)))
   func pipe() throws {
     let place = TemporaryPath()

@@ -35,9 +35,6 @@ import Testing
           + " Inside quotes a quote is written twice"
       ),
       (
-        "a,,c\n1,2,3\n", "customers.csv, line 1: every column must have a name, column 2 has none"
-      ),
-      (
         "a,b,a\n1,2,3\n",
         "customers.csv, line 1: column names must differ, 'a' is the name of columns 1 and 3"
       ),
@@ -46,12 +43,55 @@ import Testing
         "customers.csv, line 5, column 'n': expected a finite number, found '-inf'"
       ),
       (
+        "a,b\n1,2\n<<<<<<< HEAD\n3,4\n",
+        "customers.csv, line 3: a merge conflict begins or ends here ('<<<<<<<')."
+          + " Settle it, and take its markers out"
+      ),
+      (
+        "<<<<<<< HEAD\na,b\n1,2\n",
+        "customers.csv, line 1: a merge conflict begins or ends here ('<<<<<<<')."
+          + " Settle it, and take its markers out"
+      ),
+      (
         "n,m\n1,2\n1e999,3\n",
         "customers.csv, line 3, column 'n': expected a finite number, found '1e999'"
       ),
     ])
   func form(text: String, sentence: String) {
     #expect(problem(text) == sentence)
+  }
+
+  @Test(
+    "files that are no text in UTF-8 are told by how they begin",
+    arguments: [
+      (
+        [0x1F, 0x8B, 8, 0], "expected delimited text, found a file packed by gzip. Unpack it first"
+      ),
+      (
+        [0x50, 0x4B, 3, 4, 0],
+        "expected delimited text, found a zip archive or an Excel workbook. Unpack it, or save its sheet as"
+          + " CSV"
+      ),
+      ([0xFF, 0xFE, 0x61, 0], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
+      ([0xFE, 0xFF, 0, 0x61], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
+      ([0x50, 0x41, 0x52, 0x31], "expected delimited text, found a Parquet file. Write it as CSV"),
+    ] as [([UInt8], String)])
+  func foreign(bytes: [UInt8], sentence: String) {
+    #expect(problem(bytes + [0x0A, 0x0A]) == "customers.csv: " + sentence)
+  }
+
+  @Test("a header or a first row of more than 32 MB is refused") func endless() {
+    let text = "a,b\n" + String(repeating: "x", count: 1 << 25) + ",1\n"
+    #expect(
+      problem(text)
+        == "customers.csv, line 1: a record of more than 32 MB begins here; a quote in it"
+        + " may never be closed")
+  }
+
+  @Test("more columns than a table has are refused") func tooWide() {
+    #expect(
+      problem(String(repeating: "a,", count: 100_001) + "b\n1\n")
+        == "customers.csv, line 1: a table has at most 100000 columns, the header has more")
   }
 
   @Test("bytes that are not UTF-8 are named with their line")

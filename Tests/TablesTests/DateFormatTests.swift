@@ -17,6 +17,39 @@ import Testing
     #expect(column.numbers == [expected])
   }
 
+  @Test(
+    "dates as the world writes them",
+    arguments: [
+      "20190529", "2019/05/29", "2019.05.29", "29-05-2019", "29/05/19", "29.05.19", "29 May 2019",
+      "May 29, 2019", "29-May-19", "29. Mai 2019", "Wed, 29 May 2019 00:00:00 GMT",
+      "2019-05-29 00:00:00 UTC", "2019-05-29 12:00:00 AM", "5/29/2019 12:00 am",
+      "2019-05-29T02:00:00 +0200", "2019-05-28T19:00-05", "29 mai 2019", "May 29th 2019",
+    ])
+  func forms(text: String) throws {
+    for missing in ["NaT", "0000-00-00", "\\N", "#N/A", "<NA>", "-", ".", "NULL"] {
+      let column = try #require(try read("d;x\n\(text);1\n\(missing);2\n")["d"])
+      #expect(column.values.kind == .date)
+      #expect(column.numbers.first == 1_559_088_000)
+      #expect(column.numbers.last?.isNaN == true)
+    }
+  }
+
+  @Test("a few words among many dates are missing; other text makes no dates")
+  func words() throws {
+    let days = (1...28).map { "2024-01-\($0 < 10 ? "0" : "")\($0)" }
+    let table = try read("d\n" + (days + ["unknown"]).joined(separator: "\n"))
+    #expect(table["d"]?.values.kind == .date)
+    #expect(table["d"]?.reading.missing == ["unknown"])
+    #expect(try read("d\n" + (days + ["Q1 24"]).joined(separator: "\n"))["d"]?.values.kind == .text)
+  }
+
+  @Test("numbers that are no days, or named as numbers, are no dates")
+  func compact() throws {
+    #expect(try read("d\n20190529\n20190532\n")["d"]?.values.kind == .number)
+    let options = ReadingOptions(overrides: ["d": ColumnOverride(kind: .number)])
+    #expect(try read("d\n20190529\n", options)["d"]?.numbers == [20_190_529])
+  }
+
   @Test("slashes are read day first or month first where one row shows which")
   func slashes() throws {
     #expect(try read("d\n01/02/2024\n31/01/2024\n")["d"]?.numbers[0] == 1_706_745_600)

@@ -16,6 +16,56 @@ import Testing
     #expect(try Table.read(bytes: Array(text.utf8)).report.delimiter == expected)
   }
 
+  @Test(
+    "what stands in front of a header, or names rows, is read past",
+    arguments: [
+      "sep=;\na;b\n1;x\n2;y\n", "\u{FEFF}sep=;\r\na;b\r\n1;x\r\n2;y\r\n",
+      "# exported, 2024\n# rows: 2\na,b\n1,x\n2,y\n", ",a,b\n0,1,x\n1,2,y\n",
+      "Unnamed: 0,a,b\n0,1,x\n1,2,y\n", "\"\",a,b\n1,1,x\n2,2,y\n",
+      "a,b\nMazda,1,x\nFiat,2,y\n", ",a,b\nMazda,1,x\nFiat,2,y\n", "a,b,\n1,x,\n2,y,\n",
+      "a,b\n1,x,\n2,y,\n", "a,b\r\r\n1,x\r\r\n2,y\r\r\n", "a,b\r\r\n1,x\n2,\"y\"\r\r\n",
+    ])
+  func preface(text: String) throws {
+    let table = try read(text)
+    #expect(table.columns.map(\.name) == ["a", "b"])
+    #expect(table["a"]?.numbers == [1, 2])
+    #expect(table["b"]?.names == ["x", "y"])
+  }
+
+  @Test("what was read past is told") func told() throws {
+    let report = try Table.read(bytes: Array(",a,\n0,1,\n1,2,\n".utf8)).report
+    #expect(report.columns.map(\.name) == ["Unnamed: 0", "a", "Unnamed: 2"])
+    #expect(report.columns.map(\.role) == [.ignored, .feature, .ignored])
+    #expect(
+      report.columns.map(\.decided) == [
+        "the row numbers that pandas and R write: read past", "", "no name and no value: read past",
+      ])
+  }
+
+  @Test("a column without a name is called as pandas calls it, and told") func nameless() throws {
+    let (table, report) = try Table.read(bytes: Array("a,,c\n1,2,3\n1,x,3\n".utf8))
+    #expect(table.columns.map(\.name) == ["a", "Unnamed: 1", "c"])
+    #expect(report.columns.map(\.decided) == ["", "no name in the header", ""])
+  }
+
+  @Test("a header may begin with a number sign") func numberSign() throws {
+    #expect(try read("#id,a\n1,2\n2,3\n").columns.map(\.name) == ["#id", "a"])
+    #expect(try read("# note\n#id,a\n1,2\n").columns.map(\.name) == ["#id", "a"])
+  }
+
+  @Test("lines to be skipped, comments and names can be stated") func rules() throws {
+    var options = ReadingOptions()
+    options.rules.skippedLines = 1
+    options.rules.comment = Array("//".utf8)
+    options.rules.delimiter = UInt8(ascii: ":")
+    #expect(try read("x,y,z\n// no\na:b\n1:2\n", options)["b"]?.numbers == [2])
+    options = ReadingOptions()
+    options.rules.names = ["p", "q"]
+    let table = try read("1,x\n2,y\n", options)
+    #expect(table["p"]?.numbers == [1, 2])
+    #expect(table["q"]?.names == ["x", "y"])
+  }
+
   @Test("a header may have more fields than are looked at") func wide() throws {
     let header = (0..<20_001).map { "c\($0)" }.joined(separator: ",")
     let row = [String](repeating: "1", count: 20_001).joined(separator: ",")

@@ -75,13 +75,20 @@ struct InferenceTensor {
     }
     guard column.kind == .date else {
       let isTruth = column.minimum == 0 && column.maximum == 1
-      return all("a number") { Self.number($0, isTruth: isTruth) }.map { .numbers($0) }
+      return all("a number") { Self.number($0, as: column.reading, isTruth: isTruth) }
+        .map { .numbers($0) }
     }
     return all("a date") { value in
-      value.string.map { TextValue.date($0) } ?? Self.number(value, isTruth: false)
+      value.string.map { TextValue.date($0, as: column.reading) }
+        ?? Self.number(value, as: column.reading, isTruth: false)
     }.flatMap { dates in
       var dates = dates
-      let numbers = values.indices.filter { values[$0].string == nil && values[$0] != .null }
+      let numbers = values.indices.filter { row in
+        guard values[row].string == nil, values[row] != .null else { return false }
+        guard let day = TextValue.day(dates[row], as: column.reading) else { return true }
+        dates[row] = day
+        return false
+      }
       guard let misfit = EpochDates(column).settle(&dates, in: numbers) else {
         return .success(.numbers(dates))
       }
@@ -89,11 +96,18 @@ struct InferenceTensor {
     }
   }
 
-  private static func number(_ value: JSON, isTruth: Bool) -> Double? {
+  private static func number(
+    _ value: JSON, as reading: ColumnReading, isTruth: Bool
+  ) -> Double? {
     switch value {
-    case .null: .nan
-    case .bool(let truth): isTruth ? (truth ? 1 : 0) : nil
-    default: value.string.map { TextValue.number($0) } ?? value.double
+    case .null: return .nan
+    case .bool(let truth): return isTruth ? (truth ? 1 : 0) : nil
+    default:
+      if let text = value.string { return TextValue.number(text, as: reading) }
+      guard let number = value.double else { return nil }
+      return Array(value.text().utf8).withUnsafeBufferPointer {
+        TextValue.value(number, written: $0, as: reading)
+      }
     }
   }
 

@@ -1,0 +1,125 @@
+import StrictJSON
+import Tables
+
+/// Which codes of a target column count as positive.
+///
+/// Labels that differ only in case or in blanks around them are one.
+struct PositiveClass {
+  /// For every code whether it is a positive one.
+  private let isPositive: [Bool]
+  let name: String
+  /// What a person should know about the labels.
+  let notes: [String]
+
+  /// Finds the labels that a spec names; without a name the target must have two labels of which one
+  /// says yes.
+  init(of classes: Categories, column: String, named name: JSON?) throws(DataError) {
+    let labels = Self.labels(of: classes)
+    let shown = labels.prefix(6).map(\.shown).joined(separator: ", ")
+    guard labels.count > 1 else {
+      throw .unusable(
+        labels.isEmpty
+          ? "the target '\(column)' is missing in every row"
+          : "the target '\(column)' has one class only: \(shown)")
+    }
+    let chosen = try Self.chosen(from: labels, shown: shown, column: column, named: name)
+    guard chosen.count < labels.count else {
+      throw .unusable("data.positive names every label of the target '\(column)': \(shown)")
+    }
+    var isPositive = [Bool](repeating: false, count: classes.levels.count)
+    for label in chosen { for spelling in label.spellings { isPositive[spelling.code] = true } }
+    self.isPositive = isPositive
+    self.name = chosen.map(\.name).joined(separator: ", ")
+    notes = labels.filter { $0.spellings.count > 1 }.map { label in
+      let spellings = label.spellings.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ")
+      return "target '\(column)': labels that differ only in case or blanks are one: \(spellings)"
+    }
+  }
+
+  /// Whether a code, not that of a missing label, is a positive one.
+  func contains(_ code: Int32) -> Bool { isPositive[Int(code)] }
+
+  /// A label with all its spellings, the most frequent first.
+  private struct Label {
+    var spellings: [(name: String, code: Int, count: Int)]
+
+    var name: String { spellings[0].name }
+    var shown: String { "'\(name)' (\(spellings.reduce(0) { $0 + $1.count }))" }
+
+    func isNamed(_ wanted: JSON) -> Bool {
+      guard let text = wanted.scalarText else { return false }
+      return spellings.contains { PositiveClass.same($0.name, text) }
+        || PositiveClass.folded(name) == PositiveClass.folded(text)
+    }
+  }
+
+  /// The labels that occur, in the order of their codes.
+  private static func labels(of classes: Categories) -> [Label] {
+    var counts = [Int](repeating: 0, count: classes.levels.count)
+    for code in classes.codes where code >= 0 { counts[Int(code)] += 1 }
+    var labels: [Label] = []
+    var places: [String: Int] = [:]
+    for (code, level) in classes.levels.enumerated() where counts[code] > 0 {
+      let spelling = (name: level, code: code, count: counts[code])
+      if let place = places[folded(level)] {
+        labels[place].spellings.append(spelling)
+      } else {
+        places[folded(level)] = labels.count
+        labels.append(Label(spellings: [spelling]))
+      }
+    }
+    for place in labels.indices {
+      labels[place].spellings.sort { ($1.count, $0.code) < ($0.count, $1.code) }
+    }
+    return labels
+  }
+
+  private static func chosen(
+    from labels: [Label], shown: String, column: String, named name: JSON?
+  ) throws(DataError) -> [Label] {
+    var wanted: [JSON] = []
+    if case .array(let names)? = name { wanted = names } else if let name { wanted = [name] }
+    wanted.removeAll { $0 == .null }
+    guard wanted.isEmpty else {
+      for name in wanted where !labels.contains(where: { $0.isNamed(name) }) {
+        throw .unusable(
+          "the positive value '\(name.scalarText ?? name.summary)' never occurs in the target "
+            + "'\(column)', which has \(shown)")
+      }
+      return labels.filter { label in wanted.contains { label.isNamed($0) } }
+    }
+    let affirmative = labels.filter { yes.contains(folded($0.name)) }
+    guard labels.count == 2, affirmative.count == 1 else {
+      throw .unusable(
+        "which value of the target '\(column)' is positive? It has \(shown). "
+          + "Say so in data.positive")
+    }
+    return affirmative
+  }
+
+  private static let yes: Set<String> = ["1", "yes", "y", "true", "t"]
+
+  private static func folded(_ name: String) -> String {
+    let blanks = name.drop(while: \.isWhitespace)
+    return String(blanks.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+  }
+
+  private static func same(_ level: String, _ wanted: String) -> Bool {
+    if level == wanted { return true }
+    guard let left = Double(level), let right = Double(wanted) else { return false }
+    return left == right
+  }
+}
+
+extension JSON {
+  /// The text that a scalar would have in a file.
+  fileprivate var scalarText: String? {
+    switch self {
+    case .string(let text): text
+    case .integer(let value): String(value)
+    case .number(let value): String(value)
+    case .bool(let value): value ? "true" : "false"
+    case .null, .array, .object: nil
+    }
+  }
+}

@@ -1,0 +1,64 @@
+public import StrictJSON
+public import Tables
+
+/// How a study's file is written, where that is not to be found out.
+public struct ReadingSpec: Codable, Hashable, Sendable, Defaulted {
+  /// The character between fields.
+  public var delimiter: String?
+  /// The mark in front of fractions, `.` or `,`.
+  public var decimal: NumberStyle.Mark?
+  /// The names of the columns of a file without a header.
+  public var names: [String]?
+  /// Lines in front of the header that are passed over.
+  public var skip: Int?
+  /// How lines in front of the header begin that are passed over.
+  public var comment: String?
+  /// What stands for a missing value, besides what does so everywhere.
+  public var missing: [String]?
+  /// In which order dates are written.
+  public var dates: DateFormat?
+
+  public init() {}
+
+  var rules: ReadingRules {
+    var rules = ReadingRules()
+    rules.delimiter = delimiter?.utf8.first
+    rules.decimal = decimal
+    rules.names = names
+    rules.skippedLines = skip ?? 0
+    rules.comment = comment.map { Array($0.utf8) }
+    rules.missing = missing ?? []
+    rules.dates = dates
+    return rules
+  }
+
+  /// What breaks a rule, with the path from here.
+  func issues() -> [Issue] {
+    var issues: [Issue] = []
+    func refuse(_ member: String, _ rule: String, _ got: String) {
+      issues.append(Issue(at: member, .outOfRange(rule: rule, got: got)))
+    }
+    if let delimiter, !Self.isDelimiter(delimiter) {
+      refuse("delimiter", "must be one ASCII character, no quote and no line end", "'\(delimiter)'")
+    }
+    if let skip, !(0...10_000).contains(skip) {
+      refuse("skip", "must be from 0 to 10000", "\(skip)")
+    }
+    if comment?.isEmpty == true { refuse("comment", "must not be empty", "''") }
+    if let names {
+      let isNamed = !names.isEmpty && names.allSatisfy { !$0.allSatisfy(\.isWhitespace) }
+      if !isNamed || Set(names).count < names.count {
+        refuse("names", "must be names that differ", "\(names)")
+      }
+    }
+    if let missing, missing.count > 100 {
+      refuse("missing", "must be at most 100 words", "\(missing.count)")
+    }
+    return issues
+  }
+
+  private static func isDelimiter(_ text: String) -> Bool {
+    guard text.utf8.count == 1, let byte = text.utf8.first else { return false }
+    return byte == 0x09 || (byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\""))
+  }
+}

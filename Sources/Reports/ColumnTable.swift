@@ -1,0 +1,70 @@
+package import Experiments
+import Learning
+import Tables
+
+/// How the columns of a file were read: a row a column.
+package struct ColumnTable: Sendable {
+  /// So many columns are shown one by one; of more, those of which something was decided come first.
+  private static let limit = 40
+
+  private let columns: [ReadReport.ColumnSummary]
+  private let shown: [ReadReport.ColumnSummary]
+
+  package init(_ data: StudyData) {
+    columns = data.columns
+    let decided = columns.filter { !$0.decided.isEmpty }
+    let plain = columns.filter(\.decided.isEmpty)
+    shown = columns.count <= Self.limit ? columns : Array((decided + plain).prefix(Self.limit))
+  }
+
+  /// The table for a terminal; empty where nothing was read.
+  package var text: String {
+    guard !columns.isEmpty else { return "" }
+    var table = TextTable([
+      ("column", .left), ("role", .left), ("kind", .left), ("missing", .right),
+      ("values", .left), ("how it was read", .left),
+    ])
+    for column in shown { table.append(column.cells) }
+    return (table.lines.map { "  " + $0 } + [rest].compactMap { $0.map { "  " + $0 } })
+      .joined(separator: "\n") + "\n"
+  }
+
+  private var rest: String? {
+    columns.count > shown.count ? "… and \(columns.count - shown.count) more columns" : nil
+  }
+
+  /// The table of a page; nil where nothing was read.
+  package var table: ReportTable? {
+    guard !columns.isEmpty else { return nil }
+    return ReportTable(
+      caption: "How the columns of the file were read." + (rest.map { " " + $0 } ?? ""),
+      columns: [
+        .init("column", isNumeric: false), .init("role", isNumeric: false),
+        .init("kind", isNumeric: false), .init("missing"), .init("values", isNumeric: false),
+        .init("how it was read", isNumeric: false),
+      ],
+      rows: shown.map { column in .init(column.cells.map { .init($0) }) })
+  }
+}
+
+extension ReadReport.ColumnSummary {
+  fileprivate var cells: [String] {
+    [
+      name, role.rawValue, kind?.rawValue ?? "", kind == nil ? "" : "\(missing)", values,
+      decided,
+    ]
+  }
+
+  /// The levels or the range.
+  private var values: String {
+    if let levels { return "\(levels) level\(levels == 1 ? "" : "s")" }
+    guard let range else { return "" }
+    return "\(text(of: range.lowerBound)) to \(text(of: range.upperBound))"
+  }
+
+  private func text(of value: Double) -> String {
+    if kind == .date, let date = DateFormat.text(of: value) { return date }
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

@@ -1,0 +1,80 @@
+/// How the text of a column becomes its values: found out over all rows of the training table, and the
+/// same for every row that is scored later.
+public struct ColumnReading: Sendable, Hashable {
+  /// How numbers are written; nil where all are digits with or without a decimal point.
+  public var numbers: NumberStyle?
+  /// How dates are written; nil where that is found out for every file, or is ISO 8601.
+  public var dates: DateFormat?
+  /// What stands for a missing value here, besides what does so everywhere.
+  public var missing: [String]
+
+  public init(
+    numbers: NumberStyle? = nil, dates: DateFormat? = nil, missing: [String] = []
+  ) {
+    self.numbers = numbers
+    self.dates = dates
+    self.missing = missing
+  }
+
+  /// What holds where nothing else was found out.
+  public static let plain = ColumnReading()
+
+  public var isPlain: Bool { self == .plain }
+
+  /// Whether a field, trimmed, is one of the column's own words for a missing value.
+  package func isMissingHere(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
+    missing.contains { $0.utf8.elementsEqual(trimmed) }
+  }
+
+  /// What a field says in a column of numbers.
+  package func number(_ field: UnsafeBufferPointer<UInt8>) -> NumberField {
+    if !missing.isEmpty, isMissingHere(MissingTokens.trimmed(field)) { return .missing }
+    guard let numbers else { return NumberField(field) }
+    let plain = NumberField(field)
+    if plain == .missing || plain == .infinite { return plain }
+    return numbers.number(field).map(NumberField.init(finite:)) ?? .text
+  }
+
+  /// Seconds since 1970 of a field in a column of dates; NaN where it is missing, nil where it is no date.
+  package func seconds(
+    _ field: UnsafeBufferPointer<UInt8>, in format: DateFormat
+  ) -> Double? {
+    let trimmed = MissingTokens.trimmed(field)
+    if MissingTokens.isMissingDate(trimmed) || isMissingHere(trimmed) { return .nan }
+    return format.seconds(trimmed)
+  }
+}
+
+extension ColumnReading: Codable {
+  private enum CodingKeys: String, CodingKey { case decimal, unit, dates, missing }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    numbers = try values.decodeIfPresent(NumberStyle.Mark.self, forKey: .decimal).map {
+      NumberStyle(decimal: $0, unit: try values.decodeIfPresent(String.self, forKey: .unit))
+    }
+    dates = try values.decodeIfPresent(DateFormat.self, forKey: .dates)
+    missing = try values.decodeIfPresent([String].self, forKey: .missing) ?? []
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encodeIfPresent(numbers?.decimal, forKey: .decimal)
+    try values.encodeIfPresent(numbers?.unit, forKey: .unit)
+    try values.encodeIfPresent(dates, forKey: .dates)
+    if !missing.isEmpty { try values.encode(missing, forKey: .missing) }
+  }
+}
+
+extension ColumnReading: CustomStringConvertible {
+  /// The reading in a few words; empty where it is plain.
+  public var description: String {
+    var parts: [String] = []
+    if let numbers { parts.append(numbers.description) }
+    if let dates { parts.append("dates \(dates.title)") }
+    if !missing.isEmpty {
+      parts.append(missing.map { "'\($0)'" }.joined(separator: ", ") + " missing")
+    }
+    return parts.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,172 @@
+/// A place in a field that holds a date.
+struct DateCursor {
+  private let field: UnsafeBufferPointer<UInt8>
+  private var position = 0
+
+  init(_ field: UnsafeBufferPointer<UInt8>) { self.field = field }
+
+  var isAtEnd: Bool { position == field.count }
+
+  mutating func take(_ character: Character) -> Bool {
+    guard position < field.count, field[position] == character.asciiValue else { return false }
+    position += 1
+    return true
+  }
+
+  /// All digits that follow, if they are as many as allowed.
+  mutating func number(_ allowed: ClosedRange<Int>) -> Int? {
+    let from = position
+    var value = 0
+    while position < field.count, position - from < allowed.upperBound {
+      let digit = field[position] &- UInt8(ascii: "0")
+      guard digit <= 9 else { break }
+      value = value * 10 + Int(digit)
+      position += 1
+    }
+    return allowed.contains(position - from) ? value : nil
+  }
+
+  /// What stands between the parts of a date; a point may be followed by a blank.
+  mutating func separator() -> Character? {
+    for separator in ["-", "/", ".", " "] as [Character] where take(separator) {
+      if separator == "." { _ = take(" ") }
+      return separator
+    }
+    return nil
+  }
+
+  /// The `st`, `nd`, `rd` or `th` of an English day; always true.
+  mutating func skipOrdinal() -> Bool {
+    let from = position
+    if !["st", "nd", "rd", "th"].contains(word()) { position = from }
+    return true
+  }
+
+  /// Two digits or four.
+  mutating func year() -> Int? {
+    guard let year = number(2...4) else { return nil }
+    if year >= 1000 { return year }
+    guard position >= 2, year < 100, field[position - 2] &- 0x30 <= 9,
+      position == 2 || field[position - 3] &- 0x30 > 9
+    else { return nil }
+    return year < 70 ? 2000 + year : 1900 + year
+  }
+
+  /// A number of two digits at most, or a name.
+  mutating func month() -> Int? {
+    if let number = number(1...2) { return number }
+    let from = position
+    let name = word()
+    guard name.count >= 3, let month = MonthName.numbers[name] else {
+      position = from
+      return nil
+    }
+    // A short form may end in a point, and a blank then follows: 31 Dez. 2024.
+    if name.count <= 5, position + 1 < field.count, field[position] == 0x2E,
+      field[position + 1] == 0x20
+    {
+      position += 1
+    }
+    return month
+  }
+
+  /// The letters that follow, in lower case.
+  private mutating func word() -> String {
+    let from = position
+    while position < field.count, field[position] | 0x20 &- 0x61 <= 25 || field[position] >= 0x80 {
+      position += 1
+    }
+    return String(decoding: field[from..<position], as: UTF8.self).lowercased()
+  }
+
+  /// `Tue, 31 Dec 2024`: what stands in front of the day.
+  mutating func skipWeekday() {
+    guard position < field.count, field[position] | 0x20 &- 0x61 <= 25 else { return }
+    let from = position
+    let isWeekday = MonthName.weekdays.contains(String(word().prefix(3)))
+    guard isWeekday else {
+      position = from
+      return
+    }
+    _ = take(",")
+    _ = take(" ")
+  }
+
+  /// hh:mm, hh:mm:ss or hh:mm:ss.fff, AM or PM, and an optional zone, in seconds.
+  mutating func time() -> Double? {
+    guard var hour = number(1...2), take(":"), let minute = number(2...2), hour < 24, minute < 60
+    else { return nil }
+    var seconds = Double(minute * 60)
+    if take(":") {
+      guard let second = number(2...2), second < 60 else { return nil }
+      seconds += Double(second)
+      if take(".") {
+        let from = position
+        guard let fraction = number(1...9) else { return nil }
+        var scale = 1.0
+        for _ in from..<position { scale *= 10 }
+        seconds += Double(fraction) / scale
+      }
+    }
+    if let half = half() {
+      guard (1...12).contains(hour) else { return nil }
+      hour = hour % 12 + half
+    }
+    seconds += Double(hour * 3600)
+    return zone().map { seconds - $0 }
+  }
+
+  /// 0 for AM, 12 for PM.
+  private mutating func half() -> Int? {
+    let from = position
+    _ = take(" ")
+    guard position < field.count, [0x61, 0x70].contains(field[position] | 0x20) else {
+      position = from
+      return nil
+    }
+    switch word() {
+    case "am": return 0
+    case "pm": return 12
+    default:
+      position = from
+      return nil
+    }
+  }
+
+  /// How many seconds a zone is ahead of UTC; 0 where none follows.
+  private mutating func zone() -> Double? {
+    if isAtEnd || take("Z") { return 0 }
+    _ = take(" ")
+    let from = position
+    if ["z", "utc", "gmt"].contains(word()) { return 0 }
+    position = from
+    let isEast = take("+")
+    guard isEast || take("-"), let hours = number(2...2), hours < 24 else { return nil }
+    if isAtEnd { return Double(hours * 3600) * (isEast ? 1 : -1) }
+    _ = take(":")
+    guard let minutes = number(2...2), minutes < 60 else { return nil }
+    return Double(hours * 3600 + minutes * 60) * (isEast ? 1 : -1)
+  }
+}
+
+private enum MonthName {
+  static let weekdays: Set<String> = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+  /// Names and their short forms, in lower case.
+  static let numbers: [String: Int] = {
+    let names = [
+      "january jan januar jänner janvier janv enero ene",
+      "february feb februar février févr febrero",
+      "march mar märz mär mrz mars marzo", "april apr avril avr abril abr", "may mai mayo",
+      "june jun juni juin junio", "july jul juli juillet juil julio",
+      "august aug août agosto ago", "september sep sept septembre septiembre",
+      "october oct oktober okt octobre octubre", "november nov novembre noviembre",
+      "december dec dezember dez décembre déc diciembre dic",
+    ]
+    var numbers: [String: Int] = [:]
+    for (place, names) in names.enumerated() {
+      for name in names.split(separator: " ") { numbers[String(name)] = place + 1 }
+    }
+    return numbers
+  }()
+}

@@ -1,0 +1,25 @@
+/// What was found out about a delimited file.
+public struct ReadReport: Sendable, Hashable {
+  /// What was found out about one column.
+  public struct ColumnSummary: Sendable, Hashable {
+    /// The name in the header.
+    public var name: String
+    /// How its fields were read; nil for a column that was read past.
+    public var kind: ColumnKind?
+    public var role: ColumnRole
+    /// The number of rows without a value.
+    public var missing: Int
+    /// The number of different names, where it holds names.
+    public var levels: Int?
+    /// The smallest and the greatest value, where it holds numbers or dates.
+    public var range: ClosedRange<Double>?
+    /// What was decided, and why; empty where the values leave no doubt.
+    public var decided = ""
+  }
+
+  /// The character between fields.
+  public var delimiter: Character
+  public var rows: Int
+  /// The columns in the order of the file, those that were read past included.
+  public var columns: [ColumnSummary]
+}
