@@ -37,6 +37,8 @@ public struct Evaluation: Sendable {
 
   public let rows: Int
   public let positives: Int
+  /// Whether the file is the very table that the model was fitted on, whose rows say nothing of others.
+  public let isTrainingTable: Bool
   /// The share of positive rows, by weight where rows have weights.
   public let baseRate: Double
   /// Rows left out, since they hold no truth.
@@ -65,6 +67,7 @@ public struct Evaluation: Sendable {
       of: RawRows(data.table, schema: scorer.schema), threads: threads)
     rows = data.rowCount
     positives = data.positives
+    isTrainingTable = data.digest == manifest.origin.dataDigest
     baseRate = data.baseRate
     withoutTruth = data.droppedRows
     confidence = options.confidence
@@ -109,9 +112,12 @@ public struct Evaluation: Sendable {
     do {
       return try StudyData.read(
         spec(manifest, path: path, options: options), path: path, threads: threads)
-    } catch .missingColumn(manifest.target, let known, _) {
-      throw .missingColumn(
-        manifest.target, known: known, purpose: "the truth that \(path) must hold")
+    } catch .missingColumn(let name, let known, _) {
+      let purpose =
+        name == manifest.target
+        ? "the truth that \(path) must hold"
+        : name == options.weight ? "the weights of rows" : "the model's input"
+      throw .missingColumn(name, known: known, purpose: purpose)
     }
   }
 

@@ -101,13 +101,21 @@ extension Evaluation {
       "\(manifest.name), version \(manifest.version), on \(file): \(rows) rows, \(positives) positive "
         + "(\(share) %)\(left)", "",
     ]
+    if isTrainingTable {
+      parts += [
+        "The model was fitted on this very table: these numbers say nothing of rows that it has not seen.",
+        "",
+      ]
+    }
     parts += table.lines
     parts += [
       "",
       "[ ] \(Self.level(confidence)) % interval; when promoted: on held-out rows, base rate "
-        + "\(decimal(100 * manifest.baseRate, places: 1)) %"
-        + (lines.contains(where: \.liesApart) ? "; !: the intervals have no number in common" : ""),
+        + "\(decimal(100 * manifest.baseRate, places: 1)) %",
     ]
+    if lines.contains(where: \.liesApart) {
+      parts.append("!: the intervals have no number in common")
+    }
     return (parts + groupLines).joined(separator: "\n")
   }
 

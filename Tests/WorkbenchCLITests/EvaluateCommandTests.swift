@@ -86,6 +86,15 @@ import Testing
     return fields.joined(separator: ",")
   }
 
+  @Test("the table that the model was fitted on is told to say nothing of other rows")
+  func trainingTable() throws {
+    let sentence =
+      "The model was fitted on this very table: these numbers say nothing of rows that it has not seen.\n"
+    #expect(try evaluate("rows.csv").output.contains(sentence))
+    try folder.write(SmallStudy.rows + "3,a,yes\n", to: "other.csv")
+    #expect(try !evaluate("other.csv").output.contains(sentence))
+  }
+
   @Test("numbers part rows into quarters") func quarters() throws {
     let run = try evaluate("rows.csv", "--by", "tenure")
     let groups = run.output.split(separator: "\n").filter { $0.hasPrefix("tenure ") }
@@ -102,6 +111,15 @@ import Testing
       blind.errors
         == "error: the truth that blind.csv must hold: there is no column 'churn'. The columns are plan, "
         + "tenure\n")
+    try folder.write("plan,churn\na,yes\nb,no\n", to: "narrow.csv")
+    #expect(
+      try evaluate("narrow.csv").errors
+        == "error: the model's input: there is no column 'tenure'. The columns are plan, churn\n")
+    let weight = try evaluate("rows.csv", "--weight", "w")
+    #expect(
+      weight.errors
+        == "error: the weights of rows: there is no column 'w'. The columns are tenure, plan, churn\n"
+    )
     let group = try evaluate("rows.csv", "--by", "nobody")
     #expect(group.exitCode == 65 && group.errors.contains("there is no column 'nobody'"))
     let level = try evaluate("rows.csv", "--confidence", "95")
