@@ -33,7 +33,7 @@ struct Module {
 // files import: nothing missing, nothing unused, nothing upward.
 var modules: [Module] = [
   Module("Concurrency", "CKernels", tests: ""),
-  Module("Files", "CKernels", tests: "CKernels"),
+  Module("Files", "CKernels CZlib", tests: "CKernels"),
   Module("StrictJSON", tests: ""),
   Module(
     "Tables", "CKernels Concurrency Files StrictJSON", tests: "Files Learning LearningTestKit"),
@@ -136,7 +136,7 @@ modules["Reports"].resources = [
 modules["WorkbenchCLI"].isExecutable = true
 
 func dependency(_ name: String, of module: String) -> Target.Dependency {
-  let onlyWithService = name == "Serving" && module == "WorkbenchCLI"
+  let onlyWithService = name == "CZlib" || (name == "Serving" && module == "WorkbenchCLI")
   return .target(name: name, condition: onlyWithService ? .when(traits: ["Service"]) : nil)
 }
 
@@ -159,6 +159,7 @@ let package = Package(
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     // Makes calls of the system fail, in the executable of the tests alone.
     .target(name: "CFaults", path: "Tests/CFaults"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),

@@ -57,6 +57,9 @@ package final class Service: Sendable {
   /// The number of requests that are being received or answered.
   package var activeRequests: Int { server.activeCount }
 
+  /// Bytes of bodies that are being received or answered.
+  package var bodyBytes: Int { server.bodyBytes }
+
   /// Why there may be models that are not known.
   package var modelsFailure: String? { core.registry.failure }
 

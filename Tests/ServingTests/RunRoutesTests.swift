@@ -1,3 +1,4 @@
+import Catalog
 import Concurrency
 import Dispatch
 import Foundation
@@ -69,6 +70,24 @@ import Testing
     close(pipe)
     looks.wait()
     #expect(try test.get("/v1/runs/recall")?.status == 200)
+  }
+
+  @Test("a promotion whose table is not there names what can be done from a client")
+  func missingTable() throws {
+    let test = try TestService { configuration, folder in
+      Self.copyResults(to: folder)
+      configuration.promote = ServiceConfiguration.promotions(
+        into: configuration.models, catalog: .standard, release: "0.1.0", threads: 1)
+    }
+    let started = try test.post(
+      "/v1/runs/recall/promotions", #"{"rank":1,"as":"x","evenIneligible":true}"#)
+    let job = try #require(started?.headers["location"], "\(started?.text ?? "")")
+    #expect(try eventually { try test.get(job)?.json["status"] as? String == "failed" })
+    let reason = try test.get(job)?.json["reason"] as? String
+    #expect(
+      reason?.hasSuffix(
+        ". Put it there, or promote with `workbench promote` and its option --data") == true,
+      "\(reason ?? "")")
   }
 
   @Test("a promotion is a job that can be followed to its end, one after the other")

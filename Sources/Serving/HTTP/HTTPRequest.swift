@@ -64,6 +64,12 @@ package struct HTTPRequest: Sendable {
   /// The media type of the body in lower case, without parameters.
   package var mediaType: String? { headers.contentType.map(Self.mediaType) }
 
+  /// Whether the body is packed.
+  var isPacked: Bool { headers.contentEncoding.map { $0.lowercased() != "identity" } ?? false }
+
+  /// The ways to pack a body that are known, as a header names them.
+  static let packings: Set<String> = ["gzip", "x-gzip", "deflate"]
+
   /// The character set that the body's media type names, in lower case.
   var charset: String? {
     guard let type = headers.contentType, type.utf8.contains(UInt8(ascii: ";")) else { return nil }

@@ -46,6 +46,8 @@ package final class HTTPServer: Sendable {
   let counts = HTTPCounts()
   /// A queue of its own, which has a thread even while other work uses all processors.
   private let clock = DispatchQueue(label: "workbench.http")
+  /// Where packed bodies are expanded.
+  let expander = DispatchQueue(label: "workbench.expand")
   private let socket: ListeningSocket
   private let running = Mutex<(library: Library, acceptor: Acceptor)?>(nil)
 

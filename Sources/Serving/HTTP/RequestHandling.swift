@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Dispatch
 import StrictJSON
 
 import struct Synchronization.Atomic
@@ -86,8 +87,11 @@ extension HTTPServer {
       let got = request.mediaType.map { "'\($0.prefix(80))'" } ?? "none"
       throw Problem(415, "expected the content type \(types), got \(got)")
     }
-    if let encoding = request.headers.contentEncoding, encoding.lowercased() != "identity" {
-      throw Problem(415, "a body is taken as it is, not packed by '\(encoding.prefix(80))'")
+    if request.isPacked, let encoding = request.headers.contentEncoding,
+      !HTTPRequest.packings.contains(encoding.lowercased())
+    {
+      throw Problem(
+        415, "expected the content encoding gzip or deflate, got '\(encoding.prefix(80))'")
     }
   }
 
@@ -120,7 +124,7 @@ extension HTTPServer {
     pending.heldBytes = held
     if all > limits.bodies {
       release(pending)
-      pending.refusal = Problem(503, "too many bodies are being received")
+      pending.refusal = Self.tooManyBodies
     }
     return .YES
   }
@@ -170,7 +174,13 @@ extension HTTPServer {
       return .NO
     }
     do throws(Problem) {
-      switch try handle(pending.request) {
+      let reply =
+        if pending.request.isPacked {
+          expanding(pending.request, handle)
+        } else {
+          try handle(pending.request)
+        }
+      switch reply {
       case .now(let response): return send(response, for: pending, on: connection)
       case .later(let work):
         let deferred = DeferredResponse()
@@ -189,6 +199,37 @@ extension HTTPServer {
       return send(error.response, for: pending, on: connection)
     }
   }
+
+  /// Has a packed body expanded, one at a time, by another thread than the connection's.
+  private func expanding(
+    _ request: HTTPRequest,
+    _ handle: @escaping @Sendable (HTTPRequest) throws(Problem) -> HTTPReply
+  ) -> HTTPReply {
+    .later { [self] done in
+      expander.async { [self] in
+        do throws(Problem) {
+          var request = request
+          request.body = try request.expandedBody(limit: limits.body)
+          let held = request.body.count
+          let all = counts.bodyBytes.wrappingAdd(held, ordering: .relaxed).newValue
+          let finish: HTTPReply.Done = { [self] response in
+            counts.bodyBytes.wrappingSubtract(held, ordering: .relaxed)
+            done(response)
+          }
+          guard all <= limits.bodies else { return finish(Self.tooManyBodies.response) }
+          do throws(Problem) {
+            try handle(request).hand(to: finish)
+          } catch {
+            finish(error.response)
+          }
+        } catch {
+          done(error.response)
+        }
+      }
+    }
+  }
+
+  private static let tooManyBodies = Problem(503, "too many bodies are being received")
 
   /// A connection that is woken by another thread, which the library allows.
   private struct Sleeper: @unchecked Sendable {

@@ -32,13 +32,17 @@ struct StreamRoutes {
           problems: [404, 415, 422, 503]),
         handler: .streamed { request, body, done throws(Problem) in
           let isStrict = try request.truth("strict") ?? false
-          try start(try service.model(request["name"]), isStrict: isStrict, body, done)
+          try start(
+            try service.model(request["name"]), isStrict: isStrict, isPacked: request.isPacked,
+            body,
+            done)
         })
     ]
   }
 
   private func start(
-    _ model: ServedModel, isStrict: Bool, _ body: BodyStream, _ done: @escaping HTTPReply.Done
+    _ model: ServedModel, isStrict: Bool, isPacked: Bool, _ body: BodyStream,
+    _ done: @escaping HTTPReply.Done
   ) throws(Problem) {
     guard service.streamTurns.take() else {
       throw Problem(503, "\(service.streamTurns.limit) files are being scored already")
@@ -48,7 +52,7 @@ struct StreamRoutes {
       let response: HTTPResponse
       do throws(Problem) {
         response = try StreamedScoring(
-          model: model, service: service, isStrict: isStrict
+          model: model, service: service, isStrict: isStrict, isPacked: isPacked
         ).run(body)
       } catch {
         response = error.response

@@ -20,6 +20,8 @@ struct StreamedScoring {
   let service: ServiceContext
   /// Whether a row that cannot be scored refuses the file.
   let isStrict: Bool
+  /// Whether the text is packed.
+  let isPacked: Bool
 
   func run(_ body: BodyStream) throws(Problem) -> HTTPResponse {
     var reader = try reader(of: body)
@@ -54,8 +56,10 @@ struct StreamedScoring {
 
   private func reader(of body: BodyStream) throws(Problem) -> RequestRowReader {
     do throws(DataError) {
+      let packed: PackedBody? = if isPacked { try PackedBody(body) } else { nil }
       let blocks = try DelimitedBlocks(name: "the request") { target throws(DataError) in
-        guard let count = body.read(into: target) else {
+        let count = if let packed { try packed.read(into: target) } else { body.read(into: target) }
+        guard let count else {
           throw .unreadable(file: "the request", reason: "the client went away")
         }
         return count
