@@ -44,6 +44,18 @@ public struct InputSchema: Codable, Hashable, Sendable {
       self.missing = missing
     }
 
+    /// Writes no reading where it is plain, as before there was one.
+    public func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(name, forKey: .name)
+      try values.encode(kind, forKey: .kind)
+      try values.encodeIfPresent(usual, forKey: .usual)
+      try values.encodeIfPresent(minimum, forKey: .minimum)
+      try values.encodeIfPresent(maximum, forKey: .maximum)
+      try values.encode(missing, forKey: .missing)
+      if let textReading { try values.encode(textReading, forKey: .textReading) }
+    }
+
     /// How text becomes values, as it did in the training rows.
     public var reading: ColumnReading { textReading ?? .plain }
 

@@ -59,9 +59,9 @@ extension ColumnReading: Codable {
 
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encodeIfPresent(numbers?.decimal, forKey: .decimal)
-    try values.encodeIfPresent(numbers?.unit, forKey: .unit)
-    try values.encodeIfPresent(dates, forKey: .dates)
+    if let numbers { try values.encode(numbers.decimal, forKey: .decimal) }
+    if let unit = numbers?.unit { try values.encode(unit, forKey: .unit) }
+    if let dates { try values.encode(dates, forKey: .dates) }
     if !missing.isEmpty { try values.encode(missing, forKey: .missing) }
   }
 }

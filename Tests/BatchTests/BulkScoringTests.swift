@@ -148,9 +148,8 @@ import Testing
         "t.csv, line 1: column names must differ, 'plan' is the name of columns 2 and 3"
       ),
       (
-        "charge,plan,since,tenure\n1,plus,,5\n1,plus,3/4/2024,4\n",
-        "t.csv, line 3, column 'since': cannot tell the day from the month in '3/4/2024' or in any"
-          + " other row. Write dates as YYYY-MM-DD"
+        "charge,plan,since,tenure\n1,plus,31/12/2024,5\n1,plus,12/31/2024,4\n",
+        "t.csv, line 3, column 'since': expected a date, found '12/31/2024'. Write dates as YYYY-MM-DD"
       ),
     ])
   func problems(text: String, sentence: String) throws {
