@@ -76,6 +76,14 @@ import Testing
   func missingTable() throws {
     let test = try TestService { configuration, folder in
       Self.copyResults(to: folder)
+      // As if the run had been made of another table.
+      let manifest = folder.appendingPathComponent("results/recall/manifest.json")
+      let text = (try? String(contentsOf: manifest, encoding: .utf8)) ?? ""
+      let parts = text.components(separatedBy: "\"sha256\": \"")
+      let other =
+        parts[0] + "\"sha256\": \"" + String(repeating: "0", count: 64)
+        + parts.dropFirst().joined().dropFirst(64)
+      try? Data(other.utf8).write(to: manifest)
       configuration.promote = ServiceConfiguration.promotions(
         into: configuration.models, catalog: .standard, release: "0.1.0", threads: 1)
     }
