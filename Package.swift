@@ -97,7 +97,8 @@ var modules: [Module] = [
     tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
       + "Networks Explanation Catalog Experiments Results"),
   Module(
-    "Promotion", "StrictJSON Tables Learning Metrics Explanation Experiments Packages Reports",
+    "Promotion",
+    "StrictJSON Tables Learning Metrics Explanation Experiments Packages Batch " + "Reports",
     tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
   Module(
     "Workbench",

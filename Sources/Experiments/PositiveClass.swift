@@ -8,6 +8,7 @@ struct PositiveClass {
   /// For every code whether it is a positive one.
   private let isPositive: [Bool]
   let name: String
+  let labels: [String]
   /// What a person should know about the labels.
   let notes: [String]
 
@@ -29,7 +30,8 @@ struct PositiveClass {
     var isPositive = [Bool](repeating: false, count: classes.levels.count)
     for label in chosen { for spelling in label.spellings { isPositive[spelling.code] = true } }
     self.isPositive = isPositive
-    self.name = chosen.map(\.name).joined(separator: ", ")
+    self.labels = chosen.map(\.name)
+    name = self.labels.joined(separator: ", ")
     notes = labels.filter { $0.spellings.count > 1 }.map { label in
       let spellings = label.spellings.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ")
       return "target '\(column)': labels that differ only in case or blanks are one: \(spellings)"

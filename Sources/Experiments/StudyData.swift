@@ -22,6 +22,10 @@ public struct StudyData: Sendable {
   package var identifierColumns: [Column] = []
   /// Rows left out because their target is missing.
   public var droppedRows: Int
+  /// The rows of the file that these are, where some are left out; nil where these are all.
+  package var keptRows: [Int]?
+  /// The labels that count as positive.
+  package var positiveLabels: [String] = []
   /// The SHA-256 of the file's bytes.
   public var digest: String
   /// What a person should know about how the file was read.
@@ -151,6 +155,8 @@ extension StudyData {
       identifiers: names?.values, droppedRows: classes.codes.count - known.count, digest: digest,
       notes: notes + positive.notes)
     identifierColumns = rows.columns.filter { $0.role == .identifier }
+    keptRows = droppedRows > 0 ? Array(known) : nil
+    positiveLabels = positive.labels
   }
 
   /// What inference decided that a person may want to decide otherwise.

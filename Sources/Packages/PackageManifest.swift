@@ -82,6 +82,8 @@ public struct PackageManifest: Codable, Sendable {
   public var target: String
   /// The target's value that counts as positive.
   public var positive: String
+  /// The values that do, where there are several.
+  public var positiveLabels: [String]?
   /// The column that names rows, where there is one.
   public var identifier: String?
   /// The rows that it was fitted on.

@@ -1,3 +1,4 @@
+import Batch
 public import Experiments
 import Learning
 public import Metrics
@@ -48,28 +49,34 @@ public struct Evaluation: Sendable {
   public let confidence: Double
   /// The confidence of each interval of a group, so that all of them hold at once with the other.
   public let groupConfidence: Double
+  /// Whether the package's metrics are for another base rate than that of its rows, so that a file cannot be
+  /// held against them.
+  public let hasOtherBaseRate: Bool
 
   /// Scores a file and compares with the truth in it.
   ///
   /// Metrics that hang on costs are left out, since a package states none. Intervals are those of one test
   /// set: Wilson's for shares of rows, BCa over resampled rows for the rest; groups have Wilson's, corrected
-  /// for how many there are (Bonferroni).
+  /// for how many intervals they have together (Bonferroni).
   public init(
     _ package: ModelPackage, path: String, options: Options = Options(), threads: Int
   ) throws(DataError) {
     let manifest = package.manifest
-    let data = try Self.data(manifest, path: path, options: options, threads: threads)
     var scorer = package.scorer
     if let threshold = options.threshold {
       scorer.operatingPoint = OperatingPoint(threshold: threshold)
     }
-    let scores = try scorer.scores(
-      of: RawRows(data.table, schema: scorer.schema), threads: threads)
+    // Rows are read as they are for scoring; the truth is read as the target of a study is.
+    var sent = try RawRows(path: path, schema: scorer.schema)
+    let data = try Self.truth(manifest, path: path, options: options, threads: threads)
+    if let kept = data.keptRows { sent = sent.selecting(rows: kept) }
+    let scores = try scorer.scores(of: sent, threads: threads)
     rows = data.rowCount
     positives = data.positives
     isTrainingTable = data.digest == manifest.origin.dataDigest
     baseRate = data.baseRate
     withoutTruth = data.droppedRows
+    hasOtherBaseRate = manifest.setBaseRate != nil
     confidence = options.confidence
     var predictions = OutOfFoldPredictions(candidate: manifest.name)
     let weights = data.weights.map { $0.map(Double.init) }
@@ -89,7 +96,7 @@ public struct Evaluation: Sendable {
       return Line(metric: metric, estimate: estimate, promised: Self.estimate(promised))
     }
     groups = try Self.groups(options.groups, of: data, predictions)
-    groupConfidence = 1 - (1 - options.confidence) / Double(max(groups.count, 1))
+    groupConfidence = 1 - (1 - options.confidence) / Double(max(groups.count * Subgroup.shares, 1))
   }
 
   private static let shown: Set<String> = Set(
@@ -106,44 +113,35 @@ public struct Evaluation: Sendable {
     return Estimate(value: promised.value, interval: interval)
   }
 
-  private static func data(
+  private static func truth(
     _ manifest: PackageManifest, path: String, options: Options, threads: Int
   ) throws(DataError) -> StudyData {
+    var spec = DataSpec()
+    spec.path = path
+    spec.target = manifest.target
+    spec.positive =
+      manifest.positiveLabels.map { .array($0.map { .string($0) }) } ?? .string(manifest.positive)
+    var columns: [(name: String, value: DataSpec.ColumnSpec)] = []
+    for name in manifest.schema.columns.map(\.name) + options.groups
+    where !columns.contains(where: { $0.name == name }) && name != options.weight {
+      columns.append((name, column(.feature)))
+    }
+    if let weight = options.weight { columns.append((weight, column(.weight, .number))) }
+    spec.columns = OrderedMembers(columns)
     do {
-      return try StudyData.read(
-        spec(manifest, path: path, options: options), path: path, threads: threads)
+      return try StudyData.read(spec, path: path, threads: threads)
     } catch .missingColumn(let name, let known, _) {
       let purpose =
         name == manifest.target
         ? "the truth that \(path) must hold"
-        : name == options.weight ? "the weights of rows" : "the model's input"
+        : name == options.weight ? "the weights of rows" : "groups"
       throw .missingColumn(name, known: known, purpose: purpose)
     }
   }
 
-  /// The file, its columns of the kinds that the model takes.
-  private static func spec(
-    _ manifest: PackageManifest, path: String, options: Options
-  ) -> DataSpec {
-    var spec = DataSpec()
-    spec.path = path
-    spec.target = manifest.target
-    spec.positive = .string(manifest.positive)
-    var columns = manifest.schema.columns.map { column in
-      let kind: ColumnKind =
-        switch column.kind {
-        case .number: .number
-        case .category: .category
-        case .date: .date
-        }
-      return (column.name, Self.column(.feature, kind))
-    }
-    if let weight = options.weight { columns.append((weight, column(.weight, .number))) }
-    spec.columns = OrderedMembers(columns)
-    return spec
-  }
-
-  private static func column(_ role: ColumnRole, _ kind: ColumnKind) -> DataSpec.ColumnSpec {
+  private static func column(
+    _ role: ColumnRole, _ kind: ColumnKind? = nil
+  ) -> DataSpec.ColumnSpec {
     var column = DataSpec.ColumnSpec()
     column.role = role
     column.kind = kind

@@ -299,11 +299,9 @@ struct ModelCard {
     }
   }
 
-  /// An estimate with its interval, where it has one: `0.774 [0.741, 0.803]`.
   private static func shown(_ value: Double, _ lower: Double?, _ upper: Double?) -> String {
-    guard let lower, let upper else { return decimal(value, places: 3) }
-    return
-      "\(decimal(value, places: 3)) [\(decimal(lower, places: 3)), \(decimal(upper, places: 3))]"
+    let interval = lower.flatMap { lower in upper.map { Interval(lower: lower, upper: $0) } }
+    return Estimate(value: value, interval: interval).text
   }
 
   /// A number as short as it can be written.

@@ -8,12 +8,14 @@ extension Promotion {
   /// What the package says of the model; throws where its calibration cannot be learnt.
   func manifest(_ scorer: Scorer, version: Int) throws(PromotionError) -> PackageManifest {
     let study = analysis.study
-    return PackageManifest(
+    var manifest = PackageManifest(
       name: name, version: version, release: release, scorer: scorer,
       target: study.spec.data.target,
       positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
       positives: study.data.positives, setBaseRate: otherBaseRate,
       origin: try origin(scorer), metrics: estimates)
+    if study.data.positiveLabels.count > 1 { manifest.positiveLabels = study.data.positiveLabels }
+    return manifest
   }
 
   /// The base rate that is set, or that of the rows by weight; nil where every row counts the same.

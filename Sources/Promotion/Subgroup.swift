@@ -1,6 +1,5 @@
 public import Experiments
 import Metrics
-import StrictJSON
 
 /// The confusion of a model on a part of the rows.
 public struct Subgroup: Sendable {
@@ -44,6 +43,9 @@ public struct Subgroup: Sendable {
     if decision && label > 0.5 { truePositives += weight }
   }
 
+  /// How many shares are told of a group: base rate, recall and precision.
+  static let shares = 3
+
   /// The share of positive rows, with Wilson's interval, as all shares here.
   public func baseRate(confidence: Double) -> Estimate {
     all.share(positives.sum, confidence: confidence)
@@ -63,13 +65,6 @@ public struct Subgroup: Sendable {
       baseRate(confidence: confidence), recall(confidence: confidence),
       precision(confidence: confidence),
     ]
-    return [name, "\(rows)"] + shares.map(Self.text)
-  }
-
-  /// `0.774 [0.741, 0.803]`, or a dash.
-  private static func text(_ estimate: Estimate) -> String {
-    guard let value = estimate.value, let interval = estimate.interval else { return "–" }
-    return "\(decimal(value, places: 3)) [\(decimal(interval.lower, places: 3)), "
-      + "\(decimal(interval.upper, places: 3))]"
+    return [name, "\(rows)"] + shares.map(\.text)
   }
 }

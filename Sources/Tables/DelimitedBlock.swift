@@ -30,7 +30,9 @@ extension DelimitedBlock {
   }
 
   /// The bytes of all records, without the last line end.
-  package var text: ArraySlice<UInt8> { bytes.last == 0x0D ? bytes.dropLast() : bytes[...] }
+  package var text: ArraySlice<UInt8> {
+    bytes[..<(bytes.lastIndex { $0 != 0x0D }.map { $0 + 1 } ?? bytes.startIndex)]
+  }
 
   /// The records of several blocks as one, which says nothing of where they stand in the text.
   package init(joining blocks: [DelimitedBlock], below header: DelimitedHeader) {

@@ -51,7 +51,7 @@ struct Arguments: Sendable {
       switches.insert(name)
       return
     }
-    guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst(), !given.isEmpty else {
+    guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
       throw .usage("option '--\(name)' needs a value: \(value)", command)
     }
     guard !given.isEmpty else {

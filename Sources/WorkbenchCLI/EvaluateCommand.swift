@@ -34,8 +34,8 @@ extension Command {
     ],
     discussion: [
       "Every metric stands beside what the model reached on held-out rows when it was promoted. A ! marks "
-        + "intervals that have no number in common: the file is not like those rows, or the world has "
-        + "moved on.",
+        + "intervals that have no number in common; none is set where the package's metrics are for another "
+        + "base rate than that of its rows, or by weight, or where the file is its training table.",
       "Rows without truth are left out and counted. Metrics that hang on costs are not shown, since a "
         + "package states none. The intervals of groups are corrected for how many there are.",
     ],
@@ -67,7 +67,10 @@ extension Command {
           throw .failed("\(error)", .output)
         }
       }
-      print(evaluation.text(of: package.manifest, file: file))
+      Terminal.show(
+        evaluation.text(of: package.manifest, file: file).split(
+          separator: "\n", omittingEmptySubsequences: false
+        ).map(String.init))
     })
 }
 
@@ -93,8 +96,8 @@ extension Evaluation {
     ])
     for line in lines {
       table.append([
-        line.metric.title, Self.text(line.estimate), Self.text(line.promised),
-        line.liesApart ? "!" : "",
+        line.metric.title, line.estimate.text, line.promised.text,
+        marks(line) ? "!" : "",
       ])
     }
     var parts = [
@@ -113,10 +116,18 @@ extension Evaluation {
       "[ ] \(Self.level(confidence)) % interval; when promoted: on held-out rows, base rate "
         + "\(decimal(100 * manifest.baseRate, places: 1)) %",
     ]
-    if lines.contains(where: \.liesApart) {
+    if lines.contains(where: marks) {
       parts.append("!: the intervals have no number in common")
     }
+    if hasOtherBaseRate {
+      parts.append(
+        "The metrics of then are for that base rate or by weight, and not held against the file.")
+    }
     return (parts + groupLines).joined(separator: "\n")
+  }
+
+  private func marks(_ line: Line) -> Bool {
+    line.liesApart && !hasOtherBaseRate && !isTrainingTable
   }
 
   private var groupLines: [String] {
@@ -127,12 +138,12 @@ extension Evaluation {
     ])
     for group in groups {
       table.append(
-        [group.name, "\(group.rows)"] + shares(of: group).map(Self.text))
+        [group.name, "\(group.rows)"] + shares(of: group).map(\.text))
     }
     return [""] + table.lines + [
       "",
-      "[ ] \(Self.level(groupConfidence)) % interval, so that all \(groups.count) groups hold at "
-        + "\(Self.level(confidence)) %",
+      "[ ] \(Self.level(groupConfidence)) % interval, so that all \(3 * groups.count) of the groups "
+        + "hold at \(Self.level(confidence)) %",
     ]
   }
 
@@ -151,7 +162,7 @@ extension Evaluation {
       "promised_high",
     ])
     func row(_ group: String, _ metric: String, _ rows: Int, _ estimates: [Estimate]) {
-      writer.write(group)
+      writer.write(ofData: group)
       writer.write(metric)
       writer.write(rows)
       for estimate in estimates {
@@ -168,13 +179,6 @@ extension Evaluation {
       }
     }
     return writer.bytes
-  }
-
-  private static func text(_ estimate: Estimate) -> String {
-    guard let value = estimate.value else { return "–" }
-    guard let interval = estimate.interval else { return decimal(value, places: 3) }
-    return "\(decimal(value, places: 3)) [\(decimal(interval.lower, places: 3)), "
-      + "\(decimal(interval.upper, places: 3))]"
   }
 
   private static func level(_ confidence: Double) -> String {

@@ -247,6 +247,10 @@ static void splits(size_t n, bool weighted) {
     word(best.left_positives), word(best.left_negatives);
     if (best.gain < 0) continue;
     ck_forest_target to = {memory(padded, 4), memory(padded, 4), memory(padded, 4), memory(padded, 4)};
+    if (weighted) {
+      ck_forest_gather(&rows, &to, padded);
+      for (size_t i = 0; i < n; ++i) word(to.words[i]), word(to.records[4 * i]);
+    }
     const uint32_t *set = ck_forest_scratch_set(scratch);
     const size_t left = ck_forest_partition(&rows, &features[feature], best.bin, set, &to);
     word(left);
@@ -355,6 +359,13 @@ static void text(size_t n) {
   word(ckt_count(bytes, n, '\n')), word(ckt_utf8_prefix(bytes, n));
   const ckt_survey found = ckt_survey_block(bytes, n, '\n', ',', '\n', CKT_OUTSIDE);
   word(found.lines), word(found.records), word(found.first), word(found.last), word(found.state);
+  uint8_t *table = memory(4 * n, 1);
+  for (size_t i = 0; i < 4 * n; ++i) table[i] = i % 4 == 1 ? ',' : i % 4 == 3 ? '\n' : (uint8_t)('a' + bits() % 9);
+  ckt_field *fields = memory(2 * n, sizeof *fields);
+  uint32_t *records = memory(n, 4);
+  const ckt_split_result split = ckt_split(table, 4 * n - 1, ',', '\n', 2, n, fields, records);
+  word(split.rows), word(split.problem);
+  for (size_t i = 0; i < 2 * n; ++i) word(fields[i].start), word(fields[i].end);
   uint32_t state[8];
   uint8_t sum[32];
   ck_sha256_begin(state), ck_sha256_add(state, bytes, n / 64);

@@ -58,7 +58,8 @@ import Testing
   func parts() throws {
     let lines = SmallStudy.rows.split(separator: "\n").map(String.init)
     let whole = try evaluate("rows.csv", "--by", "plan", "--out", "once.csv")
-    #expect(whole.output.contains(" % interval, so that all "))
+    #expect(
+      whole.output.contains("[ ] 99.17 % interval, so that all 6 of the groups hold at 95 %\n"))
     // A row that counts twice is two rows.
     let head = lines[0] + ",w"
     try folder.write(
@@ -95,6 +96,32 @@ import Testing
     #expect(try !evaluate("other.csv").output.contains(sentence))
   }
 
+  @Test("a metric whose intervals have no number in common is marked") func apart() throws {
+    let turned = SmallStudy.rows.replacing(",yes\n", with: ",x\n").replacing(
+      ",no\n", with: ",yes\n"
+    )
+    .replacing(",x\n", with: ",no\n")
+    try folder.write(turned, to: "turned.csv")
+    let run = try evaluate("turned.csv")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("AUC ") && $0.hasSuffix("  !") }, "\(run.output)")
+    #expect(run.output.contains("\n!: the intervals have no number in common\n"))
+    #expect(try !evaluate("rows.csv").output.contains("!"))
+  }
+
+  @Test("rows are read as for scoring: words for a missing number, other spellings of labels")
+  func dialect() throws {
+    let lines = SmallStudy.rows.split(separator: "\n").map(String.init)
+    try folder.write(
+      (lines + ["n/a,a,YES", ",b,no"]).joined(separator: "\n") + "\n", to: "spelt.csv")
+    try folder.write((lines + [",a,yes", ",b,no"]).joined(separator: "\n") + "\n", to: "plain.csv")
+    let (spelt, plain) = (
+      try evaluate("spelt.csv", "--out", "a.csv"), try evaluate("plain.csv", "--out", "b.csv")
+    )
+    #expect(spelt.exitCode == 0 && plain.exitCode == 0, "\(spelt.errors)")
+    #expect(try folder.bytes("a.csv") == folder.bytes("b.csv"))
+  }
+
   @Test("numbers part rows into quarters") func quarters() throws {
     let run = try evaluate("rows.csv", "--by", "tenure")
     let groups = run.output.split(separator: "\n").filter { $0.hasPrefix("tenure ") }
@@ -128,6 +155,6 @@ import Testing
         && level.errors.hasPrefix(
           "error: option '--confidence' needs a number above 0.5 and below 1, got '95'\n")
     )
-    #expect(try evaluate("nowhere.csv").exitCode == 74)
+    #expect(try evaluate("nowhere.csv").exitCode == 65)
   }
 }

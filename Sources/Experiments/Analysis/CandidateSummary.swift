@@ -1,5 +1,6 @@
 import Learning
 public import Metrics
+import StrictJSON
 
 /// What a candidate reached on all folds, before it is ranked.
 public struct CandidateSummary: Sendable {
@@ -101,5 +102,13 @@ public struct Estimate: Sendable, Hashable {
   public init(value: Double?, interval: Interval? = nil) {
     self.value = value
     self.interval = interval
+  }
+
+  /// `0.774 [0.741, 0.803]`, without the brackets where there is no interval; a dash for no value.
+  package var text: String {
+    func number(_ value: Double) -> String { decimal(value, places: 3) }
+    guard let value else { return "–" }
+    guard let interval else { return number(value) }
+    return "\(number(value)) [\(number(interval.lower)), \(number(interval.upper))]"
   }
 }

@@ -85,6 +85,11 @@ public struct Comparison: Sendable, Hashable {
     /// 0, are no test.
     var meaningfulP: Double? { hasSpread || mean == 0 ? pValue : nil }
 
+    /// Whether the first has the better mean; nil where the test says nothing of chance.
+    func isFirstBetter(_ metric: Metric) -> Bool? {
+      meaningfulP.map { _ in mean * metric.sign > 0 }
+    }
+
     /// The test itself, of the worth of the first less that of the second; nil where its standard error is
     /// not known.
     package func test(isLoss: Bool) -> CorrectedTTest? {
@@ -159,9 +164,11 @@ public enum Relation: String, Sendable, Hashable, CaseIterable {
 extension Comparison {
   /// What is shown of the two.
   public func relation(confidence: Double) -> Relation {
-    let worth = (folds?.mean ?? difference.value ?? 0) * (Metric.named(metric)?.sign ?? 1)
+    let metric = Metric.named(metric) ?? .recall
     return Relation(
-      test: folds, isFirstBetter: worth > 0, p: adjustedP ?? pValue, confidence: confidence)
+      test: folds,
+      isFirstBetter: folds?.isFirstBetter(metric) ?? ((difference.value ?? 0) * metric.sign > 0),
+      p: adjustedP ?? pValue, confidence: confidence)
   }
 
   /// Whether the interval of the difference, which knows the chance of rows only, holds no zero.

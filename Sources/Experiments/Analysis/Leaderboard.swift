@@ -84,7 +84,7 @@ public struct Leaderboard: Sendable {
         place > 0 && candidate.isEligible
         ? Relation(
           test: tests[place],
-          isFirstBetter: tests[place].map { $0.mean * ranking.sign > 0 } ?? true, p: adjustedP,
+          isFirstBetter: tests[place]?.isFirstBetter(ranking) ?? true, p: adjustedP,
           confidence: confidence) : nil
       let standing =
         relation.map { Standing($0) }
