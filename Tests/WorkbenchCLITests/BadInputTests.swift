@@ -105,7 +105,9 @@ import Testing
       "quote"),
     BadInput(
       "a duplicate column", rows: "a,a,churn\n1,2,yes\n3,4,no\n", exit: 65, "'a'"),
-    BadInput("an empty column name", rows: "a,,churn\n1,2,yes\n3,4,no\n", exit: 65, "column"),
+    BadInput(
+      "a merge conflict", rows: "a,churn\n1,yes\n<<<<<<< HEAD\n3,no\n", exit: 65,
+      "line 3: a merge conflict begins or ends here"),
     BadInput(
       "a target that does not exist",
       spec: SmallStudy.spec().replacingOccurrences(of: "\"churn\"", with: "\"chrun\""), exit: 65,
