@@ -73,6 +73,35 @@ import Testing
     #expect(answer?.detail.hasSuffix("comparisons.csv: has no column 'second'") == true)
   }
 
+  @Test("a run whose manifest no machine can bear is told as damaged, and every other one is shown")
+  func hostile() throws {
+    let test = try TestService { _, folder in
+      let results = folder.appendingPathComponent("results")
+      try? FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
+      for name in ["hostile", "recall"] {
+        try? FileManager.default.copyItem(
+          at: Fixture.url("runs/recall"), to: results.appendingPathComponent(name))
+      }
+      let manifest = results.appendingPathComponent("hostile/manifest.json")
+      guard let text = try? String(contentsOf: manifest, encoding: .utf8) else { return }
+      try? text.replacing(#""filters": 32"#, with: #""filters": 9223372036854775807"#)
+        .write(to: manifest, atomically: true, encoding: .utf8)
+    }
+    let list = try #require(try test.get("/v1/runs")?.json)
+    func names(_ member: String) -> [String?]? {
+      (list[member] as? [[String: Any]])?.map { $0["name"] as? String }
+    }
+    #expect(names("runs") == ["recall"] && names("unreadable") == ["hostile"])
+    let answer = try test.get("/v1/runs/hostile")
+    #expect(answer?.status == 503)
+    #expect(
+      answer?.detail.hasSuffix(
+        "hostile/manifest.json: its spec cannot be used: models.conv.classifier.conv1d.layers[0].conv1d"
+          + ".filters: must be from 1 to 65536, got 9223372036854775807") == true,
+      "\(answer?.detail ?? "")")
+    #expect(try test.get("/v1/runs/recall")?.status == 200)
+  }
+
   @Test("a file that was changed after the run is not shown") func changed() throws {
     let test = try Self.service(Self.file, isChanged: true)
     #expect(try test.get("/v1/runs/recall")?.status == 200)
