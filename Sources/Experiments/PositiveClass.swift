@@ -31,7 +31,7 @@ struct PositiveClass {
     for label in chosen { for spelling in label.spellings { isPositive[spelling.code] = true } }
     self.isPositive = isPositive
     self.labels = chosen.map(\.name)
-    name = self.labels.joined(separator: ", ")
+    self.name = self.labels.joined(separator: ", ")
     notes = labels.filter { $0.spellings.count > 1 }.map { label in
       let spellings = label.spellings.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ")
       return "target '\(column)': labels that differ only in case or blanks are one: \(spellings)"
