@@ -141,7 +141,7 @@ import Testing
     try folder.write("plan,churn\na,yes\nb,no\n", to: "narrow.csv")
     #expect(
       try evaluate("narrow.csv").errors
-        == "error: the model's input: there is no column 'tenure'. The columns are plan, churn\n")
+        == "error: narrow.csv: there is no column 'tenure'. The columns are plan, churn\n")
     let weight = try evaluate("rows.csv", "--weight", "w")
     #expect(
       weight.errors

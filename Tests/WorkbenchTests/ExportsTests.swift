@@ -18,12 +18,15 @@ import Testing
     try program.write(to: file, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: file) }
     let kernels = Self.build.appending(components: "CKernels.build", "module.modulemap")
+    let zlib = Self.source.deletingLastPathComponent().appending(
+      components: "..", "..", "Sources", "CZlib", "module.modulemap")
     let compiler = try FinishedProgram(
       URL(filePath: "/usr/bin/env"),
       arguments: [
         "swiftc", "-typecheck", "-swift-version", "6", "-package-name", "client",
         "-I", Self.build.appending(component: "Modules").path,
-        "-Xcc", "-fmodule-map-file=\(kernels.path)", file.path,
+        "-Xcc", "-fmodule-map-file=\(kernels.path)", "-Xcc", "-fmodule-map-file=\(zlib.path)",
+        file.path,
       ], seconds: 300)
     return compiler.status == 0 ? "" : compiler.errors
   }
