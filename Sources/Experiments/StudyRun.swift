@@ -102,8 +102,11 @@ extension Study {
     missing = try failing(missing, in: known)
     var rounds = try wary(missing, in: known)[...]
     while !missing.isEmpty {
-      try executor.run(
-        rounds.popFirst() ?? missing, of: self, into: known, isCancelled: isCancelled)
+      let open = Set(missing.map(\.digest))
+      let round = (rounds.popFirst() ?? missing).filter { open.contains($0.digest) }
+      // Another task that shares the store may have computed it meanwhile.
+      guard !round.isEmpty else { continue }
+      try executor.run(round, of: self, into: known, isCancelled: isCancelled)
       let left = try known.read(missing)
       if !left.isEmpty && isCancelled() {
         throw .stopped(done: units.count - left.count, total: units.count)

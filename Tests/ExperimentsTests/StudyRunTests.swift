@@ -104,6 +104,55 @@ import Testing
     }
   }
 
+  /// A store in which processes died of the first two units.
+  private struct SuspectStore: ResultStore {
+    let outcomes = MemoryStore()
+    let suspects: Set<String>
+
+    func outcome(of unit: WorkUnit) throws(StudyError) -> StoredOutcome {
+      try outcomes.outcome(of: unit)
+    }
+
+    func keep(_ outcome: Outcome, of unit: WorkUnit) throws(StudyError) {
+      try outcomes.keep(outcome, of: unit)
+    }
+
+    func deaths(of unit: WorkUnit) throws(StudyError) -> [Int32?] {
+      suspects.contains(unit.digest) ? [nil] : []
+    }
+  }
+
+  /// Computes what it is asked for, while another task computes a unit of its own.
+  private struct SharedExecutor: UnitExecutor {
+    let other: WorkUnit
+
+    func run(
+      _ units: [WorkUnit], of study: Study, into store: any ResultStore,
+      isCancelled: @escaping @Sendable () -> Bool
+    ) throws(StudyError) {
+      let executor = LocalExecutor(jobs: 1)
+      if units.count > 1 {
+        try executor.run([other], of: study, into: store, isCancelled: isCancelled)
+      }
+      // What is known is not computed again, and nothing else appears.
+      let open = units.filter { unit in
+        if case .absent = (try? store.outcome(of: unit)) ?? .absent { true } else { false }
+      }
+      try executor.run(open, of: study, into: store, isCancelled: isCancelled)
+    }
+  }
+
+  @Test("a round of which another task has computed everything is passed over") func sharedRounds()
+    throws
+  {
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = SuspectStore(suspects: Set(study.units.prefix(2).map(\.digest)))
+    let outcomes = try study.outcomes(
+      store: store, executor: SharedExecutor(other: study.units[0]))
+    #expect(outcomes.count == study.units.count)
+    #expect(outcomes.allSatisfy { $0.scored != nil })
+  }
+
   @Test(
     "a pipeline fitted by hand on a unit's rows under its keys gives the unit's scores, bit for bit"
   )

@@ -105,7 +105,10 @@ import Testing
     let plain = Self.wholeNumbers(1200, positiveShare: 0.15)
     var made = Self.made(plain, count: 500) { $0.rounded() }
     var stream = RandomKey(seed: 19).stream
-    guard case .number(let calls) = try #require(made.columns.last).values else { return }
+    guard case .number(let calls) = try #require(made.columns.last).values else {
+      Issue.record("calls are numbers")
+      return
+    }
     let drawn = calls.enumerated().map { row, value in
       row < 1200 ? value : Double(stream.integer(below: 8))
     }
