@@ -47,6 +47,10 @@ public struct Evaluation: Sendable {
   public let lines: [Line]
   public let groups: [Subgroup]
   public let confidence: Double
+  /// From which probability on rows are predicted positive.
+  public let threshold: Float
+  /// Whether that is another than the package's, at which its metrics of decisions are.
+  public let hasOtherThreshold: Bool
   /// The confidence of each interval of a group, so that all of them hold at once with the other.
   public let groupConfidence: Double
   /// Whether the package's metrics are for another base rate than that of its rows, so that a file cannot be
@@ -78,6 +82,8 @@ public struct Evaluation: Sendable {
     withoutTruth = data.droppedRows
     hasOtherBaseRate = manifest.setBaseRate != nil
     confidence = options.confidence
+    threshold = scorer.operatingPoint.threshold
+    hasOtherThreshold = options.threshold != nil
     var predictions = OutOfFoldPredictions(candidate: manifest.name)
     let weights = data.weights.map { $0.map(Double.init) }
     predictions.append(
@@ -122,6 +128,9 @@ public struct Evaluation: Sendable {
     spec.positive =
       manifest.positiveLabels.map { .array($0.map { .string($0) }) } ?? .string(manifest.positive)
     var columns: [(name: String, value: DataSpec.ColumnSpec)] = []
+    if options.groups.contains(manifest.target) {
+      throw .unusable("groups cannot be made by the target, column '\(manifest.target)'")
+    }
     for name in manifest.schema.columns.map(\.name) + options.groups
     where !columns.contains(where: { $0.name == name }) && name != options.weight {
       columns.append((name, column(.feature)))
@@ -161,10 +170,11 @@ extension Evaluation {
     var groups: [Subgroup] = []
     for name in columns {
       let (names, codes) = try parts(name, of: data.table)
-      var found = names.map { Subgroup(name: "\(name) \($0)") }
+      let missing = names.count
+      var found = (names + ["missing"]).map { Subgroup(name: "\(name) \($0)") }
       let decisions = predictions.decisions
-      for (row, code) in codes.enumerated() where code >= 0 {
-        found[code].count(
+      for (row, code) in codes.enumerated() {
+        found[code < 0 ? missing : code].count(
           label: predictions.labels[row], decision: decisions[row],
           weight: predictions.weights?[row] ?? 1)
       }

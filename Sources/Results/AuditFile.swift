@@ -17,3 +17,10 @@ package struct AuditFile: ResultsFile {
     try ResultsDocument.bytes(of: findings, name: Self.name)
   }
 }
+
+extension StoredRun {
+  /// What the audit of the run found; nothing where the folder has no such file.
+  public func findings() throws(StudyError) -> [Finding] {
+    folder.holds(AuditFile.name) ? try read(AuditFile.self).findings : []
+  }
+}

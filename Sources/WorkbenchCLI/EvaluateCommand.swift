@@ -35,7 +35,9 @@ extension Command {
     discussion: [
       "Every metric stands beside what the model reached on held-out rows when it was promoted. A ! marks "
         + "intervals that have no number in common; none is set where the package's metrics are for another "
-        + "base rate than that of its rows, or by weight, or where the file is its training table.",
+        + "base rate than that of its rows, or by weight, where the file is its training table, or where "
+        + "--threshold makes other decisions. Those metrics are of the folds' models, each with its own "
+        + "threshold.",
       "Rows without truth are left out and counted. Metrics that hang on costs are not shown, since a "
         + "package states none. The intervals of groups are corrected for how many there are.",
     ],
@@ -46,7 +48,7 @@ extension Command {
       options.threshold = try arguments.threshold
       options.groups =
         arguments.value("by")?.split(separator: ",", omittingEmptySubsequences: false)
-        .map(String.init) ?? []
+        .map { String($0.drop { $0 == " " }) } ?? []
       if let confidence = try arguments.confidence { options.confidence = confidence }
       let file = arguments["FILE"]
       let evaluation: Evaluation
@@ -102,7 +104,10 @@ extension Evaluation {
     }
     var parts = [
       "\(manifest.name), version \(manifest.version), on \(file): \(rows) rows, \(positives) positive "
-        + "(\(share) %)\(left)", "",
+        + "(\(share) %)\(left)",
+      threshold > 1
+        ? "No row is predicted positive: no threshold was proven."
+        : "A row is predicted positive from probability \(threshold) on.", "",
     ]
     if isTrainingTable {
       parts += [
@@ -128,6 +133,7 @@ extension Evaluation {
 
   private func marks(_ line: Line) -> Bool {
     line.liesApart && !hasOtherBaseRate && !isTrainingTable
+      && !(hasOtherThreshold && line.metric.family == .decisions)
   }
 
   private var groupLines: [String] {
@@ -142,8 +148,8 @@ extension Evaluation {
     }
     return [""] + table.lines + [
       "",
-      "[ ] \(Self.level(groupConfidence)) % interval, so that all \(3 * groups.count) of the groups "
-        + "hold at \(Self.level(confidence)) %",
+      "[ ] \(Self.level(groupConfidence)) % interval, so that all \(3 * groups.count) of the table hold "
+        + "together at \(Self.level(confidence)) %",
     ]
   }
 

@@ -28,10 +28,12 @@ extension Command {
           try run.costs(of: Candidate.all(of: spec))
         }
         let comparisons = try run.comparisons()
+        let findings = try run.findings()
         let text = LeaderboardText(
           board,
           conclusion: spec.map {
-            board.conclusion(of: $0, comparisons: comparisons, costs: costs ?? [:])
+            board.conclusion(
+              of: $0, comparisons: comparisons, costs: costs ?? [:], findings: findings)
           }, costs: costs ?? [:], style: Terminal.style, width: Terminal.tableWidth)
         if arguments.has("calibration") {
           Terminal.show(CalibrationText(board).lines(top: top))

@@ -59,7 +59,8 @@ import Testing
     let lines = SmallStudy.rows.split(separator: "\n").map(String.init)
     let whole = try evaluate("rows.csv", "--by", "plan", "--out", "once.csv")
     #expect(
-      whole.output.contains("[ ] 99.17 % interval, so that all 6 of the groups hold at 95 %\n"))
+      whole.output.contains(
+        "[ ] 99.17 % interval, so that all 6 of the table hold together at 95 %\n"))
     // A row that counts twice is two rows.
     let head = lines[0] + ",w"
     try folder.write(
@@ -107,6 +108,11 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("AUC ") && $0.hasSuffix("  !") }, "\(run.output)")
     #expect(run.output.contains("\n!: the intervals have no number in common\n"))
     #expect(try !evaluate("rows.csv").output.contains("!"))
+    #expect(run.output.contains("\nA row is predicted positive from probability 0."))
+    // Other decisions are not held against those of then.
+    let other = try evaluate("turned.csv", "--threshold", "0.999").output.split(separator: "\n")
+    #expect(other.contains { $0.hasPrefix("AUC ") && $0.hasSuffix("  !") })
+    #expect(!other.contains { $0.hasPrefix("recall ") && $0.hasSuffix("!") })
   }
 
   @Test("rows are read as for scoring: words for a missing number, other spellings of labels")
@@ -126,6 +132,9 @@ import Testing
     let run = try evaluate("rows.csv", "--by", "tenure")
     let groups = run.output.split(separator: "\n").filter { $0.hasPrefix("tenure ") }
     #expect(groups.count == 4, "\(run.output)")
+    try folder.write(SmallStudy.rows + ",a,yes\n", to: "gap.csv")
+    let gap = try evaluate("gap.csv", "--by", "tenure").output.split(separator: "\n")
+    #expect(gap.contains { $0.hasPrefix("tenure missing ") })
     #expect(groups[0].hasPrefix("tenure below ") && groups[3].hasPrefix("tenure from "))
   }
 
@@ -149,6 +158,9 @@ import Testing
     )
     let group = try evaluate("rows.csv", "--by", "nobody")
     #expect(group.exitCode == 65 && group.errors.contains("there is no column 'nobody'"))
+    #expect(
+      try evaluate("rows.csv", "--by", "plan,churn").errors
+        == "error: groups cannot be made by the target, column 'churn'\n")
     let level = try evaluate("rows.csv", "--confidence", "95")
     #expect(
       level.exitCode == 64

@@ -19,9 +19,10 @@ public struct Conclusion: Sendable {
   ///     must be compared.
   ///   - costs: what candidates take, by name.
   ///   - canRepeat: whether the study's folds can be made once more in another way.
+  ///   - serious: the codes of the audit's serious findings.
   public init(
     _ board: Leaderboard, comparisons: [Comparison] = [], simplest: [String],
-    costs: [String: CandidateCosts] = [:], canRepeat: Bool = true
+    costs: [String: CandidateCosts] = [:], canRepeat: Bool = true, serious: [String] = []
   ) {
     recommendation = Recommendation(board, costs: costs, canRepeat: canRepeat)
     let eligible = board.rows.filter(\.isEligible)
@@ -42,21 +43,41 @@ public struct Conclusion: Sendable {
       canRepeat: canRepeat)
     sentences =
       lead.sentences + lead.sentences(onSimplest: simplest)
-      + board.baselineSentences + [recommendation?.sentence].compactMap(\.self)
+      + board.baselineSentences + Self.warning(serious)
+      + [recommendation?.sentence].compactMap(\.self).map {
+        serious.isEmpty ? $0 : "Then r" + $0.dropFirst()
+      }
+  }
+}
+
+extension Conclusion {
+  fileprivate static func warning(_ serious: [String]) -> [String] {
+    guard !serious.isEmpty else { return [] }
+    let many = serious.count > 1
+    return [
+      "These numbers are not to be believed before the serious finding\(many ? "s" : "") of the audit "
+        + "\(many ? "are" : "is") explained or mended: \(LeadSentences.list(serious))."
+    ]
   }
 }
 
 extension Leaderboard {
   /// What the leaderboard of a spec's study supports.
+  ///
+  /// - Parameter findings: those of the audit.
   public func conclusion(
-    of spec: ExperimentSpec, comparisons: [Comparison] = [], costs: [String: CandidateCosts] = [:]
+    of spec: ExperimentSpec, comparisons: [Comparison] = [], costs: [String: CandidateCosts] = [:],
+    findings: [Finding] = []
   ) -> Conclusion {
     let simple = Candidate.all(of: spec).filter {
       $0.pipeline?.classifier.name == LogisticRegression.name
     }
     return Conclusion(
       self, comparisons: comparisons, simplest: simple.map(\.name), costs: costs,
-      canRepeat: spec.canRepeatFolds)
+      canRepeat: spec.canRepeatFolds,
+      serious: findings.filter { $0.severity == .serious }.map(\.code).reduce(into: []) {
+        if !$0.contains($1) { $0.append($1) }
+      })
   }
 
   /// The best baseline that does what was asked of the candidates, where none of these is shown to beat it.

@@ -46,7 +46,8 @@ public struct StudyResult: Sendable {
 
   /// What the data support, in plain sentences.
   public var conclusion: Conclusion {
-    leaderboard.conclusion(of: study.spec, comparisons: comparisons, costs: costs)
+    leaderboard.conclusion(
+      of: study.spec, comparisons: comparisons, costs: costs, findings: findings)
   }
 
   /// What each candidate takes, by name; times are measured, so they are not reproducible.

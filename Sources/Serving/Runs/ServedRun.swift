@@ -19,7 +19,8 @@ struct ServedRun: Sendable {
     let spec = try files.spec(catalog)
     costs = try files.costs(of: Candidate.all(of: spec))
     conclusion = board.conclusion(
-      of: spec, comparisons: (try? files.comparisons()) ?? [], costs: costs)
+      of: spec, comparisons: (try? files.comparisons()) ?? [], costs: costs,
+      findings: (try? files.findings()) ?? [])
   }
 
   /// What a list says of the run.

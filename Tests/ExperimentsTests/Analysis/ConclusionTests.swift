@@ -132,6 +132,24 @@ import Testing
     #expect(!sentences(board).contains { $0.contains("alwaysPositive") })
   }
 
+  @Test("where the audit has serious findings, they stand before the recommendation") func serious()
+  {
+    let board = TestBoards.board([("net", Self.ten), ("logistic", Self.near.map { $0 - 0.1 })])
+    func last(_ codes: [String]) -> [String] {
+      Conclusion(board, simplest: ["logistic"], serious: codes).sentences.suffix(2)
+    }
+    #expect(
+      last(["column-gives-target-away"]) == [
+        "These numbers are not to be believed before the serious finding of the audit is explained or "
+          + "mended: column-gives-target-away.",
+        "Then recommended for production: net, the leader.",
+      ])
+    #expect(
+      last(["rows-between-rows", "copies-in-one-class"]).first
+        == "These numbers are not to be believed before the serious findings of the audit are explained "
+        + "or mended: rows-between-rows, copies-in-one-class.")
+  }
+
   @Test("nothing eligible, nothing recommended") func none() {
     let board = Leaderboard(
       ranking: .recall, candidates: [TestBoards.candidate("net", [0.5, 0.6], reason: "off")],
