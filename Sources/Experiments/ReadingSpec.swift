@@ -58,7 +58,6 @@ public struct ReadingSpec: Codable, Hashable, Sendable, Defaulted {
   }
 
   private static func isDelimiter(_ text: String) -> Bool {
-    guard text.utf8.count == 1, let byte = text.utf8.first else { return false }
-    return byte == 0x09 || (byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\""))
+    text.utf8.count == 1 && text.utf8.allSatisfy(ReadingRules.isDelimiter)
   }
 }

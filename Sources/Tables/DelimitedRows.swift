@@ -209,7 +209,8 @@ package struct DelimitedHeader: Sendable, Hashable {
   package let file: String
   /// The names of the columns, all different.
   package let names: [String]
-  /// The record as it stands, a byte order mark included, without its line end.
+  /// The record as it stands, a byte order mark included, without its line end; one that has a field less than
+  /// the rows with the name that was added.
   package let record: [UInt8]
   /// What ends a record: LF, CR and LF, or CR.
   package let lineEnd: [UInt8]
@@ -225,7 +226,16 @@ package struct DelimitedHeader: Sendable, Hashable {
     let hasReturn = end > 0 && end < head.dataStart && bytes[end - 1] == 0x0D
     lineEnd = hasReturn ? [0x0D, head.dialect.lineEnd] : [head.dialect.lineEnd]
     if hasReturn { while end > 0, bytes[end - 1] == 0x0D { end -= 1 } }
-    record = Array(bytes[..<end])
+    guard head.isShort else {
+      record = Array(bytes[..<end])
+      return
+    }
+    var record = Array(bytes[..<head.headerStart])
+    for (place, name) in names.enumerated() {
+      if place > 0 { record.append(dialect.delimiter) }
+      record.append(field: name, delimiter: dialect.delimiter)
+    }
+    self.record = record
   }
 
   /// The header of a text that is written here: comma and LF.

@@ -13,8 +13,12 @@ struct FileHead: Sendable {
   var names: [String]
   /// The places of columns that the header does not name.
   var nameless: Set<Int> = []
+  /// Whether the header has a field less than the rows, so that a name was added.
+  private(set) var isShort = false
   /// The bytes in front of the first row: the header and what stands in front of it.
   var preamble: [UInt8]
+  /// The offset of the header.
+  private(set) var headerStart: Int
   /// The offset of the first row.
   var dataStart: Int { preamble.count }
   var headerLine: Int
@@ -64,6 +68,7 @@ struct FileHead: Sendable {
     }
     dialect = preface.dialect
     headerLine = preface.line
+    headerStart = start
     if let names = rules.names {
       self.names = names
       dataLine = preface.line
@@ -104,12 +109,13 @@ struct FileHead: Sendable {
   /// field is the last and always empty, every row ends in a delimiter.
   private mutating func addNameless() {
     let count = names.count
-    guard count > 1, sample.count > 1, sample.allSatisfy({ $0.count == count + 1 }) else { return }
+    guard count > 1, !sample.isEmpty, sample.allSatisfy({ $0.count == count + 1 }) else { return }
     if sample.allSatisfy({ $0[count].isEmpty }) {
       names.append("")
-    } else if Set(sample.map { $0[0] }).count == sample.count {
+    } else if sample.count > 1, Set(sample.map { $0[0] }).count == sample.count {
       names.insert("", at: 0)
     }
+    isShort = names.count > count
   }
 
   private mutating func check(file: String) throws(DataError) {
@@ -181,8 +187,9 @@ private struct FilePreface {
   /// The delimiter that Excel's `sep=;` states.
   private static func statedDelimiter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
     let rest = bytes.dropFirst(4)
-    guard bytes.starts(with: Array("sep=".utf8)), let delimiter = rest.first, delimiter < 0x80,
-      let next = rest.dropFirst().first, next == 0x0A || next == 0x0D
+    guard bytes.starts(with: Array("sep=".utf8)), let delimiter = rest.first,
+      ReadingRules.isDelimiter(delimiter), let next = rest.dropFirst().first,
+      next == 0x0A || next == 0x0D
     else { return nil }
     return delimiter
   }

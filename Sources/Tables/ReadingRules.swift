@@ -16,4 +16,9 @@ public struct ReadingRules: Sendable, Hashable {
   public var dates: DateFormat?
 
   public init() {}
+
+  /// Whether a byte may stand between fields: a character of ASCII, no quote and no line end.
+  package static func isDelimiter(_ byte: UInt8) -> Bool {
+    byte == 0x09 || (0x20..<0x7F ~= byte && byte != UInt8(ascii: "\""))
+  }
 }

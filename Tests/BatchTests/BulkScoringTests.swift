@@ -82,6 +82,22 @@ import Testing
     #expect(try found.result.get().extraColumns == ["note", "decision"])
   }
 
+  @Test("a header with a field less than the rows gets the name that it lacks")
+  func shortHeader() throws {
+    let scorer = try ScoredCustomers.logistic.get()
+    let names = "tenure,plan,charge,since"
+    let row = "10,plus,25,2024-05-06"
+    let straight = run("\(names)\n\(row)\n", scorer)
+    let score = try #require(straight.text.split(separator: "\n").last?.dropFirst(row.count + 1))
+    let added = "probability,decision,segment"
+    #expect(
+      run("\(names)\n\(row),\n\(row),\n", scorer).text
+        == "\(names),Unnamed: 4,\(added)\n\(row),,\(score)\n\(row),,\(score)\n")
+    #expect(
+      run("\u{FEFF}\(names)\r\nr1,\(row)\r\nr2,\(row)\r\n", scorer).text
+        == "\u{FEFF}Unnamed: 0,\(names),\(added)\r\nr1,\(row),\(score)\r\nr2,\(row),\(score)\r\n")
+  }
+
   @Test("missing values and unseen levels are scored and counted")
   func counts() throws {
     let scorer = try ScoredCustomers.logistic.get()

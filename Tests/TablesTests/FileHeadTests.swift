@@ -32,6 +32,21 @@ import Testing
     #expect(table["b"]?.names == ["x", "y"])
   }
 
+  @Test("one row may end in a delimiter too") func oneRow() throws {
+    let table = try read("a,b\n1,x,\n")
+    #expect(table.columns.map(\.name) == ["a", "b"])
+    #expect(table["b"]?.names == ["x"])
+    #expect(
+      problem("a,b\n1,x,2\n")
+        == "customers.csv, line 2: expected 2 fields as in the header, found 3")
+  }
+
+  @Test(
+    "what cannot stand between fields is no delimiter that `sep=` states", arguments: ["\"", "\0"])
+  func statedDelimiter(text: String) throws {
+    #expect(try read("sep=\(text)\nx\ny\n").columns.map(\.name) == ["sep=\(text)"])
+  }
+
   @Test("what was read past is told") func told() throws {
     let report = try Table.read(bytes: Array(",a,\n0,1,\n1,2,\n".utf8)).report
     #expect(report.columns.map(\.name) == ["Unnamed: 0", "a", "Unnamed: 2"])
