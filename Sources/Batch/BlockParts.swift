@@ -3,7 +3,7 @@ package import Tables
 /// A part of a block: records that were worked on together, or one that could not be.
 package enum BlockPart<Result> {
   case done(Result)
-  /// A record, why it is left out, and whether it has the fields of the header.
+  /// A record, and why it is left out.
   case refused(DelimitedBlock, DataError)
 }
 

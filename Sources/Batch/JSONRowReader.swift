@@ -6,8 +6,8 @@ import Tables
 ///
 /// `null` is a missing value, and so is a text that stands for one in delimited text, such as "" or
 /// "NA"; a text that is a number may stand among numbers. Among names a number stands for its digits.
-/// Dates are texts as the training rows or ISO 8601 have them, or numbers since 1970 (`EpochDates`). Every column must be there; others are
-/// passed over and listed.
+/// Dates are texts as the training rows or ISO 8601 have them, or numbers since 1970 (`EpochDates`). Every
+/// column must be there; others are passed over and listed.
 package struct JSONRowReader: Sendable {
   /// How the rows are wrapped.
   package enum Form: Sendable {

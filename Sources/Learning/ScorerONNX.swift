@@ -9,7 +9,8 @@ extension Scorer {
   /// sides; dates too, in seconds since 1970-01-01T00:00:00Z; NaN is missing. Names are texts; an
   /// empty one is missing, and so are those that stand for a missing name in a file, without blanks
   /// around them: " NA", which is missing in a file, is an unseen name here. Names are compared byte
-  /// by byte, not as Unicode holds them for equal.
+  /// by byte, not as Unicode holds them for equal; and "TRUE", "1" and "yes", which are `True` in a file
+  /// where the levels are `True` and `False`, are unseen here.
   ///
   /// The outputs, [rows, 1] each, are `probability`, in single precision, and `decision`, 1 where a
   /// row is predicted positive.
