@@ -90,7 +90,7 @@ struct PositiveClass {
       }
       return labels.filter { label in wanted.contains { label.isNamed($0) } }
     }
-    let affirmative = labels.filter { yes.contains(folded($0.name)) }
+    let affirmative = labels.filter { TruthWord.value(folded($0.name)) == true }
     guard labels.count == 2, affirmative.count == 1 else {
       throw .unusable(
         "which value of the target '\(column)' is positive? It has \(shown). "
@@ -98,8 +98,6 @@ struct PositiveClass {
     }
     return affirmative
   }
-
-  private static let yes: Set<String> = ["1", "yes", "y", "true", "t"]
 
   private static func folded(_ name: String) -> String {
     let blanks = name.drop(while: \.isWhitespace)

@@ -27,12 +27,7 @@ package struct LevelIndex: Sendable {
   package init(_ levels: [String], missing: [String] = []) {
     levelCount = levels.count
     self.missing = Set(missing)
-    let truths = levels.map(TruthWord.value)
-    if truths.count == 2, let first = truths[0], truths[1] == !first {
-      truth = first ? (0, 1) : (1, 0)
-    } else {
-      truth = nil
-    }
+    truth = TruthWord.isFirstYes(levels).map { $0 ? (0, 1) : (1, 0) }
     places = Dictionary(
       levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
     let known = Set(levels.map { Array($0.utf8) })

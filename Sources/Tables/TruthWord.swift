@@ -10,4 +10,13 @@ package enum TruthWord {
     if yes.contains(lowered) { return true }
     return no.contains(lowered) ? false : nil
   }
+
+  /// Whether the first of two words says yes and the second no, or the other way about; nil where they are no
+  /// such pair.
+  static func isFirstYes(_ words: [String]) -> Bool? {
+    guard words.count == 2, let first = value(words[0]), value(words[1]) == !first else {
+      return nil
+    }
+    return first
+  }
 }

@@ -88,6 +88,7 @@ import struct Synchronization.Atomic
   func labels() throws {
     #expect(try data([("True", 3), ("False", 4)], positive: true).positives == 3)
     #expect(try data([("TRUE", 3), ("FALSE", 4)], positive: false).positives == 4)
+    #expect(try data([("on", 3), ("off", 4)], positive: nil).positives == 3)
     let several = try data([("a", 3), ("b", 4), ("c", 5), ("2", 6)], positive: ["B", "c", 2])
     #expect(several.positives == 15)
     #expect(several.data.positive == "2, b, c")
