@@ -99,10 +99,8 @@ struct JSONRowBuilder {
     _ column: JSONColumn, from scanner: inout JSONScanner
   ) throws(RowProblem) -> Double {
     if scanner.next == UInt8(ascii: "-") || scanner.next &- UInt8(ascii: "0") <= 9 {
-      let start = scanner.position
       let number = try scanner.number()
-      if column.hasPlainReading { return number }
-      return TextValue.value(number, written: scanner.slice(from: start), as: column.reading)
+      return column.hasPlainReading ? number : TextValue.value(number, as: column.reading)
     }
     if scanner.takeWord("null") { return .nan }
     if column.isTruth {

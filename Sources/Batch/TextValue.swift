@@ -14,10 +14,8 @@ package enum TextValue {
   }
 
   /// A number of JSON; NaN where the training rows have it for a missing value.
-  package static func value(
-    _ number: Double, written text: UnsafeBufferPointer<UInt8>, as reading: ColumnReading
-  ) -> Double {
-    reading.isMissingHere(text) ? .nan : number
+  package static func value(_ number: Double, as reading: ColumnReading) -> Double {
+    reading.isMissingHere(number) ? .nan : number
   }
 
   /// Seconds since 1970 of a date as the training rows or ISO 8601 have it, NaN where the text stands for a

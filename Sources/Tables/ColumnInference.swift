@@ -17,9 +17,6 @@ struct ColumnInference {
     var beyond: Int?
   }
 
-  private static let yesAndNo: [Set<String>] = [
-    ["yes", "no"], ["true", "false"], ["y", "n"], ["t", "f"], ["on", "off"],
-  ]
   /// Fewer names than this prove nothing by being distinct.
   private static let fewestIdentifiers = 20
   /// The share of distinct names from which on they identify rows.
@@ -132,18 +129,19 @@ struct ColumnInference {
   // MARK: - Numbers
 
   private func number(_ numbers: NumberEvidence) throws(Misfit) -> Outcome {
-    if numbers.style == nil, numbers.infinite.isEmpty {
+    if numbers.infinite.isEmpty {
       if plan.role == nil, plan.hasIdentifierName, isIntegerKey {
         return identifier(
           "its name, and whole numbers of which none is there twice: not learnt from")
       }
-      if hasLeadingZeros {
+      if isDigits, hasLeadingZeros {
         if plan.role == nil, isIdentifying { return identifier() }
         var code = outcome(.category(column.categories()), .category)
         code.decided = "digits with zeros in front are a code; data.columns can make it a number"
         return code
       }
-      if !plan.hasIdentifierName, let dates = numbers.compactDates {
+      if !plan.hasIdentifierName, numbers.style == nil || isDigits, let dates = numbers.compactDates
+      {
         return date(dates, .compact)
       }
     }
@@ -198,18 +196,17 @@ struct ColumnInference {
       }.allSatisfy(\.self)
   }
 
-  /// Digits and nothing else, some with a zero in front.
+  /// Digits and nothing else.
+  private var isDigits: Bool {
+    zip(
+      column.isMissing,
+      column.fields { MissingTokens.trimmed($0).allSatisfy { $0 &- UInt8(ascii: "0") <= 9 } }
+    ).allSatisfy { $0 || $1 }
+  }
+
+  /// Some have a zero in front.
   private var hasLeadingZeros: Bool {
-    var found = false
-    for code in 0..<column.dictionary.count where !column.isMissing[code] {
-      let (isDigits, isZero) = column.dictionary[code].withUnsafeBufferPointer { bytes in
-        let field = MissingTokens.trimmed(bytes)
-        return (field.allSatisfy { $0 &- 0x30 <= 9 }, NumberField.hasLeadingZero(field))
-      }
-      guard isDigits else { return false }
-      found = found || isZero
-    }
-    return found
+    zip(column.isMissing, column.fields(NumberField.hasLeadingZero)).contains { !$0 && $1 }
   }
 
   // MARK: - Dates
@@ -270,8 +267,7 @@ struct ColumnInference {
   }
 
   private func isYesAndNo(_ categories: Categories) -> Bool {
-    categories.levels.count == 2
-      && Self.yesAndNo.contains(Set(categories.levels.map { $0.lowercased() }))
+    TruthWord.isFirstYes(categories.levels) != nil
   }
 
   /// Nearly every row has a name of its own.

@@ -2,11 +2,12 @@
 /// same for every row that is scored later.
 public struct ColumnReading: Sendable, Hashable {
   /// How numbers are written; nil where all are digits with or without a decimal point.
-  public var numbers: NumberStyle?
+  public var numbers: NumberStyle? { didSet { findMissingNumbers() } }
   /// How dates are written; nil where that is found out for every file, or is ISO 8601.
   public var dates: DateFormat?
   /// What stands for a missing value here, besides what does so everywhere.
-  public var missing: [String]
+  public var missing: [String] { didSet { findMissingNumbers() } }
+  private var missingNumbers: MissingNumbers
 
   public init(
     numbers: NumberStyle? = nil, dates: DateFormat? = nil, missing: [String] = []
@@ -14,6 +15,11 @@ public struct ColumnReading: Sendable, Hashable {
     self.numbers = numbers
     self.dates = dates
     self.missing = missing
+    missingNumbers = MissingNumbers(missing, decimal: numbers?.decimal)
+  }
+
+  private mutating func findMissingNumbers() {
+    missingNumbers = MissingNumbers(missing, decimal: numbers?.decimal)
   }
 
   /// What holds where nothing else was found out.
@@ -22,16 +28,25 @@ public struct ColumnReading: Sendable, Hashable {
   public var isPlain: Bool { self == .plain }
 
   /// Whether a field, trimmed, is one of the column's own words for a missing value.
-  package func isMissingHere(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func isMissingHere(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
     missing.contains { $0.utf8.elementsEqual(trimmed) }
   }
 
+  /// Whether a number, however it is written, stands for a missing value here.
+  package func isMissingHere(_ number: Double) -> Bool { missingNumbers.contains(number) }
+
   /// What a field says in a column of numbers.
   package func number(_ field: UnsafeBufferPointer<UInt8>) -> NumberField {
-    if !missing.isEmpty, isMissingHere(MissingTokens.trimmed(field)) { return .missing }
-    guard let numbers else { return NumberField(field) }
+    if missing.isEmpty { return written(field) }
+    if isMissingHere(MissingTokens.trimmed(field)) { return .missing }
+    let found = written(field)
+    return missingNumbers.contains(found) ? .missing : found
+  }
+
+  /// What a field says apart from the column's own words.
+  private func written(_ field: UnsafeBufferPointer<UInt8>) -> NumberField {
     let plain = NumberField(field)
-    if plain == .missing || plain == .infinite { return plain }
+    guard let numbers, plain != .missing, plain != .infinite else { return plain }
     return numbers.number(field).map(NumberField.init(finite:)) ?? .text
   }
 
@@ -50,11 +65,12 @@ extension ColumnReading: Codable {
 
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    numbers = try values.decodeIfPresent(NumberStyle.Mark.self, forKey: .decimal).map {
+    let numbers = try values.decodeIfPresent(NumberStyle.Mark.self, forKey: .decimal).map {
       NumberStyle(decimal: $0, unit: try values.decodeIfPresent(String.self, forKey: .unit))
     }
-    dates = try values.decodeIfPresent(DateFormat.self, forKey: .dates)
-    missing = try values.decodeIfPresent([String].self, forKey: .missing) ?? []
+    let dates = try values.decodeIfPresent(DateFormat.self, forKey: .dates)
+    let missing = try values.decodeIfPresent([String].self, forKey: .missing)
+    self.init(numbers: numbers, dates: dates, missing: missing ?? [])
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -7,12 +7,15 @@ struct DateEvidence {
   private(set) var dateCodes = 0
   /// Codes of text without any digit.
   private(set) var words: [Int] = []
+  private var wordRows = 0
+  private let presentRows: Int
   /// Codes of other text.
   private(set) var others: [Int] = []
 
   /// Reads all fields, or only as long as the column may turn out to hold dates.
   init(_ column: CodedColumn, _ format: DateFormat, all: Bool = false) {
     self.format = format
+    presentRows = column.presentRows
     for code in 0..<column.dictionary.count {
       let found = column.dictionary[code].withUnsafeBufferPointer { bytes -> Double? in
         let field = MissingTokens.trimmed(bytes)
@@ -29,6 +32,7 @@ struct DateEvidence {
         others.append(code)
       } else {
         words.append(code)
+        wordRows += column.counts[code]
       }
       if !all, !others.isEmpty || words.count > FewWords.most { break }
     }
@@ -38,7 +42,10 @@ struct DateEvidence {
   var isComplete: Bool { dateRows > 0 && words.isEmpty && others.isEmpty }
 
   /// A few words among many different dates stand for missing ones.
-  var hasFewWords: Bool { FewWords.allow(words: words.count, others: others.count, dateCodes) }
+  var hasFewWords: Bool {
+    others.isEmpty
+      && FewWords.allow(words.count, among: dateCodes, rows: wordRows, of: presentRows)
+  }
 }
 
 extension NumberEvidence {

@@ -5,10 +5,11 @@ struct NumberEvidence {
   /// A number for every code; NaN where it holds none.
   private(set) var values: [Double] = []
   private(set) var numberRows = 0
-  private let isEmpty: Bool
+  private let presentRows: Int
   private(set) var numberCodes = 0
   /// Codes of text without any digit.
   private(set) var words: [Int] = []
+  private var wordRows = 0
   /// Codes of other text.
   private(set) var others: [Int] = []
   private(set) var infinite: [Int] = []
@@ -18,17 +19,19 @@ struct NumberEvidence {
   /// Reads fields with a decimal mark, or as plain digits where there is none: all of them, or only as long
   /// as the column may turn out to hold numbers.
   init(_ column: CodedColumn, decimal: NumberStyle.Mark?, all: Bool) {
-    isEmpty = column.presentCodes == 0
+    presentRows = column.presentRows
     var units: Set<String> = []
+    let missing = MissingNumbers(column.missing, decimal: decimal)
     values.reserveCapacity(column.dictionary.count)
     for code in 0..<column.dictionary.count {
-      let field = column.dictionary[code].withUnsafeBufferPointer { bytes -> NumberField in
+      var field = column.dictionary[code].withUnsafeBufferPointer { bytes -> NumberField in
         let plain = column.isMissing[code] ? .missing : NumberField(bytes)
         guard let decimal, plain != .missing, plain != .infinite else { return plain }
         guard let written = NumberStyle.parse(bytes, decimal: decimal) else { return .text }
         if let unit = written.unit { units.insert(unit) }
         return NumberField(finite: written.value)
       }
+      if missing.contains(field) { field = .missing }
       add(field, code, of: column)
       if !all, !others.isEmpty || words.count > FewWords.most { break }
     }
@@ -49,7 +52,12 @@ struct NumberEvidence {
     case .beyond: beyond.append(code)
     case .text:
       let hasDigit = column.dictionary[code].contains { $0 &- UInt8(ascii: "0") <= 9 }
-      if hasDigit { others.append(code) } else { words.append(code) }
+      if hasDigit {
+        others.append(code)
+      } else {
+        words.append(code)
+        wordRows += column.counts[code]
+      }
     }
     values.append(value)
   }
@@ -57,11 +65,14 @@ struct NumberEvidence {
   /// Whether every field that holds a value is a number.
   var isComplete: Bool {
     let hasNumber = numberCodes > 0 || !infinite.isEmpty || !beyond.isEmpty
-    return words.isEmpty && others.isEmpty && (hasNumber || isEmpty)
+    return words.isEmpty && others.isEmpty && (hasNumber || presentRows == 0)
   }
 
   /// A few words among many different numbers stand for missing ones.
-  var hasFewWords: Bool { FewWords.allow(words: words.count, others: others.count, numberCodes) }
+  var hasFewWords: Bool {
+    others.isEmpty
+      && FewWords.allow(words.count, among: numberCodes, rows: wordRows, of: presentRows)
+  }
 
   /// What fits a column best: the style that reads the most rows; plain digits where that does as well,
   /// decimal commas where a semicolon separates fields.
@@ -89,7 +100,11 @@ enum FewWords {
   /// Fewer different values than that are as good as names, of which the words are some.
   private static let fewestValues = 20
 
-  static func allow(words: Int, others: Int, _ values: Int) -> Bool {
-    others == 0 && words <= most && values > fewestValues
+  /// One row in so many may hold a word: where more do, the words are values.
+  private static let rowsPerWord = 5
+
+  /// Judges different words among different values, and the rows that hold words among all that hold anything.
+  static func allow(_ words: Int, among values: Int, rows: Int, of present: Int) -> Bool {
+    words <= most && values > fewestValues && rows <= present / rowsPerWord
   }
 }

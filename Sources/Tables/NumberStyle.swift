@@ -34,8 +34,6 @@ public struct NumberStyle: Sendable, Hashable {
   struct Written {
     var value: Double
     var unit: String?
-    /// Whether digits stand in groups.
-    var isGrouped: Bool
   }
 
   /// Reads a field with a decimal mark, whatever its unit.
@@ -69,8 +67,7 @@ public struct NumberStyle: Sendable, Hashable {
     guard let digits = Digits(rest.bytes, decimal: decimal), let value = digits.value else {
       return nil
     }
-    return Written(
-      value: isNegative ? -value : value, unit: unit, isGrouped: digits.isGrouped)
+    return Written(value: isNegative ? -value : value, unit: unit)
   }
 }
 
@@ -83,7 +80,6 @@ extension NumberStyle: CustomStringConvertible {
 
 /// The digits of a number without what stands around them.
 private struct Digits {
-  private(set) var isGrouped = false
   /// As Swift writes a number.
   private var plain: [UInt8] = []
 
@@ -121,7 +117,6 @@ private struct Digits {
         mark = found
         plain += bytes[at..<at + 3]
         at += 3
-        isGrouped = true
       }
     }
     var count = plain.count

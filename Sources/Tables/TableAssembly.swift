@@ -120,10 +120,10 @@ struct CodedColumn {
   private(set) var counts: [Int]
   /// For every code whether it stands for a missing value.
   let isMissing: [Bool]
+  /// What stands for a missing value besides what does so everywhere.
+  let missing: [String]
 
   /// Merges the threads' dictionaries and renumbers the codes in place.
-  ///
-  /// - Parameter missing: what stands for a missing value besides what does so everywhere.
   init(
     codes: RowStore<Int32>, dictionaries: [(ByteDictionary, chunks: [Int])], chunks: [Chunk],
     missing: [String]
@@ -147,6 +147,7 @@ struct CodedColumn {
         return MissingTokens.isMissing(field) || missing.contains { $0.utf8.elementsEqual(field) }
       }
     }
+    self.missing = missing
     dictionary = merged
     self.codes = codes
     self.counts = counts

@@ -82,7 +82,7 @@ struct TableReader: Sendable {
       return results
     }
     let doubtful = Set(
-      results.indices.filter { plans[$0].kind == nil && results[$0].isPlainWithFractions })
+      results.indices.filter { results[$0].plainNumbers != nil })
     guard !doubtful.isEmpty else { return results }
     let stores = results.indices.map { doubtful.contains($0) ? makeStore(.codes) : .none }
     let parts = try run(stores)
@@ -93,7 +93,8 @@ struct TableReader: Sendable {
       rules: rules, delimiter: head.dialect.delimiter)
     let again = assembly.columns(stores) { _ in parts }
     return results.indices.map {
-      doubtful.contains($0) && again[$0].hasDecimalCommas ? again[$0] : results[$0]
+      doubtful.contains($0) && again[$0].hasOtherNumbers(than: results[$0])
+        ? again[$0] : results[$0]
     }
   }
 
@@ -222,11 +223,20 @@ extension TableAssembly.Result {
     }
   }
 
-  fileprivate var isPlainWithFractions: Bool {
+  /// The numbers of a column whose points were taken for decimal ones; nil for any other.
+  fileprivate var plainNumbers: [Double]? {
     guard case .read(let column, _, _) = self, case .number(let values) = column.values else {
-      return false
+      return nil
     }
-    return column.reading.numbers == nil && values.contains { $0 != $0.rounded() }
+    return column.reading.numbers == nil ? values : nil
+  }
+
+  /// Whether decimal commas make other numbers of a column.
+  fileprivate func hasOtherNumbers(than plain: Self) -> Bool {
+    guard hasDecimalCommas, case .read(let column, _, _) = self,
+      case .number(let values) = column.values, let plain = plain.plainNumbers
+    else { return false }
+    return !zip(values, plain).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }
 

@@ -114,8 +114,28 @@ import Testing
       #"[{"n": -99, "c": "k.A."}, {"n": 5, "c": "a"}, {"n": 1e200, "c": "a"}]"#, schema)
     #expect(listing(rows) == listing(table))
     #expect(rows.columns[1] == .codes([RawRows.missing, 0, 0]))
-    guard case .numbers(let numbers) = rows.columns[0] else { return }
+    guard case .numbers(let numbers) = rows.columns[0] else {
+      Issue.record("the column holds no numbers")
+      return
+    }
     #expect(numbers[0].isNaN && numbers[1] == 5 && numbers[2] == 1e200)
+  }
+
+  @Test("a missing number is missing however it is written, in CSV and JSON")
+  func missingNumberByValue() throws {
+    let schema = InputSchema(columns: [
+      .init(name: "n", kind: .number, reading: ColumnReading(missing: ["-999"])),
+      .init(
+        name: "m", kind: .number,
+        reading: ColumnReading(numbers: NumberStyle(decimal: .comma), missing: ["-1000"])),
+    ])
+    let table = try csv("n;m\n-999.0;-1.000,0\n-998;-1\n", schema)
+    #expect(listing(table) == ["numbers([nan, -998.0])", "numbers([nan, -1.0])"])
+    let rows = try json(#"[{"n": -999.0, "m": -1e3}, {"n": "-998", "m": -1}]"#, schema)
+    #expect(listing(rows) == listing(table))
+    #expect(
+      listing(try json(#"[{"n": "-9.99e2", "m": "-1000,0"}, {"n": -998, "m": "-1"}]"#, schema))
+        == listing(table))
   }
 
   @Test("a date that could be either is read as the training rows are")

@@ -67,6 +67,53 @@ import Testing
     let table = try read("x;y;z\n1.234;0,5;1.5\n1.005;1,5;2.25\n")
     #expect(table["x"]?.numbers == [1234, 1005])
     #expect(table["z"]?.numbers == [1.5, 2.25])
+    let whole = try read("x;y;z\n800;0,5;7\n1.000;1,5;8\n2.000;2,5;9\n")
+    #expect(whole["x"]?.numbers == [800, 1000, 2000])
+    #expect(whole["x"]?.reading.numbers?.decimal == .comma)
+    #expect(whole["z"]?.numbers == [7, 8, 9])
+    #expect(whole["z"]?.reading.isPlain == true)
+  }
+
+  @Test("where decimal commas are stated, keys, codes and days are still what they are")
+  func statedCommas() throws {
+    var options = ReadingOptions()
+    options.rules.decimal = .comma
+    let rows = (0..<60).map { "\($0 + 7);0\(1000 + $0 % 9);202402\($0 % 9 + 10);\($0 % 7),5\n" }
+    let table = try read("customer_id;zip;day;x\n" + rows.joined(), options)
+    #expect(table["customer_id"]?.role == .identifier)
+    #expect(table["zip"]?.values.kind == .category)
+    #expect(table["zip"]?.names.first == "01000")
+    #expect(table["day"]?.reading == ColumnReading(dates: .compact))
+    #expect(table["x"]?.numbers.prefix(2) == [0.5, 1.5])
+  }
+
+  @Test("words in more than a row of five are values, not missing ones", arguments: [true, false])
+  func manyWords(areDates: Bool) throws {
+    func column(_ rows: Int) throws -> Column? {
+      let values = (0..<24).map {
+        areDates ? "2024-02-\($0 < 9 ? "0" : "")\($0 + 1)" : "\(36 + $0)"
+      }
+      return try read(
+        "size,y\n"
+          + (values + (0..<rows).map { "SML".map(String.init)[$0 % 3] })
+          .map { "\($0),a\n" }.joined())["size"]
+    }
+    #expect(try column(6)?.values.kind == (areDates ? .date : .number))
+    let sizes = try column(7)
+    #expect(sizes?.values.kind == .category)
+    #expect(sizes?.names.suffix(2) == ["L", "S"])
+  }
+
+  @Test("a missing word that is a number is missing however it is written")
+  func missingNumber() throws {
+    var options = ReadingOptions()
+    options.rules.missing = ["-999"]
+    for (text, expected) in [
+      ("n,c\n-999.0,x\n1.5,y\n-9.99e2,y\n", [true, false, true]),
+      ("n;c\n-999,0;x\n1,5;y\n-999;y\n", [true, false, true]),
+    ] {
+      #expect(try read(text, options)["n"]?.numbers.map(\.isNaN) == expected)
+    }
   }
 
   @Test("clean numbers have nothing to say")

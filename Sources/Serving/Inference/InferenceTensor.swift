@@ -104,10 +104,7 @@ struct InferenceTensor {
     case .bool(let truth): return isTruth ? (truth ? 1 : 0) : nil
     default:
       if let text = value.string { return TextValue.number(text, as: reading) }
-      guard let number = value.double else { return nil }
-      return Array(value.text().utf8).withUnsafeBufferPointer {
-        TextValue.value(number, written: $0, as: reading)
-      }
+      return value.double.map { TextValue.value($0, as: reading) }
     }
   }
 
