@@ -20,7 +20,7 @@ package struct AuditFile: ResultsFile {
 
 extension StoredRun {
   /// What the audit of the run found; nothing where the folder has no such file.
-  public func findings() throws(StudyError) -> [Finding] {
+  package func findings() throws(StudyError) -> [Finding] {
     folder.holds(AuditFile.name) ? try read(AuditFile.self).findings : []
   }
 }
