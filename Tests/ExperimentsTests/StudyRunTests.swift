@@ -110,11 +110,11 @@ import Testing
     let suspects: Set<String>
 
     func outcome(of unit: WorkUnit) throws(StudyError) -> StoredOutcome {
-      try outcomes.outcome(of: unit)
+      outcomes.outcome(of: unit)
     }
 
     func keep(_ outcome: Outcome, of unit: WorkUnit) throws(StudyError) {
-      try outcomes.keep(outcome, of: unit)
+      outcomes.keep(outcome, of: unit)
     }
 
     func deaths(of unit: WorkUnit) throws(StudyError) -> [Int32?] {
