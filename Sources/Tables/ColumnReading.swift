@@ -35,6 +35,17 @@ public struct ColumnReading: Sendable, Hashable {
   /// Whether a number, however it is written, stands for a missing value here.
   package func isMissingHere(_ number: Double) -> Bool { missingNumbers.contains(number) }
 
+  /// The formats that dates to be scored may have: where training rows have the day first, one row cannot make
+  /// it the month, nor the other way round.
+  package var possibleDates: [DateFormat] {
+    DateFormat.allCases.filter { format in
+      switch (dates, format) {
+      case (.dayFirst, .monthFirst), (.monthFirst, .dayFirst): false
+      default: true
+      }
+    }
+  }
+
   /// What a field says in a column of numbers.
   package func number(_ field: UnsafeBufferPointer<UInt8>) -> NumberField {
     if missing.isEmpty { return written(field) }

@@ -168,17 +168,18 @@ package struct DelimitedRows: ~Copyable {
     func seconds(_ field: ckt_field, in format: DateFormat) -> Double? {
       reading.seconds(bytes(field), in: format)
     }
+    let formats = reading.possibleDates
     let firstDate = fields.firstIndex { seconds($0, in: .yearFirst)?.isNaN != true }
     guard let firstDate else { return (nil, nil) }
-    let ends = DateFormat.allCases.map { format in
+    let ends = formats.map { format in
       fields.firstIndex { seconds($0, in: format) == nil }
     }
     if let format = reading.dates,
-      zip(DateFormat.allCases, ends).contains(where: { $0 == (format, nil) })
+      zip(formats, ends).contains(where: { $0 == (format, nil) })
     {
       return (format, nil)
     }
-    let fitting = zip(DateFormat.allCases, ends).filter { $0.1 == nil }.map(\.0)
+    let fitting = zip(formats, ends).filter { $0.1 == nil }.map(\.0)
     if fitting.count == 1 { return (fitting[0], nil) }
     if fitting.count > 1 {
       return (nil, Misfit(row: firstDate, column: column) { .ambiguousDate($0) })
@@ -193,11 +194,12 @@ package struct DelimitedRows: ~Copyable {
     ofColumn column: Int, as reading: ColumnReading = .plain
   ) -> DateFormat? {
     let fields = buffer.column(column)
-    let counts = DateFormat.allCases.map { format in
+    let formats = reading.possibleDates
+    let counts = formats.map { format in
       fields.count { reading.seconds(bytes($0), in: format).map { !$0.isNaN } ?? false }
     }
     guard let most = counts.max(), most > 0 else { return nil }
-    let likely = zip(DateFormat.allCases, counts).filter { $0.1 == most }.map(\.0)
+    let likely = zip(formats, counts).filter { $0.1 == most }.map(\.0)
     if let format = reading.dates, likely.contains(format) { return format }
     return likely.count == 1 ? likely[0] : nil
   }

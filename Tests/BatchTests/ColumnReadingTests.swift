@@ -146,5 +146,12 @@ import Testing
     let rows = try csv("d,x\n03/02/2024,a\n", schema)
     #expect(rows.columns[0] == .numbers([1_706_918_400]))
     #expect(try csv("d,x\n2024-02-03,a\n", schema) == rows)
+    // One row with the month in front cannot turn the others.
+    let error = #expect(throws: DataError.self) {
+      try csv("d,x\n02/13/2023,b\n03/02/2024,a\n", schema)
+    }
+    #expect(
+      error?.description.contains("line 2, column 'd'") == true, "\(error?.description ?? "")")
+    #expect(error?.description.contains("02/13/2023") == true)
   }
 }
