@@ -5,7 +5,8 @@ import Workbench
 enum WorkbenchCommand {
   static let commands: [Command] =
     [
-      .run, .validate, .audit, .leaderboard, .compare, .report, .promote, .predict, .evaluate, .export,
+      .run, .validate, .audit, .leaderboard, .compare, .report, .promote, .predict, .evaluate,
+      .export,
     ] + served + [.reproduce, .synthesize, .components, .schema]
 
   /// What needs packages of the system.

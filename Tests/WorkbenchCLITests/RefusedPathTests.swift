@@ -6,15 +6,23 @@ import Testing
   @Test(
     "an empty path is none",
     arguments: [
-      (["run", "spec.json", "--out", ""], "error: option '--out' needs a value: DIR, got an empty one\n"),
-      (["run", "spec.json", "--out="], "error: option '--out' needs a value: DIR, got an empty one\n"),
+      (
+        ["run", "spec.json", "--out", ""],
+        "error: option '--out' needs a value: DIR, got an empty one\n"
+      ),
+      (
+        ["run", "spec.json", "--out="],
+        "error: option '--out' needs a value: DIR, got an empty one\n"
+      ),
       (["run", ""], "error: SPEC is empty: The experiment, a JSON file.\n"),
       (["leaderboard", ""], "error: RESULTS is empty: A folder that `workbench run` wrote.\n"),
       (
         ["predict", "leavers", "in.csv", "--models", ""],
         "error: option '--models' needs a value: DIR, got an empty one\n"
       ),
-      (["synthesize", "--out", ""], "error: option '--out' needs a value: FILE, got an empty one\n"),
+      (
+        ["synthesize", "--out", ""], "error: option '--out' needs a value: FILE, got an empty one\n"
+      ),
     ])
   func empty(words: [String], sentence: String) throws {
     let ended = try CommandRun.of(words, in: try Folder())
