@@ -32,10 +32,22 @@ struct PositiveClass {
     self.isPositive = isPositive
     self.labels = chosen.map(\.name)
     self.name = self.labels.joined(separator: ", ")
-    notes = labels.filter { $0.spellings.count > 1 }.map { label in
-      let spellings = label.spellings.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ")
-      return "target '\(column)': labels that differ only in case or blanks are one: \(spellings)"
-    }
+    let others = labels.filter { label in !chosen.contains { $0.name == label.name } }
+    let several =
+      others.count < 2
+      ? []
+      : [
+        "target '\(column)': \(chosen.map(\.shown).joined(separator: ", ")) "
+          + "\(chosen.count == 1 ? "counts" : "count") as positive, all others as negative: "
+          + others.prefix(6).map(\.shown).joined(separator: ", ")
+          + (others.count > 6 ? ", … (\(others.count) labels)" : "")
+      ]
+    notes =
+      several
+      + labels.filter { $0.spellings.count > 1 }.map { label in
+        let spellings = label.spellings.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ")
+        return "target '\(column)': labels that differ only in case or blanks are one: \(spellings)"
+      }
   }
 
   /// Whether a code, not that of a missing label, is a positive one.

@@ -211,9 +211,11 @@ struct ColumnInference {
 
   // MARK: - Dates
 
+  /// What dates may be written in: a stated order of day and month leaves no other, but ISO 8601 as ever.
+  private var dateFormats: [DateFormat] { ColumnReading(dates: rules.dates).possibleDates }
+
   private var dateEvidence: [DateEvidence] {
-    if let format = rules.dates { return [DateEvidence(column, format)] }
-    return DateFormat.allCases.map { DateEvidence(column, $0) }.filter { $0.dateRows > 0 }
+    dateFormats.map { DateEvidence(column, $0) }.filter { $0.dateRows > 0 }
   }
 
   private func outcome(_ dates: DateEvidence) -> Outcome {
@@ -241,8 +243,7 @@ struct ColumnInference {
     if column.presentCodes == 0 {
       return outcome(.date(column.gather(column.isMissing.map { _ in .nan })), .date)
     }
-    let all = (rules.dates.map { [$0] } ?? DateFormat.allCases)
-      .map { DateEvidence(column, $0, all: true) }
+    let all = dateFormats.map { DateEvidence(column, $0, all: true) }
     let fitting = all.filter { $0.isComplete }
     if fitting.count == 1 { return outcome(fitting[0]) }
     if let row = column.firstRow(where: column.isMissing.map { !$0 }), fitting.count > 1 {

@@ -74,6 +74,13 @@ struct FileHead: Sendable {
       dataLine = preface.line
       preamble = Array(bytes[..<start])
       sample = scan.records.map(\.fields)
+      guard sample.first != names.map({ Array($0.utf8) }) else {
+        throw .malformed(
+          file: file, line: headerLine, column: nil,
+          reason:
+            "these are the names that data.reading.names states; they are for a file without a header"
+        )
+      }
     } else {
       (names, dataLine) = try Self.header(
         from: start, to: header.end, line: preface.line, columns: header.fields.count,

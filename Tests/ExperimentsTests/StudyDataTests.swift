@@ -92,6 +92,11 @@ import struct Synchronization.Atomic
     let several = try data([("a", 3), ("b", 4), ("c", 5), ("2", 6)], positive: ["B", "c", 2])
     #expect(several.positives == 15)
     #expect(several.data.positive == "2, b, c")
+    #expect(several.data.notes == [])
+    #expect(
+      try data([("a", 3), ("b", 4), ("churn", 1)], positive: "a").data.notes == [
+        "target 'churn': 'a' (3) counts as positive, all others as negative: 'b' (4), 'churn' (1)"
+      ])
     for (positive, sentence) in [
       (
         ["a", "x"],

@@ -79,6 +79,12 @@ import Testing
     let table = try read("1,x\n2,y\n", options)
     #expect(table["p"]?.numbers == [1, 2])
     #expect(table["q"]?.names == ["x", "y"])
+    let error = #expect(throws: DataError.self) { try read("p,q\n1,x\n", options) }
+    #expect(
+      error?.description.hasSuffix(
+        "line 1: these are the names that data.reading.names states; they are for a file without a header"
+      )
+        == true, "\(error?.description ?? "")")
   }
 
   @Test("a header may have more fields than are looked at") func wide() throws {

@@ -159,6 +159,10 @@ import Testing
     #expect(table["n"]?.numbers[1].isNaN == true)
     #expect(table["c"]?.names == ["x", nil])
     #expect(table["d"]?.numbers == [1_704_153_600, 1_709_510_400])
+    // A stated order of day and month says nothing of dates that have the year in front.
+    #expect(
+      try read("d,e\n01/02/2024,2024-01-02\n03/04/2024,2024-03-04\n", options)["e"]?.numbers
+        == [1_704_153_600, 1_709_510_400])
     options.rules.decimal = .comma
     #expect(try read("n,c\n1.234,x\n", options)["n"]?.numbers == [1234])
   }
