@@ -223,7 +223,8 @@ struct ColumnInference {
     if !dates.words.isEmpty {
       found.reading.missing += dates.words.map(text)
       found.decided +=
-        "; \(dates.dateRows) of \(column.presentRows) values are dates; taken for missing: "
+        (found.decided.isEmpty ? "" : "; ")
+        + "\(dates.dateRows) of \(column.presentRows) values are dates; taken for missing: "
         + told(dates.words)
     }
     return found

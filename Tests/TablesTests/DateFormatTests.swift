@@ -40,6 +40,12 @@ import Testing
     let table = try read("d\n" + (days + ["unknown"]).joined(separator: "\n"))
     #expect(table["d"]?.values.kind == .date)
     #expect(table["d"]?.reading.missing == ["unknown"])
+    let report = try Table.read(
+      bytes: Array(("d\n" + (days + ["unknown"]).joined(separator: "\n")).utf8)
+    ).report
+    #expect(
+      report.columns[0].decided
+        == "28 of 29 values are dates; taken for missing: 'unknown' (1)")
     #expect(try read("d\n" + (days + ["Q1 24"]).joined(separator: "\n"))["d"]?.values.kind == .text)
   }
 
