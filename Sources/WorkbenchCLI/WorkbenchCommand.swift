@@ -1,3 +1,4 @@
+import FoundationEssentials
 import StrictJSON
 import Workbench
 
@@ -79,5 +80,19 @@ enum WorkbenchCommand {
         [("--help", "Show this, or a command's own help."), ("--version", "Show the version.")])
       + Help.section("Exit codes", ExitCode.table)
       + ["Start with: workbench run experiments/recall.json"]
+  }
+}
+
+/// The forms in which the kernels are there, of which `WORKBENCH_SIMD` forces one.
+private enum KernelPaths {
+  /// As the kernels know them; one that this machine does not have stands for the best that it has.
+  private static let names = ["portable", "avx2", "avx512", "neon"]
+
+  /// What is wrong with the path that the environment asks for; nil where nothing is.
+  static var problem: String? {
+    guard let name = ProcessInfo.processInfo.environment["WORKBENCH_SIMD"], !names.contains(name)
+    else { return nil }
+    return
+      "WORKBENCH_SIMD: there is no path '\(name)'; it is one of \(names.joined(separator: ", "))"
   }
 }

@@ -116,6 +116,14 @@ extension ServiceContext {
     let rows = counts.rows.sorted {
       ($0.key.name, $0.key.version) < ($1.key.name, $1.key.version)
     }
+    func byColumn(_ counted: (BulkSummary) -> [BulkSummary.Count]) -> [PrometheusText.Sample] {
+      rows.flatMap { key, counts in
+        counted(counts).sorted { $0.column < $1.column }.map {
+          .init(
+            $0.rows, [("model", key.name), ("version", "\(key.version)"), ("column", $0.column)])
+        }
+      }
+    }
     text.write(
       "workbench_rows_scored_total", .counter,
       "Rows that were scored, by risk segment; the decision is counted apart.",
@@ -137,23 +145,11 @@ extension ServiceContext {
     text.write(
       "workbench_unseen_levels_total", .counter,
       "Scored rows with a name that no training row had.",
-      rows.flatMap { key, counts in
-        counts.unseen.sorted { $0.column < $1.column }.map { unseen in
-          .init(
-            unseen.rows,
-            [("model", key.name), ("version", "\(key.version)"), ("column", unseen.column)])
-        }
-      })
+      byColumn { $0.unseen })
     text.write(
       "workbench_outside_range_total", .counter,
       "Scored rows with a number or a date beyond those of the training rows.",
-      rows.flatMap { key, counts in
-        counts.outside.sorted { $0.column < $1.column }.map { outside in
-          .init(
-            outside.rows,
-            [("model", key.name), ("version", "\(key.version)"), ("column", outside.column)])
-        }
-      })
+      byColumn { $0.outside })
     text.write(
       "workbench_rows_refused_total", .counter,
       "Rows of files that could not be scored and came back with the reason.",
