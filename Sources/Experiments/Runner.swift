@@ -67,7 +67,8 @@ package struct Runner: Sendable {
     let part = unit.inner.map { "inner \($0)" } ?? "whole"
     let preparation = "\(part) \(preparations[unit.candidate])"
     let fold = try prepared.value(fold: unit.fold, name: preparation) { () throws(FitError) in
-      try prepare(study.fold(of: unit), with: pipeline)
+      try prepare(
+        study.fold(of: unit), with: pipeline, key: study.keys(of: unit).preparation)
     }
     let balanced = try balanced.value(
       fold: unit.fold, name: "\(candidate.balance) \(preparation)"
@@ -77,9 +78,11 @@ package struct Runner: Sendable {
     return TrainingRows(fold: fold, balanced: balanced)
   }
 
-  private func prepare(_ fold: Fold, with pipeline: Pipeline) throws(FitError) -> PreparedFold {
+  private func prepare(
+    _ fold: Fold, with pipeline: Pipeline, key: RandomKey
+  ) throws(FitError) -> PreparedFold {
     let (table, labels, weights) = study.data.rows(fold.train)
-    let training = try pipeline.prepare(table, labels: labels, weights: weights)
+    let training = try pipeline.prepare(table, labels: labels, weights: weights, key: key)
     do {
       let test = try training.steps.features(of: study.data.table.selecting(rows: fold.test))
       return PreparedFold(training: training, test: test)

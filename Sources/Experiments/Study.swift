@@ -92,7 +92,8 @@ public struct Study: Sendable {
   /// The keys of a candidate's pipeline below the key of a fold, or of all rows.
   func keys(of candidate: Candidate, under key: RandomKey) -> Pipeline.Keys {
     Pipeline.Keys(
-      sampler: key["balance"][candidate.balance], model: key["model"][candidate.name])
+      preparation: key["preparation"], sampler: key["balance"][candidate.balance],
+      model: key["model"][candidate.name])
   }
 
   static func key(of fold: Fold, spec: ExperimentSpec) -> RandomKey {

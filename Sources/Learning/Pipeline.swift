@@ -26,17 +26,20 @@ public struct Pipeline: Codable, Hashable, Sendable {
   ///
   /// `Study.keys(of:)` gives those of a unit; the same rows then give its numbers, bit for bit.
   public struct Keys: Sendable, Hashable {
+    public var preparation: RandomKey
     public var sampler: RandomKey
     public var model: RandomKey
 
-    public init(sampler: RandomKey, model: RandomKey) {
+    public init(preparation: RandomKey, sampler: RandomKey, model: RandomKey) {
+      self.preparation = preparation
       self.sampler = sampler
       self.model = model
     }
 
     /// Keys of a pipeline that stands alone.
     public init(_ key: RandomKey) {
-      self.init(sampler: key["sampler"], model: key["model"])
+      self.init(
+        preparation: key["preparation"], sampler: key["sampler"], model: key["model"])
     }
   }
 
@@ -58,7 +61,7 @@ public struct Pipeline: Codable, Hashable, Sendable {
     func context(_ key: RandomKey) -> FitContext {
       FitContext(key: key, threads: threads, progress: progress, isCancelled: isCancelled)
     }
-    let prepared = try prepare(table, labels: labels, weights: weights)
+    let prepared = try prepare(table, labels: labels, weights: weights, key: keys.preparation)
     let balanced = try balance(prepared, context: context(keys.sampler))
     return try fit(balanced, of: prepared, context: context(keys.model))
   }
@@ -82,9 +85,10 @@ extension Pipeline {
 
   /// The first step: fits the transforms and applies them.
   public func prepare(
-    _ table: Table, labels: [Float], weights: [Float]? = nil
+    _ table: Table, labels: [Float], weights: [Float]? = nil, key: RandomKey
   ) throws(FitError) -> PreparedRows {
-    let (steps, prepared) = try Self.prepare(table, with: transforms)
+    let (steps, prepared) = try Self.prepare(
+      table, labels: TrainingLabels(labels, weights: weights, key: key), with: transforms)
     return PreparedRows(
       steps: steps, rows: try Dataset(table: prepared, labels: labels, weights: weights))
   }
@@ -108,18 +112,17 @@ extension Pipeline {
 
   /// Fits transforms one after the other; gives the fitted steps and the prepared training rows.
   public static func prepare(
-    _ table: Table, with transforms: [ComponentSpec<any Transform>]
+    _ table: Table, labels: TrainingLabels, with transforms: [ComponentSpec<any Transform>]
   ) throws(FitError) -> (steps: [FittedStep], table: Table) {
     var steps: [FittedStep] = []
     var prepared = table
-    for transform in transforms {
-      let step = FittedStep(name: transform.name, fitted: try transform.value.fit(prepared))
-      do {
-        prepared = try step.apply(to: prepared)
-      } catch {
-        throw .unsuitable("\(transform.name): \(error)")
-      }
+    for (place, transform) in transforms.enumerated() {
+      var labels = labels
+      labels.key = labels.key["step", place]
+      let (step, training) = try FittedStep.fitting(
+        transform.value, to: prepared, labels: labels)
       steps.append(step)
+      prepared = training
     }
     return try centered(steps, prepared)
   }

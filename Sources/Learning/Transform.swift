@@ -6,6 +6,49 @@ public import Tables
 public protocol Transform: Component {
   associatedtype Fitted: FittedTransform
   func fit(_ table: Table) throws(FitError) -> Fitted
+  /// Fits where the labels are known too, and prepares the training rows.
+  ///
+  /// What a step that reads labels makes of a training row must not depend on that row's own label, so
+  /// its training rows can differ from what the fitted step would make of them. By default no label
+  /// is read.
+  func fit(
+    _ table: Table, labels: TrainingLabels
+  ) throws(FitError) -> (fitted: Fitted, training: Table)
+}
+
+/// What a step may know of the training rows beside their columns.
+public struct TrainingLabels: Sendable {
+  /// 1 for positive, one a row.
+  public var labels: [Float]
+  /// One a row; nil where all rows weigh the same.
+  public var weights: [Float]?
+  /// Where a step that parts the training rows draws from.
+  public var key: RandomKey
+
+  public init(_ labels: [Float], weights: [Float]? = nil, key: RandomKey) {
+    self.labels = labels
+    self.weights = weights
+    self.key = key
+  }
+}
+
+extension Transform {
+  /// Fits without the labels.
+  public func fit(
+    _ table: Table, labels: TrainingLabels
+  ) throws(FitError) -> (fitted: Fitted, training: Table) {
+    let fitted = try fit(table)
+    return (fitted, try prepared(table, by: fitted))
+  }
+
+  /// The training rows after a fitted step.
+  package func prepared(_ table: Table, by fitted: Fitted) throws(FitError) -> Table {
+    do {
+      return try fitted.apply(to: table)
+    } catch {
+      throw .unsuitable("\(Self.name): \(error)")
+    }
+  }
 }
 
 extension ComponentSpec where Family == any Transform {
@@ -73,6 +116,14 @@ public struct FittedStep: Sendable {
 
   /// The prepared rows.
   public func apply(to table: Table) throws(DataError) -> Table { try fitted.apply(to: table) }
+
+  /// A transform fitted to training rows, with those rows prepared.
+  static func fitting<T: Transform>(
+    _ transform: T, to table: Table, labels: TrainingLabels
+  ) throws(FitError) -> (step: FittedStep, training: Table) {
+    let (fitted, training) = try transform.fit(table, labels: labels)
+    return (FittedStep(name: T.name, fitted: fitted), training)
+  }
 }
 
 extension FittedStep: Hashable {

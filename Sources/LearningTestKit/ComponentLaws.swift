@@ -170,12 +170,22 @@ package enum TransformLaws {
   private static func faults<T: Transform>(
     fitting transform: T, on table: Table
   ) throws(FitError) -> [String] {
-    let step = try transform.fit(table)
+    let labels = TrainingLabels(
+      (0..<table.rowCount).map { $0 % 3 == 0 ? 1 : 0 }, key: RandomKey(seed: 1))
+    let (step, training) = try transform.fit(table, labels: labels)
     var faults: [String] = []
-    if try transform.fit(table) != step { faults.append("fitted twice, it gives another step") }
+    let again = try transform.fit(table, labels: labels)
+    if again.fitted != step || !again.training.isSame(as: training) {
+      faults.append("fitted twice, it gives another step")
+    }
     do {
       let prepared = try step.apply(to: table)
       faults += rowFaults(of: prepared, from: table)
+      if training.columns.map(\.name) != prepared.columns.map(\.name)
+        || training.rowIDs != table.rowIDs
+      {
+        faults.append("training rows get other columns than rows to be scored")
+      }
       let rows = Array(stride(from: table.rowCount - 1, through: 0, by: -3))
       let part = try step.apply(to: table.selecting(rows: rows))
       if !part.isSame(as: prepared.selecting(rows: rows)) {

@@ -4,20 +4,21 @@ public import Learning
 public enum DefaultPreparation {
   /// The transforms that bring any table into a form; text columns are nobody's business and stay.
   ///
-  /// Encoded numbers stand in the order of the file, one-hot groups behind them in the same order.
+  /// Encoded numbers stand in the order of the file, one-hot groups behind them in the same order. Where
+  /// names must become numbers, those of columns with more than thirty levels become their log odds.
   public static func transforms(for form: InputForm) -> [ComponentSpec<any Transform>] {
     switch form {
     case .native, .none:
       [ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(CategoryCodes())]
     case .standardized:
       [
-        ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(OneHot()),
-        ComponentSpec(Standardize()),
+        ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(TargetEncoding()),
+        ComponentSpec(OneHot()), ComponentSpec(Standardize()),
       ]
     case .quantileNormal:
       [
-        ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(OneHot()),
-        ComponentSpec(QuantileNormal()),
+        ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(TargetEncoding()),
+        ComponentSpec(OneHot()), ComponentSpec(QuantileNormal()),
       ]
     }
   }

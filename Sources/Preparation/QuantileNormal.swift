@@ -29,10 +29,15 @@ public struct QuantileNormal: Transform {
     let points = max(2, min(quantiles, table.rowCount))
     return Fitted(
       groups: table.scalingGroups.map { group in
-        let sorted = SortedNumbers(group.present)
-        let references = (0..<points).map { sorted.quantile(Self.share($0, of: points)) ?? 0 }
-        return Fitted.Group(columns: group.columns, references: references)
+        Fitted.Group(
+          columns: group.columns, references: Self.references(of: group.present, points: points))
       })
+  }
+
+  /// Numbers below which equal steps of the share of all numbers lie, in rising order.
+  static func references(of numbers: [Double], points: Int) -> [Double] {
+    let sorted = SortedNumbers(numbers)
+    return (0..<points).map { sorted.quantile(share($0, of: points)) ?? 0 }
   }
 
   /// The share at which a reference point lies, rounded step by step as NumPy's percentiles are:

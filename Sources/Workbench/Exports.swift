@@ -252,13 +252,17 @@
 @_exported public import struct Preparation.DateParts
 @_exported public import enum Preparation.DefaultPreparation
 @_exported public import struct Preparation.DroppedColumns
+@_exported public import struct Preparation.HashedLevels
 @_exported public import struct Preparation.Impute
 @_exported public import struct Preparation.LevelList
 @_exported public import struct Preparation.OneHot
 @_exported public import struct Preparation.Ordinal
+@_exported public import struct Preparation.PiecewiseLinear
 @_exported public import struct Preparation.QuantileNormal
 @_exported public import struct Preparation.RobustScale
 @_exported public import struct Preparation.Standardize
+@_exported public import struct Preparation.TargetEncoding
+@_exported public import struct Preparation.Unskew
 @_exported public import struct Preparation.VarianceFilter
 @_exported public import struct Promotion.Evaluation
 @_exported public import struct Promotion.Promotion

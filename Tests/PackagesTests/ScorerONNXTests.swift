@@ -35,6 +35,16 @@ import Testing
           ComponentSpec(Ordinal()), ComponentSpec(Standardize()),
         ]
       ),
+      (
+        "encodings",
+        [
+          ComponentSpec(DateParts()), ComponentSpec(Impute()),
+          ComponentSpec(TargetEncoding(minimumLevels: 3)),
+          ComponentSpec(HashedLevels(minimumLevels: 2, buckets: 3)), ComponentSpec(OneHot()),
+          ComponentSpec(Unskew(skewness: 0.2)), ComponentSpec(PiecewiseLinear(bins: 5)),
+          ComponentSpec(Standardize()),
+        ]
+      ),
     ]
 
   private static let calibrations: [(String, FittedCalibration)] = [

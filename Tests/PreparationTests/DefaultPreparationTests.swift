@@ -48,7 +48,7 @@ import Testing
     for component in PreparationComponents.transforms {
       #expect(component.init().issues().isEmpty)
     }
-    #expect(Set(PreparationComponents.transforms.map { $0.name }).count == 11)
+    #expect(Set(PreparationComponents.transforms.map { $0.name }).count == 15)
     #expect(OneHot(minimumCount: 0).issues().count == 1)
   }
 }

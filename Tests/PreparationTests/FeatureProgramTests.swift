@@ -32,11 +32,19 @@ import Testing
         ComponentSpec(Ordinal()),
         ComponentSpec(Standardize()),
       ],
+      [
+        ComponentSpec(DateParts()), ComponentSpec(Impute()),
+        ComponentSpec(TargetEncoding(minimumLevels: 3)),
+        ComponentSpec(HashedLevels(minimumLevels: 2, buckets: 3)), ComponentSpec(OneHot()),
+        ComponentSpec(Unskew(skewness: 0.1)),
+        ComponentSpec(PiecewiseLinear(bins: 4, edges: .tree, minimumRows: 3)),
+        ComponentSpec(Standardize()),
+      ],
     ]
 
   @Test(
     "formulas give the bits that the steps give, on levels that training rows lacked too",
-    arguments: 0..<5
+    arguments: 0..<6
   )
   func bits(pipeline: Int) throws {
     let table = try table()

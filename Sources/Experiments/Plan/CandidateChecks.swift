@@ -169,7 +169,8 @@ struct CandidateChecks {
     let (table, labels, weights) = data.rows(rows)
     let prepared: Pipeline.PreparedRows
     do {
-      prepared = try preparation.pipeline.prepare(table, labels: labels, weights: weights)
+      prepared = try preparation.pipeline.prepare(
+        table, labels: labels, weights: weights, key: RandomKey(seed: spec.seed)["check"])
     } catch {
       return Findings(
         problems: preparation.candidates.map { place in
