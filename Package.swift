@@ -50,7 +50,7 @@ var modules: [Module] = [
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
   Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(
-    "Linear", "CKernels Concurrency StrictJSON ONNX Learning",
+    "Linear", "CKernels Concurrency StrictJSON ONNX Learning Preparation",
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",

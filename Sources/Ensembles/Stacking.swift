@@ -42,7 +42,7 @@ public struct Stacking: Ensemble {
   ) throws(FitError) -> FittedEnsemble {
     try checkMembers(scores)
     try checkRows(scores, labels, weights)
-    let model = try LogisticRegression(c: c).fit(
+    let model = try LogisticRegression(c: c, piecewiseLinear: .never).fit(
       Self.data(scores, labels: labels, weights: weights), context: context)
     return .logistic(
       weights: model.coefficients, intercept: model.intercept, margin: Self.margin)

@@ -99,10 +99,13 @@ public struct FitRecord: Codable, Hashable, Sendable {
   public var importance: [Importance]
   /// ROC AUC on out-of-bag rows, where the model has them.
   public var outOfBagAUC: Double?
+  /// The features whose lines bend, in a linear model that was let to bend them; nil where none does.
+  public var bentFeatures: Int?
 
   public init(
     parameters: Int = 0, epochs: Int? = nil, bestEpoch: Int? = nil, converged: Bool? = nil,
-    history: [Series] = [], importance: [Importance] = [], outOfBagAUC: Double? = nil
+    history: [Series] = [], importance: [Importance] = [], outOfBagAUC: Double? = nil,
+    bentFeatures: Int? = nil
   ) {
     self.parameters = parameters
     self.epochs = epochs
@@ -111,16 +114,17 @@ public struct FitRecord: Codable, Hashable, Sendable {
     self.history = history
     self.importance = importance
     self.outOfBagAUC = outOfBagAUC
+    self.bentFeatures = bentFeatures
   }
 }
 
 extension FitRecord: Checked {
   /// Counts of a stored record that no fit gives.
   public func issues() -> [Issue] {
-    [("parameters", parameters), ("epochs", epochs ?? 0), ("bestEpoch", bestEpoch ?? 0)].compactMap
-    {
-      Issue.count($0.1, at: $0.0)
-    }
+    [
+      ("parameters", parameters), ("epochs", epochs ?? 0), ("bestEpoch", bestEpoch ?? 0),
+      ("bentFeatures", bentFeatures ?? 0),
+    ].compactMap { Issue.count($0.1, at: $0.0) }
   }
 }
 

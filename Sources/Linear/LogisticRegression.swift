@@ -6,7 +6,18 @@ public import StrictJSON
 /// The objective is that of scikit-learn: Σ w · log loss + (r ‖β‖₁ + (1 − r) ‖β‖² / 2) / c, the
 /// intercept without penalty, r being `l1Ratio`. Without an L1 part it is minimised by Newton's method,
 /// with one by the proximal form of it.
+///
+/// A numeric feature's line may bend where `piecewiseLinear` says so: the feature is then taken as its
+/// parts in `bins` intervals, as the transform of that name does, inside the model and so behind the
+/// sampler.
 public struct LogisticRegression: Classifier {
+  public enum PiecewiseLinearUse: String, NamedCases, Hashable, Sendable {
+    /// Where that predicts held-out parts of the training rows better, by more than noise.
+    case automatic
+    case always
+    case never
+  }
+
   public static let name = "logisticRegression"
   public static let summary =
     "logistic regression with L2, L1 or elastic net penalty, at its optimum"
@@ -19,6 +30,10 @@ public struct LogisticRegression: Classifier {
       "tolerance", "the gradient, relative to its scale, at which the optimum is reached",
       .strictlyBetween(0, 1)),
     Setting("maximumIterations", "how many Newton steps are taken at most", .between(1, 1_000_000)),
+    Setting(
+      "piecewiseLinear", "whether the lines over numeric features may bend",
+      .names(PiecewiseLinearUse.allCases.map(\.rawValue))),
+    Setting("bins", "how many intervals such a line has at most", .between(2, 256)),
   ]
 
   public var c = 1.0
@@ -29,17 +44,21 @@ public struct LogisticRegression: Classifier {
   /// initial second derivative, is at most this.
   public var tolerance = 1e-12
   public var maximumIterations = 200
+  public var piecewiseLinear = PiecewiseLinearUse.automatic
+  public var bins = 8
 
   /// L2 with c = 1.
   public init() {}
 
   public init(
-    c: Double, l1Ratio: Double = 0, penalized: Bool = true, fitIntercept: Bool = true
+    c: Double, l1Ratio: Double = 0, penalized: Bool = true, fitIntercept: Bool = true,
+    piecewiseLinear: PiecewiseLinearUse = .automatic
   ) {
     self.c = c
     self.l1Ratio = l1Ratio
     self.penalized = penalized
     self.fitIntercept = fitIntercept
+    self.piecewiseLinear = piecewiseLinear
   }
 
   /// Standardised numbers; penalties are not fair to columns of different scales.
@@ -67,13 +86,33 @@ public struct LogisticRegression: Classifier {
     guard sums.positive > 0, sums.negative > 0 else {
       throw .oneClass(positives: data.positives, rows: data.rowCount)
     }
+    return try fit(data, basis: try basis(for: data, context), context: context)
+  }
+
+  /// The basis to take; nil for straight lines.
+  private func basis(
+    for data: Dataset, _ context: FitContext
+  ) throws(FitError) -> PiecewiseBasis? {
+    guard piecewiseLinear != .never, let basis = PiecewiseBasis(data, bins: bins) else {
+      return nil
+    }
+    if piecewiseLinear == .always { return basis }
+    return try PiecewiseChoice(self, data: data, context: context).helps(context) ? basis : nil
+  }
+
+  /// The optimum on a basis.
+  func fit(
+    _ data: Dataset, basis: PiecewiseBasis?, context: FitContext
+  ) throws(FitError) -> LogisticModel {
+    let sums = data.classWeights
+    let columns = basis?.expanded(data) ?? data
     let objective = LogisticObjective(
-      rows: LogisticRows(data, context: context), fitsIntercept: fitIntercept,
+      rows: LogisticRows(columns, context: context), fitsIntercept: fitIntercept,
       l1: penalized ? l1Ratio / c : 0, l2: penalized ? (1 - l1Ratio) / c : 0)
     let solver = NewtonSolver(
       objective: objective, tolerance: tolerance, maximumIterations: maximumIterations)
     let optimum = try solver.solve(
       from: objective.start(positive: sums.positive, negative: sums.negative))
-    return LogisticModel(optimum, columns: data.columns.count)
+    return LogisticModel(optimum, columns: columns.columns.count, basis: basis)
   }
 }

@@ -79,7 +79,7 @@ public struct PiecewiseLinear: Transform {
   }
 
   /// The different numbers below which 0, 1, …, `bins` parts of the rows lie, in rising order.
-  private static func quantiles(of values: [Double], bins: Int) -> [Double] {
+  package static func quantiles(of values: [Double], bins: Int) -> [Double] {
     let sorted = SortedNumbers(values)
     var edges: [Double] = []
     for part in 0...bins {

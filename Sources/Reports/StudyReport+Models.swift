@@ -126,6 +126,17 @@ extension StudyReport {
     return learning + (importance.map { [.importance($0)] } ?? [])
   }
 
+  /// In how many fits a linear model let its lines bend, where one did.
+  var bends: [ReportContent.Fact] {
+    let sentences = candidates.compactMap { candidate -> String? in
+      let records = results(candidate).compactMap { $0.outcome?.scored?.record }
+      let bent = records.count { $0.bentFeatures != nil }
+      return bent > 0 ? "\(candidate.name) in \(bent) of \(records.count) fits" : nil
+    }
+    guard !sentences.isEmpty else { return [] }
+    return [.init("lines that bend (piecewiseLinear)", sentences.joined(separator: ", "))]
+  }
+
   private func results(_ candidate: PooledCandidate) -> [FoldResult] {
     let place = study.candidates.firstIndex { $0.name == candidate.name }
     return place.map { analysis.results(of: $0) } ?? []

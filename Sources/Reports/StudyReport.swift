@@ -86,7 +86,7 @@ public struct StudyReport: Sendable {
       .init("resamples of rows", "\(study.spec.statistics.resamples)"),
       .init("study", study.digest), .init("format", "\(Study.formatVersion)"),
       .init("release", release),
-    ]
+    ] + bends
   }
 
   private var spec: String {

@@ -1,0 +1,109 @@
+import Learning
+import ONNX
+import Preparation
+
+/// Numeric features as their parts in several intervals, inside a linear model: its lines may then bend.
+///
+/// It stands behind the sampler, so that rows which a sampler makes lie between rows, and not between
+/// parts of rows. The formula is that of `PiecewiseLinear`.
+struct PiecewiseBasis: Codable, Hashable, Sendable {
+  /// The most columns that a basis may have.
+  static let mostColumns = 1000
+  /// Rows, evenly spread, that edges are read off from.
+  private static let mostRows = 100_000
+  /// Rows that are written out together, so that they stay in the cache.
+  private static let tile = 512
+
+  /// For every feature its edges in rising order, at least three; none where it stays as it is.
+  let edges: [[Double]]
+
+  /// Equal shares of the rows between edges; nil where no feature has enough different numbers, or where
+  /// there would be fewer than ten rows a column.
+  ///
+  /// Indicators and the steps of a channel stay as they are.
+  init?(_ data: Dataset, bins: Int) {
+    let steps = data.sequence.map { $0.steps * $0.channels.count } ?? 0
+    let looks = min(Self.mostRows, data.rowCount)
+    edges = data.columns.enumerated().map { place, column in
+      guard place >= steps, case .numeric = column.kind else { return [] }
+      let values = (0..<looks).map { look in
+        Double(data.features[look * data.rowCount / looks, place])
+      }
+      let edges = PiecewiseLinear.quantiles(of: values, bins: bins)
+      return edges.count > 2 ? edges : []
+    }
+    guard bentFeatures > 0, columns <= min(Self.mostColumns, data.rowCount / 10) else { return nil }
+  }
+
+  /// Columns of the basis.
+  var columns: Int { edges.reduce(0) { $0 + max(1, $1.count - 1) } }
+
+  /// Features whose lines may bend.
+  var bentFeatures: Int { edges.count { !$0.isEmpty } }
+
+  /// What is wrong with edges that were read of a file; nil where nothing is.
+  var fault: String? {
+    let isOrdered = edges.allSatisfy { edges in
+      edges.isEmpty
+        || edges.count > 2 && edges.allSatisfy(\.isFinite)
+          && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
+    }
+    return isOrdered && columns <= Self.mostColumns ? nil : "its edges are in no rising order"
+  }
+
+  /// The feature of every column, with how it is computed.
+  private var parts: [(feature: Int, map: IntervalMap)] {
+    edges.enumerated().flatMap { feature, edges in
+      guard !edges.isEmpty else {
+        return [(feature, IntervalMap(lower: 0, upper: 1, isFirst: true, isLast: true))]
+      }
+      return (1..<edges.count).map { place in
+        let map = IntervalMap(
+          lower: edges[place - 1], upper: edges[place], isFirst: place == 1,
+          isLast: place == edges.count - 1)
+        return (feature, map)
+      }
+    }
+  }
+
+  /// The feature that every column is computed from.
+  var features: [Int] { parts.map(\.feature) }
+
+  /// The rows' columns of the basis, [rows, columns].
+  func expanded(_ features: Tensor) -> Tensor {
+    let parts = parts
+    let elements = [Float](unsafeUninitializedCapacity: features.rows * parts.count) { out, count in
+      for row in 0..<features.rows {
+        for (place, part) in parts.enumerated() {
+          let number = part.map(Double(features[row, part.feature]))
+          out.initializeElement(at: row * parts.count + place, to: Float(number))
+        }
+      }
+      count = features.rows * parts.count
+    }
+    return Tensor(shape: [features.rows, parts.count], elements: elements)
+  }
+
+  /// Training rows as the linear model sees them.
+  func expanded(_ data: Dataset) -> Dataset {
+    Dataset(
+      features: expanded(data.features), columns: parts.map { data.columns[$0.feature] },
+      labels: data.labels, weights: data.weights, rowIDs: data.rowIDs)
+  }
+
+  /// Calls the body with the columns of some rows at a time, so that memory stays small.
+  func forEachTile(of features: Tensor, _ body: (_ start: Int, _ columns: Tensor) -> Void) {
+    for start in stride(from: 0, to: features.rows, by: Self.tile) {
+      let rows = Array(start..<min(start + Self.tile, features.rows))
+      body(start, expanded(features.selecting(rows: rows)))
+    }
+  }
+
+  /// The columns of features [rows, features] in double precision, as single precision holds them.
+  func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
+    let places = builder.constant(Constant(parts.map { Int64($0.feature) }))
+    let values = builder.node("Gather", [features, places], ["axis": .int(1)])
+    let columns = IntervalMap.graph(parts.map(\.map), of: values, in: &builder)
+    return builder.cast(builder.cast(columns, to: .float), to: .double)
+  }
+}
