@@ -39,7 +39,8 @@ import Testing
   func curved() throws {
     let data = rows(3000, seed: 1) { $0 * $0 - 3 }
     let model = try LogisticRegression().fit(data, context: Self.context)
-    let straight = try LogisticRegression(piecewiseLinear: .never).fit(data, context: Self.context)
+    let straight = try LogisticRegression(c: 1, piecewiseLinear: .never).fit(
+      data, context: Self.context)
     #expect(model.record.bentFeatures == 2)
     #expect(straight.record.bentFeatures == nil)
     let fresh = rows(3000, seed: 2) { $0 * $0 - 3 }
@@ -59,15 +60,17 @@ import Testing
   func same() throws {
     let data = rows(600, seed: 100) { $0 - 1 }
     let automatic = try LogisticRegression().fit(data, context: Self.context)
-    let never = try LogisticRegression(piecewiseLinear: .never).fit(data, context: Self.context)
+    let never = try LogisticRegression(c: 1, piecewiseLinear: .never).fit(
+      data, context: Self.context)
     #expect(automatic.coefficients == never.coefficients)
   }
 
   @Test("a model with bends is the same behind a file, for any number of threads and row by row")
   func stored() throws {
     let data = rows(900, seed: 3) { $0 * $0 - 3 }
-    let model = try LogisticRegression(piecewiseLinear: .always).fit(data, context: Self.context)
-    let threads = try LogisticRegression(piecewiseLinear: .always).fit(
+    let model = try LogisticRegression(c: 1, piecewiseLinear: .always).fit(
+      data, context: Self.context)
+    let threads = try LogisticRegression(c: 1, piecewiseLinear: .always).fit(
       data, context: FitContext(key: RandomKey(seed: 5), threads: 4))
     #expect(threads.coefficients == model.coefficients)
     let read = try LogisticModel(state: model.state)
@@ -81,7 +84,8 @@ import Testing
   @Test("contributions of a bent line add up to the log odds")
   func contributions() throws {
     let data = rows(900, seed: 3) { $0 * $0 - 3 }
-    let model = try LogisticRegression(piecewiseLinear: .always).fit(data, context: Self.context)
+    let model = try LogisticRegression(c: 1, piecewiseLinear: .always).fit(
+      data, context: Self.context)
     let background = data.features.selecting(rows: Array(0..<100))
     let attribution = try #require(
       model.attribution(against: background, groups: FeatureGroups([0, 1, 2], count: 3)))
@@ -94,9 +98,10 @@ import Testing
   @Test("onnxruntime gives the scores on edges, beside them and far outside")
   func parity() throws {
     let data = rows(900, seed: 3) { $0 * $0 - 3 }
-    let model = try LogisticRegression(piecewiseLinear: .always).fit(data, context: Self.context)
-    let numbers = data.features.elements.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
-    let near = numbers.prefix(40).flatMap { [$0, $0.nextUp, $0.nextDown] } + [-1e6, 1e6]
+    let model = try LogisticRegression(c: 1, piecewiseLinear: .always).fit(
+      data, context: Self.context)
+    let numbers = (0..<40).map { data.features[$0, 0] }
+    let near: [Float] = numbers.flatMap { [$0, $0.nextUp, $0.nextDown] } + [-1e6, 1e6]
     let rows = Tensor(shape: [near.count, 3], elements: near.flatMap { [$0, $0 / 2, 1] })
     #expect(try OnnxLaws.faults(of: [("bends", model, rows)], within: 1.2e-7) == [])
   }
@@ -110,7 +115,8 @@ import Testing
     ])
   func hostile(edges: [Double], sentence: String) throws {
     let data = rows(900, seed: 3) { $0 * $0 - 3 }
-    let model = try LogisticRegression(piecewiseLinear: .always).fit(data, context: Self.context)
+    let model = try LogisticRegression(c: 1, piecewiseLinear: .always).fit(
+      data, context: Self.context)
     var state = model.state
     guard case .object(var members) = state.header,
       let place = members.firstIndex(where: { $0.name == "basis" })
