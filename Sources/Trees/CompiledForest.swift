@@ -25,6 +25,8 @@ package struct CompiledForest: Sendable {
   private let starts: [UInt32]
   /// The most tests above a leaf.
   let depth: Int
+  /// Whether sums of leaves are exact in double precision: in any order, and where some are taken away again.
+  let hasExactSums: Bool
 
   /// The rows of a block, whose outcomes stay in the cache.
   var block: Int { min(256, max(16, 4096 / stride)) }
@@ -66,14 +68,14 @@ package struct CompiledForest: Sendable {
     return features
   }
 
-  /// Adds to the sums of every way the leaves that the rows between its ends reach, trees by index.
-  func addLeaves(
-    between rows: [UInt8], sums: [UnsafeMutablePointer<Double>?], apart: [UInt64],
+  /// Adds to the steps of every way how the leaves of the rows between its ends change from row to row.
+  func addSteps(
+    between rows: [UInt8], steps: [UnsafeMutablePointer<Double>?], apart: [UInt64],
     places: [UInt8], and row: [UInt32]
   ) {
-    withUnsafeTemporaryAllocation(byteCount: 1024 * (depth + 2), alignment: 64) { memory in
-      ck_forest_sum_between(
-        words, starts, starts.count - 1, row, rows, sums, apart, places, memory.baseAddress)
+    withUnsafeTemporaryAllocation(byteCount: 512 * (depth + 2), alignment: 64) { memory in
+      ck_forest_step_between(
+        words, starts, starts.count - 1, row, rows, steps, apart, places, memory.baseAddress)
     }
   }
 
@@ -121,12 +123,29 @@ extension CompiledForest {
     words.reserveCapacity(trees.reduce(0) { $0 + $1.words.count })
     var starts: [UInt32] = [0]
     depth = trees.reduce(into: 0) { $0 = max($0, Self.depth(of: $1)) }
+    hasExactSums = Self.hasExactSums(trees)
     for tree in trees {
       guard Self.append(tree, to: &words, tests), words.count < Int(UInt32.max) else { return nil }
       starts.append(UInt32(words.count))
     }
     self.words = words
     self.starts = starts
+  }
+
+  /// Leaves are at most 1, so all sums stay below twice the number of trees; they are exact where every leaf
+  /// is a whole number of the smallest unit that such a sum has digits for.
+  private static func hasExactSums(_ trees: [Tree]) -> Bool {
+    let bits = Int.bitWidth - (2 * trees.count).leadingZeroBitCount
+    let units = Double(sign: .plus, exponent: Double.significandBitCount - bits, significand: 1)
+    return trees.allSatisfy { tree in
+      var isWhole = true
+      tree.forEachNode { _, node in
+        guard case .leaf(let share) = node else { return }
+        let count = Double(share) * units
+        if count != count.rounded() { isWhole = false }
+      }
+      return isWhole
+    }
   }
 
   private static func depth(of tree: Tree) -> Int {

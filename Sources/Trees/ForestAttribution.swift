@@ -43,7 +43,7 @@ private struct ForestAttribution: Attribution {
   private static let deepest = 256
   /// Rows that go down a tree one after the other, so that it stays in the cache.
   private static let block = 16
-  /// Rows that go down a tree together, and how many it takes to make that faster.
+  /// Rows that go down a tree together: as many as make that faster, and as few as stay in the cache.
   private static let together = 256...4096
 
   init?(_ model: RandomForestModel, background: Tensor, groups: FeatureGroups) {
@@ -100,17 +100,22 @@ private struct ForestAttribution: Attribution {
   func contributions(of rows: Tensor, threads: Int) -> Contributions {
     precondition(
       rows.columns == bins.count, "\(rows.columns) features for a forest of \(bins.count)")
-    let share = (rows.rows + max(1, threads) - 1) / max(1, threads)
     let isTogether =
-      share >= Self.together.lowerBound && background.count <= CK_ATTRIBUTION_ROWS
+      rows.rows >= Self.together.lowerBound && background.count <= CK_ATTRIBUTION_ROWS
       && most <= CK_ATTRIBUTION_GROUPS
-    let block = max(1, min(share, isTogether ? Self.together.upperBound : Self.block))
-    let parts = parallelMap(count: (rows.rows + block - 1) / block, threads: threads) { index in
-      let range = index * block..<min((index + 1) * block, rows.rows)
-      return isTogether ? valuesTogether(of: rows, in: range) : values(of: rows, in: range)
-    }
-    return Contributions(
-      scale: scale, base: base, columns: groupCount, values: parts.flatMap { $0 })
+    let values =
+      isTogether
+      ? valuesTogether(of: rows, threads: threads) : valuesApart(of: rows, threads: threads)
+    return Contributions(scale: scale, base: base, columns: groupCount, values: values)
+  }
+
+  /// A few rows at a time.
+  private func valuesApart(of rows: Tensor, threads: Int) -> [Double] {
+    let share = (rows.rows + max(1, threads) - 1) / max(1, threads)
+    let block = max(1, min(share, Self.block))
+    return parallelMap(count: (rows.rows + block - 1) / block, threads: threads) { index in
+      values(of: rows, in: index * block..<min((index + 1) * block, rows.rows))
+    }.flatMap { $0 }
   }
 
   private func values(of rows: Tensor, in range: Range<Int>) -> [Double] {
@@ -128,20 +133,41 @@ private struct ForestAttribution: Attribution {
     return values.flatMap { $0.map(mean) }
   }
 
-  /// All rows down one tree after the other.
-  private func valuesTogether(of rows: Tensor, in range: Range<Int>) -> [Double] {
-    let places = places(of: rows, in: range)
-    var values = [Int64](repeating: 0, count: range.count * groupCount)
-    var order = [UInt16](repeating: 0, count: 2 * range.count)
-    let classes = UnsafeMutablePointer<ck_forest_class>.allocate(
-      capacity: (depth + 2) * range.count)
-    defer { classes.deallocate() }
-    withShared { shared in
-      for tree in trees {
-        ck_forest_attribute(tree, places, range.count, &shared, classes, &order, &values)
+  /// Many rows at a time, the trees divided among the threads.
+  private func valuesTogether(of rows: Tensor, threads: Int) -> [Double] {
+    let limit = Self.together.upperBound
+    let block = rows.rows / ((rows.rows + limit - 1) / limit) + 1
+    var values: [Double] = []
+    for start in stride(from: 0, to: rows.rows, by: block) {
+      let range = start..<min(start + block, rows.rows)
+      let places = places(of: rows, in: range)
+      let parts = onWorkers(threads: threads, count: trees.count) { next in
+        total(of: places, rows: range.count, nextTree: next)
+      }
+      var sums = [Int64](repeating: 0, count: range.count * groupCount)
+      for part in parts { for place in sums.indices { sums[place] += part[place] } }
+      for row in 0..<range.count {
+        for group in 0..<groupCount { values.append(mean(sums[group * range.count + row])) }
       }
     }
-    return values.map(mean)
+    return values
+  }
+
+  /// What some trees give to rows with these bins, all rows down one tree after the other: of every group,
+  /// the sums of all rows.
+  private func total(of places: [UInt16], rows: Int, nextTree: () -> Int?) -> [Int64] {
+    var sums = [Int64](repeating: 0, count: rows * groupCount)
+    var kept = [Int64](repeating: 0, count: rows * ((most + 3) / 4 * 4))
+    var order = [UInt16](repeating: 0, count: 3 * rows)
+    let classes = UnsafeMutablePointer<ck_forest_class>.allocate(capacity: (depth + 2) * rows)
+    defer { classes.deallocate() }
+    withShared { shared in
+      while let tree = nextTree() {
+        ck_forest_attribute(
+          trees[tree], places, rows, &shared, classes, &order, &kept, &sums)
+      }
+    }
+    return sums
   }
 
   /// The mean over trees and background rows of a sum in units.

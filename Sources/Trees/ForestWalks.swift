@@ -2,9 +2,12 @@ import CKernels
 package import Learning
 
 extension RandomForestModel: WalkableModel {
-  /// Nil for more than 255 raw columns, and for trees that are too large or too deep.
+  /// Nil for more than 255 raw columns, for trees that are too large or too deep, and for leaves so small that
+  /// the order in which they are added would count.
   package func walkScorer(from background: Tensor, groups: FeatureGroups) -> (any WalkScorer)? {
-    guard groups.count <= Int(UInt8.max), let compiled, compiled.depth <= 256 else { return nil }
+    guard groups.count <= Int(UInt8.max), let compiled, compiled.depth <= 256,
+      compiled.hasExactSums
+    else { return nil }
     return ForestWalks(compiled, bins: bins, background: background, groups: groups)
   }
 }
@@ -39,28 +42,25 @@ private struct ForestWalks: WalkScorer {
   func scores(of walks: ColumnWalks, to row: ArraySlice<Float>) -> [Float] {
     let outcomes = forest.found(
       for: Tensor(shape: [1, row.count], elements: Array(row)), bins: bins)
-    var sums = [Double](repeating: 0, count: walks.count + Int(CK_FOREST_SUMS_BEHIND))
-    sums.withUnsafeMutableBufferPointer { sums in
-      guard var next = sums.baseAddress else { return }
-      for start in stride(from: 0, to: walks.origins.count, by: Self.together) {
-        let ways = start..<min(start + Self.together, walks.origins.count)
-        add(walks, ways, to: outcomes, &next)
-      }
+    var scores: [Float] = []
+    scores.reserveCapacity(walks.count)
+    for start in stride(from: 0, to: walks.origins.count, by: Self.together) {
+      let ways = start..<min(start + Self.together, walks.origins.count)
+      append(walks, ways, to: outcomes, &scores)
     }
-    return sums.prefix(walks.count).map { Float($0 / treeCount) }
+    return scores
   }
 
-  /// Adds the leaves of some ways to their sums, which begin at `next`, and moves on behind them.
-  private func add(
-    _ walks: ColumnWalks, _ ways: Range<Int>, to row: [UInt32],
-    _ next: inout UnsafeMutablePointer<Double>
+  /// Appends the scores of the rows between the ends of some ways.
+  private func append(
+    _ walks: ColumnWalks, _ ways: Range<Int>, to row: [UInt32], _ scores: inout [Float]
   ) {
     var right = [UInt64](repeating: 0, count: 2 * 32 * forest.stride)
     var places = [UInt8](repeating: 0, count: Self.together * forest.stride)
     var rows = [UInt8](repeating: 0, count: Self.together)
-    var sums = [UnsafeMutablePointer<Double>?](repeating: nil, count: Self.together)
     for (lane, way) in ways.enumerated() {
       let columns = walks[way]
+      rows[lane] = UInt8(max(0, columns.count - 1))
       for (place, column) in columns.enumerated() {
         for word in words[Int(column)] {
           places[Self.together * word + lane] = UInt8(place)
@@ -73,10 +73,31 @@ private struct ForestWalks: WalkScorer {
           }
         }
       }
-      rows[lane] = UInt8(max(0, columns.count - 1))
-      sums[lane] = next
-      next += 2 * max(0, columns.count - 1)
     }
-    forest.addLeaves(between: rows, sums: sums, apart: right, places: places, and: row)
+    let count = rows.reduce(0) { $0 + 2 * (Int($1) + 1) }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { steps in
+      steps.initialize(repeating: 0)
+      var next = steps.baseAddress
+      let starts = rows.map { rows in
+        defer { next = next.map { $0 + 2 * (Int(rows) + 1) } }
+        return next
+      }
+      forest.addSteps(between: rows, steps: starts, apart: right, places: places, and: row)
+      for (rows, start) in zip(rows, starts) { append(start, Int(rows), &scores) }
+    }
+  }
+
+  /// Appends the scores along a way, from the steps of its order and of the reverse.
+  private func append(
+    _ steps: UnsafeMutablePointer<Double>?, _ rows: Int, _ scores: inout [Float]
+  ) {
+    guard let steps else { return }
+    for start in [0, rows + 1] {
+      var sum = 0.0
+      for row in start..<start + rows {
+        sum += steps[row]
+        scores.append(Float(sum / treeCount))
+      }
+    }
   }
 }

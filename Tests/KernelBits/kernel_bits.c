@@ -294,9 +294,9 @@ static void compiled_walks(size_t n) {
   // Ways from rows to one row, on which the features of word 0 and of word 1 change in either order.
   uint8_t rows[CK_FOREST_WAYS] = {0}, places[2 * CK_FOREST_WAYS] = {0};
   uint64_t apart[128] = {0};
-  double *sums[CK_FOREST_WAYS];
+  double *steps[CK_FOREST_WAYS];
   for (size_t way = 0; way < CK_FOREST_WAYS; ++way) {
-    sums[way] = memory(2 + CK_FOREST_SUMS_BEHIND, sizeof **sums);
+    steps[way] = memory(4, sizeof **steps);
     rows[way] = way < n && way < 100;
     places[way] = bits() % 2, places[CK_FOREST_WAYS + way] = !places[way];
     if (bits() % 2) apart[2 * 1 + way / 64] |= 1ull << way % 64;
@@ -304,24 +304,26 @@ static void compiled_walks(size_t n) {
   }
   void *levels = aligned_alloc(64, 8192);
   if (!levels) abort();
-  ck_forest_sum_between(tree, compiled_starts, 1, outcomes, rows, sums, apart, places, levels);
+  ck_forest_step_between(tree, compiled_starts, 1, outcomes, rows, steps, apart, places, levels);
   for (size_t way = 0; way < CK_FOREST_WAYS; ++way)
-    if (rows[way]) all_d(2, sums[way]);
+    if (rows[way]) all_d(4, steps[way]);
 }
 
-/// Two features of a group each against up to 128 background rows, row by row and all rows together.
+/// Two features of a group each, which seven nodes test in turn, against up to 128 background rows, row by
+/// row and all rows together.
 static void attributions(size_t n) {
+  enum { NODES = 7 };
   const size_t background_rows = n < 128 ? n : 128;
-  uint64_t all_rows[2] = {0}, left[2][2] = {{0}};
-  for (size_t i = 0; i < background_rows; ++i) {
-    all_rows[i / 64] |= 1ull << i % 64;
-    for (int test = 0; test < 2; ++test)
-      if (bits() % 2) left[test][i / 64] |= 1ull << i % 64;
+  uint64_t all_rows[2] = {0}, tree[4 * NODES + 1] = {0};
+  for (size_t i = 0; i < background_rows; ++i) all_rows[i / 64] |= 1ull << i % 64;
+  for (size_t node = 0; node <= NODES; ++node) {
+    const double leaf = 0.0625 * (double)(node + 1);
+    memcpy(&tree[node < NODES ? 4 * node + 3 : 4 * NODES], &leaf, 8);
+    if (node == NODES) break;
+    tree[4 * node] = 1ull << 63 | (node % 2) << 47 | (bits() % 8) << 31 | 4;
+    for (size_t i = 0; i < background_rows; ++i)
+      if (bits() % 2) tree[4 * node + 1 + i / 64] |= 1ull << i % 64;
   }
-  const double leaves[3] = {0.25, 0.5, 0.8125};
-  uint64_t tree[9] = {1ull << 63 | 0ull << 47 | 4ull << 31 | 4, left[0][0], left[0][1], 0,
-    1ull << 63 | 1ull << 47 | 2ull << 31 | 4, left[1][0], left[1][1], 0, 0};
-  memcpy(&tree[3], &leaves[0], 8), memcpy(&tree[7], &leaves[1], 8), memcpy(&tree[8], &leaves[2], 8);
   // At 2 (3 v + u): (u - 1)! v! / (u + v)! and u! (v - 1)! / (u + v)!, times 2^40.
   double weights[18] = {0};
   const double factorials[5] = {1, 1, 2, 6, 24};
@@ -333,21 +335,22 @@ static void attributions(size_t n) {
   const uint16_t group[2] = {0, 1};
   const ck_forest_background background = {.words = 2, .groups = 2, .most = 2, .rows = all_rows,
     .weights = weights, .group = group};
-  uint16_t *bins = memory(2 * n, 2), *order = memory(2 * n, 2);
-  int64_t *alone = memory(2 * n, 8), *together = memory(2 * n, 8);
+  uint16_t *bins = memory(2 * n, 2), *order = memory(3 * n, 2);
+  int64_t *alone = memory(2 * n, 8), *together = memory(2 * n, 8), *kept = memory(4 * n, 8);
   for (size_t i = 0; i < 2 * n; ++i) bins[i] = bits() % 8;
   for (size_t row = 0; row < n; ++row) {
     const uint16_t own[2] = {bins[row], bins[n + row]};
     uint64_t *zeros = memory(ck_forest_shapley_memory(&background), 8);
     ck_forest_shapley(tree, own, &background, zeros, alone + 2 * row);
   }
-  ck_forest_class *classes = memory(4 * n, sizeof *classes);
-  ck_forest_attribute(tree, bins, n, &background, classes, order, together);
+  ck_forest_class *classes = memory((NODES + 2) * n, sizeof *classes);
+  ck_forest_attribute(tree, bins, n, &background, classes, order, kept, together);
   for (size_t i = 0; i < 2 * n; ++i) word((uint64_t)alone[i]), word((uint64_t)together[i]);
-  if (memcmp(alone, together, 2 * n * sizeof *alone)) {
-    fprintf(stderr, "rows explained together differ from rows explained alone\n");
-    exit(1);
-  }
+  for (size_t i = 0; i < 2 * n; ++i)
+    if (alone[i] != together[i % 2 * n + i / 2]) {
+      fprintf(stderr, "rows explained together differ from rows explained alone\n");
+      exit(1);
+    }
 }
 
 // MARK: - Text and digests

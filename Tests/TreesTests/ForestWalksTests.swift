@@ -39,6 +39,21 @@ import Trees
     }
   }
 
+  @Test("a forest with a leaf so small that the order of a sum would count has no faster way")
+  func tinyLeaf() {
+    func forest(leaf: Float) -> RandomForestModel {
+      let words = [Trees.Tree.inner, 3, leaf.bitPattern, Float(0.5).bitPattern, 0, 0]
+      return RandomForestModel(
+        settings: RandomForest(trees: 1), columns: [Feature(name: "x")],
+        bins: [FeatureBins(cuts: [1])], trees: [Trees.Tree(words: words)], record: FitRecord())
+    }
+    let background = Tensor(shape: [1, 1], elements: [0])
+    for (leaf, isFast) in [(Float(0x1p-40), true), (0, true), (0x1p-70, false)] {
+      let scorer = forest(leaf: leaf).walkScorer(from: background, groups: .single(1))
+      #expect((scorer != nil) == isFast)
+    }
+  }
+
   @Test("a row between has the features of its ends") func mixed() {
     var walks = ColumnWalks()
     walks.append(from: 1, order: [2, 0, 1])

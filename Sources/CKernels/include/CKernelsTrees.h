@@ -112,23 +112,24 @@ void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_
 void ck_forest_sum_leaves(const uint32_t *words, const uint32_t *starts, size_t trees,
                           const uint32_t *outcomes, size_t stride, size_t count, double *sums);
 
-/// The most ways that go down trees together, and the sums behind those of a way that are read and written
-/// as they are.
-enum { CK_FOREST_WAYS = 128, CK_FOREST_SUMS_BEHIND = 8 };
+/// The most ways that go down trees together.
+enum { CK_FOREST_WAYS = 128 };
 
 /// Adds up leaves along 128 ways from rows to one row, on which groups of features change one after the
 /// other; each is gone in its order and in the reverse. Where n groups differ, n - 1 rows lie between, those
 /// of which all but the last have changed in turn: rows[way] is n - 1 (0 where there is no way), at most
-/// 254, and sums[way] has room for those of the order and then those of the reverse. places[128 * w + way]
-/// is when, counted from 0, the feature changes that word w of the outcomes tests. apart[2 * test] and the
-/// word behind it have a bit for every way: whether the test's outcomes differ at its ends.
+/// 254. steps[way] has room for one number more than that for the order, and as many for the reverse: added
+/// to each is by how much the sum of a row's leaves is more than that of the row in front of it. So leaves
+/// must be such that they may be added in any order and taken away again.
 ///
-/// Trees are added in order; words and starts are those of `ck_forest_sum_leaves`, `row` the outcomes of
-/// the row where all ways end. `memory` has 1,024 bytes, at an address that is a multiple of 64, for each
-/// level of the deepest tree and for one more.
-void ck_forest_sum_between(const uint32_t *words, const uint32_t *starts, size_t trees,
-                           const uint32_t *row, const uint8_t *rows, double *const *sums,
-                           const uint64_t *apart, const uint8_t *places, void *memory);
+/// places[128 * w + way] is when, counted from 0, the feature changes that word w of the outcomes tests.
+/// apart[2 * test] and the word behind it have a bit for every way: whether the test's outcomes differ at
+/// its ends. Words and starts are those of `ck_forest_sum_leaves`, `row` the outcomes of the row where all
+/// ways end. `memory` has 512 bytes, at an address that is a multiple of 64, for each level of the deepest
+/// tree and for one more.
+void ck_forest_step_between(const uint32_t *words, const uint32_t *starts, size_t trees,
+                            const uint32_t *row, const uint8_t *rows, double *const *steps,
+                            const uint64_t *apart, const uint8_t *places, void *memory);
 
 // MARK: - Shapley values
 
@@ -176,12 +177,13 @@ typedef struct {
 enum { CK_ATTRIBUTION_ROWS = 128, CK_ATTRIBUTION_GROUPS = 64 };
 
 /// Adds what `ck_forest_shapley` adds for each of up to 65,535 rows: bins[feature * rows + row] are their
-/// bins, values[row * groups + group] their sums. A thousand rows take much less time together. `classes`
+/// bins, values[group * rows + row] their sums. A thousand rows take much less time together. `classes`
 /// has room for as many as there are rows at each of the levels of the tree, and one level more; `order`
-/// for twice the rows.
+/// for three times the rows; `kept`, all of it 0 before and after, for `most` whole numbers a row, rounded up
+/// to a multiple of 4.
 void ck_forest_attribute(const uint64_t *tree, const uint16_t *bins, size_t rows,
                          const ck_forest_background *background, ck_forest_class *classes,
-                         uint16_t *order, int64_t *values);
+                         uint16_t *order, int64_t *kept, int64_t *values);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 // Rows between two rows down the trees of a compiled forest. Where both ends of a way go the same way at
 // a node so do all rows between; elsewhere they part where the node's group of features changes. So the
 // rows of a way that reach a node are neighbours on it: a run in its order and one in the reverse. All
-// ways go down a tree together, their runs in the lanes of vectors of bytes.
+// ways go down a tree together, the ends of their runs in the lanes of vectors of bytes.
 #pragma once
 
 #include <string.h>
@@ -17,15 +17,15 @@ typedef u8x64 u8x64_anywhere __attribute__((aligned(1)));
 
 INLINE u8x64 bytes_at(const uint8_t *p) { return *(const u8x64_anywhere *)p; }
 
-/// The rows of 64 ways that reach a node: from `first` up to `last` in the order and in the reverse.
+/// A place on every way in its order, and one in the reverse.
 typedef struct {
-  u8x64 first[2], last[2];
-} way_runs;
+  u8x64 at[2][WAY_HALVES];
+} way_places;
 
 typedef struct {
   const uint32_t *tree, *row;
   const uint8_t *rows, *places;
-  double *const *sums;
+  double *const *steps;
   const uint64_t *apart;
 } between_walk;
 
@@ -41,101 +41,116 @@ INLINE i8x64 bytes_of(uint64_t mask) {
   return (i8x64)((bytes & (u8x64)bits) != 0);
 }
 
-INLINE i8x64 has_rows(const way_runs *runs) {
-  return (i8x64)(runs->first[0] < runs->last[0]) | (i8x64)(runs->first[1] < runs->last[1]);
-}
-
 INLINE bool is_true_anywhere(i8x64 lanes) { return __builtin_reduce_or((u64x8)lanes) != 0; }
 
-/// Adds a value to a run of sums; up to eight sums behind the run are written as they are.
-INLINE void add_run(double *sums, size_t first, size_t last, double value) {
-  static const int64_t places[8] = {0, 1, 2, 3, 4, 5, 6, 7};
-  int64_t left = (int64_t)last - (int64_t)first;
-  for (double *at = sums + first; left > 0; at += 8, left -= 8) {
-    i64x8 lanes;
-    memcpy(&lanes, places, sizeof lanes);
-    const f64x8 added = value, none = 0;
-    store_d(at, load_d(at) + (lanes < left ? added : none));
+/// A bit for every byte that is not 0.
+INLINE uint64_t bits_of(i8x64 bytes) {
+  typedef bool b64 __attribute__((ext_vector_type(64)));
+  const b64 bits = __builtin_convertvector(bytes != 0, b64);
+  uint64_t mask;
+  memcpy(&mask, &bits, sizeof mask);
+  return mask;
+}
+
+/// Adds a leaf at the first row of every run, and takes it away behind the last.
+static void add_leaf(const between_walk *s, double value, const way_places *first,
+                     const way_places *last) {
+  uint8_t from[2][WAYS], to[2][WAYS];
+  memcpy(from, first, sizeof from);
+  memcpy(to, last, sizeof to);
+  for (size_t half = 0; half < WAY_HALVES; ++half) {
+    uint64_t rest = bits_of((i8x64)(first->at[0][half] < last->at[0][half]) |
+                            (i8x64)(first->at[1][half] < last->at[1][half]));
+    for (; rest; rest &= rest - 1) {
+      const size_t way = 64 * half + (size_t)__builtin_ctzll(rest);
+      double *steps = s->steps[way], *back = steps + s->rows[way] + 1;
+      const size_t begin = from[0][way], end = to[0][way];
+      const size_t begin_back = from[1][way], end_back = to[1][way];
+      steps[begin] += value;
+      steps[end > begin ? end : begin] -= value;
+      back[begin_back] += value;
+      back[end_back > begin_back ? end_back : begin_back] -= value;
+    }
   }
 }
 
-/// Adds a leaf to the sums of the rows that reach it.
-static void add_leaf(const between_walk *s, double value, const way_runs *runs) {
-  for (int half = 0; half < WAY_HALVES; ++half) {
-    uint64_t lanes[8];
-    uint8_t first[2][64], last[2][64];
-    const i8x64 has = has_rows(runs + half);
-    memcpy(lanes, &has, sizeof lanes);
-    memcpy(first, runs[half].first, sizeof first);
-    memcpy(last, runs[half].last, sizeof last);
-    for (size_t eight = 0; eight < 8; ++eight)
-      for (uint64_t rest = lanes[eight] & 0x8080808080808080u; rest; rest &= rest - 1) {
-        const size_t lane = 8 * eight + (size_t)__builtin_ctzll(rest) / 8;
-        double *sums = s->sums[64 * (size_t)half + lane];
-        add_run(sums, first[0][lane], last[0][lane], value);
-        sums += s->rows[64 * (size_t)half + lane];
-        add_run(sums, first[1][lane], last[1][lane], value);
-      }
+/// Where the features of a test change, 0 on ways at whose ends the test turns out alike.
+INLINE way_places places_of(const between_walk *s, uint32_t test) {
+  way_places places;
+  for (size_t half = 0; half < WAY_HALVES; ++half) {
+    const u8x64 apart = (u8x64)bytes_of(s->apart[WAY_HALVES * test + half]);
+    const u8x64 place = bytes_at(s->places + WAYS * (test >> 5) + 64 * half);
+    places.at[0][half] = place & apart;
+    places.at[1][half] = (bytes_at(s->rows + 64 * half) - place) & apart;
   }
+  return places;
 }
 
-static void walk_between(const between_walk *s, uint32_t node, way_runs *runs) {
+/// Sets the ends of runs to the lower of two places; whether any has rows left.
+INLINE bool end_runs(const way_places *first, const way_places *last, const way_places *places,
+                     way_places *ends) {
+  i8x64 left = 0;
+  for (int back = 0; back < 2; ++back)
+    for (size_t half = 0; half < WAY_HALVES; ++half) {
+      const u8x64 end = __builtin_elementwise_min(last->at[back][half], places->at[back][half]);
+      left |= (i8x64)(first->at[back][half] < end);
+      ends->at[back][half] = end;
+    }
+  return is_true_anywhere(left);
+}
+
+/// Sets the beginnings of runs to the higher of two places; whether any has rows left.
+INLINE bool begin_runs(const way_places *first, const way_places *last, const way_places *places,
+                       way_places *beginnings) {
+  i8x64 left = 0;
+  for (int back = 0; back < 2; ++back)
+    for (size_t half = 0; half < WAY_HALVES; ++half) {
+      const u8x64 begin = __builtin_elementwise_max(first->at[back][half], places->at[back][half]);
+      left |= (i8x64)(begin < last->at[back][half]);
+      beginnings->at[back][half] = begin;
+    }
+  return is_true_anywhere(left);
+}
+
+static void walk_between(const between_walk *s, uint32_t node, const way_places *first,
+                         const way_places *last, way_places *memory) {
   for (;;) {
-    const uint32_t head = s->tree[node], test = head >> 16, word = test >> 5;
+    const uint32_t head = s->tree[node], test = head >> 16;
     if (test == 0) {
       float value;
       memcpy(&value, s->tree + node + 1, sizeof value);
-      add_leaf(s, value, runs);
+      if (value != 0) add_leaf(s, value, first, last);
       return;
     }
-    const uint32_t is_right = s->row[word] >> (test & 31) & 1;
+    const uint32_t is_right = s->row[test >> 5] >> (test & 31) & 1;
     const uint32_t left = node + 1, right = node + 1 + (head & 0xFFFF);
     const uint32_t way = is_right ? right : left, other = is_right ? left : right;
-    // The deeper walk uses what lies behind those that changed.
-    way_runs *kept = runs + WAY_HALVES, *changed = kept + WAY_HALVES;
-    i8x64 stays = 0;
-    for (size_t half = 0; half < WAY_HALVES; ++half) {
-      const i8x64 apart = bytes_of(s->apart[WAY_HALVES * test + half]);
-      const u8x64 place = bytes_at(s->places + WAYS * word + 64 * half), none = 0;
-      const u8x64 place_back = bytes_at(s->rows + 64 * half) - place;
-      const way_runs now = runs[half];
-      const u8x64 last = apart ? __builtin_elementwise_min(now.last[0], place) : none;
-      const u8x64 last_back = apart ? __builtin_elementwise_min(now.last[1], place_back) : none;
-      kept[half] = (way_runs){{now.first[0], now.first[1]}, {last, last_back}};
-      stays |= (i8x64)(now.first[0] < last) | (i8x64)(now.first[1] < last_back);
-    }
-    if (!is_true_anywhere(stays)) {
+    const bool is_apart = s->apart[WAY_HALVES * test] | s->apart[WAY_HALVES * test + 1];
+    way_places places;
+    if (is_apart) places = places_of(s, test);
+    if (!is_apart || !end_runs(first, last, &places, memory)) {
       node = way;
       continue;
     }
-    i8x64 changes = 0;
-    for (size_t half = 0; half < WAY_HALVES; ++half) {
-      const i8x64 apart = bytes_of(s->apart[WAY_HALVES * test + half]);
-      const u8x64 place = bytes_at(s->places + WAYS * word + 64 * half);
-      const u8x64 place_back = bytes_at(s->rows + 64 * half) - place;
-      const way_runs now = runs[half];
-      const u8x64 first = apart ? __builtin_elementwise_max(now.first[0], place) : now.first[0];
-      const u8x64 first_back =
-          apart ? __builtin_elementwise_max(now.first[1], place_back) : now.first[1];
-      changed[half] = (way_runs){{first, first_back}, {now.last[0], now.last[1]}};
-      changes |= (i8x64)(first < now.last[0]) | (i8x64)(first_back < now.last[1]);
-    }
-    if (is_true_anywhere(changes)) walk_between(s, way, changed);
-    memcpy(runs, kept, WAY_HALVES * sizeof *runs);
+    // The deeper walk uses what lies behind both.
+    if (begin_runs(first, last, &places, memory + 1))
+      walk_between(s, way, memory + 1, last, memory + 2);
+    last = memory++;
     node = other;
   }
 }
 
-static void forest_sum_between(const uint32_t *words, const uint32_t *starts, size_t trees,
-                               const uint32_t *row, const uint8_t *rows, double *const *sums,
-                               const uint64_t *apart, const uint8_t *places, void *memory) {
-  way_runs *runs = memory;
-  for (size_t tree = 0; tree < trees; ++tree) {
+static void forest_step_between(const uint32_t *words, const uint32_t *starts, size_t trees,
+                                const uint32_t *row, const uint8_t *rows, double *const *steps,
+                                const uint64_t *apart, const uint8_t *places, void *memory) {
+  way_places *ends = memory;
+  for (int back = 0; back < 2; ++back)
     for (size_t half = 0; half < WAY_HALVES; ++half) {
-      const u8x64 all = bytes_at(rows + 64 * half), none = 0;
-      runs[half] = (way_runs){{none, none}, {all, all}};
+      ends[0].at[back][half] = 0;
+      ends[1].at[back][half] = bytes_at(rows + 64 * half);
     }
-    const between_walk s = {words + starts[tree], row, rows, places, sums, apart};
-    walk_between(&s, 0, runs);
+  for (size_t tree = 0; tree < trees; ++tree) {
+    const between_walk s = {words + starts[tree], row, rows, places, steps, apart};
+    walk_between(&s, 0, ends, ends + 1, ends + 2);
   }
 }

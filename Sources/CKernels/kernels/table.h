@@ -104,11 +104,12 @@
     *dy, float *dx), (rows, steps, channels, size, stride, before, out_steps, dy, dx))            \
   X(void, forest_attribute, forest_attribute, (const uint64_t *tree, const uint16_t *bins,        \
     size_t rows, const ck_forest_background *background, ck_forest_class *classes, uint16_t       \
-    *order, int64_t *values), (tree, bins, rows, background, classes, order, values))             \
-  X(void, forest_sum_between, forest_sum_between, (const uint32_t *words, const uint32_t          \
-    *starts, size_t trees, const uint32_t *row, const uint8_t *rows, double *const *sums, const   \
+    *order, int64_t *kept, int64_t *values),                                                      \
+    (tree, bins, rows, background, classes, order, kept, values))                                 \
+  X(void, forest_step_between, forest_step_between, (const uint32_t *words, const uint32_t        \
+    *starts, size_t trees, const uint32_t *row, const uint8_t *rows, double *const *steps, const  \
     uint64_t *apart, const uint8_t *places, void *memory),                                        \
-    (words, starts, trees, row, rows, sums, apart, places, memory))
+    (words, starts, trees, row, rows, steps, apart, places, memory))
 
 #define CK_FIELD(result, name, implementation, parameters, arguments) result(*name) parameters;
 #define CK_ENTRY(result, name, implementation, parameters, arguments) .name = implementation,
