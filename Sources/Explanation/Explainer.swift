@@ -7,7 +7,7 @@ public import Tables
 ///
 /// Contributions are interventional Shapley values against stored background rows; the features that
 /// preparation makes of one raw column count together. They are exact where the scorer is one additive
-/// model or a mean of forests, and sampled otherwise.
+/// model or a mean of forests, exact for the forests of any other mean, and sampled otherwise.
 public struct Explainer: Sendable {
   public let scorer: Scorer
   /// What base and contributions add up to.
@@ -17,6 +17,7 @@ public struct Explainer: Sendable {
 
   private enum Method: Sendable {
     case exact(ExactExplanation)
+    case mixed(MixedExplanation)
     case sampled(SampledExplanation)
   }
 
@@ -41,6 +42,12 @@ public struct Explainer: Sendable {
       method = .exact(exact)
       explains = exact.explains
       base = exact.base
+    } else if !options.isAlwaysSampled,
+      let mixed = try MixedExplanation(scorer, background: background, pairs: max(1, options.pairs))
+    {
+      method = .mixed(mixed)
+      explains = .probability
+      base = mixed.base
     } else {
       let sampled = try SampledExplanation(
         scorer, background: background, pairs: max(1, options.pairs))
@@ -50,7 +57,7 @@ public struct Explainer: Sendable {
     }
   }
 
-  /// Whether contributions are exact, in place of sampled.
+  /// Whether contributions are exact, with no part of them sampled.
   public var isExact: Bool {
     if case .exact = method { true } else { false }
   }
@@ -62,6 +69,7 @@ public struct Explainer: Sendable {
   ) throws(DataError) -> ColumnContributions {
     switch method {
     case .exact(let exact): try exact.contributions(of: rows, threads: threads)
+    case .mixed(let mixed): try mixed.contributions(of: rows, threads: threads)
     case .sampled(let sampled): try sampled.contributions(of: rows, threads: threads)
     }
   }

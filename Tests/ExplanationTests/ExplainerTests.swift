@@ -148,6 +148,38 @@ import Trees
     }
   }
 
+  @Test("in a mean, forests are explained exactly and the rest is sampled")
+  func mixed() throws {
+    let forest = try ExplainedModels.member("randomForest")
+    let others = try [
+      ExplainedModels.member("sequential"),
+      ExplainedModels.member("randomForest", calibration: .prior(shift: 0.4)),
+    ]
+    let voting = try ExplainedModels.scorer([forest] + others, .mean(counts: [3, 1, 1]))
+    let (background, rows) = try Self.parts(voting)
+    let options = ExplainerOptions(pairs: 70)
+    func found(_ scorer: Scorer) throws -> ColumnContributions {
+      try Explainer(scorer, background: background, options: options).contributions(of: rows)
+    }
+    let all = try found(voting)
+    let exact = try found(ExplainedModels.scorer([forest]))
+    let rest = try found(ExplainedModels.scorer(others, .mean(counts: [1, 1])))
+    #expect(exact.standardErrors == nil && !all.values.allSatisfy { $0 == 0 })
+    #expect(abs(all.base - (0.6 * exact.base + 0.4 * rest.base)) < 1e-12)
+    for (place, value) in all.values.enumerated() {
+      #expect(abs(value - (0.6 * exact.values[place] + 0.4 * rest.values[place])) < 1e-12)
+    }
+    #expect(all.standardErrors == rest.standardErrors?.map { $0 * 0.4 })
+    let explainer = try Explainer(voting, background: background, options: options)
+    #expect(!explainer.isExact && explainer.explains == .probability)
+    let explained = try explainer.explanations(of: rows)
+    #expect(try explainer.explanations(of: rows, threads: 3) == explained)
+    for row in 0..<rows.count {
+      #expect(
+        try explainer.explanations(of: rows.selecting(rows: [row]), threads: 2) == [explained[row]])
+    }
+  }
+
   @Test("reasons name the column and what it holds, the strongest first")
   func reasons() throws {
     let scorer = try ExplainedModels.scorer([ExplainedModels.member("logisticRegression")])
