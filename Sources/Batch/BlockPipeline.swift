@@ -60,6 +60,8 @@ struct BlockTask: Sendable {
   let text: ScoredText
   let scorer: Scorer
   let reasons: Reasons?
+  /// The threads for a block.
+  let threads: Int
   let empty: BulkSummary
 
   /// The text of a block's scored records, and what was counted.
@@ -97,7 +99,7 @@ struct BlockTask: Sendable {
     let scores = try scores(raw, rows, work.decoder)
     var summary = empty
     summary.count(raw, scores: scores, by: scorer)
-    let lines = lines(rows, scores, reasons: try reasons?.texts(raw))
+    let lines = lines(rows, scores, reasons: try reasons?.texts(raw, threads))
     return ScoredBlock(text: lines, summary: summary)
   }
 
@@ -118,7 +120,7 @@ struct BlockTask: Sendable {
     _ raw: RawRows, _ rows: borrowing DelimitedRows, _ decoder: RowDecoder
   ) throws(DataError) -> [Float] {
     do throws(DataError) {
-      return try scorer.scores(of: raw)
+      return try scorer.scores(of: raw, threads: threads)
     } catch {
       guard let unfit = scorer.firstUnfit(in: raw) else { throw error }
       throw rows.error(

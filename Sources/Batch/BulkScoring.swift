@@ -70,11 +70,14 @@ public struct BulkScoring: Sendable {
     let output = OrderedOutput(summary, header: text.headerLine, write: write) {
       progress(Progress(rows: $0, bytesRead: input.bytesRead, size: size))
     }
+    // Reasons take long: all threads seek those of one block, so that none waits for the last block.
+    let workers = reasons == nil ? threads : 1
     // A semaphore may not be let go with less than it began with, so it begins with nothing.
     let room = DispatchSemaphore(value: 0)
-    for _ in 0..<3 * threads { room.signal() }
-    let task = BlockTask(text: text, scorer: scorer, reasons: reasons, empty: summary)
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+    for _ in 0..<3 * workers { room.signal() }
+    let task = BlockTask(
+      text: text, scorer: scorer, reasons: reasons, threads: threads / workers, empty: summary)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
       var rows = DelimitedRows(header: header)
       while true {
         room.wait()
@@ -104,12 +107,13 @@ public enum BulkError: Error, Sendable, Hashable {
 public struct Reasons: Sendable {
   /// How many a row gets at most.
   public let count: Int
-  /// The reasons of every row, the strongest first, as text.
-  public let texts: @Sendable (RawRows) throws(DataError) -> [[String]]
+  /// The reasons of every row, the strongest first, as text, found on so many threads.
+  public let texts: @Sendable (_ rows: RawRows, _ threads: Int) throws(DataError) -> [[String]]
 
   /// Reasons from a closure; a row may have fewer.
   public init(
-    count: Int, texts: @escaping @Sendable (RawRows) throws(DataError) -> [[String]]
+    count: Int,
+    texts: @escaping @Sendable (_ rows: RawRows, _ threads: Int) throws(DataError) -> [[String]]
   ) {
     self.count = count
     self.texts = texts
@@ -118,8 +122,10 @@ public struct Reasons: Sendable {
   /// The strongest contributions that an explainer finds, such as
   /// `Contract = Month-to-month (+0.17)`.
   public init(_ explainer: Explainer, count: Int) {
-    self.init(count: count) { rows throws(DataError) in
-      try explainer.explanations(of: rows, strongest: count).map { $0.reasons.map(Self.text) }
+    self.init(count: count) { rows, threads throws(DataError) in
+      try explainer.explanations(of: rows, strongest: count, threads: threads).map {
+        $0.reasons.map(Self.text)
+      }
     }
   }
 

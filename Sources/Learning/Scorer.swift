@@ -49,7 +49,7 @@ public struct Scorer: Sendable {
   public var segments: RiskSegments
 
   /// Rows that one thread scores at a time.
-  private static let block = 4096
+  private static let block = 1024
 
   public init(
     schema: InputSchema, members: [Member], combination: FittedEnsemble?,

@@ -114,7 +114,7 @@ import Testing
 
   @Test("reasons stand behind the segment, quoted where they need it")
   func reasons() throws {
-    let reasons = Reasons(count: 2) { rows throws(DataError) in
+    let reasons = Reasons(count: 2) { rows, _ throws(DataError) in
       (0..<rows.count).map { $0 == 0 ? ["a, b", "c"] : ["d"] }
     }
     let text = "charge,plan,since,tenure\n1,plus,,5\n1,plus,,5\n"
@@ -123,6 +123,20 @@ import Testing
     #expect(lines[0].hasSuffix(",segment,reason_1,reason_2"))
     #expect(lines[1].hasSuffix(",\"a, b\",c"))
     #expect(lines[2].hasSuffix(",d,"))
+  }
+
+  @Test("all threads seek the reasons of a block, and the blocks keep their order")
+  func threadsOfReasons() throws {
+    let reasons = Reasons(count: 1) { rows, threads throws(DataError) in
+      (0..<rows.count).map { _ in ["on \(threads)"] }
+    }
+    let scorer = try ScoredCustomers.logistic.get()
+    let records = (0..<40).map { "\($0),plus,,5" }
+    let text = "charge,plan,since,tenure\n" + records.joined(separator: "\n") + "\n"
+    let found = run(text, scorer, blockSize: 40, threads: 3, reasons: reasons).text
+    let lines = found.split(separator: "\n").dropFirst()
+    #expect(zip(lines, records).allSatisfy { $0.hasPrefix($1) && $0.hasSuffix(",on 3") })
+    #expect(lines.count == records.count)
   }
 
   @Test(
