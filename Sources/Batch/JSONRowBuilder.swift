@@ -109,7 +109,9 @@ struct JSONRowBuilder {
     }
     if scanner.next == UInt8(ascii: "\"") {
       let start = scanner.position
-      if let number = TextValue.number(try scanner.text(), as: column.reading) { return number }
+      let number = TextValue.number(
+        try scanner.text(), as: column.reading, isTruth: column.isTruth)
+      if let number { return number }
       scanner.move(to: start)
     }
     report(column.name, "expected a number, got \(try got(from: &scanner))")

@@ -30,9 +30,10 @@ package struct JSONRowReader: Sendable {
   /// - Parameter identifier: a column besides `id` that names rows.
   package init(schema: InputSchema, levels: SchemaLevels, identifier: String? = nil) {
     columns = schema.columns.enumerated().map { JSONColumn($1, levels: levels[$0]) }
-    places = Dictionary(
-      columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let known = places
+    let names = columns.enumerated().map { ($1.name, $0) }
+    let known = Dictionary(names, uniquingKeysWith: { first, _ in first })
+    // A name may come with blanks around it, or without them where the schema has some.
+    places = known.merging(names.map { (Spelling.trimmed($0.0), $0.1) }) { exact, _ in exact }
     identifiers = ([identifier, "id"] as [String?]).compactMap { $0 }
       .filter { known[$0] == nil }.map { Array($0.utf8) }
   }
@@ -82,7 +83,8 @@ package struct JSONRowReader: Sendable {
   }
 
   private func find(_ name: UnsafeBufferPointer<UInt8>) -> Member {
-    if let place = places[String(decoding: name, as: UTF8.self)] { return .column(place) }
+    let text = String(decoding: name, as: UTF8.self)
+    if let place = places[text] ?? places[Spelling.trimmed(text)] { return .column(place) }
     return identifiers.contains { Self.isEqual($0, name) } ? .identifier : .other
   }
 
@@ -154,7 +156,7 @@ final class JSONColumn: Sendable {
   let nameBytes: [UInt8]
   let kind: InputSchema.Column.Kind
   let epochDates: EpochDates
-  /// Whether it is a column of numbers whose training rows have 0, 1 and what is between.
+  /// Whether words that say yes or no are 1 and 0.
   let isTruth: Bool
   let reading: ColumnReading
   let hasPlainReading: Bool
@@ -170,7 +172,7 @@ final class JSONColumn: Sendable {
     nameBytes = Array(column.name.utf8)
     kind = column.kind
     epochDates = EpochDates(column)
-    isTruth = column.kind == .number && column.minimum == 0 && column.maximum == 1
+    isTruth = column.isTruth
     reading = column.reading
     hasPlainReading = reading.isPlain
     levels = column.levels.count <= Self.fewLevels ? column.levels.map { Array($0.utf8) } : []

@@ -79,6 +79,22 @@ package struct RowDecoder: Sendable {
     settleDates(rows, isLenient: true)
   }
 
+  /// What is to be told of columns whose numbers do not show their decimal mark, where the file looks as if it
+  /// were another than that of the training rows.
+  package func doubts(_ rows: borrowing DelimitedRows) -> [String] {
+    var doubts: [String] = []
+    for (index, column) in schema.columns.enumerated() where column.kind == .number {
+      let example = rows.ambiguousNumber(ofColumn: places[index], as: column.reading)
+      guard let example else { continue }
+      let isComma = column.reading.numbers?.decimal == .comma
+      doubts.append(
+        "column '\(column.name)': '\(example)' and its like were read with decimal "
+          + "\(isComma ? "commas" : "points"), as the training rows have them, but the file may have decimal "
+          + "\(isComma ? "points" : "commas"): write numbers without marks between thousands")
+    }
+    return doubts
+  }
+
   /// The first field of every column that does not suit it, in the order of the text.
   package func misfits(_ rows: borrowing DelimitedRows) -> [DataError] {
     var misfits: [DelimitedRows.Misfit] = []
@@ -114,7 +130,8 @@ package struct RowDecoder: Sendable {
     }
     let reading = schema.columns[index].reading
     if schema.columns[index].kind == .number {
-      let (numbers, misfit) = rows.numbers(ofColumn: place, as: reading)
+      let (numbers, misfit) = rows.numbers(
+        ofColumn: place, as: reading, isTruth: schema.columns[index].isTruth)
       return (.numbers(numbers), misfit)
     }
     if dateFormats[index] == nil,

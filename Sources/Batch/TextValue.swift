@@ -4,11 +4,16 @@ package import Tables
 /// says.
 package enum TextValue {
   /// A finite number, NaN where the text stands for a missing one; nil for any other text.
-  package static func number(_ text: String, as reading: ColumnReading) -> Double? {
+  ///
+  /// - Parameter isTruth: whether words that say yes or no are 1 and 0.
+  package static func number(
+    _ text: String, as reading: ColumnReading, isTruth: Bool = false
+  ) -> Double? {
     var text = text
     switch text.withUTF8({ reading.number($0) }) {
     case .number(let value), .beyond(let value): return value
     case .missing: return .nan
+    case .text where isTruth: return TruthWord.value(Spelling.trimmed(text)).map { $0 ? 1 : 0 }
     case .infinite, .text: return nil
     }
   }

@@ -63,7 +63,7 @@ struct PositiveClass {
     func isNamed(_ wanted: JSON) -> Bool {
       guard let text = wanted.scalarText else { return false }
       return spellings.contains { PositiveClass.same($0.name, text) }
-        || PositiveClass.folded(name) == PositiveClass.folded(text)
+        || Spelling.key(name) == Spelling.key(text)
     }
   }
 
@@ -75,10 +75,10 @@ struct PositiveClass {
     var places: [String: Int] = [:]
     for (code, level) in classes.levels.enumerated() where counts[code] > 0 {
       let spelling = (name: level, code: code, count: counts[code])
-      if let place = places[folded(level)] {
+      if let place = places[Spelling.key(level)] {
         labels[place].spellings.append(spelling)
       } else {
-        places[folded(level)] = labels.count
+        places[Spelling.key(level)] = labels.count
         labels.append(Label(spellings: [spelling]))
       }
     }
@@ -102,18 +102,13 @@ struct PositiveClass {
       }
       return labels.filter { label in wanted.contains { label.isNamed($0) } }
     }
-    let affirmative = labels.filter { TruthWord.value(folded($0.name)) == true }
+    let affirmative = labels.filter { TruthWord.value(Spelling.key($0.name)) == true }
     guard labels.count == 2, affirmative.count == 1 else {
       throw .unusable(
         "which value of the target '\(column)' is positive? It has \(shown). "
           + "Say so in data.positive")
     }
     return affirmative
-  }
-
-  private static func folded(_ name: String) -> String {
-    let blanks = name.drop(while: \.isWhitespace)
-    return String(blanks.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
   }
 
   private static func same(_ level: String, _ wanted: String) -> Bool {

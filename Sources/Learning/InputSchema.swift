@@ -59,6 +59,10 @@ public struct InputSchema: Codable, Hashable, Sendable {
     /// How text becomes values, as it did in the training rows.
     public var reading: ColumnReading { textReading ?? .plain }
 
+    /// Whether it is a column of numbers whose training rows have 0, 1 and what is between: words that say yes
+    /// or no are these.
+    package var isTruth: Bool { kind == .number && minimum == 0 && maximum == 1 }
+
     /// The levels of a column of names; none for others.
     public var levels: [String] {
       if case .category(let levels) = kind { levels } else { [] }

@@ -63,8 +63,6 @@ extension ReadReport.ColumnSummary {
   }
 
   private func text(of value: Double) -> String {
-    if kind == .date, let date = DateFormat.text(of: value) { return date }
-    let text = "\(value)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    (kind == .date ? DateFormat.text(of: value) : nil) ?? value.shortText
   }
 }

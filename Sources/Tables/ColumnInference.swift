@@ -13,8 +13,28 @@ struct ColumnInference {
     var reading = ColumnReading.plain
     /// What was decided, and why, where that is not plain to see.
     var decided = ""
-    /// The first row of a number beyond single precision.
-    var beyond: Int?
+    /// What is to be told with the line of a field.
+    var notes: [Note] = []
+    /// What the numbers tell of the mark in front of fractions.
+    var marks: MarkEvidence?
+
+    mutating func tell(_ text: String) { decided += (decided.isEmpty ? "" : "; ") + text }
+  }
+
+  /// What is to be told of the field in a row, once its line is known.
+  struct Note: Sendable {
+    var row: Int
+    var text: @Sendable (_ value: String, _ line: Int) -> String
+
+    /// The first row with a number beyond single precision.
+    static func beyond(_ row: Int) -> Note {
+      Note(row: row) {
+        "line \($1): \(ReadProblem.short($0)) is beyond 3.4e38 and counts as missing"
+      }
+    }
+
+    /// The first row with one of several odd fields.
+    static func first(_ row: Int) -> Note { Note(row: row) { "the first is in line \($1)" } }
   }
 
   /// Fewer names than this prove nothing by being distinct.
@@ -34,7 +54,7 @@ struct ColumnInference {
     case .number: return try requiredNumbers()
     case .date: return try requiredDates()
     case .boolean: return try boolean()
-    case .category: return outcome(.category(column.categories()), .category)
+    case .category: return names { _ in .category }
     case .text:
       return outcome(.text(column.text()), .text, role: isIdentifying ? .identifier : .feature)
     case nil: return try inferred()
@@ -46,7 +66,7 @@ struct ColumnInference {
     if plan.isNameless, plan.role == nil, column.presentCodes == 0 {
       return ignored("no name and no value: read past")
     }
-    let numbers = NumberEvidence.best(column, decimal: rules.decimal, delimiter: delimiter)
+    let numbers = NumberEvidence.best(column, rules, delimiter: delimiter)
     let dates = numbers.isComplete && numbers.style == nil ? [] : dateEvidence
     let completeDates = dates.filter(\.isComplete)
     if numbers.isComplete && (numbers.style == nil || completeDates.isEmpty) {
@@ -54,21 +74,18 @@ struct ColumnInference {
     }
     if completeDates.count == 1 { return outcome(completeDates[0]) }
     if plan.role == nil, plan.hasIdentifierName, isIdentifying { return identifier() }
-    if numbers.hasFewWords { return outcome(numbers) }
-    let wordy = dates.filter(\.hasFewWords)
-    if completeDates.isEmpty, wordy.count == 1 { return outcome(wordy[0]) }
-    let odd = numbers.numberCodes > Self.fewestIdentifiers ? numbers.others.first : nil
-    let oddNumber = odd.map { "many values are numbers, but \(quoted($0)) is none" }
-    if plan.role == nil, isIdentifying { return identifier(oddNumber) }
-    let categories = column.categories()
-    var names = outcome(.category(categories), isYesAndNo(categories) ? .boolean : .category)
-    if completeDates.count > 1 {
-      names.decided =
-        "days and months cannot be told apart in any row; data.reading.dates says which"
-    } else {
-      names.decided = oddNumber ?? ""
+    let likelyDates = completeDates.isEmpty ? mostDates(dates) : completeDates
+    if completeDates.isEmpty, likelyDates.count == 1 { return outcome(likelyDates[0]) }
+    if numbers.hasFewOdd, !hasLeadingZeros {
+      try refuseInfinite(numbers)
+      return outcome(numbers)
     }
-    return names
+    var found =
+      plan.role == nil && isIdentifying
+      ? identifier() : names { isYesAndNo($0) ? .boolean : .category }
+    guard likelyDates.count > 1 else { return told(found) }
+    found.tell("days and months cannot be told apart in any row; data.reading.dates says which")
+    return found
   }
 
   private func outcome(
@@ -87,23 +104,25 @@ struct ColumnInference {
     return found
   }
 
-  private func quoted(_ code: Int) -> String {
-    "'\(ReadProblem.short(String(decoding: column.dictionary[code], as: UTF8.self)))'"
-  }
-
-  /// Words and how many rows have each, the most frequent first.
-  private func told(_ words: [Int]) -> String {
-    words.sorted { (column.counts[$1], $0) < (column.counts[$0], $1) }
-      .map { "\(quoted($0)) (\(column.counts[$0]))" }.joined(separator: ", ")
+  /// A column of names, told why it holds none of the numbers or dates that its fields look like.
+  private func told(_ names: Outcome) -> Outcome {
+    var names = names
+    guard let reason = NamesReason(column, rules, delimiter: delimiter), !hasLeadingZeros else {
+      return names
+    }
+    if let row = reason.row {
+      names.notes.append(Note(row: row) { reason.sentence($0, line: $1) })
+    } else {
+      names.tell(reason.sentence("", line: 0))
+    }
+    return names
   }
 
   // MARK: - Row numbers
 
   /// A first column that only counts or names the rows, as pandas and R write it; nil for any other.
   private var rowNames: Outcome? {
-    guard plan.mayHoldRowNames, plan.role == nil, column.presentCodes == column.codes.count else {
-      return nil
-    }
+    guard plan.mayHoldRowNames, plan.role == nil, column.isEveryRowDifferent else { return nil }
     let numbers = column.fields { Int(String(decoding: $0, as: UTF8.self)) }
     let first = numbers[Int(column.codes.values[0])]
     let isCounting = first.map { first in
@@ -140,6 +159,10 @@ struct ColumnInference {
         code.decided = "digits with zeros in front are a code; data.columns can make it a number"
         return code
       }
+      if !plan.hasIdentifierName, isDigits, numbers.compactDates == nil {
+        let days = DateEvidence(column, .compact)
+        if days.hasFewOdd { return outcome(days) }
+      }
       if !plan.hasIdentifierName, numbers.style == nil || isDigits, let dates = numbers.compactDates
       {
         return date(dates, .compact)
@@ -150,11 +173,8 @@ struct ColumnInference {
   }
 
   private func requiredNumbers() throws(Misfit) -> Outcome {
-    let numbers = NumberEvidence.best(
-      column, decimal: rules.decimal, delimiter: delimiter, all: true)
-    var isText = column.isMissing.map { _ in false }
-    for code in numbers.words + numbers.others { isText[code] = true }
-    let text = column.firstRow(where: isText)
+    let numbers = NumberEvidence.best(column, rules, delimiter: delimiter, all: true)
+    let text = column.firstRow(ofAny: numbers.odd.codes)
     try refuseInfinite(numbers, before: text)
     if let text { throw Misfit(row: text) { .notNumber($0) } }
     return outcome(numbers)
@@ -170,30 +190,67 @@ struct ColumnInference {
   private func outcome(_ numbers: NumberEvidence) -> Outcome {
     var found = outcome(.number(column.gather(numbers.values)), .number)
     found.reading.numbers = numbers.style
-    found.beyond = column.firstRow(ofAny: numbers.beyond)
-    var reasons = numbers.style.map { [$0.description] } ?? []
-    if !numbers.words.isEmpty {
-      found.reading.missing += numbers.words.map(text)
-      reasons.append(
-        "\(numbers.numberRows) of \(column.presentRows) values are numbers; taken for missing: "
-          + told(numbers.words))
-    }
-    found.decided = reasons.joined(separator: "; ")
+    if let style = numbers.style { found.tell(style.description) }
+    let marks = MarkEvidence(numbers, in: column)
+    found.marks = marks
+    if let note = ambiguity(marks, numbers) { found.tell(note) }
+    take(numbers.odd, rows: numbers.numberRows, as: "numbers", into: &found)
+    if let note = contradiction(numbers) { found.notes.append(note) }
+    if let row = column.firstRow(ofAny: numbers.beyond) { found.notes.append(.beyond(row)) }
     return found
   }
 
-  private func text(_ code: Int) -> String {
-    column.dictionary[code].withUnsafeBufferPointer {
-      String(decoding: MissingTokens.trimmed($0), as: UTF8.self)
+  /// What is told of odd fields that are taken for missing.
+  private func take(_ odd: OddFields, rows: Int, as kind: String, into found: inout Outcome) {
+    guard let row = column.firstRow(ofAny: odd.codes) else { return }
+    found.reading.missing += column.dictionary.sorted(odd.codes).map(column.text)
+    found.tell(
+      "\(rows) of \(column.presentRows) values are \(kind); taken for missing: "
+        + column.told(odd.codes))
+    found.notes.append(.first(row))
+  }
+
+  /// What is told where thousands look like fractions; nil where they do not, or where it is stated which
+  /// they are.
+  private func ambiguity(_ marks: MarkEvidence, _ numbers: NumberEvidence) -> String? {
+    guard case .ambiguous(let codes) = marks, let file = rules.fileMark,
+      let row = column.firstRow(ofAny: codes)
+    else { return nil }
+    let code = Int(column.codes.values[row])
+    let other = column.dictionary[code].withUnsafeBufferPointer {
+      NumberStyle.parse($0, decimal: numbers.decimal.other)?.value
+    }
+    guard let other else { return nil }
+    return "ambiguous: \(column.quoted(code)) was read as \(numbers.values[code].shortText), "
+      + "\(file.why); if it is \(other.shortText), set data.reading.decimal to "
+      + "'\(numbers.decimal.other.rawValue)'"
+  }
+
+  /// What is told where fields are no numbers with the mark that is stated, and the column was read with the
+  /// other.
+  private func contradiction(_ numbers: NumberEvidence) -> Note? {
+    guard let stated = rules.decimal, numbers.decimal != stated else { return nil }
+    let codes = numbers.values.indices.filter { code in
+      !numbers.values[code].isNaN
+        && column.dictionary[code].withUnsafeBufferPointer {
+          NumberStyle.parse($0, decimal: stated) == nil
+        }
+    }
+    guard let row = column.firstRow(ofAny: codes) else { return nil }
+    let rows = codes.reduce(0) { $0 + column.counts[$1] }
+    return Note(row: row) { value, line in
+      "data.reading.decimal states '\(stated.rawValue)', but \(rows) value\(rows == 1 ? " has" : "s have") "
+        + "\(numbers.decimal.title), such as '\(ReadProblem.short(value))' in line \(line): read with them"
     }
   }
 
   /// Whole numbers, none missing and none twice.
   private var isIntegerKey: Bool {
-    column.presentCodes == column.codes.count
-      && column.fields { field in
-        field.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
-      }.allSatisfy(\.self)
+    column.presentCodes == column.usedRows
+      && zip(
+        column.isMissing,
+        column.fields { field in field.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 } }
+      ).allSatisfy { $0 || $1 }
   }
 
   /// Digits and nothing else.
@@ -218,15 +275,16 @@ struct ColumnInference {
     dateFormats.map { DateEvidence(column, $0) }.filter { $0.dateRows > 0 }
   }
 
+  /// The formats that read all but a few fields, of these the ones that read the most.
+  private func mostDates(_ dates: [DateEvidence]) -> [DateEvidence] {
+    let few = dates.filter(\.hasFewOdd)
+    let most = few.map(\.dateRows).max()
+    return few.filter { $0.dateRows == most }
+  }
+
   private func outcome(_ dates: DateEvidence) -> Outcome {
     var found = date(dates.seconds, dates.format)
-    if !dates.words.isEmpty {
-      found.reading.missing += dates.words.map(text)
-      found.decided +=
-        (found.decided.isEmpty ? "" : "; ")
-        + "\(dates.dateRows) of \(column.presentRows) values are dates; taken for missing: "
-        + told(dates.words)
-    }
+    take(dates.odd, rows: dates.dateRows, as: "dates", into: &found)
     return found
   }
 
@@ -251,21 +309,37 @@ struct ColumnInference {
       throw Misfit(row: row) { .ambiguousDate($0) }
     }
     // No format fits all rows: the one that lasts longest shows the row that is to blame.
-    let firstBad = all.compactMap { column.firstRow(ofAny: $0.words + $0.others) }
+    let firstBad = all.compactMap { column.firstRow(ofAny: $0.odd.codes) }
     throw Misfit(row: firstBad.max() ?? 0) { .notDate($0) }
   }
 
   // MARK: - Names
 
+  /// Names, where a model learns from them with all spellings of one as one.
+  private func names(_ kind: (Categories) -> ColumnKind) -> Outcome {
+    let isFeature = (plan.role ?? .feature) == .feature && !plan.hasIdentifierName
+    guard isFeature else {
+      let categories = column.categories()
+      return outcome(.category(categories), kind(categories))
+    }
+    let spellings = MergedSpellings(column)
+    let categories = column.categories(merging: spellings)
+    var found = outcome(.category(categories), kind(categories))
+    found.decided = spellings.told
+    return found
+  }
+
   private func boolean() throws(Misfit) -> Outcome {
-    let categories = column.categories()
-    guard categories.levels.count > 2 else { return outcome(.category(categories), .boolean) }
+    let found = names { _ in .boolean }
+    guard case .category(let categories) = found.values, categories.levels.count > 2 else {
+      return found
+    }
     var seen: Set<Int32> = []
     for (row, code) in categories.codes.enumerated() where code >= 0 {
       seen.insert(code)
       if seen.count > 2 { throw Misfit(row: row) { .thirdName($0) } }
     }
-    return outcome(.category(categories), .boolean)
+    return found
   }
 
   private func isYesAndNo(_ categories: Categories) -> Bool {

@@ -15,6 +15,10 @@ struct ColumnPlan: Sendable {
   var hasIdentifierName: Bool
   /// Whether the header gives the column no name.
   let isNameless: Bool
+  /// Whether its name stands between blanks in the header.
+  let isTrimmed: Bool
+  /// Whether the first rows hold days as YYYYMMDD and hardly anything else.
+  let looksCompact: Bool
   /// Whether it is the first and has no name, or the one that pandas gives such a column.
   let mayHoldRowNames: Bool
 
@@ -26,6 +30,8 @@ struct ColumnPlan: Sendable {
     kind = override?.kind
     hasIdentifierName = IdentifierName.matches(name)
     isNameless = head.nameless.contains(index)
+    isTrimmed = head.padded[index] != nil
+    looksCompact = !hasIdentifierName && Self.areDays(index, head.sample)
     mayHoldRowNames = index == 0 && (isNameless || name == FileHead.name(ofNameless: 0))
     if sequence.contains(name) {
       role = .feature
@@ -46,6 +52,19 @@ struct ColumnPlan: Sendable {
     {
       storage = .numbers
     }
+  }
+
+  /// What is told of the name in the header; empty where it is as it stands there.
+  var nameNote: String {
+    isNameless ? "no name in the header" : isTrimmed ? "blanks around the name were taken off" : ""
+  }
+
+  private static func areDays(_ index: Int, _ sample: [[[UInt8]]]) -> Bool {
+    let fields = sample.compactMap { index < $0.count ? $0[index] : nil }
+    let days = fields.count { field in
+      field.withUnsafeBufferPointer { DateFormat.compact.seconds($0) } != nil
+    }
+    return days > 0 && days >= fields.count / 2
   }
 
   /// Whether the first rows hold numbers and nothing else; those of identifiers are kept as written.

@@ -100,7 +100,7 @@ struct DateCursor {
     if take(":") {
       guard let second = number(2...2), second < 60 else { return nil }
       seconds += Double(second)
-      if take(".") {
+      if take(".") || take(",") {
         let from = position
         guard let fraction = number(1...9) else { return nil }
         var scale = 1.0
@@ -134,19 +134,66 @@ struct DateCursor {
   }
 
   /// How many seconds a zone is ahead of UTC; 0 where none follows.
-  private mutating func zone() -> Double? {
-    if isAtEnd || take("Z") { return 0 }
+  ///
+  /// - Parameter isBehindDate: whether no time stands in front, where digits need a colon to be no more of a
+  ///   code such as `20240131-05`.
+  mutating func zone(isBehindDate: Bool = false) -> Double? {
+    if isAtEnd { return 0 }
+    if take("Z") { return skipZoneName() ? 0 : nil }
     _ = take(" ")
     let from = position
-    if ["z", "utc", "gmt"].contains(word()) { return 0 }
+    let name = word()
+    if let hours = ZoneName.hours[name] {
+      let isMeridian = ["utc", "gmt"].contains(name) && !isAtEnd && field[position] != 0x20
+      guard let ahead = isMeridian ? offset(1...2) : 0, skipZoneName() else { return nil }
+      return hours * 3600 + ahead
+    }
     position = from
-    let isEast = take("+")
-    guard isEast || take("-"), let hours = number(2...2), hours < 24 else { return nil }
-    if isAtEnd { return Double(hours * 3600) * (isEast ? 1 : -1) }
-    _ = take(":")
-    guard let minutes = number(2...2), minutes < 60 else { return nil }
-    return Double(hours * 3600 + minutes * 60) * (isEast ? 1 : -1)
+    guard let ahead = offset(2...2, needsColon: isBehindDate), skipZoneName() else { return nil }
+    return ahead
   }
+
+  /// `+02:00`, `-0530` or `+02` in seconds.
+  private mutating func offset(_ digits: ClosedRange<Int>, needsColon: Bool = false) -> Double? {
+    let isEast = take("+")
+    guard isEast || take("-"), let hours = number(digits), hours < 24 else { return nil }
+    let sign = isEast ? 1.0 : -1.0
+    let hasColon = take(":")
+    guard hasColon || !needsColon else { return nil }
+    guard hasColon || (position < field.count && field[position] &- UInt8(ascii: "0") <= 9) else {
+      return sign * Double(hours * 3600)
+    }
+    guard let minutes = number(2...2), minutes < 60 else { return nil }
+    return sign * Double(hours * 3600 + minutes * 60)
+  }
+
+  /// The name of a zone behind its offset, in brackets as Java writes it or in parentheses as browsers do;
+  /// false where something else follows.
+  private mutating func skipZoneName() -> Bool {
+    if isAtEnd { return true }
+    let closing: UInt8
+    if take("[") {
+      closing = UInt8(ascii: "]")
+    } else if take(" "), take("(") {
+      closing = UInt8(ascii: ")")
+    } else {
+      return false
+    }
+    let end = field[position...].firstIndex(of: closing)
+    guard end == field.count - 1 else { return false }
+    position = field.count
+    return true
+  }
+}
+
+/// Short names of zones that mean one offset, those of RFC 5322 and of Europe.
+private enum ZoneName {
+  /// How many hours a zone is ahead of UTC.
+  static let hours: [String: Double] = [
+    "z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
+    "pst": -8, "pdt": -7, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1, "mez": 1,
+    "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
+  ]
 }
 
 private enum MonthName {

@@ -5,12 +5,9 @@ struct DateEvidence {
   private(set) var seconds: [Double] = []
   private(set) var dateRows = 0
   private(set) var dateCodes = 0
-  /// Codes of text without any digit.
-  private(set) var words: [Int] = []
-  private var wordRows = 0
+  /// What is no date.
+  private(set) var odd = OddFields()
   private let presentRows: Int
-  /// Codes of other text.
-  private(set) var others: [Int] = []
 
   /// Reads all fields, or only as long as the column may turn out to hold dates.
   init(_ column: CodedColumn, _ format: DateFormat, all: Bool = false) {
@@ -28,24 +25,18 @@ struct DateEvidence {
           dateCodes += 1
           dateRows += column.counts[code]
         }
-      } else if column.dictionary[code].contains(where: { $0 &- UInt8(ascii: "0") <= 9 }) {
-        others.append(code)
       } else {
-        words.append(code)
-        wordRows += column.counts[code]
+        odd.add(code, of: column)
       }
-      if !all, !others.isEmpty || words.count > FewWords.most { break }
+      if !all, odd.isTooMany { break }
     }
   }
 
   /// Whether there is a date, and every field that holds a value is one.
-  var isComplete: Bool { dateRows > 0 && words.isEmpty && others.isEmpty }
+  var isComplete: Bool { dateRows > 0 && odd.isEmpty }
 
-  /// A few words among many different dates stand for missing ones.
-  var hasFewWords: Bool {
-    others.isEmpty
-      && FewWords.allow(words.count, among: dateCodes, rows: wordRows, of: presentRows)
-  }
+  /// A few odd fields among many different dates stand for missing ones.
+  var hasFewOdd: Bool { odd.areFew(among: dateCodes, rows: presentRows) }
 }
 
 extension NumberEvidence {

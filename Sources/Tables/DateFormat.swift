@@ -4,7 +4,7 @@ public import StrictJSON
 ///
 /// Between the parts stand hyphens, slashes, points or blanks. A month may be a number or its name, in
 /// English, French, German or Spanish; a year has four digits or, where it stands last, two. A time may follow:
-/// hours and minutes, also seconds, AM or PM, a zone.
+/// hours and minutes, also seconds, AM or PM, a zone; a zone may also follow the day.
 public enum DateFormat: String, NamedCases, Sendable {
   /// 2024-12-31, as ISO 8601 has it, also 2024/12/31
   case yearFirst
@@ -33,6 +33,10 @@ public enum DateFormat: String, NamedCases, Sendable {
     cursor.skipWeekday()
     guard let day = date(&cursor) else { return nil }
     if cursor.isAtEnd { return Double(day * 86_400) }
+    var behind = cursor
+    if let ahead = behind.zone(isBehindDate: true), behind.isAtEnd {
+      return Double(day * 86_400) - ahead
+    }
     _ = cursor.take(",")
     guard cursor.take("T") || cursor.take(" "), let time = cursor.time(), cursor.isAtEnd else {
       return nil

@@ -81,11 +81,13 @@ package struct DelimitedRows: ~Copyable {
 
   /// A column's numbers, as `Table.read` reads them; a missing one is NaN, and so is what is no number,
   /// of which the first is given.
+  ///
+  /// - Parameter isTruth: whether words that say yes or no are 1 and 0.
   package func numbers(
-    ofColumn column: Int, as reading: ColumnReading = .plain
+    ofColumn column: Int, as reading: ColumnReading = .plain, isTruth: Bool = false
   ) -> (values: [Double], misfit: Misfit?) {
     let fields = buffer.column(column)
-    guard reading.isPlain else { return numbers(fields, column, as: reading) }
+    guard reading.isPlain else { return numbers(fields, column, as: reading, isTruth) }
     var first = NumberField.Oddities()
     let values = [Double](unsafeUninitializedCapacity: count) { out, initialized in
       if let base = out.baseAddress {
@@ -94,12 +96,15 @@ package struct DelimitedRows: ~Copyable {
       initialized = count
     }
     // What is too great for a model is refused by it, not taken for missing.
-    if first.beyond != nil { return numbers(fields, column, as: reading) }
+    if first.beyond != nil || (isTruth && first.text != nil) {
+      return numbers(fields, column, as: reading, isTruth)
+    }
     return (values, misfit(first, column, as: reading))
   }
 
   private func numbers(
-    _ fields: UnsafeBufferPointer<ckt_field>, _ column: Int, as reading: ColumnReading
+    _ fields: UnsafeBufferPointer<ckt_field>, _ column: Int, as reading: ColumnReading,
+    _ isTruth: Bool
   ) -> (values: [Double], misfit: Misfit?) {
     var first = NumberField.Oddities()
     let values = fields.enumerated().map { row, field -> Double in
@@ -107,7 +112,9 @@ package struct DelimitedRows: ~Copyable {
       case .number(let value), .beyond(let value): return value
       case .missing: break
       case .infinite: first.infinite = first.infinite ?? row
-      case .text: first.text = first.text ?? row
+      case .text:
+        if isTruth, let truth = TruthWord.value(bytes(field)) { return truth ? 1 : 0 }
+        first.text = first.text ?? row
       }
       return .nan
     }
@@ -128,6 +135,24 @@ package struct DelimitedRows: ~Copyable {
   private func bytes(_ field: ckt_field) -> UnsafeBufferPointer<UInt8> {
     let start = Int(field.start)
     return UnsafeBufferPointer(start: buffer.bytes + start, count: Int(field.end) - start)
+  }
+
+  /// A number of a column of which most would be others with the other decimal mark, and which goes with the
+  /// delimiter, as `1.730` between semicolons; nil where a number shows the mark, or where few have one.
+  package func ambiguousNumber(ofColumn column: Int, as reading: ColumnReading) -> String? {
+    let mark = reading.numbers?.decimal ?? .point
+    guard FileMark.usual(header.dialect.delimiter) != mark else { return nil }
+    var example: String?
+    var (marked, present) = (0, 0)
+    for field in buffer.column(column) {
+      guard let own = NumberStyle.parse(bytes(field), decimal: mark) else { continue }
+      present += 1
+      guard let other = NumberStyle.parse(bytes(field), decimal: mark.other) else { return nil }
+      guard own.value != other.value else { continue }
+      marked += 1
+      example = example ?? buffer.text(field)
+    }
+    return marked >= 10 && 2 * marked >= present ? example : nil
   }
 
   /// A column's names as codes.
@@ -259,14 +284,19 @@ package struct DelimitedHeader: Sendable, Hashable {
 
   /// Where columns stand; all that are missing are one error, which names the nearest of a single one.
   package func places(of columns: [String]) throws(DataError) -> [Int] {
-    let missing = columns.filter { !names.contains($0) }
+    let missing = columns.filter { find($0) == nil }
     if missing.count > 1 { throw .missingColumns(missing, known: names, purpose: file) }
     return try columns.map { name throws(DataError) in try place(of: name) }
   }
 
+  /// A name may be asked for with the blanks that are taken off here.
+  private func find(_ name: String) -> Int? {
+    names.firstIndex(of: name) ?? names.firstIndex(of: Spelling.trimmed(name))
+  }
+
   /// Where a column stands; a missing one is an error that names the nearest.
   package func place(of name: String) throws(DataError) -> Int {
-    guard let place = names.firstIndex(of: name) else {
+    guard let place = find(name) else {
       throw .missingColumn(name, known: names, purpose: file)
     }
     return place

@@ -13,6 +13,9 @@ struct FileHead: Sendable {
   var names: [String]
   /// The places of columns that the header does not name.
   var nameless: Set<Int> = []
+  /// The names that stand between blanks in the header, by their places, as they stand there; the blanks are
+  /// no part of them.
+  private(set) var padded: [Int: String] = [:]
   /// Whether the header has a field less than the rows, so that a name was added.
   private(set) var isShort = false
   /// The bytes in front of the first row: the header and what stands in front of it.
@@ -88,6 +91,7 @@ struct FileHead: Sendable {
       preamble = Array(bytes[..<header.end])
       sample = scan.records.dropFirst().map(\.fields)
       addNameless()
+      trimNames()
     }
     try check(file: file)
   }
@@ -123,6 +127,26 @@ struct FileHead: Sendable {
       names.insert("", at: 0)
     }
     isShort = names.count > count
+  }
+
+  /// Takes the blanks around names off, but not where two would then be the same.
+  private mutating func trimNames() {
+    let short = names.map(Spelling.trimmed)
+    var counts: [String: Int] = [:]
+    for name in short { counts[name, default: 0] += 1 }
+    for (index, name) in names.enumerated()
+    where name != short[index] && !short[index].isEmpty && counts[short[index]] == 1 {
+      padded[index] = name
+      names[index] = short[index]
+    }
+  }
+
+  /// Leaves names as they stand in the header where they are asked for with their blanks.
+  mutating func keepBlanks(of wanted: Set<String>) {
+    for (index, name) in padded where wanted.contains(name) {
+      names[index] = name
+      padded[index] = nil
+    }
   }
 
   private mutating func check(file: String) throws(DataError) {

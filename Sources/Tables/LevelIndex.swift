@@ -4,7 +4,7 @@ import CKernels
 ///
 /// A name is found by its bytes and, failing that, as what Unicode holds for equal; what `Table.read`
 /// takes for a missing name is missing. Where the levels are a yes and a no, any other spelling of either is
-/// that level.
+/// that level; where they are few, as `Table.read` merges spellings, one that differs only in case or blanks.
 package struct LevelIndex: Sendable {
   /// The code of a missing name.
   package static let missing: Int32 = -1
@@ -20,6 +20,8 @@ package struct LevelIndex: Sendable {
   private let places: [String: Int32]
   /// What stands for a missing name besides what does so everywhere.
   private let missing: Set<String>
+  /// The codes by what all spellings of a level have in common, but for levels that differ in no more.
+  private let spellings: [String: Int32]
   /// The codes of yes and no, where the levels are these.
   private let truth: (yes: Int32, no: Int32)?
 
@@ -30,6 +32,9 @@ package struct LevelIndex: Sendable {
     truth = TruthWord.isFirstYes(levels).map { $0 ? (0, 1) : (1, 0) }
     places = Dictionary(
       levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    let isMerged = levels.count <= Spelling.mostNames
+    let keys = isMerged ? levels.enumerated().map { (Spelling.key($1), Int32($0)) } : []
+    spellings = Dictionary(keys, uniquingKeysWith: { _, _ in Self.unseen })
     let known = Set(levels.map { Array($0.utf8) })
     let tokens = (MissingTokens.plain + missing.map { Array($0.utf8) }).filter {
       !known.contains($0)
@@ -51,7 +56,9 @@ package struct LevelIndex: Sendable {
       return MissingTokens.isMissing(field) ? nil : String(decoding: field, as: UTF8.self)
     }
     guard let trimmed, !missing.contains(trimmed) else { return Self.missing }
-    guard let truth, let isYes = TruthWord.value(trimmed) else { return Self.unseen }
+    guard let truth, let isYes = TruthWord.value(trimmed) else {
+      return spellings[Spelling.key(trimmed)] ?? Self.unseen
+    }
     return isYes ? truth.yes : truth.no
   }
 

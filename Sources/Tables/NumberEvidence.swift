@@ -7,20 +7,18 @@ struct NumberEvidence {
   private(set) var numberRows = 0
   private let presentRows: Int
   private(set) var numberCodes = 0
-  /// Codes of text without any digit.
-  private(set) var words: [Int] = []
-  private var wordRows = 0
-  /// Codes of other text.
-  private(set) var others: [Int] = []
+  /// What is no number.
+  private(set) var odd = OddFields()
   private(set) var infinite: [Int] = []
   /// Codes of numbers beyond single precision.
   private(set) var beyond: [Int] = []
+  /// The currencies, or `%`, beside the numbers; amounts in two are not to be compared.
+  private(set) var units: Set<String> = []
 
   /// Reads fields with a decimal mark, or as plain digits where there is none: all of them, or only as long
   /// as the column may turn out to hold numbers.
   init(_ column: CodedColumn, decimal: NumberStyle.Mark?, all: Bool) {
     presentRows = column.presentRows
-    var units: Set<String> = []
     let missing = MissingNumbers(column.missing, decimal: decimal)
     values.reserveCapacity(column.dictionary.count)
     for code in 0..<column.dictionary.count {
@@ -33,11 +31,9 @@ struct NumberEvidence {
       }
       if missing.contains(field) { field = .missing }
       add(field, code, of: column)
-      if !all, !others.isEmpty || words.count > FewWords.most { break }
+      if !all, odd.isTooMany { break }
     }
     style = decimal.map { NumberStyle(decimal: $0, unit: units.first) }
-    // Amounts in two currencies are not to be compared.
-    if units.count > 1 { others += values.indices }
   }
 
   private mutating func add(_ field: NumberField, _ code: Int, of column: CodedColumn) {
@@ -50,61 +46,52 @@ struct NumberEvidence {
     case .missing: break
     case .infinite: infinite.append(code)
     case .beyond: beyond.append(code)
-    case .text:
-      let hasDigit = column.dictionary[code].contains { $0 &- UInt8(ascii: "0") <= 9 }
-      if hasDigit {
-        others.append(code)
-      } else {
-        words.append(code)
-        wordRows += column.counts[code]
-      }
+    case .text: odd.add(code, of: column)
     }
     values.append(value)
   }
 
+  /// What stands in front of fractions.
+  var decimal: NumberStyle.Mark { style?.decimal ?? .point }
+
   /// Whether every field that holds a value is a number.
   var isComplete: Bool {
     let hasNumber = numberCodes > 0 || !infinite.isEmpty || !beyond.isEmpty
-    return words.isEmpty && others.isEmpty && (hasNumber || presentRows == 0)
+    return odd.isEmpty && units.count < 2 && (hasNumber || presentRows == 0)
   }
 
-  /// A few words among many different numbers stand for missing ones.
-  var hasFewWords: Bool {
-    others.isEmpty
-      && FewWords.allow(words.count, among: numberCodes, rows: wordRows, of: presentRows)
+  /// A few odd fields among many different numbers stand for missing ones.
+  var hasFewOdd: Bool {
+    units.count < 2 && odd.areFew(among: numberCodes, rows: presentRows)
   }
 
-  /// What fits a column best: the style that reads the most rows; plain digits where that does as well,
-  /// decimal commas where a semicolon separates fields.
+  /// What fits a column best: a style that reads every field, plain digits before others, or else the one
+  /// that reads the most rows.
+  ///
+  /// Where both marks do as well, the one that is stated decides, or that of the file.
   static func best(
-    _ column: CodedColumn, decimal: NumberStyle.Mark?, delimiter: UInt8, all: Bool = false
+    _ column: CodedColumn, _ rules: ReadingRules, delimiter: UInt8, all: Bool = false
   ) -> NumberEvidence {
-    if decimal == .comma { return NumberEvidence(column, decimal: .comma, all: all) }
     let plain = NumberEvidence(column, decimal: nil, all: all)
-    if plain.isComplete || plain.hasFewWords { return plain }
-    let point = NumberEvidence(column, decimal: .point, all: all)
-    if decimal == .point { return point }
-    let comma = NumberEvidence(column, decimal: .comma, all: all)
-    if comma.others.isEmpty != point.others.isEmpty { return comma.others.isEmpty ? comma : point }
-    if comma.numberRows == point.numberRows {
-      return delimiter == UInt8(ascii: ";") ? comma : point
+    let wanted = rules.decimal ?? rules.fileMark?.mark
+    if plain.isComplete, wanted != .comma { return plain }
+    let mark = wanted ?? FileMark.usual(delimiter)
+    let preferred = NumberEvidence(column, decimal: mark, all: all)
+    if plain.isComplete {
+      let isWanted = rules.decimal != nil || preferred.hasOtherValues(than: plain)
+      return preferred.isComplete && isWanted ? preferred : plain
     }
-    return comma.numberRows > point.numberRows ? comma : point
+    let other = NumberEvidence(column, decimal: mark.other, all: all)
+    let candidates = wanted == .comma ? [preferred, plain, other] : [plain, preferred, other]
+    if let complete = candidates.first(where: \.isComplete) { return complete }
+    let few = candidates.filter(\.hasFewOdd)
+    let eligible = few.isEmpty ? candidates : few
+    return eligible.dropFirst().reduce(eligible[0]) {
+      $1.numberRows > $0.numberRows ? $1 : $0
+    }
   }
-}
 
-/// When words in a column of numbers or dates are taken for missing values.
-enum FewWords {
-  /// At most so many different words.
-  static let most = 10
-  /// Fewer different values than that are as good as names, of which the words are some.
-  private static let fewestValues = 20
-
-  /// One row in so many may hold a word: where more do, the words are values.
-  private static let rowsPerWord = 5
-
-  /// Judges different words among different values, and the rows that hold words among all that hold anything.
-  static func allow(_ words: Int, among values: Int, rows: Int, of present: Int) -> Bool {
-    words <= most && values > fewestValues && rows <= present / rowsPerWord
+  private func hasOtherValues(than other: NumberEvidence) -> Bool {
+    !zip(values, other.values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }

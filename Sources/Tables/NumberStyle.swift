@@ -12,7 +12,9 @@ public struct NumberStyle: Sendable, Hashable {
     case comma = ","
 
     fileprivate var byte: UInt8 { self == .point ? 0x2E : 0x2C }
-    fileprivate var other: Mark { self == .point ? .comma : .point }
+    var other: Mark { self == .point ? .comma : .point }
+    /// The mark in words.
+    var title: String { self == .point ? "decimal points" : "decimal commas" }
   }
 
   public var decimal: Mark
@@ -38,43 +40,65 @@ public struct NumberStyle: Sendable, Hashable {
 
   /// Reads a field with a decimal mark, whatever its unit.
   static func parse(_ field: UnsafeBufferPointer<UInt8>, decimal: Mark) -> Written? {
+    guard field.contains(0xEF) else { return parse(narrow: field, decimal: decimal) }
+    return FullWidth.narrowed(field).withUnsafeBufferPointer {
+      parse(narrow: $0, decimal: decimal)
+    }
+  }
+
+  private static func parse(
+    narrow field: UnsafeBufferPointer<UInt8>, decimal: Mark
+  ) -> Written? {
     var rest = Rest(field[...])
-    rest.trim()
-    var isNegative = rest.takeParentheses()
+    var sign: Rest.Sign?
     var unit: String?
-    var hasSign = isNegative
-    func takeSign(_ sign: Rest.Sign?) -> Bool {
-      guard let sign, !hasSign else { return sign == nil }
-      hasSign = true
-      isNegative = sign == .minus
-      return true
+    while true {
+      rest.trim()
+      if let found = rest.takeSign() {
+        guard sign == nil else { return nil }
+        sign = found
+      } else if let found = rest.takeUnit() {
+        guard unit == nil else { return nil }
+        unit = found
+      } else {
+        break
+      }
     }
-    guard takeSign(rest.takeSignInFront()) else { return nil }
-    rest.trim()
-    unit = rest.takeUnitInFront()
-    rest.trim()
-    guard takeSign(rest.takeSignInFront()) else { return nil }
-    rest.trim()
-    if rest.takeMinusBehind(), !takeSign(.minus) { return nil }
-    rest.trim()
-    if let behind = rest.takeUnitBehind() {
-      guard unit == nil else { return nil }
-      unit = behind
-    }
-    rest.trim()
-    if rest.takeMinusBehind(), !takeSign(.minus) { return nil }
-    rest.trim()
     guard let digits = Digits(rest.bytes, decimal: decimal), let value = digits.value else {
       return nil
     }
-    return Written(value: isNegative ? -value : value, unit: unit)
+    return Written(value: sign == .minus ? -value : value, unit: unit)
+  }
+}
+
+/// Digits and signs as wide as Chinese and Japanese characters.
+private enum FullWidth {
+  /// The same text in the characters of ASCII, as far as there are wide forms of them.
+  static func narrowed(_ field: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var narrow = String.UnicodeScalarView()
+    for scalar in String(decoding: field, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0xFF01...0xFF5E:
+        narrow.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
+      case 0xFFE5: narrow.append("\u{A5}")
+      default: narrow.append(scalar)
+      }
+    }
+    return Array(String(narrow).utf8)
   }
 }
 
 extension NumberStyle: CustomStringConvertible {
   public var description: String {
-    let mark = decimal == .comma ? "decimal commas" : "decimal points"
-    return unit.map { "\(mark), '\($0)' read past" } ?? mark
+    unit.map { "\(decimal.title), '\($0)' read past" } ?? decimal.title
+  }
+}
+
+extension Double {
+  /// The fewest digits that read back to the number, without a fraction that is zero.
+  package var shortText: String {
+    let text = "\(self)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }
 
@@ -91,7 +115,7 @@ private struct Digits {
   }
 
   /// Nil where the bytes are no number: whole groups have three digits, the first one to three and no
-  /// zero in front.
+  /// zero in front, and nobody groups the digits in front of an exponent.
   init?(_ bytes: UnsafeBufferPointer<UInt8>.SubSequence, decimal: NumberStyle.Mark) {
     var at = bytes.startIndex
     func run() -> Int {
@@ -102,6 +126,7 @@ private struct Digits {
     let first = run()
     plain += bytes[at..<at + first]
     at += first
+    var isGrouped = false
     if (1...3).contains(first), plain[0] != 0x30 {
       var mark: [UInt8]?
       while at < bytes.endIndex {
@@ -115,6 +140,7 @@ private struct Digits {
           break
         }
         mark = found
+        isGrouped = true
         plain += bytes[at..<at + 3]
         at += 3
       }
@@ -130,7 +156,7 @@ private struct Digits {
       count += fraction
     }
     guard count > 0 else { return nil }
-    if at < bytes.endIndex, bytes[at] | 0x20 == 0x65 {
+    if at < bytes.endIndex, bytes[at] | 0x20 == 0x65, !isGrouped {
       plain.append(0x65)
       at += 1
       if at < bytes.endIndex, bytes[at] == 0x2B || bytes[at] == 0x2D {
@@ -163,14 +189,20 @@ private struct Rest {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>.SubSequence) { self.bytes = bytes }
 
-  /// No-break, narrow no-break and thin space.
-  private static let blanks: [[UInt8]] = ["\u{A0}", "\u{202F}", "\u{2009}"].map { Array($0.utf8) }
-  static let groupMarks = blanks + [Array("\u{2019}".utf8)]
-  private static let minus = Array("\u{2212}".utf8)
+  /// No-break, narrow no-break, thin, figure and wide space.
+  private static let blanks: [[UInt8]] = [
+    "\u{A0}", "\u{202F}", "\u{2009}", "\u{2007}", "\u{3000}",
+  ].map { Array($0.utf8) }
+  static let groupMarks = blanks + ["\u{2019}", "\u{2BC}"].map { Array($0.utf8) }
+  /// The minus of Unicode, and the hyphens and the dash that word processors make of one.
+  private static let minuses: [[UInt8]] = ["\u{2212}", "\u{2010}", "\u{2011}", "\u{2013}"]
+    .map { Array($0.utf8) }
   private static let units: [(name: String, bytes: [UInt8])] = [
     "%", "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₫", "₪", "₦", "฿", "US$", "R$", "A$", "C$",
-    "zł", "Kč", "kr", "Ft", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "CAD", "AUD",
+    "₱", "元", "円", "S$", "HK$", "NZ$", "zł", "Kč", "kr", "Ft", "Rs", "Rs.", "EUR", "USD", "GBP",
+    "CHF", "JPY", "CNY", "INR", "BRL", "CAD", "AUD",
     "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "RUB", "MXN", "ZAR",
+    "SGD", "HKD", "KRW", "THB", "ILS", "RON", "AED", "SAR",
   ].map { ($0, Array($0.utf8)) }.sorted { $0.bytes.count > $1.bytes.count }
 
   mutating func trim() {
@@ -198,47 +230,49 @@ private struct Rest {
     bytes.suffix(suffix.count).elementsEqual(suffix)
   }
 
-  mutating func takeParentheses() -> Bool {
-    guard bytes.count > 2, bytes.first == 0x28, bytes.last == 0x29 else { return false }
-    bytes = bytes.dropFirst().dropLast()
-    trim()
-    return true
-  }
-
-  mutating func takeSignInFront() -> Sign? {
-    guard let first = bytes.first else { return nil }
+  /// A sign on either side, or the parentheses of accountants, which say minus.
+  mutating func takeSign() -> Sign? {
+    guard let first = bytes.first, let last = bytes.last else { return nil }
+    if first == 0x28, last == 0x29, bytes.count > 2 {
+      bytes = bytes.dropFirst().dropLast()
+      return .minus
+    }
     if first == 0x2D || first == 0x2B {
       bytes = bytes.dropFirst()
       return first == 0x2D ? .minus : .plus
     }
-    guard first >= 0x80, bytes.starts(with: Self.minus) else { return nil }
-    bytes = bytes.dropFirst(Self.minus.count)
-    return .minus
-  }
-
-  mutating func takeMinusBehind() -> Bool {
-    if bytes.last == 0x2D {
+    if last == 0x2D {
       bytes = bytes.dropLast()
-      return true
+      return .minus
     }
-    guard let last = bytes.last, last >= 0x80, hasSuffix(Self.minus) else { return false }
-    bytes = bytes.dropLast(Self.minus.count)
-    return true
+    if first >= 0x80, let minus = Self.minuses.first(where: { bytes.starts(with: $0) }) {
+      bytes = bytes.dropFirst(minus.count)
+      return .minus
+    }
+    if last >= 0x80, let minus = Self.minuses.first(where: { hasSuffix($0) }) {
+      bytes = bytes.dropLast(minus.count)
+      return .minus
+    }
+    return nil
   }
 
-  mutating func takeUnitInFront() -> String? {
-    guard let first = bytes.first, first &- 0x30 > 9, first != 0x2E, first != 0x2C else {
-      return nil
+  /// A unit on either side.
+  mutating func takeUnit() -> String? {
+    guard let first = bytes.first, let last = bytes.last else { return nil }
+    if Self.mayBeUnit(first),
+      let unit = Self.units.first(where: { bytes.starts(with: $0.bytes) })
+    {
+      bytes = bytes.dropFirst(unit.bytes.count)
+      return unit.name
     }
-    guard let unit = Self.units.first(where: { bytes.starts(with: $0.bytes) }) else { return nil }
-    bytes = bytes.dropFirst(unit.bytes.count)
-    return unit.name
+    if Self.mayBeUnit(last), let unit = Self.units.first(where: { hasSuffix($0.bytes) }) {
+      bytes = bytes.dropLast(unit.bytes.count)
+      return unit.name
+    }
+    return nil
   }
 
-  mutating func takeUnitBehind() -> String? {
-    guard let last = bytes.last, last &- 0x30 > 9, last != 0x2E, last != 0x2C else { return nil }
-    guard let unit = Self.units.first(where: { hasSuffix($0.bytes) }) else { return nil }
-    bytes = bytes.dropLast(unit.bytes.count)
-    return unit.name
+  private static func mayBeUnit(_ byte: UInt8) -> Bool {
+    byte &- 0x30 > 9 && byte != 0x2E && byte != 0x2C
   }
 }

@@ -21,6 +21,12 @@ public struct ReadingOptions: Sendable, Hashable {
     self.target = target
     self.threads = threads
   }
+
+  /// The columns that are named here.
+  var namedColumns: Set<String> {
+    let steps = sequence?.channels.flatMap(\.columns) ?? []
+    return Set(overrides.keys).union(steps).union(target.map { [$0] } ?? [])
+  }
 }
 
 /// What inference from a file should not decide about a column.

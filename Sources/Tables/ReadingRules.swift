@@ -14,6 +14,8 @@ public struct ReadingRules: Sendable, Hashable {
   public var missing: [String] = []
   /// In which order dates are written; nil: found out for every column.
   public var dates: DateFormat?
+  /// The mark that the file was found to have, for columns that do not tell theirs.
+  var fileMark: FileMark?
 
   public init() {}
 

@@ -4,9 +4,16 @@ import Concurrency
 struct TableAssembly: Sendable {
   /// What became of a column.
   enum Result: Sendable {
-    case read(Column, ReadReport.ColumnSummary, beyond: Int?)
+    case read(Column, ReadReport.ColumnSummary, Details)
     case ignored(reason: String)
     case misfit(ColumnInference.Misfit)
+  }
+
+  /// What is to be told with the lines of fields, and what the column tells of the file.
+  struct Details: Sendable {
+    var notes: [ColumnInference.Note] = []
+    /// Nil where the column was read as plain numbers, at which nobody looked.
+    var marks: MarkEvidence?
   }
 
   var plans: [ColumnPlan]
@@ -15,6 +22,8 @@ struct TableAssembly: Sendable {
   var threads: Int
   var rules: ReadingRules
   var delimiter: UInt8
+  /// For every row whether it is evidence: those without a target are not; nil where all are.
+  var usedRows: [Bool]?
 
   /// The columns, from stores that `parts` filled.
   func columns(
@@ -45,7 +54,8 @@ struct TableAssembly: Sendable {
     case .codes(let codes):
       let dictionaries = parts.map { ($0.dictionaries[index], chunks: $0.chunks) }
       let coded = CodedColumn(
-        codes: codes, dictionaries: dictionaries, chunks: chunks, missing: rules.missing)
+        codes: codes, dictionaries: dictionaries, chunks: chunks, missing: rules.missing,
+        usedRows: usedRows)
       do {
         let inference = ColumnInference(
           plan: plans[index], column: coded, rules: rules, delimiter: delimiter)
@@ -65,8 +75,9 @@ struct TableAssembly: Sendable {
     var outcome = ColumnInference.Outcome(
       values: .number(numbers.map(\.self)), kind: .number, role: plans[index].role ?? .feature)
     outcome.reading.missing = rules.missing
-    outcome.beyond = parts.compactMap { $0.odd[index].beyond }.min()
-    if plans[index].kind == nil, outcome.beyond == nil, case .number(let values) = outcome.values,
+    let beyond = parts.compactMap { $0.odd[index].beyond }.min()
+    if let beyond { outcome.notes.append(.beyond(beyond)) }
+    if plans[index].kind == nil, beyond == nil, case .number(let values) = outcome.values,
       let dates = [Double].compactDates(values)
     {
       outcome.values = .date(dates)
@@ -81,8 +92,7 @@ struct TableAssembly: Sendable {
     guard outcome.role != .ignored else { return .ignored(reason: outcome.decided) }
     var summary = ReadReport.ColumnSummary(
       name: plans[index].name, kind: outcome.kind, role: outcome.role, missing: 0)
-    let isNamed = !plans[index].isNameless
-    summary.decided = [isNamed ? "" : "no name in the header", outcome.decided]
+    summary.decided = [plans[index].nameNote, outcome.decided]
       .filter { !$0.isEmpty }.joined(separator: "; ")
     switch outcome.values {
     case .number(let values), .date(let values):
@@ -96,7 +106,7 @@ struct TableAssembly: Sendable {
     }
     var column = Column(name: plans[index].name, role: outcome.role, values: outcome.values)
     column.reading = outcome.reading
-    return .read(column, summary, beyond: outcome.beyond)
+    return .read(column, summary, Details(notes: outcome.notes, marks: outcome.marks))
   }
 }
 
@@ -116,17 +126,21 @@ extension [Double] {
 struct CodedColumn {
   private(set) var dictionary: ByteDictionary
   let codes: RowStore<Int32>
-  /// For every code the number of rows.
+  /// For every code the number of rows that are evidence.
   private(set) var counts: [Int]
-  /// For every code whether it stands for a missing value.
+  /// For every code whether it stands for a missing value, or stands in rows only that are no evidence.
   let isMissing: [Bool]
+  /// Whether every row has a value, and no other row has the same.
+  let isEveryRowDifferent: Bool
+  /// The number of rows that are evidence.
+  let usedRows: Int
   /// What stands for a missing value besides what does so everywhere.
   let missing: [String]
 
   /// Merges the threads' dictionaries and renumbers the codes in place.
   init(
     codes: RowStore<Int32>, dictionaries: [(ByteDictionary, chunks: [Int])], chunks: [Chunk],
-    missing: [String]
+    missing: [String], usedRows: [Bool]?
   ) {
     var merged = dictionaries.first?.0 ?? ByteDictionary()
     let remaps = dictionaries.dropFirst().map { merged.merge($0.0) }
@@ -137,20 +151,28 @@ struct CodedColumn {
         let chunk = chunks[index]
         for row in chunk.firstRow..<chunk.firstRow + chunk.rows {
           if let remap { codes.values[row] = remap[Int(codes.values[row])] }
-          counts[Int(codes.values[row])] += 1
+          if usedRows?[row] != false { counts[Int(codes.values[row])] += 1 }
         }
       }
     }
-    isMissing = (0..<merged.count).map { code in
-      merged[code].withUnsafeBufferPointer { bytes in
-        let field = MissingTokens.trimmed(bytes)
-        return MissingTokens.isMissing(field) || missing.contains { $0.utf8.elementsEqual(field) }
-      }
-    }
+    let isBlank = Self.areBlank(merged, words: missing)
+    isEveryRowDifferent = merged.count == codes.count && !isBlank.contains(true)
+    isMissing = usedRows == nil ? isBlank : zip(isBlank, counts).map { $0 || $1 == 0 }
+    self.usedRows = usedRows?.count { $0 } ?? codes.count
     self.missing = missing
     dictionary = merged
     self.codes = codes
     self.counts = counts
+  }
+
+  /// For every field of a dictionary whether it stands for a missing value.
+  static func areBlank(_ dictionary: ByteDictionary, words: [String]) -> [Bool] {
+    (0..<dictionary.count).map { code in
+      dictionary[code].withUnsafeBufferPointer { bytes in
+        let field = MissingTokens.trimmed(bytes)
+        return MissingTokens.isMissing(field) || words.contains { $0.utf8.elementsEqual(field) }
+      }
+    }
   }
 
   /// The number of rows that hold a value.
@@ -172,6 +194,42 @@ struct CodedColumn {
     var isWanted = [Bool](repeating: false, count: dictionary.count)
     for code in wanted { isWanted[code] = true }
     return firstRow(where: isWanted)
+  }
+
+  /// How often each field stands in the first rows that hold a value, so many at most.
+  func firstFields(_ limit: Int) -> [Int: Int] {
+    var fields: [Int: Int] = [:]
+    var rows = 0
+    for row in 0..<codes.count {
+      guard rows < limit else { break }
+      let code = Int(codes.values[row])
+      guard !isMissing[code] else { continue }
+      fields[code, default: 0] += 1
+      rows += 1
+    }
+    return fields
+  }
+
+  // MARK: - Texts
+
+  /// A field without the blanks around it.
+  func text(of code: Int) -> String {
+    dictionary[code].withUnsafeBufferPointer {
+      String(decoding: MissingTokens.trimmed($0), as: UTF8.self)
+    }
+  }
+
+  /// A field as a sentence names it.
+  func quoted(_ code: Int) -> String {
+    "'\(ReadProblem.short(String(decoding: dictionary[code], as: UTF8.self)))'"
+  }
+
+  /// Fields and how many rows have each, the most frequent first.
+  func told(_ fields: [Int]) -> String {
+    let sorted = dictionary.sorted(fields).enumerated().sorted {
+      (counts[$1.element], $0.offset) < (counts[$0.element], $1.offset)
+    }
+    return sorted.map { "\(quoted($0.element)) (\(counts[$0.element]))" }.joined(separator: ", ")
   }
 
   // MARK: - Values
@@ -203,6 +261,21 @@ struct CodedColumn {
       }
       levels.append(name)
     }
+    return Categories(codes: codes.map { final[Int($0)] }, levels: levels)
+  }
+
+  /// Names as above, of which those with several spellings are one level.
+  func categories(merging spellings: MergedSpellings) -> Categories {
+    guard !spellings.names.isEmpty else { return categories() }
+    let sorted = dictionary.sorted((0..<dictionary.count).filter { !isMissing[$0] })
+    var names: [Int: String] = [:]
+    for code in sorted {
+      names[code] = spellings.names[code] ?? String(decoding: dictionary[code], as: UTF8.self)
+    }
+    let levels = Set(names.values).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let places = Dictionary(
+      levels.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    let final = (0..<dictionary.count).map { names[$0].flatMap { places[$0] } ?? -1 }
     return Categories(codes: codes.map { final[Int($0)] }, levels: levels)
   }
 

@@ -7,7 +7,7 @@ struct TableReader: Sendable {
   let file: String
   let options: ReadingOptions
   private let blockSize: Int
-  private let head: FileHead
+  let head: FileHead
   private let plans: [ColumnPlan]
   private let survey: FileSurvey
 
@@ -18,11 +18,12 @@ struct TableReader: Sendable {
     self.file = file
     self.options = options
     self.blockSize = blockSize
-    let head = try FileHead(source: source, rules: options.rules, file: file)
+    var head = try FileHead(source: source, rules: options.rules, file: file)
+    head.keepBlanks(of: options.namedColumns)
     try Self.check(options, against: head.names)
     let channels = options.sequence?.channels ?? []
     let sequence = Set(channels.flatMap(\.columns))
-    plans = head.names.indices.map {
+    plans = head.names.indices.map { [head] in
       ColumnPlan($0, head: head, options: options, sequence: sequence)
     }
     survey = try FileSurvey(
@@ -55,47 +56,62 @@ struct TableReader: Sendable {
   ) throws(DataError) -> (table: Table, report: ReadReport) {
     var stores = plans.map { makeStore($0.storage) }
     let parts = try run(stores)
-    let misread = Set(
-      plans.indices.filter { column in
-        parts.contains {
-          let odd = $0.odd[column]
-          return odd.text != nil || (plans[column].kind == nil && odd.leadingZero != nil)
-        }
-      })
+    let used = rowsWithTarget(stores, parts)
+    let misread = Set(plans.indices.filter { isMisread($0, stores[$0], parts, used) })
     for column in misread { stores[column] = makeStore(.codes) }
     let again =
       try misread.isEmpty
       ? [] : run(stores.indices.map { misread.contains($0) ? stores[$0] : .none })
-    let assembly = TableAssembly(
+    var assembly = TableAssembly(
       plans: plans, chunks: survey.chunks, rowCount: survey.rowCount, threads: options.threads,
-      rules: options.rules, delimiter: head.dialect.delimiter)
+      rules: options.rules, delimiter: head.dialect.delimiter, usedRows: used)
     let results = assembly.columns(consume stores) { misread.contains($0) ? again : parts }
-    return try finish(try withDecimalCommas(results, run))
+    return try finish(
+      withFileMark(results) { columns, mark throws(DataError) in
+        let wanted = Set(columns)
+        let stores = plans.indices.map { wanted.contains($0) ? makeStore(.codes) : .none }
+        let parts = try run(stores)
+        assembly.rules.fileMark = mark
+        let read = assembly.columns(stores) { _ in parts }
+        return Dictionary(uniqueKeysWithValues: columns.map { ($0, read[$0]) })
+      })
   }
 
-  /// Where some column has decimal commas, points in others may stand between thousands: they are read again.
-  private func withDecimalCommas(
-    _ results: [TableAssembly.Result],
-    _ run: ([ChunkPass.Store]) throws(DataError) -> [ChunkPass.Part]
-  ) throws(DataError) -> [TableAssembly.Result] {
-    guard options.rules.decimal == nil, results.contains(where: \.hasDecimalCommas) else {
-      return results
+  /// Whether a column that was read as plain numbers holds something else.
+  private func isMisread(
+    _ column: Int, _ store: ChunkPass.Store, _ parts: [ChunkPass.Part], _ used: [Bool]?
+  ) -> Bool {
+    guard case .numbers(let numbers) = store else { return false }
+    let isOpen = plans[column].kind == nil
+    let isOdd = parts.contains {
+      let odd = $0.odd[column]
+      return odd.text != nil || (isOpen && odd.leadingZero != nil)
+        || (used != nil && (odd.infinite != nil || odd.beyond != nil))
     }
-    let doubtful = Set(
-      results.indices.filter { results[$0].plainNumbers != nil })
-    guard !doubtful.isEmpty else { return results }
-    let stores = results.indices.map { doubtful.contains($0) ? makeStore(.codes) : .none }
-    let parts = try run(stores)
-    var rules = options.rules
-    rules.decimal = .comma
-    let assembly = TableAssembly(
-      plans: plans, chunks: survey.chunks, rowCount: survey.rowCount, threads: options.threads,
-      rules: rules, delimiter: head.dialect.delimiter)
-    let again = assembly.columns(stores) { _ in parts }
-    return results.indices.map {
-      doubtful.contains($0) && again[$0].hasOtherNumbers(than: results[$0])
-        ? again[$0] : results[$0]
+    return isOdd
+      || (isOpen && plans[column].looksCompact && [Double].compactDates(numbers.map(\.self)) == nil)
+  }
+
+  /// For every row whether it has a target; nil where all have, or no target is named.
+  private func rowsWithTarget(
+    _ stores: [ChunkPass.Store], _ parts: [ChunkPass.Part]
+  ) -> [Bool]? {
+    guard let target = options.target, let column = plans.firstIndex(where: { $0.name == target }),
+      case .codes(let codes) = stores[column]
+    else { return nil }
+    let areBlank = parts.map {
+      CodedColumn.areBlank($0.dictionaries[column], words: options.rules.missing)
     }
+    guard areBlank.contains(where: { $0.contains(true) }) else { return nil }
+    var isUsed = [Bool](repeating: true, count: survey.rowCount)
+    for (part, isBlank) in zip(parts, areBlank) {
+      for chunk in part.chunks.map({ survey.chunks[$0] }) {
+        for row in chunk.firstRow..<chunk.firstRow + chunk.rows {
+          isUsed[row] = !isBlank[Int(codes.values[row])]
+        }
+      }
+    }
+    return isUsed
   }
 
   private func makeStore(_ storage: ColumnPlan.Storage) -> ChunkPass.Store {
@@ -134,12 +150,11 @@ struct TableReader: Sendable {
         var summary = ReadReport.ColumnSummary(name: plans[index].name, role: .ignored, missing: 0)
         summary.decided = reason
         summaries.append(summary)
-      case .read(let column, var summary, let beyond):
-        if let beyond {
-          let cell = try cell(beyond, column: index)
+      case .read(let column, var summary, let details):
+        for note in details.notes {
+          let cell = try cell(note.row, column: index)
           summary.decided +=
-            (summary.decided.isEmpty ? "" : "; ")
-            + "line \(cell.line): \(ReadProblem.short(cell.value)) is beyond 3.4e38 and counts as missing"
+            (summary.decided.isEmpty ? "" : "; ") + note.text(cell.value, cell.line)
         }
         columns.append(column)
         summaries.append(summary)
@@ -210,33 +225,6 @@ struct TableReader: Sendable {
             + "\(sequence.steps), '\(channel.name)' has \(channel.columns.count)")
       }
     }
-  }
-}
-
-extension TableAssembly.Result {
-  /// Whether it holds numbers that were read with decimal commas.
-  fileprivate var hasDecimalCommas: Bool {
-    if case .read(let column, _, _) = self {
-      column.reading.numbers?.decimal == .comma
-    } else {
-      false
-    }
-  }
-
-  /// The numbers of a column whose points were taken for decimal ones; nil for any other.
-  fileprivate var plainNumbers: [Double]? {
-    guard case .read(let column, _, _) = self, case .number(let values) = column.values else {
-      return nil
-    }
-    return column.reading.numbers == nil ? values : nil
-  }
-
-  /// Whether decimal commas make other numbers of a column.
-  fileprivate func hasOtherNumbers(than plain: Self) -> Bool {
-    guard hasDecimalCommas, case .read(let column, _, _) = self,
-      case .number(let values) = column.values, let plain = plain.plainNumbers
-    else { return false }
-    return !zip(values, plain).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }
 

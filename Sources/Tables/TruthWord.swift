@@ -11,6 +11,11 @@ package enum TruthWord {
     return no.contains(lowered) ? false : nil
   }
 
+  /// What a field says, blanks around it aside; nil for any other.
+  static func value(_ field: UnsafeBufferPointer<UInt8>) -> Bool? {
+    value(String(decoding: MissingTokens.trimmed(field), as: UTF8.self))
+  }
+
   /// Whether the first of two words says yes and the second no, or the other way about; nil where they are no
   /// such pair.
   static func isFirstYes(_ words: [String]) -> Bool? {

@@ -81,6 +81,20 @@ import Testing
     #expect(listing(numbers) == listing(table))
   }
 
+  @Test("every spelling of a level is that level, and blanks around names of columns do not count")
+  func spellings() throws {
+    let lines = ["Female", "female ", "FEMALE", "Female", "Male"].map { "\"\($0)\",1\n" }.joined()
+    let schema = InputSchema(of: try Table.read(bytes: Array((" sex ,n\n" + lines).utf8)).table)
+    #expect(schema.columns[0].name == "sex" && schema.columns[0].levels == ["Female", "Male"])
+    let stored = StrictJSON.decode(InputSchema.self, from: try StrictJSON.encode(schema))
+    let read = try #require(stored.value)
+    let table = try csv("n,sex \n1,FEMALE\n2,male \n3,other\n", read)
+    let rows = try json(
+      #"[{"n": 1, "sex ": "FEMALE"}, {"sex": "male ", "n": 2}, {"n": 3, " sex": "other"}]"#, read)
+    #expect(table.columns[0] == .codes([0, 1, RawRows.unseen]))
+    #expect(rows == table)
+  }
+
   @Test("a number in another dialect than the training rows' is refused, not misread")
   func otherDialect() throws {
     let schema = InputSchema(columns: [.init(name: "age", kind: .number)])

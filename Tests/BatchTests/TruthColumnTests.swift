@@ -9,6 +9,15 @@ import Testing
     InputSchema(columns: [.init(name: "vip", kind: .category(levels: levels))])
   }
 
+  private func csv(_ text: String, _ schema: InputSchema) throws -> [RawRows.Values] {
+    var blocks = try DelimitedBlocks(bytes: Array(text.utf8))
+    let decoder = try RowDecoder(
+      schema: schema, levels: SchemaLevels(schema), header: blocks.header)
+    var rows = DelimitedRows(header: blocks.header)
+    try rows.split(try #require(try blocks.next()))
+    return try decoder.decode(rows).columns
+  }
+
   @Test(
     "every way to write true and false is the level of a column of truths",
     arguments: [["False", "True"], ["true", "false"], ["0", "1"], ["TRUE", "FALSE"]])
@@ -24,24 +33,21 @@ import Testing
     let rows = try JSONRowReader(schema: schema, levels: SchemaLevels(schema)).read(
       Array(json.utf8))
     #expect(rows.rows.columns == [.codes(written.map(\.1))])
-    let text = "vip,x\nTRUE,1\n1,1\ntrue,1\nFALSE,1\n0,1\noften,1\n"
-    var blocks = try DelimitedBlocks(bytes: Array(text.utf8))
-    let decoder = try RowDecoder(
-      schema: schema, levels: SchemaLevels(schema), header: blocks.header)
-    var table = DelimitedRows(header: blocks.header)
-    try table.split(try #require(try blocks.next()))
     #expect(
-      try decoder.decode(table).columns
+      try csv("vip,x\nTRUE,1\n1,1\ntrue,1\nFALSE,1\n0,1\noften,1\n", schema)
         == [.codes([yes, yes, yes, 1 - yes, 1 - yes, RawRows.unseen])])
   }
 
-  @Test("names that are no two truths are only what they are")
+  @Test("names that are no two truths are only what they are, in any case")
   func names() throws {
-    for levels in [["True", "False", "1"], ["up", "down"], ["True"], ["1", "True"]] {
+    for (levels, code) in [
+      (["True", "False", "1"], 0), (["up", "down"], RawRows.unseen), (["True"], 0),
+      (["1", "True"], 1),
+    ] as [([String], Int32)] {
       let schema = Self.schema(levels)
       let rows = try JSONRowReader(schema: schema, levels: SchemaLevels(schema))
         .read(Array(#"[{"vip":"TRUE"},{"vip":0}]"#.utf8))
-      #expect(rows.rows.columns == [.codes([RawRows.unseen, RawRows.unseen])], "\(levels)")
+      #expect(rows.rows.columns == [.codes([code, RawRows.unseen])], "\(levels)")
     }
   }
 
@@ -51,8 +57,13 @@ import Testing
       .init(name: "flag", kind: .number, minimum: 0, maximum: 1)
     ])
     let reader = JSONRowReader(schema: schema, levels: SchemaLevels(schema))
-    let rows = try reader.read(Array(#"[{"flag":true},{"flag":false},{"flag":1}]"#.utf8))
-    #expect(rows.rows.columns == [.numbers([1, 0, 1])])
+    let rows = try reader.read(
+      Array(#"[{"flag":true},{"flag":false},{"flag":1},{"flag":" Yes"},{"flag":"FALSE"}]"#.utf8))
+    #expect(rows.rows.columns == [.numbers([1, 0, 1, 1, 0])])
+    let columns = try csv("flag,x\nTRUE,1\n no ,1\n1,1\n0.5,1\n,1\nt,1\n", schema)
+    #expect(
+      "\(columns)"
+        == "[Learning.RawRows.Values.numbers([1.0, 0.0, 1.0, 0.5, nan, 1.0])]")
     let other = InputSchema(columns: [.init(name: "age", kind: .number, minimum: 0, maximum: 90)])
     let problem = #expect(throws: RowProblem.self) {
       _ = try JSONRowReader(schema: other, levels: SchemaLevels(other))

@@ -118,7 +118,26 @@ import Testing
   @Test("a header name may be anything but empty")
   func names() throws {
     let table = try read("\"a, b\",größe,\"x\n\"\"y\"\"\", p \n1,2,3,4\n")
-    #expect(table.columns.map(\.name) == ["a, b", "größe", "x\n\"y\"", " p "])
+    #expect(table.columns.map(\.name) == ["a, b", "größe", "x\n\"y\"", "p"])
+  }
+
+  @Test("blanks around a name are taken off and told, but where two would then be the same")
+  func padded() throws {
+    let (table, report) = try Table.read(bytes: Array("tenure ,\u{A0}plan,x\n1,a,2\n".utf8))
+    #expect(table.columns.map(\.name) == ["tenure", "plan", "x"])
+    #expect(
+      report.columns.map(\.decided) == [
+        "blanks around the name were taken off", "blanks around the name were taken off", "",
+      ])
+    #expect(try read("tenure ,tenure\n1,2\n").columns.map(\.name) == ["tenure ", "tenure"])
+    #expect(
+      problem(" a ,b, a \n1,2,3\n")
+        == "customers.csv, line 1: column names must differ, ' a ' is the name of columns 1 and 3")
+    let options = ReadingOptions(overrides: ["tenure ": ColumnOverride(kind: .category)])
+    #expect(try read("tenure ,x\n1,2\n", options).columns.map(\.name) == ["tenure ", "x"])
+    let header = try DelimitedBlocks(bytes: Array("tenure ,x\n1,2\n".utf8)).header
+    #expect(try header.places(of: ["x", "tenure"]) == [1, 0])
+    #expect(try header.places(of: ["x", "tenure "]) == [1, 0])
   }
 
   @Test("in a table of one column an empty line is a missing value")

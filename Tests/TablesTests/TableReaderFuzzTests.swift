@@ -54,7 +54,9 @@ import Testing
       writer.writeRow(["first", "second"])
       for row in rows { writer.writeRow(row) }
       let options = ReadingOptions(
-        overrides: ["first": ColumnOverride(kind: .text)], threads: 1 + round % 2)
+        overrides: [
+          "first": ColumnOverride(kind: .text), "second": ColumnOverride(role: .group),
+        ], threads: 1 + round % 2)
       let size = 1 + stream.integer(below: 20)
       let table = try Table.read(bytes: writer.bytes, blockSize: size, options: options).table
       #expect(table["first"]?.names == rows.map { $0[0] })

@@ -74,8 +74,7 @@ struct InferenceTensor {
       return all("a string") { Self.code($0, levels) }.map { .codes($0) }
     }
     guard column.kind == .date else {
-      let isTruth = column.minimum == 0 && column.maximum == 1
-      return all("a number") { Self.number($0, as: column.reading, isTruth: isTruth) }
+      return all("a number") { Self.number($0, as: column.reading, isTruth: column.isTruth) }
         .map { .numbers($0) }
     }
     return all("a date") { value in
@@ -103,7 +102,9 @@ struct InferenceTensor {
     case .null: return .nan
     case .bool(let truth): return isTruth ? (truth ? 1 : 0) : nil
     default:
-      if let text = value.string { return TextValue.number(text, as: reading) }
+      if let text = value.string {
+        return TextValue.number(text, as: reading, isTruth: isTruth)
+      }
       return value.double.map { TextValue.value($0, as: reading) }
     }
   }
