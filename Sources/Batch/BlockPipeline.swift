@@ -17,6 +17,7 @@ final class BlockQueue: Sendable {
     let isStrict: Bool
     var index = 0
     var isAtEnd = false
+    var doubts: [String] = []
 
     mutating func next() -> (Int, Result<Work, DataError>)? {
       guard !isAtEnd else { return nil }
@@ -26,6 +27,7 @@ final class BlockQueue: Sendable {
           isAtEnd = true
           return nil
         }
+        if index == 0 { findDoubts(block) }
         if !isStrict {
           try decoder.settleDates(ofDamaged: block, below: blocks.header)
         } else if !decoder.knowsDates {
@@ -39,9 +41,18 @@ final class BlockQueue: Sendable {
         return (index, .failure(error))
       }
     }
+
+    /// A block that cannot be split is told elsewhere.
+    private mutating func findDoubts(_ block: DelimitedBlock) {
+      var rows = DelimitedRows(header: blocks.header)
+      if (try? rows.split(block)) != nil { doubts = decoder.doubts(rows) }
+    }
   }
 
   private let state: Mutex<State>
+
+  /// What is to be told of the first block's columns.
+  var doubts: [String] { state.withLock { $0.doubts } }
 
   /// The blocks of a text, to be decoded by a decoder for its header.
   init(_ blocks: consuming DelimitedBlocks, _ decoder: RowDecoder, isStrict: Bool) {

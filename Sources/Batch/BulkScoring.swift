@@ -87,7 +87,8 @@ public struct BulkScoring: Sendable {
       }
       room.signal()
     }
-    let counted = try output.summary()
+    var counted = try output.summary()
+    counted.doubts = input.doubts
     if counted.rows == 0, let error = counted.firstRefusal { throw .data(error) }
     return counted
   }

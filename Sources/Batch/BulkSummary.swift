@@ -19,6 +19,9 @@ public struct BulkSummary: Sendable, Hashable {
   /// The columns that the scorer does not take; they were passed through.
   public let extraColumns: [String]
 
+  /// What is to be told of columns whose decimal mark is doubtful.
+  var doubts: [String] = []
+
   private var columns: [String]
   private var missingValues: [Int]
   /// For every column of the schema the number of rows with a name that no training row had.
@@ -26,7 +29,11 @@ public struct BulkSummary: Sendable, Hashable {
   /// For every column of the schema the number of rows with a number or a date that is less than all of
   /// the training rows or greater.
   package private(set) var outsideRange: [Int]
+  /// The columns of the schema.
+  private let schema: [InputSchema.Column]
   private var ranges: [Range]
+  /// For every column of the schema the numbers that were scored.
+  private var spans: [Span]
   private var high = 0
   private var medium = 0
   private var low = 0
@@ -40,9 +47,26 @@ public struct BulkSummary: Sendable, Hashable {
     func isLeft(by value: Double) -> Bool { value < minimum || value > maximum }
   }
 
+  /// The smallest number that was scored and the greatest; the other way about where there is none.
+  private struct Span: Sendable, Hashable {
+    var minimum = Double.infinity
+    var maximum = -Double.infinity
+
+    mutating func take(_ value: Double) {
+      if value < minimum { minimum = value }
+      if value > maximum { maximum = value }
+    }
+
+    mutating func take(_ other: Span) {
+      minimum = min(minimum, other.minimum)
+      maximum = max(maximum, other.maximum)
+    }
+  }
+
   /// Nothing counted yet.
   package init(schema: InputSchema, extraColumns: [String] = []) {
     self.extraColumns = extraColumns
+    self.schema = schema.columns
     columns = schema.columns.map(\.name)
     missingValues = columns.map { _ in 0 }
     unseenLevels = missingValues
@@ -50,6 +74,7 @@ public struct BulkSummary: Sendable, Hashable {
     ranges = schema.columns.map { column in
       Range(minimum: column.minimum ?? -.infinity, maximum: column.maximum ?? .infinity)
     }
+    spans = columns.map { _ in Span() }
   }
 
   /// Whether the value of a number or date column is beyond those of the training rows.
@@ -76,6 +101,19 @@ public struct BulkSummary: Sendable, Hashable {
   /// have one.
   public var outside: [Count] { counts(outsideRange) }
 
+  /// The columns nearly all of whose values are beyond those of the training rows.
+  package var shifts: [ColumnShift] {
+    schema.enumerated().compactMap { place, column in
+      let span = spans[place]
+      return ColumnShift(
+        column, outside: outsideRange[place], of: rows - missingValues[place],
+        scored: span.minimum <= span.maximum ? span.minimum...span.maximum : nil)
+    }
+  }
+
+  /// What a person should look at before trusting the scores.
+  package var warnings: [String] { shifts.map(\.sentence) + doubts }
+
   private func counts(_ numbers: [Int]) -> [Count] {
     zip(columns, numbers).filter { $0.1 > 0 }.map { Count(column: $0.0, rows: $0.1) }
   }
@@ -99,6 +137,9 @@ public struct BulkSummary: Sendable, Hashable {
         missingValues[place] += numbers.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
         let range = ranges[place]
         outsideRange[place] += numbers.reduce(0) { $0 + (range.isLeft(by: $1) ? 1 : 0) }
+        var span = spans[place]
+        for number in numbers { span.take(number) }
+        spans[place] = span
       case .codes(let codes):
         missingValues[place] += codes.reduce(0) { $0 + ($1 == RawRows.missing ? 1 : 0) }
         unseenLevels[place] += codes.reduce(0) { $0 + ($1 == RawRows.unseen ? 1 : 0) }
@@ -127,6 +168,7 @@ public struct BulkSummary: Sendable, Hashable {
       missingValues[own] += other.missingValues[place]
       unseenLevels[own] += other.unseenLevels[place]
       outsideRange[own] += other.outsideRange[place]
+      spans[own].take(other.spans[place])
     }
   }
 
@@ -137,6 +179,7 @@ public struct BulkSummary: Sendable, Hashable {
     missingValues.append(0)
     unseenLevels.append(0)
     outsideRange.append(0)
+    spans.append(Span())
     ranges.append(Range())
     return columns.count - 1
   }

@@ -191,6 +191,7 @@ private struct Prediction {
     lines += counts("missing values", summary.missing)
     lines += counts("names that no training row had", summary.unseen)
     lines += counts("values beyond those of the training rows", summary.outside)
+    lines += summary.warnings.map { "warning: " + $0 }
     if !summary.extraColumns.isEmpty {
       let names = summary.extraColumns
       lines.append(

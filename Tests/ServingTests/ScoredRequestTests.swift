@@ -119,7 +119,10 @@ import Testing
       let answer = (operation?["responses"] as? [String: Any])?["200"] as? [String: Any]
       let headers = answer?["headers"] as? [String: Any] ?? [:]
       let told = Set(headers.keys.filter { $0.hasPrefix("Workbench-") })
-      #expect(told == ["Workbench-Unseen", "Workbench-Outside", "Workbench-Ignored"], "\(path)")
+      #expect(
+        told == [
+          "Workbench-Unseen", "Workbench-Outside", "Workbench-Shifted", "Workbench-Ignored",
+        ], "\(path)")
     }
   }
 

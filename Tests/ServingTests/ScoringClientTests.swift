@@ -233,6 +233,26 @@ import Testing
         #"workbench_outside_range_total{model="churn",version="1",column="since"} 2"#))
   }
 
+  @Test("a column of which nearly all values are beyond the training rows is warned of")
+  func shifted() throws {
+    let test = try TestService()
+    let rows = (1...12).map { row in
+      "{" + TestModels.row.replacing("\"tenure\":3", with: "\"tenure\":\(5000 * row)") + "}"
+    }
+    let body = "[\(rows.joined(separator: ","))]"
+    let answer = try test.post("/v1/models/churn/score", body)
+    #expect(
+      answer?.json["warnings"] as? [String] == [
+        "column 'tenure': 12 of 12 values are outside the training rows' range (0 to 71), at 5000 to "
+          + "60000; about 1000 times as great: check its decimal mark and its unit"
+      ], "\(answer?.text ?? "")")
+    let mlflow = try test.post("/invocations", "{\"instances\":\(body)}")
+    #expect(mlflow?.headers["workbench-shifted"] == "tenure=12")
+    let few = try test.post(
+      "/v1/models/churn/score", "[\(rows.prefix(9).joined(separator: ","))]")
+    #expect(few?.status == 200 && few?.json["warnings"] == nil)
+  }
+
   @Test("text in another character set than UTF-8 is refused", arguments: ["utf-16", "ISO-8859-1"])
   func charset(name: String) throws {
     let test = try TestService()

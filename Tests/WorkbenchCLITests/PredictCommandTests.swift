@@ -209,6 +209,36 @@ import Testing
       run.errors.contains("values beyond those of the training rows: tenure 2\n"), "\(run.errors)")
   }
 
+  @Test("a column of which nearly all values are beyond the training rows is warned of")
+  func shifted() throws {
+    let rows = (1...20).map { "\(Double($0) / 1000),a\n" }
+    try folder.write("tenure,plan\n" + rows.joined(), to: "in.csv")
+    let run = try predict("in.csv")
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errors.contains(
+        "warning: column 'tenure': 20 of 20 values are outside the training rows' range (1 to 40), at "
+          + "0.001 to 0.02; about 1000 times as small: check its decimal mark and its unit\n"),
+      "\(run.errors)")
+  }
+
+  @Test("numbers that may have another decimal mark than the training rows' are warned of")
+  func doubtfulMark() throws {
+    let rows = (1...20).map { "\($0).\(100 + $0);a\n" }
+    try folder.write("tenure;plan\n" + rows.joined(), to: "in.csv")
+    let sentence =
+      "warning: column 'tenure': '1.101' and its like were read with decimal points, as the training rows "
+      + "have them, but the file may have decimal commas: write numbers without marks between thousands\n"
+    #expect(try predict("in.csv").errors.contains(sentence))
+    for others in [
+      "tenure,plan\n" + rows.map { $0.replacing(";", with: ",") }.joined(),
+      "tenure;plan\n2.5;a\n" + rows.joined(),
+    ] {
+      try folder.write(others, to: "in.csv")
+      #expect(try !predict("in.csv").errors.contains("warning"))
+    }
+  }
+
   @Test("files and models that cannot be used are named")
   func badFiles() throws {
     try folder.write(SmallStudy.rows, to: "in.csv")

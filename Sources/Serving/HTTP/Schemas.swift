@@ -91,7 +91,8 @@ enum Schemas {
       ("explains", string), ("base", number),
       ("unseen", ["type": "object", "additionalProperties": integer]),
       ("outside", ["type": "object", "additionalProperties": integer]), ("ignored", list(string)),
-    ], optional: ["explains", "base"])
+      ("warnings", list(string)),
+    ], optional: ["explains", "base", "warnings"])
 
   private static let reason = object(
     [("column", string), ("value", string), ("contribution", number), ("standardError", number)],

@@ -122,6 +122,19 @@ extension ScoredRequest {
       JSONText.append(name, to: &out)
     }
     JSONText.append(raw: "]", to: &out)
+    appendWarnings(to: &out)
+  }
+
+  /// What is said of columns nearly all of whose values are beyond the training rows; nothing where none are.
+  private func appendWarnings(to out: inout [UInt8]) {
+    let shifts = summary.shifts
+    guard !shifts.isEmpty else { return }
+    JSONText.append(raw: #","warnings":["#, to: &out)
+    for (place, shift) in shifts.enumerated() {
+      if place > 0 { out.append(UInt8(ascii: ",")) }
+      JSONText.append(shift.sentence, to: &out)
+    }
+    JSONText.append(raw: "]", to: &out)
   }
 
   /// The answer as MLflow gives it: a record for every row.

@@ -85,6 +85,7 @@ extension ScoredRequest {
     [
       ("Workbench-Unseen", HeaderList.text(summary.unseen.map { ($0.column, $0.rows) })),
       ("Workbench-Outside", HeaderList.text(summary.outside.map { ($0.column, $0.rows) })),
+      ("Workbench-Shifted", HeaderList.text(summary.shifts.map { ($0.column, $0.outside) })),
       ("Workbench-Ignored", HeaderList.text(ignored.map { ($0, nil) })),
       ("Workbench-Refused", summary.refused > 0 ? "\(summary.refused)" : ""),
     ].filter { !$0.value.isEmpty }
@@ -100,6 +101,10 @@ extension ScoredRequest {
       "Workbench-Outside",
       "Columns with numbers or dates beyond those of the training rows, and in how many rows, such as "
         + "`age=3,since=1`; written as the other."),
+    .init(
+      "Workbench-Shifted",
+      "Columns nearly all of whose values, of ten or more, are beyond those of the training rows, and in "
+        + "how many rows, so that another unit or decimal mark is likely; written as the others."),
     .init(
       "Workbench-Ignored",
       "Columns that the model does not take, such as `note,Zip%20code`. Names are percent-encoded; "
