@@ -258,6 +258,42 @@ static void splits(size_t n, bool weighted) {
   }
 }
 
+static void boosting(size_t n) {
+  uint64_t *words = memory(n, 8), *packed = memory(n, 8), *packed_to = memory(n, 8);
+  uint32_t *rows = memory(n, 4), *rows_to = memory(n, 4), counts[CK_BOOST_BINS];
+  uint64_t *histogram = memory(4 * CK_BOOST_BINS, 8), *whole = memory(4 * CK_BOOST_BINS, 8);
+  double *g = doubles(n, 1), *h = doubles(n, 0.125), sums[2];
+  const uint32_t kinds[4] = {255, 40, 12, 3}, offsets[4] = {0, 256, 512, 768};
+  for (size_t i = 0; i < n; ++i) {
+    for (int k = 0; k < 4; ++k) words[i] |= bits() % kinds[k] << (8 * k);
+    rows[i] = (uint32_t)i, h[i] += 0.125;
+  }
+  ck_boost_pack(n, rows, g, h, 0x1p16, packed);
+  ck_boost_fill(words, rows, packed, n, offsets, 4, histogram);
+  ck_boost_fill(words, rows, packed, n / 2, offsets, 4, whole);
+  ck_boost_subtract(4 * CK_BOOST_BINS, whole, histogram);
+  for (size_t i = 0; i < 4 * CK_BOOST_BINS; ++i) word(whole[i]);
+  ck_boost_node node = {.rows = (uint32_t)n, .lower = -0.5, .upper = 0.5};
+  for (size_t i = 0; i < n; ++i) node.total += packed[i];
+  for (uint32_t variant = 0; variant < 16; ++variant) {
+    const ck_boost_feature feature = {.index = variant % 4, .bins = kinds[variant % 4] + 1,
+      .kind = variant % 4 < 2 ? CK_BOOST_ORDERED : CK_BOOST_CATEGORY, .sign = variant / 4 % 2};
+    const ck_boost_rule rule = {.l1 = variant % 3, .l2 = 0x1p16, .minimum_curvature = 1,
+      .smoothing = 0x1p18, .level_l2 = 0x1p18, .alone = 4, .most_levels = 32, .minimum_rows = 2,
+      .is_bounded = variant / 4 % 2};
+    ck_boost_count(words, feature.index, rows, n, counts);
+    const ck_boost_split best = ck_boost_best_split(
+      histogram + offsets[feature.index], &feature, &node, &rule, variant < 8 ? NULL : counts);
+    number(best.gain), word(best.cut), word(best.left_sum);
+    for (int k = 0; k < 4; ++k) word(best.left[k]), word(best.absent[k]);
+    word(ck_boost_partition(words, feature.index, best.left, rows, packed, n, rows_to, packed_to));
+    for (size_t i = 0; i < n; ++i) word(rows_to[i]), word(packed_to[i]);
+  }
+  ck_boost_sums(rows, n, g, h, sums), number(sums[0]), number(sums[1]);
+  number(ck_boost_leaf(sums[0], sums[1], 0.25, 1, -0.75, 0.75));
+  ck_boost_add(rows, n, sums[0], g), all_d(n, g);
+}
+
 static void plain_splits(size_t n) { splits(n, false); }
 static void weighted_splits(size_t n) { splits(n, true); }
 
@@ -382,7 +418,7 @@ int main(void) {
     {"activations", activations}, {"elements", elements}, {"sums", sums},
     {"randomness", randomness}, {"losses", losses}, {"optimizers", optimizers}, {"linear", linear},
     {"layers", layers}, {"pools", pools}, {"binning", binning}, {"splits", plain_splits},
-    {"weighted splits", weighted_splits}, {"walks", walks},
+    {"weighted splits", weighted_splits}, {"walks", walks}, {"boosting", boosting},
     {"compiled walks", compiled_walks}, {"attributions", attributions}, {"text", text}};
   const size_t sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 100, 129};
   for (size_t k = 0; k < sizeof kernels / sizeof *kernels; ++k) {

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CKernelsBoosting.h"
 #include "CKernelsDigest.h"
 #include "CKernelsLocks.h"
 #include "CKernelsText.h"
