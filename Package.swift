@@ -38,7 +38,9 @@ var modules: [Module] = [
   Module(
     "Tables", "CKernels Concurrency Files StrictJSON", tests: "Files Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
-  Module("Learning", "CKernels Concurrency Files StrictJSON Tables ONNX", tests: "CKernels"),
+  Module(
+    "Learning", "CKernels Concurrency Files StrictJSON Tables ONNX",
+    tests: "CKernels LearningTestKit"),
   Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module(

@@ -1,6 +1,5 @@
 import Learning
 import LearningTestKit
-import Networks
 import Testing
 
 @Suite struct ValidationSplitTests {

@@ -1,5 +1,3 @@
-package import Learning
-
 /// Training rows divided into those that are learnt from and those that early stopping looks at.
 ///
 /// Held-out rows are real ones (a sampler's own rows are only learnt from), stratified by class, and
