@@ -193,7 +193,7 @@ extension CompiledForest {
 
 /// The different tests that trees make.
 private struct TestIndex {
-  /// Those of one feature: bins up to which rows go left, or sets of levels that go left.
+  /// Those of one feature: bins up to which rows go left, and sets of bins that go left.
   private struct Feature {
     var isUsed: [Bool] = []
     var sets: [ArraySlice<UInt32>: Int] = [:]
@@ -202,6 +202,8 @@ private struct TestIndex {
     var places: [Int] = []
     var offset = 0
     var width = 0
+    /// The number of the first set, behind the used bins.
+    var firstSet = 0
   }
 
   private let bins: [FeatureBins]
@@ -240,6 +242,7 @@ private struct TestIndex {
         defer { count += isUsed ? 1 : 0 }
         return count
       }
+      features[index].firstSet = count
       count += features[index].order.count
       features[index].offset = offset
       features[index].width = (count + 31) / 32
@@ -256,15 +259,17 @@ private struct TestIndex {
     features[feature].offset * 32 + features[feature].places[min(bin, bins[feature].count - 1)]
   }
 
-  /// The number of the test whether a level is in no set.
+  /// The number of the test whether a bin is not in a set.
   func number(ofSet set: ArraySlice<UInt32>, feature: Int) -> Int {
-    features[feature].offset * 32 + (features[feature].sets[set] ?? 0)
+    features[feature].offset * 32 + features[feature].firstSet
+      + (features[feature].sets[set] ?? 0)
   }
 
   /// For every bin of every tested feature, which tests lead right.
   func outcomes() -> [CompiledForest.Outcomes] {
     features.indices.filter { features[$0].width > 0 }.map { index in
       let feature = features[index]
+      let firstSet = feature.firstSet
       var words = [UInt32](repeating: 0, count: bins[index].count * feature.width)
       for bin in 0..<bins[index].count {
         func note(_ test: Int, _ isRight: Bool) {
@@ -275,7 +280,7 @@ private struct TestIndex {
         }
         for (test, set) in feature.order.enumerated() {
           let word = set[set.startIndex + bin / 32]
-          note(test, word >> UInt32(bin % 32) & 1 == 0)
+          note(firstSet + test, word >> UInt32(bin % 32) & 1 == 0)
         }
       }
       return CompiledForest.Outcomes(

@@ -8,10 +8,13 @@ package struct FeatureBins: Sendable, Hashable {
   package var cuts: [Float] = []
   /// The number of levels of a category; bin `levels` is for missing and unknown ones.
   package var levels: Int?
+  /// Whether an ordered feature has one bin more, the last, for missing numbers.
+  package var hasMissing = false
 
-  package init(cuts: [Float] = [], levels: Int? = nil) {
+  package init(cuts: [Float] = [], levels: Int? = nil, hasMissing: Bool = false) {
     self.cuts = cuts
     self.levels = levels
+    self.hasMissing = hasMissing && levels == nil
   }
 
   /// The largest number of levels that are distinguished; codes above count as unknown.
@@ -23,7 +26,10 @@ package struct FeatureBins: Sendable, Hashable {
     return min(levels.count, mostLevels)
   }
 
-  var count: Int { levels.map { $0 + 1 } ?? cuts.count + 1 }
+  var count: Int { levels.map { $0 + 1 } ?? cuts.count + (hasMissing ? 2 : 1) }
+
+  /// The words of a set of bins.
+  var setSize: Int { (count + 31) / 32 }
 
   /// Writes the bins of `count` numbers, `stride` apart.
   func fill(
@@ -33,6 +39,9 @@ package struct FeatureBins: Sendable, Hashable {
     guard let levels else {
       cuts.withUnsafeBufferPointer { cuts in
         ck_forest_bin(count, numbers, stride, cuts.count, cuts.baseAddress, out)
+      }
+      if hasMissing {
+        for row in 0..<count where numbers[row * stride].isNaN { out[row] = UInt16(self.count - 1) }
       }
       return
     }
@@ -103,20 +112,27 @@ extension FeatureBins {
 }
 
 extension FeatureBins {
-  /// The bins of every feature, from the training rows; at most `most` of a numeric one.
-  static func all(of data: Dataset, most: Int, threads: Int) -> [FeatureBins] {
+  /// The bins of every feature, from the training rows; at most `most` of a numeric one, and one more for
+  /// missing numbers where there may be such.
+  static func all(
+    of data: Dataset, most: Int, hasMissing: Bool = false, threads: Int
+  ) -> [FeatureBins] {
     let columns = data.columns
     // Neighbouring columns share cache lines: a thread takes several of them from a row at once.
     let together = 8
     let groups = (columns.count + together - 1) / together
     let grouped = parallelMap(count: groups, threads: threads) { group in
       let first = group * together
-      return bins(data, features: first..<min(first + together, columns.count), most: most)
+      return bins(
+        data, features: first..<min(first + together, columns.count), most: most,
+        hasMissing: hasMissing)
     }
     return grouped.flatMap { $0 }
   }
 
-  private static func bins(_ data: Dataset, features: Range<Int>, most: Int) -> [FeatureBins] {
+  private static func bins(
+    _ data: Dataset, features: Range<Int>, most: Int, hasMissing: Bool
+  ) -> [FeatureBins] {
     let rows = data.rowCount
     let width = data.columns.count
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * features.count) {
@@ -135,12 +151,16 @@ extension FeatureBins {
             return FeatureBins(levels: levels)
           }
           let start = (feature - features.lowerBound) * rows
-          let column = UnsafeMutableBufferPointer(rebasing: columns[start..<start + rows])
+          var column = UnsafeMutableBufferPointer(rebasing: columns[start..<start + rows])
           guard let base = column.baseAddress, let words = scratch.baseAddress else {
             return FeatureBins()
           }
-          ck_sort_floats(rows, base, words)
-          return FeatureBins(sorted: UnsafeBufferPointer(column), most: most)
+          let known = hasMissing ? column.partition { $0.isNaN } : rows
+          ck_sort_floats(known, base, words)
+          var bins = FeatureBins(
+            sorted: UnsafeBufferPointer(start: base, count: known), most: most)
+          bins.hasMissing = hasMissing
+          return bins
         }
       }
     }

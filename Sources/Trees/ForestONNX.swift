@@ -9,7 +9,7 @@ extension RandomForestModel {
       return builder.constantColumn(score[0], rowsOf: features)
     }
     var nodes = TreeEnsembleNodes()
-    for tree in 0..<treeCount { nodes.append(self.nodes(ofTree: tree), columns: columns) }
+    for tree in trees { nodes.append(tree.nodes(bins: bins), columns: columns) }
     let sum = builder.node(
       "TreeEnsemble", of: .trees, [builder.cast(features, to: .double)], nodes.attributes)
     return builder.cast(
@@ -18,7 +18,7 @@ extension RandomForestModel {
 }
 
 /// The attributes of a `TreeEnsemble` node: inner nodes and leaves in lists of their own.
-private struct TreeEnsembleNodes {
+struct TreeEnsembleNodes {
   /// How a node asks, by its number in ONNX.
   private enum Mode: UInt8 {
     case lessOrEqual = 0
@@ -30,11 +30,13 @@ private struct TreeEnsembleNodes {
   private var features: [Int] = []
   private var splits: [Double] = []
   private var members: [Double] = []
+  /// 1 where a missing number is a yes.
+  private var missing: [Int] = []
   private var branches: (yes: [Int], no: [Int]) = ([], [])
   private var branchesAreLeaves: (yes: [Int], no: [Int]) = ([], [])
   private var leaves: [Double] = []
 
-  mutating func append(_ tree: [RandomForestModel.Node], columns: [Feature]) {
+  mutating func append(_ tree: [TreeNode], columns: [Feature]) {
     roots.append(modes.count)
     var places: [Int] = []
     var inner = modes.count
@@ -56,7 +58,7 @@ private struct TreeEnsembleNodes {
   }
 
   private mutating func append(
-    _ node: RandomForestModel.Node, of tree: [RandomForestModel.Node], places: [Int],
+    _ node: TreeNode, of tree: [TreeNode], places: [Int],
     columns: [Feature]
   ) {
     func branch(_ index: Int) -> (Int, Bool) {
@@ -64,10 +66,10 @@ private struct TreeEnsembleNodes {
     }
     switch node {
     case .leaf(let share): leaves.append(Double(share))
-    case .threshold(let feature, let threshold, let left, let right):
+    case .threshold(let feature, let threshold, let left, let right, let missing):
       ask(
         .lessOrEqual, feature: feature, split: Double(threshold), yes: branch(left),
-        no: branch(right))
+        no: branch(right), missing: missing)
     case .levels(let feature, let left, let right, let levels, let others):
       guard others else {
         return ask(levels, feature: feature, yes: branch(left), no: branch(right))
@@ -94,9 +96,11 @@ private struct TreeEnsembleNodes {
   }
 
   private mutating func ask(
-    _ mode: Mode, feature: Int, split: Double, yes: (Int, Bool), no: (Int, Bool)
+    _ mode: Mode, feature: Int, split: Double, yes: (Int, Bool), no: (Int, Bool),
+    missing isYes: Bool = false
   ) {
     modes.append(mode)
+    missing.append(isYes ? 1 : 0)
     features.append(feature)
     splits.append(split)
     branches.yes.append(yes.0)
@@ -121,6 +125,7 @@ private struct TreeEnsembleNodes {
       "leaf_targetids": .ints([Int](repeating: 0, count: leaves.count)),
       "leaf_weights": .tensor(Constant(leaves)),
     ]
+    if missing.contains(1) { attributes["nodes_missing_value_tracks_true"] = .ints(missing) }
     if !members.isEmpty { attributes["membership_values"] = .tensor(Constant(members)) }
     return attributes
   }

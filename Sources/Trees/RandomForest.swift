@@ -183,19 +183,7 @@ extension RandomForest {
       throw .unsuitable(
         "a forest takes at most \(Tree.mostFeatures) features, got \(data.columns.count)")
     }
-    if let weight = data.weights?.first(where: { !($0.isFinite && $0 >= 0) }) {
-      throw .unsuitable("sample weights must be finite and at least 0, got \(weight)")
-    }
-    var counting: [Int]?
-    if let weights = data.weights, weights.contains(0) {
-      counting = weights.indices.filter { weights[$0] > 0 }
-    }
-    let rows = counting?.count ?? data.rowCount
-    let positives = counting.map { $0.count { data.labels[$0] > 0.5 } } ?? data.positives
-    guard positives > 0 && positives < rows else {
-      throw .oneClass(positives: positives, rows: rows)
-    }
-    return counting
+    return try data.countingRows()
   }
 }
 

@@ -2,7 +2,7 @@ import CKernels
 import Concurrency
 package import Learning
 
-/// One tree of a forest: 32-bit words in preorder, as `ck_forest_walk` reads them, with two words
+/// One tree of a forest or of boosting: 32-bit words in preorder, as `ck_forest_walk` reads them, with two words
 /// more at the end that a walk may read and does not use.
 package struct Tree: Sendable, Hashable {
   package var words: [UInt32]
@@ -18,7 +18,7 @@ package struct Tree: Sendable, Hashable {
 
   /// A node where it stands.
   enum Node {
-    /// The share of positives.
+    /// The share of positives; by how much a boosted tree's leaf lies above its least.
     case leaf(Float)
     /// Bins up to `bin` go left.
     case ordered(feature: Int, bin: Int, left: Int, right: Int)
@@ -55,6 +55,13 @@ package struct Tree: Sendable, Hashable {
     }
   }
 
+  /// The largest value of a leaf.
+  var greatestLeaf: Float {
+    var greatest: Float = 0
+    forEachNode { _, node in if case .leaf(let value) = node { greatest = max(greatest, value) } }
+    return greatest
+  }
+
   var leafCount: Int {
     var count = 0
     forEachNode { _, node in if case .leaf = node { count += 1 } }
@@ -63,8 +70,8 @@ package struct Tree: Sendable, Hashable {
 }
 
 extension Tree {
-  /// Whether walking the tree on rows with these bins stays inside it and ends at a probability.
-  func isSound(for bins: [FeatureBins]) -> Bool {
+  /// Whether walking the tree on rows with these bins stays inside it and ends at a leaf in a range.
+  func isSound(for bins: [FeatureBins], leaves: ClosedRange<Float> = 0...1) -> Bool {
     let end = words.count - Self.padding
     var rightPlaces: [Int] = []
     var place = 0
@@ -76,7 +83,7 @@ extension Tree {
         rightPlaces.append(next.right)
         place = next.left
       } else {
-        guard (0...1).contains(Float(bitPattern: words[place])) else { return false }
+        guard leaves.contains(Float(bitPattern: words[place])) else { return false }
         place += 1
         guard let right = rightPlaces.popLast() else { return place == end }
         guard right == place else { return false }
@@ -94,11 +101,71 @@ extension Tree {
       guard feature < bins.count, bins[feature].levels == nil, right < end else { return nil }
       return (left, right)
     case .subset(let feature, let set, let left, let right):
-      guard feature < bins.count, let levels = bins[feature].levels,
-        set.count == levels / 32 + 1, right < end
+      guard feature < bins.count, bins[feature].levels != nil || bins[feature].hasMissing,
+        set.count == bins[feature].setSize, right < end,
+        bins[feature].levels != nil || isPrefix(set, values: bins[feature].count - 1)
       else { return nil }
       return (left, right)
     }
+  }
+
+  /// Whether a set holds the first of some bins and no later one without those before it.
+  private func isPrefix(_ set: Range<Int>, values: Int) -> Bool {
+    let isLeft = (0..<values).map { bin in
+      words[set.lowerBound + bin / 32] >> UInt32(bin % 32) & 1 == 1
+    }
+    return isLeft[0] && (isLeft.firstIndex(of: false).map { !isLeft[$0...].contains(true) } ?? true)
+  }
+}
+
+/// One node of a tree, as others may want to write it down.
+public enum TreeNode: Sendable, Hashable {
+  /// The share of positives in a forest; in boosting by how much the leaf lies above the tree's least.
+  case leaf(Float)
+  /// Numbers up to `threshold` go to the left child, and so do missing ones if `missing`.
+  case threshold(feature: Int, threshold: Float, left: Int, right: Int, missing: Bool = false)
+  /// These levels go to the left child, and so do missing and unknown ones if `others`.
+  case levels(feature: Int, left: Int, right: Int, levels: [Int], others: Bool)
+}
+
+extension Tree {
+  /// The nodes, the root first; children are places in the list.
+  func nodes(bins: [FeatureBins]) -> [TreeNode] {
+    var places: [Int: Int] = [:]
+    var raw: [Node] = []
+    forEachNode { place, node in
+      places[place] = raw.count
+      raw.append(node)
+    }
+    return raw.map { node($0, bins: bins) { places[$0] ?? 0 } }
+  }
+
+  private func node(_ raw: Node, bins: [FeatureBins], place: (Int) -> Int) -> TreeNode {
+    switch raw {
+    case .leaf(let value): return .leaf(value)
+    case .ordered(let feature, let bin, let left, let right):
+      return .threshold(
+        feature: feature, threshold: Self.threshold(bin, bins[feature]), left: place(left),
+        right: place(right))
+    case .subset(let feature, let set, let left, let right):
+      let isLeft = (0..<bins[feature].count).map { bin in
+        words[set.lowerBound + bin / 32] >> UInt32(bin % 32) & 1 == 1
+      }
+      guard let count = bins[feature].levels else {
+        let lastLeft = isLeft.dropLast().lastIndex(of: true) ?? 0
+        return .threshold(
+          feature: feature, threshold: Self.threshold(lastLeft, bins[feature]),
+          left: place(left), right: place(right), missing: isLeft[isLeft.count - 1])
+      }
+      return .levels(
+        feature: feature, left: place(left), right: place(right),
+        levels: (0..<count).filter { isLeft[$0] }, others: isLeft[count])
+    }
+  }
+
+  /// The greatest number in a bin.
+  private static func threshold(_ bin: Int, _ bins: FeatureBins) -> Float {
+    bin < bins.cuts.count ? bins.cuts[bin] : .infinity
   }
 }
 
@@ -116,7 +183,7 @@ package struct ForestTraversal: Sendable {
   package init(bins: [FeatureBins]) {
     self.bins = bins
     width = bins.allSatisfy { $0.count <= 256 } ? 1 : 2
-    hasSets = bins.contains { $0.levels != nil }
+    hasSets = bins.contains { $0.levels != nil || $0.hasMissing }
   }
 
   /// The sum of the leaves that each row reaches, trees by index.

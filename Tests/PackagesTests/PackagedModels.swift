@@ -29,6 +29,7 @@ enum PackagedModels {
   static func quick(_ name: String) throws -> ComponentSpec<any Classifier> {
     let quick: [String: String] = [
       "randomForest": #"{"randomForest": {"trees": 9}}"#,
+      "gradientBoosting": #"{"gradientBoosting": {"trees": 9}}"#,
       "functional": #"""
       {"functional": {"nodes": {"stem": {"from": ["input"], "dense": {"units": 8, "activation": "relu"}},
         "inner": {"from": ["stem"], "dense": {"units": 8}}, "sum": {"from": ["stem", "inner"], "add": {}}},

@@ -67,7 +67,7 @@ import Trees
     let forest = try model(RandomForest(trees: 5), data)
     var rows: [Float] = []
     for tree in 0..<forest.treeCount {
-      for case .threshold(let feature, let threshold, _, _) in forest.nodes(ofTree: tree) {
+      for case .threshold(let feature, let threshold, _, _, _) in forest.nodes(ofTree: tree) {
         for number in [threshold.nextDown, threshold, threshold.nextUp] {
           var row = Array(data.features[row: rows.count / 6 % 300])
           row[feature] = number

@@ -159,7 +159,7 @@ import Trees
     let fine = Dataset(features: data.features, columns: data.columns, labels: labels)
     var thresholds: Set<Float> = []
     for node in try fit(forest, fine).nodes(ofTree: 0) {
-      if case .threshold(_, let threshold, _, _) = node { thresholds.insert(threshold) }
+      if case .threshold(_, let threshold, _, _, _) = node { thresholds.insert(threshold) }
     }
     #expect(thresholds == [748.5, 1498.5, 2248.5])
   }

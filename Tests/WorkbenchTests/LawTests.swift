@@ -13,7 +13,8 @@ import Testing
   /// Settings of a catalog entry with their defaults, but quick.
   private static func classifier(_ name: String) throws -> any Classifier {
     let quick = [
-      "randomForest": "{\"trees\": 20}", "sequential": "{\"training\": {\"epochs\": 12}}",
+      "randomForest": "{\"trees\": 20}", "gradientBoosting": "{\"trees\": 20}",
+      "sequential": "{\"training\": {\"epochs\": 12}}",
       "functional": "{\"training\": {\"epochs\": 12}}",
       "conv1d": "{\"training\": {\"epochs\": 12}}",
     ]
@@ -48,7 +49,8 @@ import Testing
   @Test("the catalog holds the classifiers, the baselines and the samplers of the design")
   func complete() {
     let classifiers = Self.baselines.union([
-      "logisticRegression", "randomForest", "sequential", "functional", "conv1d", "bagging",
+      "logisticRegression", "randomForest", "gradientBoosting", "sequential", "functional",
+      "conv1d", "bagging",
     ])
     #expect(classifiers.isSubset(of: Self.classifiers.map { $0.name }))
     let samplers: Set = ["none", "classWeights", "undersample", "oversample", "smote", "smotenc"]

@@ -9,18 +9,34 @@ extension RandomForestModel: AdditiveModel {
   public func attribution(
     against background: Tensor, groups: FeatureGroups
   ) -> (any Attribution)? {
-    ForestAttribution(self, background: background, groups: groups)
+    TreeAttribution(
+      trees, bins: bins, background: background, groups: groups, scale: .probability,
+      parts: Double(trees.count), base: 0)
   }
 }
 
-/// A forest and where background rows go in it.
+extension GradientBoostingModel: AdditiveModel {
+  /// Explains the log odds exactly.
+  ///
+  /// Nil for more than 1,024 background rows, and for a tree of more than 256 levels.
+  public func attribution(
+    against background: Tensor, groups: FeatureGroups
+  ) -> (any Attribution)? {
+    // Leaves are kept above the least of their tree; a tree that is shifted contributes as it did.
+    TreeAttribution(
+      trees, bins: bins, background: background, groups: groups, scale: .logOdds, parts: 1,
+      base: base)
+  }
+}
+
+/// Trees whose leaves are added, and where background rows go in them.
 ///
 /// Interventional TreeSHAP (Lundberg et al., "From local explanations to global understanding with
 /// explainable AI for trees", Nature Machine Intelligence 2, 2020, algorithm 3), all background rows
 /// going down a tree together as a set of bits, and many explained rows together as well. What a leaf
 /// gives and takes is a whole number of units, as small as the sum over all trees allows, so that it may be
 /// added in any order: a row has the same bits alone and with others.
-private struct ForestAttribution: Attribution {
+private struct TreeAttribution: Attribution {
   private let bins: [FeatureBins]
   private let trees: [[UInt64]]
   private let background: BackgroundRows
@@ -35,9 +51,10 @@ private struct ForestAttribution: Attribution {
   private let weights: [Double]
   /// How many units are 1.
   private let units: Double
+  /// By what the sum of the leaves is divided.
+  private let parts: Double
   let base: Double
-
-  var scale: AdditiveScale { .probability }
+  let scale: AdditiveScale
 
   /// The deepest tree whose walk fits on a thread's stack.
   private static let deepest = 256
@@ -46,39 +63,54 @@ private struct ForestAttribution: Attribution {
   /// Rows that go down a tree together: as many as make that faster, and as few as stay in the cache.
   private static let together = 256...4096
 
-  init?(_ model: RandomForestModel, background: Tensor, groups: FeatureGroups) {
+  /// Explains `start` plus the sum of the leaves over `parts`.
+  init?(
+    _ trees: [Tree], bins: [FeatureBins], background: Tensor, groups: FeatureGroups,
+    scale: AdditiveScale, parts: Double, base start: Double
+  ) {
     precondition(
-      background.columns == model.columns.count && background.rows > 0,
-      "a background of shape \(background.shape) for a forest of \(model.columns.count) features")
+      background.columns == bins.count && background.rows > 0,
+      "a background of shape \(background.shape) for trees of \(bins.count) features")
     guard background.rows <= ck_forest_shapley_rows(), groups.count <= Int(UInt16.max) else {
       return nil
     }
-    let rows = BackgroundRows(background, bins: model.bins)
-    let written = model.trees.map { BackgroundTree($0, rows: rows, groups: groups.groups) }
+    let rows = BackgroundRows(background, bins: bins)
+    let written = trees.map { BackgroundTree($0, rows: rows, groups: groups.groups) }
     guard written.allSatisfy({ $0.depth <= Self.deepest }) else { return nil }
     most = written.reduce(0) { max($0, $1.mostGroups) }
     depth = written.reduce(0) { max($0, $1.depth) }
-    // A tree's leaves give at most 1 to each group for each background row, and all trees as much as they
-    // are.
-    let sum = max(CK_ATTRIBUTION_GROUPS, model.trees.count) * background.rows
-    units = Double(sign: .plus, exponent: 60 - Double(sum).exponent, significand: 1)
+    units = Self.units(trees, isShare: scale == .probability, rows: background.rows)
     weights = Self.weights(most).map { [units] in $0 * units }
-    bins = model.bins
-    trees = written.map(\.words)
+    self.bins = bins
+    self.trees = written.map(\.words)
+    self.scale = scale
+    self.parts = parts
     players = groups.groups.map { UInt16($0) }
     groupCount = groups.count
     self.background = rows
-    base = Self.mean(of: model, over: background)
+    base = start + Self.sum(of: trees, bins, over: background) / parts / Double(background.rows)
   }
 
-  private static func mean(of model: RandomForestModel, over rows: Tensor) -> Double {
-    let traversal = ForestTraversal(bins: model.bins)
-    var sum = 0.0
-    for start in stride(from: 0, to: rows.rows, by: ForestTraversal.block) {
-      let block = start..<min(start + ForestTraversal.block, rows.rows)
-      sum = traversal.sums(of: model.trees, for: rows, rows: block).reduce(sum, +)
+  /// A tree's leaves give at most their greatest to each group for each background row, and all trees as
+  /// much as those together; shares count as 1.
+  private static func units(_ trees: [Tree], isShare: Bool, rows: Int) -> Double {
+    var greatest = 1.0
+    var sum = Double(trees.count)
+    if !isShare {
+      let heights = trees.map { Double($0.greatestLeaf) }
+      greatest = heights.max() ?? 0
+      sum = heights.reduce(0, +)
     }
-    return sum / Double(model.trees.count) / Double(rows.rows)
+    let most = max(Double(CK_ATTRIBUTION_GROUPS) * greatest, sum) * Double(rows)
+    return most > 0 ? Double(sign: .plus, exponent: 60 - Int(most.exponent), significand: 1) : 1
+  }
+
+  private static func sum(of trees: [Tree], _ bins: [FeatureBins], over rows: Tensor) -> Double {
+    let traversal = ForestTraversal(bins: bins)
+    return stride(from: 0, to: rows.rows, by: ForestTraversal.block).reduce(0) { sum, start in
+      let block = start..<min(start + ForestTraversal.block, rows.rows)
+      return traversal.sums(of: trees, for: rows, rows: block).reduce(sum, +)
+    }
   }
 
   /// For u groups that only the explained row meets and v that only a background row does,
@@ -99,7 +131,7 @@ private struct ForestAttribution: Attribution {
 
   func contributions(of rows: Tensor, threads: Int) -> Contributions {
     precondition(
-      rows.columns == bins.count, "\(rows.columns) features for a forest of \(bins.count)")
+      rows.columns == bins.count, "\(rows.columns) features for trees of \(bins.count)")
     let isTogether =
       rows.rows >= Self.together.lowerBound && background.count <= CK_ATTRIBUTION_ROWS
       && most <= CK_ATTRIBUTION_GROUPS
@@ -170,9 +202,9 @@ private struct ForestAttribution: Attribution {
     return sums
   }
 
-  /// The mean over trees and background rows of a sum in units.
+  /// The mean over background rows, and over trees where they have a mean, of a sum in units.
   private func mean(_ sum: Int64) -> Double {
-    Double(sum) / units / (Double(trees.count) * Double(background.count))
+    Double(sum) / units / (parts * Double(background.count))
   }
 
   private func withShared(_ body: (inout ck_forest_background) -> Void) {
@@ -269,7 +301,7 @@ private struct BackgroundTree: Sendable {
       words += rows.rows(of: node.feature, upTo: bin)
     case .levels(let levels):
       words.append(head | 1 << 62 | UInt64(levels.count) << 31)
-      words += rows.rows(of: node.feature, levels: levels)
+      words += rows.rows(of: node.feature, bins: levels)
       words += levels
     }
   }
@@ -333,11 +365,13 @@ private struct BackgroundRows: Sendable {
   let words: Int
   /// For every feature the rows in bins up to each, or of each level, one set after the other.
   private let sets: [[UInt64]]
+  private let isOrdered: [Bool]
 
   init(_ rows: Tensor, bins: [FeatureBins]) {
     count = rows.rows
     let words = (rows.rows + 63) / 64
     self.words = words
+    isOrdered = bins.map { $0.levels == nil }
     sets = bins.enumerated().map { feature, bins in
       var sets = [UInt64](repeating: 0, count: bins.count * words)
       for (row, bin) in Self.bins(of: feature, in: rows, bins).enumerated() {
@@ -373,11 +407,15 @@ private struct BackgroundRows: Sendable {
     return sets[feature][last * words..<(last + 1) * words]
   }
 
-  /// The rows of a category whose level has its bit set.
-  func rows(of feature: Int, levels: [UInt64]) -> [UInt64] {
+  /// The rows in bins that have their bit set.
+  func rows(of feature: Int, bins: [UInt64]) -> [UInt64] {
     var rows = [UInt64](repeating: 0, count: words)
-    for level in 0..<sets[feature].count / words where levels[level / 64] >> (level % 64) & 1 == 1 {
-      for word in 0..<words { rows[word] |= sets[feature][level * words + word] }
+    let sets = sets[feature]
+    for bin in 0..<sets.count / words where bins[bin / 64] >> (bin % 64) & 1 == 1 {
+      for word in 0..<words {
+        let below = isOrdered[feature] && bin > 0 ? sets[(bin - 1) * words + word] : 0
+        rows[word] |= sets[bin * words + word] & ~below
+      }
     }
     return rows
   }
