@@ -13,6 +13,7 @@ class Task:
 
 
 FORESTS = ["scikit-learn", "scikit-learn-intelex", "lightgbm", "ydf"]
+BOOSTING = ["lightgbm", "lightgbm-quantised", "xgboost", "scikit-learn", "catboost"]
 SOLVERS = [f"scikit-learn-{name}" for name in ("newton-cholesky", "newton-cg", "lbfgs")]
 TORCH = ["pytorch", "pytorch-fused", "pytorch-compiled"]
 
@@ -30,6 +31,12 @@ TASKS = [
          [*FORESTS, "ydf-discretized"], rounds=3),
     Task("forest-1m", "forest, 100 trees, leaf 5, 1,000,000 × 30", 2,
          [*FORESTS, "ydf-discretized"], rounds=1),
+    Task("boosting-100k", "boosting, 200 trees of 31 leaves, 100,000 × 30, scoring as speed", 1,
+         BOOSTING),
+    Task("boosting-100k-threads", "boosting, 200 trees of 31 leaves, 100,000 × 30, scoring as speed",
+         2, BOOSTING),
+    Task("boosting-1m", "boosting, 100 trees of 31 leaves, 1,000,000 × 30, scoring as speed", 2,
+         BOOSTING, rounds=3),
     Task("logistic-telco", "logistic regression to the optimum, Telco 7,043 × 46", 2,
          [*SOLVERS, "scikit-learn-liblinear"]),
     Task("logistic-1m", "logistic regression to the optimum, 1,000,000 × 30", 2, SOLVERS, rounds=3),

@@ -18,7 +18,7 @@ def main():
     for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):
         os.environ.setdefault(f"{name}_NUM_THREADS", str(arguments.threads))
 
-    from . import forests, grid, linear, nets, sampling, table
+    from . import boosting, forests, grid, linear, nets, sampling, table
 
     tasks = {
         "grid": grid.run,
@@ -28,6 +28,9 @@ def main():
         "forest-telco": forests.run,
         "forest-100k": forests.run,
         "forest-1m": forests.run,
+        "boosting-100k": boosting.run,
+        "boosting-100k-threads": boosting.run,
+        "boosting-1m": boosting.run,
         "logistic-telco": linear.run,
         "logistic-1m": linear.run,
         "smote": sampling.run,

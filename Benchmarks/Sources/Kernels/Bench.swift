@@ -67,6 +67,21 @@ struct Bench {
     return Measurement(seconds: seconds, auc: auc)
   }
 
+  /// The rate is that of scoring, in rows a second on one thread.
+  func boosting(_ name: String, trees: Int) throws -> Measurement {
+    let (train, test) = try BenchData(folder: folder, name: name).split()
+    let settings = GradientBoosting(
+      trees: small ? trees / 10 : trees, learningRate: 0.1, leaves: 31, minimumLeafSize: 20,
+      rowShare: 1)
+    let (seconds, model) = try Measurement.timed { try settings.fit(train, context: context) }
+    _ = model.scores(for: test.features.selecting(rows: [0]))
+    let (scoring, scores) = Measurement.timed { model.scores(for: test.features) }
+    var result = Measurement(seconds: seconds, auc: auc(test.labels, scores))
+    result.rate = Double(test.rowCount) / scoring
+    result.logLoss = Metric.logLoss.score(ScoredRows(labels: test.labels, scores: scores))
+    return result
+  }
+
   func logistic(_ name: String, repetitions: Int) throws -> Measurement {
     let data = try BenchData(folder: folder, name: name).dataset
     let settings = LogisticRegression(c: 1)

@@ -9,6 +9,9 @@ enum BenchTask: String, CaseIterable {
   case forestTelco = "forest-telco"
   case forest100k = "forest-100k"
   case forest1m = "forest-1m"
+  case boosting100k = "boosting-100k"
+  case boosting100kThreads = "boosting-100k-threads"
+  case boosting1m = "boosting-1m"
   case logisticTelco = "logistic-telco"
   case logistic1m = "logistic-1m"
   case smote
@@ -24,6 +27,8 @@ enum BenchTask: String, CaseIterable {
     case .forestTelco: try bench.forest("telco", trees: 500)
     case .forest100k: try bench.forest("numeric100k", trees: 500)
     case .forest1m: try bench.forest("numeric1m", trees: 100)
+    case .boosting100k, .boosting100kThreads: try bench.boosting("numeric100k", trees: 200)
+    case .boosting1m: try bench.boosting("numeric1m", trees: 100)
     case .logisticTelco: try bench.logistic("telco", repetitions: 7)
     case .logistic1m: try bench.logistic("linear1m", repetitions: 1)
     case .smote: try bench.resample("rare100k", by: SMOTE(neighbors: 5))

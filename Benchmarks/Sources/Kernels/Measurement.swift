@@ -5,6 +5,7 @@ struct Measurement {
   let seconds: Double
   var rate: Double?
   var auc: Double?
+  var logLoss: Double?
   /// The share of the core's multiply-add peak.
   var share: Double?
 
@@ -17,7 +18,8 @@ struct Measurement {
 
   func line(task: String) -> String {
     let numbers = [
-      ("seconds", seconds), ("rate", rate), ("auc", auc), ("share", share),
+      ("seconds", seconds), ("rate", rate), ("auc", auc), ("log_loss", logLoss),
+      ("share", share),
     ].compactMap { name, value in value.map { "\"\(name)\": \($0)" } }
     return "{\"task\": \"\(task)\", \"side\": \"workbench\", \(numbers.joined(separator: ", ")), "
       + "\"peak_kb\": \(peak_resident_kib())}"
