@@ -81,7 +81,7 @@ var modules: [Module] = [
     tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics Preparation "
       + "Resampling Baselines Linear Trees Ensembles"),
   Module(
-    "Packages", "Files StrictJSON Tables Learning Ensembles",
+    "Packages", "Files StrictJSON Tables Learning Ensembles Experiments",
     tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "
       + "Linear Trees Networks Ensembles"),
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),

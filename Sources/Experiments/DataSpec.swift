@@ -19,7 +19,7 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
     public init() {}
   }
 
-  /// The file, relative to the spec.
+  /// The file, relative to the spec; empty where a log of events makes the rows, too.
   public var path = ""
   /// The column that is to be predicted.
   public var target = ""
@@ -31,6 +31,8 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
   public var sequence: SequenceSpec?
   /// How the file is written, where that is not to be found out.
   public var reading: ReadingSpec?
+  /// A log of events beside the table, or in place of it.
+  public var events: EventSpec?
 
   public init() {}
 
@@ -48,7 +50,8 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
       options.overrides[member.name] = ColumnOverride(
         role: member.value.role, kind: member.value.kind)
     }
-    options.target = target
+    options.target = events?.label == nil ? target : nil
+    if let events { adapt(&options, to: events) }
     options.rules = reading?.rules ?? ReadingRules()
     options.sequence = sequence.map { sequence in
       SequenceColumns(
@@ -57,5 +60,14 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
         })
     }
     return options
+  }
+
+  /// Columns that are made are not read; that of cut-offs is, and no model learns from it.
+  private func adapt(_ options: inout ReadingOptions, to events: EventSpec) {
+    for name in EventColumns(events).names { options.overrides[name] = nil }
+    guard events.cutoffDate == nil else { return }
+    let role = options.overrides[events.cutoff]?.role
+    options.overrides[events.cutoff] = ColumnOverride(
+      role: role == nil || role == .ignored ? .time : role, kind: .date)
   }
 }

@@ -37,6 +37,8 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   public var statistics = StatisticsSpec()
   /// What the leaderboard is ranked by.
   public var rank = RankSpec()
+  /// What its report shows besides what every report does; no number depends on it.
+  public var report = ReportSpec()
 
   public init() {}
 
@@ -45,7 +47,7 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   enum CodingKeys: String, CodingKey {
     case schema = "$schema"
     case name, description, seed, data, validation, balance, models, ensembles, calibration
-    case operatingPoint, inner, costs, statistics, rank
+    case operatingPoint, inner, costs, statistics, rank, report
   }
 
   /// The spec in canonical form: settings in the order of their declaration, defaults filled in,
@@ -58,12 +60,21 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
       var study = self
       study.schema = nil
       study.description = nil
-      return try StrictJSON.encode(study)
+      // What came later and is not asked for leaves the form as it was, and all digests.
+      return Self.withoutAbsent(try StrictJSON.encode(study))
     }
   }
 }
 
 extension ExperimentSpec {
+  private static func withoutAbsent(_ spec: JSON) -> JSON {
+    var spec = spec
+    if let data = spec["data"], data["events"] == .null {
+      spec = spec.setting("data", to: data.removing("events"))
+    }
+    return spec["report"]?["groups"] == .array([]) ? spec.removing("report") : spec
+  }
+
   /// The rule by which thresholds are chosen where a model has none of its own.
   ///
   /// It follows from what is required where the spec does not say: the required precision, else the

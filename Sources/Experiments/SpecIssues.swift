@@ -6,6 +6,7 @@ extension ExperimentSpec {
   /// What is wrong with the study as a whole, beyond what each component says of itself.
   public func issues() -> [Issue] {
     nameIssues + dataIssues + modelIssues + ensembleIssues + rankIssues
+      + report.issues(target: data.target).map { $0.prefixed(by: [.member("report")]) }
   }
 
   private var nameIssues: [Issue] {
@@ -26,7 +27,9 @@ extension ExperimentSpec {
 
   private var dataIssues: [Issue] {
     var issues: [Issue] = []
-    if data.path.isEmpty { issues.append(Issue(at: [.member("data")], .missingMember("path"))) }
+    if data.path.isEmpty, data.events?.label == nil {
+      issues.append(Issue(at: [.member("data")], .missingMember("path")))
+    }
     if data.target.isEmpty { issues.append(Issue(at: [.member("data")], .missingMember("target"))) }
     switch data.positive {
     case nil, .null, .string, .integer, .number, .bool: break
@@ -41,6 +44,21 @@ extension ExperimentSpec {
     let reading = data.reading?.issues() ?? []
     return issues
       + reading.map { $0.prefixed(by: [.member("data"), .member("reading")]) } + sequenceIssues
+      + eventIssues.map { $0.prefixed(by: [.member("data"), .member("events")]) }
+  }
+
+  private var eventIssues: [Issue] {
+    guard let events = data.events else { return [] }
+    var issues = events.issues(hasTable: !data.path.isEmpty)
+    if let first = data.sequence?.channels.members.first, first.value.count != events.steps {
+      issues.append(
+        Issue(
+          at: "steps",
+          .other(
+            "every channel must have as many steps as '\(first.name)' of data.sequence, "
+              + "\(first.value.count), got \(events.steps)")))
+    }
+    return issues
   }
 
   private var sequenceIssues: [Issue] {

@@ -40,7 +40,14 @@ package struct SpecSchema: Sendable {
       .init("costs", Self.object(Costs.settings, defaults: Costs())),
       .init("statistics", Self.object(StatisticsSpec.settings, defaults: StatisticsSpec())),
       .init("rank", rank),
+      .init("report", report),
     ])
+  }
+
+  private var report: JSON {
+    let borders = JSON.dictionary(of: .list(of: .type("number")))
+    let column = JSON.object([.init("anyOf", .array([.type("string"), borders]))])
+    return .object(type: [.init("groups", .list(of: column))], required: [])
   }
 
   private var data: JSON {
@@ -52,16 +59,6 @@ package struct SpecSchema: Sendable {
     let sequence = JSON.object(
       type: [.init("channels", .dictionary(of: .list(of: .type("string"))))],
       required: ["channels"])
-    let reading = JSON.object(
-      type: [
-        .init("delimiter", .type("string", "The character between fields.")),
-        .init("decimal", .names(NumberStyle.Mark.allCases.map(\.rawValue))),
-        .init("names", .list(of: .type("string"))),
-        .init("skip", .type("integer", "Lines in front of the header that are passed over.")),
-        .init("comment", .type("string", "How lines begin that are passed over there.")),
-        .init("missing", .list(of: .type("string"))),
-        .init("dates", .names(DateFormat.allCases.map(\.rawValue))),
-      ], required: [])
     return .object(
       type: [
         .init("path", .type("string", "The file, relative to the spec.")),
@@ -74,8 +71,50 @@ package struct SpecSchema: Sendable {
               .string("The target's value that counts as positive, or a list of such."))
           ])),
         .init("columns", .dictionary(of: column)),
-        .init("sequence", sequence), .init("reading", reading),
-      ], required: ["path", "target"])
+        .init("sequence", sequence), .init("reading", reading), .init("events", events),
+      ], required: ["target"])
+  }
+
+  private var reading: JSON {
+    .object(
+      type: [
+        .init("delimiter", .type("string", "The character between fields.")),
+        .init("decimal", .names(NumberStyle.Mark.allCases.map(\.rawValue))),
+        .init("names", .list(of: .type("string"))),
+        .init("skip", .type("integer", "Lines in front of the header that are passed over.")),
+        .init("comment", .type("string", "How lines begin that are passed over there.")),
+        .init("missing", .list(of: .type("string"))),
+        .init("dates", .names(DateFormat.allCases.map(\.rawValue))),
+      ], required: [])
+  }
+
+  private var events: JSON {
+    let label = JSON.object(
+      type: [
+        .init(
+          "inactiveFor",
+          .type("integer", "Positive is who has no event in so many days from the cut-off on."))
+      ], required: ["inactiveFor"])
+    let period = JSON.object([
+      .init("anyOf", .array([.names(["day", "week", "month"]), .type("integer")])),
+      .init(
+        "description", .string("What is told apart back from the cut-off; a number is one of days.")
+      ),
+    ])
+    return .object(
+      type: [
+        .init("path", .type("string", "The log, relative to the spec.")),
+        .init("customer", .type("string", "Its column that names customers.")),
+        .init("date", .type("string", "Its column that says when an event was.")),
+        .init("value", .type("string", "Its column of numbers to be summed.")),
+        .init("period", period),
+        .init("steps", .type("integer", "How many periods are told apart.")),
+        .init(
+          "cutoff",
+          .type(
+            "string", "A date, or a column of the table that holds one; later events never count.")),
+        .init("label", label), .init("reading", reading),
+      ], required: ["path", "customer", "date", "cutoff"])
   }
 
   private var model: JSON {

@@ -28,6 +28,10 @@ public struct StudyData: Sendable {
   package var positiveLabels: [String] = []
   /// The SHA-256 of the file's bytes.
   public var digest: String
+  /// The SHA-256 of the log of events; nil where there is none.
+  package var eventsDigest: String?
+  /// The groups of rows that the spec's report tells apart.
+  package var groups: [RowGroups] = []
   /// What a person should know about how the file was read.
   public var notes: [String]
   /// How each column of the file was read; empty for rows that were not read here.
@@ -89,14 +93,35 @@ public struct StudyData: Sendable {
 
 extension StudyData {
   /// Reads the table that a spec names and separates its target.
+  ///
+  /// - Parameters:
+  ///   - path: where the table is; empty where a log of events makes the rows.
+  ///   - events: where the log is, if it is not where the spec says.
   public static func read(
-    _ spec: DataSpec, path: String, threads: Int
+    _ spec: DataSpec, path: String, events: String? = nil, threads: Int
   ) throws(DataError) -> StudyData {
-    let file = try Table.readAndDigest(path: path, options: spec.readingOptions(threads: threads))
-    var data = try StudyData(
-      file.table, spec: spec, digest: file.digest,
-      notes: notes(on: file.report, spec: spec))
-    data.columns = file.report.columns
+    try read(spec, groups: [], path: path, events: events, threads: threads)
+  }
+
+  /// As above, with groups of rows by columns, of which models may know nothing.
+  private static func read(
+    _ spec: DataSpec, groups: [ReportSpec.GroupColumn], path: String, events: String?, threads: Int
+  ) throws(DataError) -> StudyData {
+    var shown = spec
+    let ignored = groups.map(\.name).filter { spec.columns[$0]?.role == .ignored }
+    for name in ignored { shown.columns[name]?.role = .feature }
+    var file = try StudyTable(shown, path: path, events: events, threads: threads)
+    let columns = try groups.map { group throws(DataError) in try file.column(of: group) }
+    for name in ignored { file.ignore(name) }
+    var data = try StudyData(file.table, spec: spec, digest: file.digest, notes: file.notes)
+    data.columns = file.columns
+    data.eventsDigest = file.eventsDigest
+    for (group, column) in zip(groups, columns) {
+      data.groups.append(
+        try RowGroups(
+          data.keptRows.map(column.selecting) ?? column, borders: group.borders,
+          purpose: "report.groups"))
+    }
     guard !data.table.features.isEmpty else {
       throw .unusable("\(path) has no column to learn from beside its target")
     }
@@ -106,14 +131,15 @@ extension StudyData {
   /// Reads the table of a study; a column that its validation names is read even where the spec has it
   /// ignored.
   public static func read(
-    _ spec: ExperimentSpec, path: String, threads: Int
+    _ spec: ExperimentSpec, path: String, events: String? = nil, threads: Int
   ) throws(DataError) -> StudyData {
     var data = spec.data
     for column in spec.validation.value.namedColumns
     where data.columns[column.name]?.role == .ignored {
       data.columns[column.name]?.role = column.role
     }
-    return try read(data, path: path, threads: threads)
+    return try read(
+      data, groups: spec.report.columns, path: path, events: events, threads: threads)
   }
 
   /// The same rows, of which no model learns from columns that a splitter names.
@@ -157,20 +183,6 @@ extension StudyData {
     identifierColumns = rows.columns.filter { $0.role == .identifier }
     keptRows = droppedRows > 0 ? Array(known) : nil
     positiveLabels = positive.labels
-  }
-
-  /// What inference decided that a person may want to decide otherwise.
-  private static func notes(on report: ReadReport, spec: DataSpec) -> [String] {
-    report.columns.compactMap { column in
-      if column.role == .identifier && spec.columns[column.name] == nil {
-        return "column '\(column.name)' identifies rows and is not learnt from; "
-          + "data.columns can say otherwise"
-      }
-      if column.missing == report.rows && column.role == .feature {
-        return "column '\(column.name)' is empty in every row"
-      }
-      return nil
-    }
   }
 }
 

@@ -27,9 +27,10 @@ struct UnitDigest {
     let named = spec.validation.value.namedColumns.map { "\n\($0.role.rawValue) \($0.name)" }
     let format =
       "format \(Study.formatVersion)\n\(weighted)data \(data.digest)\n"
+      + (data.eventsDigest.map { "events \($0)\n" } ?? "")
       + named.map { $0 + "\n" }.joined()
-    let rowsSpec = (canonicalSpec["data"] ?? .null).removing("path")
-    let located = canonicalSpec.setting("data", to: rowsSpec)
+    let rowsSpec = (canonicalSpec["data"] ?? .null).withoutPaths
+    let located = canonicalSpec.setting("data", to: rowsSpec).removing("report")
     study = SHA256.hex(of: format + located.text())
     let rows = ["data", "seed"].map { name in
       "\(name) " + (located[name]?.text() ?? "null")
@@ -46,5 +47,14 @@ struct UnitDigest {
 
   static func unit(fold: String, candidate: String, pipeline: String) -> String {
     SHA256.hex(of: [fold, candidate, pipeline].joined(separator: "\n"))
+  }
+}
+
+extension JSON {
+  /// The data of a spec without where its files are.
+  fileprivate var withoutPaths: JSON {
+    let rows = removing("path")
+    guard let events = rows["events"] else { return rows }
+    return rows.setting("events", to: events.removing("path"))
   }
 }

@@ -1,3 +1,4 @@
+package import Experiments
 import Files
 public import Learning
 public import StrictJSON
@@ -86,6 +87,8 @@ public struct PackageManifest: Codable, Sendable {
   public var positiveLabels: [String]?
   /// The column that names rows, where there is one.
   public var identifier: String?
+  /// How some of its columns were made of a log of events; nil where none was.
+  package var events: EventSpec?
   /// The rows that it was fitted on.
   public var rows: Int
   public var positives: Int
@@ -157,7 +160,8 @@ extension PackageManifest: Checked {
       Issue.count(column.missing, at: "missing")?.prefixed(
         by: ["schema", "columns", .index(place)])
     }
-    return (counts + missing).compactMap(\.self)
+    let recipe = events?.issues(hasTable: true).map { $0.prefixed(by: ["events"]) } ?? []
+    return (counts + missing).compactMap(\.self) + recipe
   }
 }
 

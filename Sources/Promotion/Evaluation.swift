@@ -161,68 +161,16 @@ public struct Evaluation: Sendable {
 // MARK: - Groups
 
 extension Evaluation {
-  /// The most levels that a column may part rows into.
-  private static let mostLevels = 50
-
   private static func groups(
     _ columns: [String], of data: StudyData, _ predictions: OutOfFoldPredictions
   ) throws(DataError) -> [Subgroup] {
     var groups: [Subgroup] = []
     for name in columns {
-      let (names, codes) = try parts(name, of: data.table)
-      let missing = names.count
-      var found = (names + ["missing"]).map { Subgroup(name: "\(name) \($0)") }
-      let decisions = predictions.decisions
-      for (row, code) in codes.enumerated() {
-        found[code < 0 ? missing : code].count(
-          label: predictions.labels[row], decision: decisions[row],
-          weight: predictions.weights?[row] ?? 1)
+      guard let column = data.table[name] else {
+        throw .missingColumn(name, known: data.table.columns.map(\.name), purpose: "groups")
       }
-      groups += found.filter { $0.rows > 0 }
+      groups += try RowGroups(column).subgroups(predictions)
     }
     return groups
-  }
-
-  /// The levels of a column of names, or the quarters of a column of numbers, and that of each row.
-  private static func parts(
-    _ name: String, of table: Table
-  ) throws(DataError) -> (names: [String], codes: [Int]) {
-    guard let column = table[name] else {
-      throw .missingColumn(name, known: table.columns.map(\.name), purpose: "groups")
-    }
-    switch column.values {
-    case .category(let categories):
-      guard categories.levels.count <= mostLevels else {
-        throw .unusable(
-          "column '\(name)' has \(categories.levels.count) levels, groups are made of at most "
-            + "\(mostLevels)")
-      }
-      return (categories.levels.map { "= \($0)" }, categories.codes.map(Int.init))
-    case .number(let values):
-      let rising = values.filter { !$0.isNaN }.sorted()
-      guard let last = rising.last else { return ([], values.map { _ in -1 }) }
-      var ends: [Double] = []
-      for quarter in 1...3 {
-        let end = rising[rising.count * quarter / 4]
-        if end > ends.last ?? rising[0], end <= last { ends.append(end) }
-      }
-      let names = (0...ends.count).map { part in
-        part == 0
-          ? (ends.isEmpty ? "(all)" : "below \(number(ends[0]))")
-          : part == ends.count
-            ? "from \(number(ends[part - 1]))"
-            : "from \(number(ends[part - 1])), below \(number(ends[part]))"
-      }
-      return (
-        names, values.map { value in value.isNaN ? -1 : ends.count { $0 <= value } }
-      )
-    case .date, .text:
-      throw .unusable(
-        "column '\(name)' makes no groups: it is of the kind \(column.values.kind.rawValue)")
-    }
-  }
-
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? decimal(value, places: 0) : "\(value)"
   }
 }

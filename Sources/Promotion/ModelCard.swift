@@ -101,6 +101,19 @@ struct ModelCard {
       .table(
         caption: "The columns that it takes.",
         columns: ["column", "kind", "range", "usual", "missing"], rows: columns),
+    ] + eventsSentence
+  }
+
+  private var eventsSentence: [Block] {
+    guard let events = manifest.events else { return [] }
+    return [
+      .paragraph(
+        """
+        Columns named for \(code: "events") and \(code: events.value ?? "events"), and \(code: "recency_days"), \
+        \(code: "first_to_last_days") and \(code: "mean_gap_days"), are made of a log of events before a cut-off, \
+        of the training rows \(code: events.cutoff). \(code: "workbench predict --events LOG --cutoff DATE") \
+        makes them of another log; a service takes them as they are.
+        """)
     ]
   }
 
@@ -232,13 +245,17 @@ struct ModelCard {
       .section("By group"),
       .paragraph(
         """
-        \(heldOutRows), by risk and by the levels of the columns of names; \(level) % intervals \
+        \(heldOutRows), by risk\(namedGroups) and by the levels of the columns of names; \(level) % intervals \
         (Wilson). Recall and precision are those of decisions. A level whose recall lies clearly below \
         the others' is served worse.\(weightsSentence)
         """),
       .table(caption: "By risk.", columns: head, rows: riskRows),
       .table(caption: "By level.", columns: head, rows: levelRows),
     ]
+  }
+
+  private var namedGroups: String {
+    promotion.analysis.study.data.groups.isEmpty ? "" : ", by the groups that the experiment names"
   }
 
   private var heldOutRows: String {
@@ -268,24 +285,20 @@ struct ModelCard {
     }
   }
 
+  /// The groups that the spec names, then those of columns of a few names.
   private var levelRows: [[String]] {
-    let held = promotion.heldOut
-    let decisions = held.decisions
-    let columns = promotion.analysis.study.data.table.features.compactMap {
-      column -> (String, Categories)? in
-      guard case .category(let names) = column.values,
-        2...Self.mostLevels ~= names.levels.count
-      else { return nil }
-      return (column.name, names)
-    }
-    return columns.prefix(Self.mostColumns).flatMap { name, values in
-      var groups = values.levels.map { Subgroup(name: "\(name) = \($0)") }
-      for (place, row) in held.rows.enumerated() where values.codes[row] >= 0 {
-        groups[Int(values.codes[row])].count(
-          label: held.labels[place], decision: decisions[place],
-          weight: held.weights?[place] ?? 1)
+    let data = promotion.analysis.study.data
+    let named = Set(data.groups.map(\.column))
+    let others = data.table.features.filter { column in
+      guard case .category(let names) = column.values, !named.contains(column.name) else {
+        return false
       }
-      return groups.filter { $0.rows > 0 }.map { $0.cells(confidence: confidence) }
+      return 2...Self.mostLevels ~= names.levels.count
+    }
+    let groups =
+      data.groups + others.prefix(Self.mostColumns).compactMap { try? RowGroups($0) }
+    return groups.flatMap { $0.subgroups(promotion.heldOut) }.map { group in
+      group.cells(confidence: confidence)
     }
   }
 

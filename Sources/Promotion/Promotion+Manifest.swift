@@ -14,6 +14,7 @@ extension Promotion {
       positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
       positives: study.data.positives, setBaseRate: otherBaseRate,
       origin: try origin(scorer), metrics: estimates)
+    manifest.events = study.spec.data.events
     if study.data.positiveLabels.count > 1 { manifest.positiveLabels = study.data.positiveLabels }
     return manifest
   }

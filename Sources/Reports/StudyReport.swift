@@ -31,6 +31,7 @@ public struct StudyReport: Sendable {
         .init("Ranking", ranking),
         .init("Probabilities", calibrations, tables: calibrationTables),
         .init("Decisions", decisions), .init("Pairs", pairs), .init("Models", models),
+        .init("Groups", [], tables: GroupReport(analysis.groupComparisons).tables),
         .init("Columns", [], tables: [ColumnTable(study.data).table].compactMap(\.self)),
       ].filter { !$0.figures.isEmpty || !$0.tables.isEmpty },
       findings: analysis.findings.bySeverity.map {
@@ -78,8 +79,19 @@ public struct StudyReport: Sendable {
 
   private var record: [ReportContent.Fact] {
     let data = study.data
-    return [
-      .init("data", study.spec.data.path), .init("SHA-256 of the data", data.digest),
+    let log = data.eventsDigest.map { digest in
+      [
+        ReportContent.Fact("events", study.spec.data.events?.path ?? ""),
+        .init("SHA-256 of the events", digest),
+      ]
+    }
+    let table =
+      data.eventsDigest == data.digest
+      ? []
+      : [
+        ReportContent.Fact("data", study.spec.data.path), .init("SHA-256 of the data", data.digest),
+      ]
+    return table + (log ?? []) + [
       .init("rows", "\(data.rowCount), \(data.positives) of them positive"),
       .init("rows left out, their target missing", "\(data.droppedRows)"),
       .init("folds", study.spec.validation.name), .init("seed", "\(study.spec.seed)"),

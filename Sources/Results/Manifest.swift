@@ -15,11 +15,35 @@ package struct Manifest: ResultsFile, Codable {
     package var positives: Int
     /// Rows left out, their target missing.
     package var dropped: Int
+    /// The log of events beside it or in place of it.
+    package var events: Log?
+
+    /// Where a log is, as the spec says it, and the SHA-256 of its bytes.
+    package struct Log: Hashable, Sendable, Codable {
+      package var path: String
+      package var digest: String
+
+      enum CodingKeys: String, CodingKey {
+        case path
+        case digest = "sha256"
+      }
+    }
 
     enum CodingKeys: String, CodingKey {
       case path
       case digest = "sha256"
-      case rows, positives, dropped
+      case rows, positives, dropped, events
+    }
+
+    /// Names no log where there is none, as before there were such.
+    package func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(path, forKey: .path)
+      try values.encode(digest, forKey: .digest)
+      try values.encode(rows, forKey: .rows)
+      try values.encode(positives, forKey: .positives)
+      try values.encode(dropped, forKey: .dropped)
+      if let events { try values.encode(events, forKey: .events) }
     }
 
     package func issues() -> [Issue] {
@@ -55,7 +79,10 @@ package struct Manifest: ResultsFile, Codable {
     seed = Int64(bitPattern: study.spec.seed)
     data = Data(
       path: study.spec.data.path, digest: study.data.digest, rows: study.data.rowCount,
-      positives: study.data.positives, dropped: study.data.droppedRows)
+      positives: study.data.positives, dropped: study.data.droppedRows,
+      events: study.data.eventsDigest.map { digest in
+        .init(path: study.spec.data.events?.path ?? "", digest: digest)
+      })
     self.files = OrderedMembers(files.map { ($0.name, SHA256.hex(of: $0.bytes)) })
     do {
       spec = try study.spec.canonical
@@ -91,7 +118,8 @@ package struct Manifest: ResultsFile, Codable {
   ///
   /// Digests of studies may differ all the same, since release 0.1 called members of the spec otherwise.
   func states(_ study: Study) -> Bool {
-    data.digest == study.data.digest && (try? study.spec.canonical) == spec
+    data.digest == study.data.digest && data.events?.digest == study.data.eventsDigest
+      && (try? study.spec.canonical) == spec
   }
 
   /// What the spec ranks by, and how it is tested; `path` is what errors call the manifest.

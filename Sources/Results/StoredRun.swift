@@ -60,37 +60,61 @@ public struct StoredRun: Sendable {
 // MARK: - The study, taken up again
 
 extension StoredRun {
-  /// The study of the run, on the table that it was run on.
+  /// The study of the run, on the table and the log of events that it was run on.
   ///
   /// - Parameters:
   ///   - data: where the table is, if it is not where the manifest's spec says.
-  ///   - hint: what to do where it is nowhere.
+  ///   - events: where the log is, if it is not there.
+  ///   - hint: what to do where either is nowhere.
   /// - Throws: `SpecError`, `DataError` or `StudyError`.
   package func study(
-    data: String? = nil, hint: String, catalog: Catalog, threads: Int
+    data: String? = nil, events: String? = nil, hint: (_ option: String) -> String,
+    catalog: Catalog, threads: Int
   ) throws -> Study {
     let spec = try spec(catalog)
-    let file = if let data { data } else { try findData(hint) }
-    let table = try StudyData.read(spec, path: file, threads: threads)
-    guard table.digest == manifest.data.digest else {
+    let stated = manifest.data
+    let isAlone = stated.events?.digest == stated.digest
+    guard data == nil || !isAlone else {
       throw DataError.unusable(
-        "\(file) is not the table of that run: "
-          + Self.differing(table.digest, manifest.data.digest))
+        "that run has no table, its rows are made of a log. \(hint("events"))")
     }
+    let file =
+      if let data { data } else if isAlone { "" } else {
+        try find("table", stated.path, stated.digest, hint("data"))
+      }
+    var log = events
+    if let stated = stated.events, log == nil {
+      log = try find("log", stated.path, stated.digest, hint("events"))
+    }
+    let table = try StudyData.read(spec, path: file, events: log, threads: threads)
+    if let stated = stated.events {
+      try Self.check(table.eventsDigest, stated.digest, "log", log ?? "")
+    }
+    if !isAlone { try Self.check(table.digest, stated.digest, "table", file) }
     return try Study(spec: spec, data: table)
   }
 
-  /// The table that the spec names: the path is taken from beside the results folder, from the
-  /// `experiments` folder and from here; the first file with the manifest's digest is it.
-  private func findData(_ hint: String) throws(DataError) -> String {
-    let data = manifest.data
-    let places = [folder.file("x"), folder.path, "experiments/x", "x"].map {
-      DataSpec.resolve(data.path, besides: $0)
+  private static func check(
+    _ digest: String?, _ stated: String, _ what: String, _ file: String
+  ) throws(DataError) {
+    let digest = digest ?? "none"
+    guard digest == stated else {
+      throw .unusable("\(file) is not the \(what) of that run: " + differing(digest, stated))
     }
-    let found = places.first { (try? FileContents.digest($0)) == data.digest }
+  }
+
+  /// A file that the spec names: the path is taken from beside the results folder, from the
+  /// `experiments` folder and from here; the first file with the manifest's digest is it.
+  private func find(
+    _ what: String, _ path: String, _ digest: String, _ hint: String
+  ) throws(DataError) -> String {
+    let places = [folder.file("x"), folder.path, "experiments/x", "x"].map {
+      DataSpec.resolve(path, besides: $0)
+    }
+    let found = places.first { (try? FileContents.digest($0)) == digest }
     if let found { return found }
     throw .unusable(
-      "the table of that run, \(data.path) with SHA-256 \(data.digest), is in none of: "
+      "the \(what) of that run, \(path) with SHA-256 \(digest), is in none of: "
         + places.joined(separator: ", ") + ". \(hint)")
   }
 }

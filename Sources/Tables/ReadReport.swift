@@ -15,6 +15,19 @@ public struct ReadReport: Sendable, Hashable {
     public var range: ClosedRange<Double>?
     /// What was decided, and why; empty where the values leave no doubt.
     public var decided = ""
+
+    package init(
+      name: String, kind: ColumnKind? = nil, role: ColumnRole, missing: Int, levels: Int? = nil,
+      range: ClosedRange<Double>? = nil, decided: String = ""
+    ) {
+      self.name = name
+      self.kind = kind
+      self.role = role
+      self.missing = missing
+      self.levels = levels
+      self.range = range
+      self.decided = decided
+    }
   }
 
   /// The character between fields.

@@ -22,6 +22,7 @@
 @_exported public import struct Experiments.ConstraintCheck
 @_exported public import struct Experiments.DataSpec
 @_exported public import struct Experiments.Estimate
+@_exported public import struct Experiments.EventSpec
 @_exported public import struct Experiments.ExperimentSpec
 @_exported public import struct Experiments.Finding
 @_exported public import struct Experiments.FindingsText
@@ -38,6 +39,7 @@
 @_exported public import struct Experiments.ReadingSpec
 @_exported public import struct Experiments.Recommendation
 @_exported public import enum Experiments.Relation
+@_exported public import struct Experiments.ReportSpec
 @_exported public import protocol Experiments.ResultStore
 @_exported public import enum Experiments.SpecError
 @_exported public import enum Experiments.Standing
@@ -49,6 +51,7 @@
 @_exported public import enum Experiments.StudyError
 @_exported public import enum Experiments.StudyEvent
 @_exported public import struct Experiments.StudyResult
+@_exported public import struct Experiments.Subgroup
 @_exported public import protocol Experiments.UnitExecutor
 @_exported public import struct Experiments.WorkUnit
 @_exported public import struct Explanation.ColumnImportance
@@ -267,7 +270,6 @@
 @_exported public import struct Promotion.Evaluation
 @_exported public import struct Promotion.Promotion
 @_exported public import enum Promotion.PromotionError
-@_exported public import struct Promotion.Subgroup
 @_exported public import struct Reports.LeaderboardText
 @_exported public import struct Reports.ReportContent
 @_exported public import struct Reports.ReportPage

@@ -8,18 +8,40 @@ import Workbench
 // What the commands have in common that run studies.
 
 extension Arguments {
-  /// The study of SPEC, on the table that it names, or that of `--data`.
+  /// The study of SPEC, on the table and the log that it names, or those of `--data` and `--events`.
   var study: Study {
     get throws(CommandError) {
       let threads = try jobs
       do {
         let spec = try ExperimentSpec.read(path: self["SPEC"], catalog: .standard)
-        let file = value("data") ?? DataSpec.resolve(spec.data.path, besides: self["SPEC"])
+        try refuseFiles(thatDoNotReplace: spec.data)
+        func file(_ option: String, _ path: String?) -> String {
+          value(option) ?? path.map { DataSpec.resolve($0, besides: self["SPEC"]) } ?? ""
+        }
         return try Study(
-          spec: spec, data: try StudyData.read(spec, path: file, threads: threads))
+          spec: spec,
+          data: try StudyData.read(
+            spec, path: file("data", spec.data.path.isEmpty ? nil : spec.data.path),
+            events: file("events", spec.data.events?.path), threads: threads))
+      } catch let error as CommandError {
+        throw error
       } catch {
         throw CommandError(error)
       }
+    }
+  }
+
+  /// Refuses a file in place of one that the spec does not have.
+  private func refuseFiles(thatDoNotReplace data: DataSpec) throws(CommandError) {
+    if value("data") != nil, data.path.isEmpty {
+      throw .failed(
+        "option '--data': the spec names no table, its rows are made of a log. Name that with --events",
+        .usage)
+    }
+    if value("events") != nil, data.events == nil {
+      throw .failed(
+        "option '--events': the spec says nothing of events. Say in data.events what they are",
+        .usage)
     }
   }
 
@@ -42,7 +64,8 @@ extension Arguments {
     let threads = try jobs
     do {
       return try run.study(
-        data: value("data"), hint: "Name it with --data", catalog: .standard, threads: threads)
+        data: value("data"), events: value("events"), hint: { "Name it with --\($0)" },
+        catalog: .standard, threads: threads)
     } catch {
       throw CommandError(error)
     }

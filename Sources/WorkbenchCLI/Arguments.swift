@@ -102,6 +102,13 @@ extension Command.Option {
   static let movedData = Self(
     name: "data", value: "FILE",
     help: "Where the table is, if it is not where the manifest's spec says.")
+  /// The log of events of a spec.
+  static let events = Self(
+    name: "events", value: "FILE", help: "Read this log of events in place of the spec's.")
+  /// The log of events of a run that is there.
+  static let movedEvents = Self(
+    name: "events", value: "FILE",
+    help: "Where the log of events is, if it is not where the manifest's spec says.")
   static let jobs = Self(
     name: "jobs", value: "N", help: "Compute on N threads. Default: all processors.")
   static let models = Self(

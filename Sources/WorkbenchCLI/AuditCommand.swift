@@ -7,6 +7,7 @@ extension Command {
     positionals: [.spec],
     options: [
       .data,
+      .events,
       .init(name: "json", help: "Print the findings as JSON."),
       .init(name: "strict", help: "End with exit code 1 where a finding is serious."),
     ],

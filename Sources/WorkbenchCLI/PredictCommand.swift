@@ -1,5 +1,6 @@
 import Batch
 import Concurrency
+import Experiments
 import Explanation
 import Files
 import Learning
@@ -13,9 +14,18 @@ extension Command {
     summary: "Score the rows of a file with a model.",
     positionals: [
       .init(name: "MODEL", help: "The name of a model, or the folder of a package."),
-      .init(name: "FILE", help: "Rows with a header, as CSV; - is standard input."),
+      .init(
+        name: "FILE",
+        help: "Rows with a header, as CSV; - is standard input.", isOptional: true),
     ],
     options: [
+      .init(
+        name: "events", value: "LOG",
+        help:
+          "Make the model's columns of events of this log, as they were made of the training log."),
+      .init(
+        name: "cutoff", value: "DATE",
+        help: "The date from which on no event of the log counts."),
       .init(name: "out", value: "FILE", help: "The scored rows. Default: standard output."),
       .init(name: "explain", value: "K", help: "Add the K strongest reasons of every row."),
       .otherSegments,
@@ -41,6 +51,9 @@ extension Command {
         + "risky a row is, whatever is decided for it.",
       "The file is read as it is scored, so it may be of any length. With --out it appears when all "
         + "of it is written. Names that no training row had are scored and counted.",
+      "A model whose columns were made of a log of events takes them as they are in FILE, or makes them: "
+        + "--events names a log, --cutoff the date from which on no event counts. FILE is then read twice; "
+        + "without it every customer of the log with an event before that date is a row.",
     ],
     run: { arguments throws(CommandError) in
       try Prediction(arguments).run()
@@ -53,7 +66,10 @@ private struct Prediction {
   let scorer: Scorer
   let reasons: Reasons?
   let explains: ExplainedScore?
-  let file: String
+  /// Nil where rows are customers of a log.
+  let file: String?
+  let events: EventJoin?
+  let log: String?
   let out: String?
   let jobs: Int
   let isQuiet: Bool
@@ -64,7 +80,8 @@ private struct Prediction {
   private let blockSize: Int
 
   init(_ arguments: Arguments) throws(CommandError) {
-    file = arguments["FILE"]
+    file = arguments.positional("FILE")
+    log = arguments.value("events")
     out = arguments.value("out")
     if let out { try Arguments.refusePackage(out) }
     isQuiet = arguments.has("quiet")
@@ -74,6 +91,7 @@ private struct Prediction {
     let threshold = try arguments.threshold
     let count = try arguments.integer("explain", in: 1...1000)
     package = try arguments.package
+    events = try Self.events(of: package.manifest, arguments, file: file, jobs: jobs)
     var scorer = package.scorer
     if let rule { scorer.segments = try Self.segments(rule, of: package.manifest) }
     if let threshold { scorer.operatingPoint = OperatingPoint(threshold: threshold) }
@@ -87,6 +105,37 @@ private struct Prediction {
       reasons = Reasons(explainer, count: count)
       explains = explainer.explains
       blockSize = explainer.isExact ? 1 << 19 : 1 << 14
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  /// What the log of `--events` says of the rows; nil where the model's columns are those of the file.
+  private static func events(
+    of manifest: PackageManifest, _ arguments: Arguments, file: String?, jobs: Int
+  ) throws(CommandError) -> EventJoin? {
+    guard let log = arguments.value("events") else {
+      if arguments.value("cutoff") != nil {
+        throw .failed("option '--cutoff' goes with --events", .usage)
+      }
+      guard file == nil else { return nil }
+      let hint = manifest.events == nil ? "" : " Or name a log with --events and --cutoff"
+      throw .usage(
+        "missing FILE: Rows with a header, as CSV; - is standard input.\(hint)", .predict)
+    }
+    guard let recipe = manifest.events else {
+      throw .failed("option '--events': \(manifest.name) takes no columns made of events", .usage)
+    }
+    if let out = arguments.value("out"), FileContents.areSame(out, log) {
+      throw .failed("\(out): is the log that is read. Write the scored rows to another", .usage)
+    }
+    guard file != "-" else {
+      throw .failed("FILE is read twice with --events, so it cannot be standard input", .usage)
+    }
+    do throws(DataError) {
+      return try EventJoin(
+        recipe, file: file, identifier: manifest.identifier, events: log,
+        cutoff: arguments.value("cutoff"), threads: jobs)
     } catch {
       throw CommandError(error)
     }
@@ -108,6 +157,7 @@ private struct Prediction {
   }
 
   func run() throws(CommandError) {
+    if !isQuiet { for note in events?.notes ?? [] { Terminal.note("note: \(note)\n") } }
     let interruption = Interruption()
     let progress = PredictionProgress(isShown: !isQuiet)
     let clock = ContinuousClock()
@@ -132,20 +182,24 @@ private struct Prediction {
     _ interruption: Interruption, _ progress: PredictionProgress
   ) throws(BulkError) -> BulkSummary {
     let blocks: DelimitedBlocks
-    do {
-      blocks = try DelimitedBlocks(path: file, blockSize: blockSize)
+    do throws(DataError) {
+      if let events {
+        blocks = try events.blocks(blockSize: blockSize)
+      } else {
+        blocks = try DelimitedBlocks(path: file ?? "-", blockSize: blockSize)
+      }
     } catch {
       throw .data(error)
     }
     guard !ScoredText.isHeader(blocks.header.names) else {
       throw .data(
         .unusable(
-          "\(file) has the columns probability, decision and segment already, as predict writes them. "
+          "\(file ?? "The log") has the columns probability, decision and segment already, as predict writes them. "
             + "Score the file that it was made from"))
     }
     let output: OutputFile
     do {
-      output = try OutputFile(path: out, input: file)
+      output = try OutputFile(path: out, input: file ?? log ?? "-")
     } catch {
       throw .output(error)
     }

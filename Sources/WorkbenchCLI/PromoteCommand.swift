@@ -17,6 +17,7 @@ extension Command {
       .segmentRule,
       .models,
       .movedData,
+      .movedEvents,
       .jobs,
       .init(name: "no-explanations", help: "Do not find out what drives the model."),
       .python,

@@ -10,6 +10,7 @@ extension Command {
     positionals: [.results],
     options: [
       .movedData,
+      .movedEvents,
       .jobs,
       .quiet,
     ],

@@ -9,6 +9,7 @@ extension Command {
     positionals: [.results],
     options: [
       .movedData,
+      .movedEvents,
       .jobs,
       .quiet,
     ],

@@ -9,6 +9,7 @@ extension Command {
     positionals: [.spec],
     options: [
       .data,
+      .events,
       .init(
         name: "out", value: "DIR",
         help: "Write results here. Default: results/ and the spec's name."),
@@ -37,6 +38,8 @@ extension Command {
         LeaderboardText(
           result.leaderboard, conclusion: result.conclusion, costs: result.costs,
           style: Terminal.style, width: Terminal.tableWidth))
+      let groups = GroupReport(result.groupComparisons).lines
+      if !groups.isEmpty { Terminal.show([""] + groups) }
       show(result.findings)
       Terminal.show("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
       guard result.leaderboard.rows.contains(where: \.isEligible) else {

@@ -6,7 +6,8 @@ extension Command {
     summary: "Check an experiment and its data without running it.",
     positionals: [.spec],
     options: [
-      .data
+      .data,
+      .events,
     ],
     discussion: [
       "Folds and inner folds are made as the run makes them, and networks and balance strategies are "

@@ -109,7 +109,7 @@ extension ServiceConfiguration {
       do {
         progress("reading the table")
         let study = try request.run.study(
-          hint: "Put it there, or promote with `workbench promote` and its option --data",
+          hint: { "Put it there, or promote with `workbench promote` and its option --\($0)" },
           catalog: catalog, threads: threads)
         progress("reading the fits of the run")
         let store = try request.run.folder.store(for: study)

@@ -1,0 +1,231 @@
+import StrictJSON
+import Tables
+
+/// What a log says of the rows of a study, each in front of its cut-off.
+struct EventStudy: Sendable {
+  /// A target that is made of the log.
+  struct Label: Sendable {
+    var values: Categories
+    /// What it says, in words.
+    var meaning: String
+  }
+
+  /// The customers of the rows.
+  let customers: [String]
+  /// The cut-off of every row, in seconds since 1970-01-01T00:00:00Z.
+  let cutoffs: [Double]
+  let tallies: EventTallies
+  let label: Label?
+  /// What a person should know about it.
+  private(set) var notes: [String] = []
+
+  /// A row for every customer who has an event before the cut-off, in the order of their names' bytes.
+  init(
+    customersOf log: EventLog, _ spec: EventSpec, span: ClosedRange<Double>
+  ) throws(DataError) {
+    let cutoff = spec.cutoffDate ?? .nan
+    let names = log.customers.levels
+    var isThere = [Bool](repeating: false, count: names.count)
+    var isKnown = isThere
+    for (date, customer) in zip(log.dates, log.customers.codes) where customer >= 0 && !date.isNaN {
+      isThere[Int(customer)] = true
+      if date < cutoff { isKnown[Int(customer)] = true }
+    }
+    let customers = zip(names, isKnown).filter(\.1).map(\.0)
+    try self.init(
+      customers, cutoffs: customers.map { _ in cutoff }, log, spec, span: span, cutoff: cutoff)
+    let left = isThere.count { $0 } - customers.count
+    if left > 0 {
+      notes.append(
+        "\(Self.count(left, "customer")) of \(log.name) with no event before the cut-off "
+          + "\(left == 1 ? "is" : "are") left out")
+    }
+  }
+
+  /// The rows of a table, whose identifier the log names customers by.
+  init(
+    rowsOf table: Table, in path: String, _ spec: EventSpec, read log: EventLog,
+    span: ClosedRange<Double>
+  ) throws(DataError) {
+    let (column, customers) = try Self.customers(of: table, in: path)
+    let cutoffs = try Self.cutoffs(spec, of: table, in: path)
+    try self.init(
+      customers, cutoffs: cutoffs, log, spec, span: span, cutoff: cutoffs.max() ?? .nan)
+    let told = tallies.told
+    guard told.matched > 0 else {
+      throw .unusable(
+        "data.events: no customer of \(log.name) is in \(path): its column '\(spec.customer)' holds "
+          + "'\(told.strangers.first ?? "")', the column '\(column)' there '\(customers.first ?? "")'"
+      )
+    }
+    guard told.counted > 0 else {
+      throw .unusable(
+        "data.events: no event of \(log.name) lies before the cut-off of its customer, so that there is "
+          + "nothing to count")
+    }
+    if told.unknown > 0 {
+      notes.append(
+        "\(Self.count(told.unknown, "event")) of \(Self.count(told.strangers.count, "customer")) who "
+          + "\(told.strangers.count == 1 ? "is" : "are") not in \(path) \(told.unknown == 1 ? "is" : "are") "
+          + "passed over")
+    }
+    let silent = tallies.first.count { $0.isNaN }
+    if silent > 0 {
+      notes.append(
+        "\(Self.count(silent, "row")) of \(path) \(silent == 1 ? "has" : "have") no event before the "
+          + "cut-off: counts and sums are 0, days are missing")
+    }
+  }
+
+  private init(
+    _ customers: [String], cutoffs: [Double], _ log: EventLog, _ spec: EventSpec,
+    span: ClosedRange<Double>, cutoff: Double
+  ) throws(DataError) {
+    let rows = EventRows(customers: customers, cutoffs: cutoffs, known: log.customers.levels)
+    let period = EventPeriod(spec.period) ?? .month
+    let days = spec.label?.inactiveFor
+    if let days { try Self.check(days, after: cutoff, log, span: span) }
+    let tallies = EventTallies(
+      log, rows: rows, period: period, steps: spec.steps,
+      horizon: days.map { Double($0) * 86_400 })
+    self.customers = customers
+    self.cutoffs = cutoffs
+    self.tallies = tallies
+    label = days.map { days in
+      Label(
+        values: Categories(codes: tallies.isActive.map { $0 ? 0 : 1 }, levels: ["no", "yes"]),
+        meaning: "yes where no event follows from the cut-off on for \(days) days")
+    }
+    try check(log, spec, period, span: span)
+    tell(log, spec, rows, period, span: span)
+  }
+}
+
+// MARK: - What rows are and when they are cut off
+
+extension EventStudy {
+  /// The customer of every row, and the column that names them: an identifier, else a group.
+  private static func customers(
+    of table: Table, in path: String
+  ) throws(DataError) -> (column: String, names: [String]) {
+    for column in [ColumnRole.identifier, .group].compactMap({ role in
+      table.columns.first { $0.role == role }
+    }) {
+      switch column.values {
+      case .text(let text): return (column.name, (0..<text.count).map { text[$0] })
+      case .category(let names):
+        return (column.name, names.codes.map { $0 < 0 ? "" : names.levels[Int($0)] })
+      case .number, .date: continue
+      }
+    }
+    throw .unusable(
+      "data.events: no column of \(path) names customers. State which does in data.columns, as in "
+        + "{\"customerID\": {\"role\": \"identifier\"}}")
+  }
+
+  /// What is said of a cut-off that is neither a date nor a column.
+  static func noCutoff(_ cutoff: String, in path: String) -> DataError {
+    .unusable(
+      "data.events.cutoff must be a date such as 2024-12-31 or a column of \(path), got '\(cutoff)'"
+    )
+  }
+
+  /// The cut-off of every row.
+  private static func cutoffs(
+    _ spec: EventSpec, of table: Table, in path: String
+  ) throws(DataError) -> [Double] {
+    if let date = spec.cutoffDate { return [Double](repeating: date, count: table.rowCount) }
+    guard let column = table[spec.cutoff] else {
+      throw noCutoff(spec.cutoff, in: path)
+    }
+    guard case .date(let dates) = column.values else {
+      throw .unusable("data.events.cutoff: column '\(spec.cutoff)' holds no dates")
+    }
+    if let row = dates.firstIndex(where: \.isNaN) {
+      throw .unusable(
+        "data.events.cutoff: column '\(spec.cutoff)' is empty in \(count(dates.count { $0.isNaN }, "row")), "
+          + "the first of them data row \(row + 1)")
+    }
+    return dates
+  }
+}
+
+// MARK: - What is refused and what is told
+
+extension EventStudy {
+  /// Refuses a horizon that the log does not cover, since whoever was still to come would be inactive.
+  private static func check(
+    _ days: Int, after cutoff: Double, _ log: EventLog, span: ClosedRange<Double>
+  ) throws(DataError) {
+    let end = ((span.upperBound / 86_400).rounded(.down) + 1) * 86_400
+    guard cutoff + Double(days) * 86_400 > end else { return }
+    throw .unusable(
+      "data.events.label: the \(days) days from \(EventDay.text(cutoff)) on end after the last event of "
+        + "\(log.name), of \(EventDay.day(span.upperBound)), so that customers who are still to come would "
+        + "count as inactive. The latest cut-off for \(days) days is "
+        + EventDay.text(end - Double(days) * 86_400))
+  }
+
+  /// Refuses cut-offs in front of which nothing lies, or nothing near enough.
+  private func check(
+    _ log: EventLog, _ spec: EventSpec, _ period: EventPeriod, span: ClosedRange<Double>
+  ) throws(DataError) {
+    guard let cutoff = cutoffs.max() else {
+      throw .unusable(
+        "data.events: \(log.name) has no event before the cut-off \(spec.cutoff); its first is of "
+          + EventDay.day(span.lowerBound))
+    }
+    guard span.lowerBound < cutoff else {
+      throw .unusable(
+        "data.events: \(log.name) has no event before the cut-off \(EventDay.text(cutoff)); its first is of "
+          + EventDay.day(span.lowerBound))
+    }
+    guard tallies.told.inPeriods > 0 || tallies.told.counted == 0 else {
+      let reach = period.start(of: spec.steps, before: cutoffs.min() ?? cutoff)
+      throw .unusable(
+        "data.events: the \(spec.steps) periods before the cut-off reach back to \(EventDay.text(reach)), and "
+          + "no event of \(log.name) is as late: its last is of \(EventDay.day(span.upperBound)). Is the "
+          + "cut-off right?")
+    }
+  }
+
+  private mutating func tell(
+    _ log: EventLog, _ spec: EventSpec, _ rows: EventRows, _ period: EventPeriod,
+    span: ClosedRange<Double>
+  ) {
+    let told = tallies.told
+    notes.append(
+      "\(log.name): \(Self.count(log.dates.count, "event")) from \(EventDay.day(span.lowerBound)) to "
+        + "\(EventDay.day(span.upperBound)); \(told.counted) lie before the cut-off of their customer and "
+        + "count, none from it on does")
+    if told.incomplete > 0 {
+      notes.append(
+        "\(Self.count(told.incomplete, "event")) of \(log.name) without a customer or a date "
+          + "\(told.incomplete == 1 ? "is" : "are") passed over")
+    }
+    if told.withoutValue > 0 {
+      notes.append(
+        "\(Self.count(told.withoutValue, "event")) of \(log.name) without a value "
+          + "\(told.withoutValue == 1 ? "adds" : "add") nothing to sums")
+    }
+    if rows.repeated > 0, spec.cutoffDate != nil {
+      notes.append(
+        "\(Self.count(rows.repeated, "customer")) \(rows.repeated == 1 ? "stands" : "stand") in several rows, "
+          + "which have the same events: rows of one customer in training and test rows flatter a model"
+      )
+    }
+    let latest = cutoffs.max() ?? span.upperBound
+    let empty = (1...spec.steps).count {
+      period.start(of: $0 - 1, before: latest) <= span.lowerBound
+    }
+    if empty > 0 {
+      notes.append(
+        "the oldest \(empty) of \(spec.steps) periods lie before the first event of \(log.name) and are 0 for "
+          + "everybody")
+    }
+  }
+
+  private static func count(_ count: Int, _ what: String) -> String {
+    "\(count) \(what)\(count == 1 ? "" : "s")"
+  }
+}
