@@ -62,6 +62,9 @@ final class BlockQueue: Sendable {
   /// The next block with its number, or why there is none; nil behind the last.
   func next() -> (Int, Result<Work, DataError>)? { state.withLock { $0.next() } }
 
+  /// What became of the bytes before they were read, and of lines that are no rows.
+  var told: [String] { state.withLock { $0.blocks.told } }
+
   /// How many bytes were read.
   var bytesRead: Int { state.withLock { $0.blocks.bytesRead } }
 }

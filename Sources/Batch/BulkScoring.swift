@@ -89,6 +89,7 @@ public struct BulkScoring: Sendable {
     }
     var counted = try output.summary()
     counted.doubts = input.doubts
+    counted.told = input.told
     if counted.rows == 0, let error = counted.firstRefusal { throw .data(error) }
     return counted
   }

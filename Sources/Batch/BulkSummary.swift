@@ -16,6 +16,8 @@ public struct BulkSummary: Sendable, Hashable {
   package private(set) var firstRefusal: DataError?
   /// The number of rows that were predicted positive.
   public private(set) var positives = 0
+  /// What became of the text's bytes before they were read, and of lines that are no rows.
+  public internal(set) var told: [String] = []
   /// The columns that the scorer does not take; they were passed through.
   public let extraColumns: [String]
 

@@ -8,6 +8,8 @@ struct JSONRowBuilder {
   private var codes: [[Int32]]
   /// For every column of dates the rows in which it came as a number.
   private var epochs: [[Int]]
+  /// For every column of dates the texts in which it came.
+  private var dates: [TextDates]
   /// For every column the last row that has a value in it.
   private var filled: [Int]
   private(set) var count = 0
@@ -19,6 +21,7 @@ struct JSONRowBuilder {
     numbers = Array(repeating: [], count: columns.count)
     codes = numbers.map { _ in [] }
     epochs = codes.map { _ in [] }
+    dates = columns.map { TextDates($0.reading) }
     filled = Array(repeating: -1, count: columns.count)
   }
 
@@ -66,11 +69,13 @@ struct JSONRowBuilder {
 
   /// The rows, or everything that is wrong with them.
   mutating func rows() throws(RowProblem) -> RawRows {
-    for (place, rows) in epochs.enumerated() where !rows.isEmpty {
-      guard let found = columns[place].epochDates.settle(&numbers[place], in: rows) else {
-        continue
+    for (place, rows) in epochs.enumerated() {
+      if !rows.isEmpty, let found = columns[place].epochDates.settle(&numbers[place], in: rows) {
+        report(columns[place].name, found.reason, row: found.row)
       }
-      report(columns[place].name, found.reason, row: found.row)
+      if let found = dates[place].settle(&numbers[place]) {
+        report(columns[place].name, found.reason, row: found.row)
+      }
     }
     guard places.isEmpty else { throw .values(places, isMore: hasMoreProblems) }
     return RawRows(
@@ -99,7 +104,13 @@ struct JSONRowBuilder {
     _ column: JSONColumn, from scanner: inout JSONScanner
   ) throws(RowProblem) -> Double {
     if scanner.next == UInt8(ascii: "-") || scanner.next &- UInt8(ascii: "0") <= 9 {
-      let number = try scanner.number()
+      let start = scanner.position
+      let number = try scanner.numberOrInfinity()
+      guard number.isFinite else {
+        let written = String(decoding: scanner.slice(from: start), as: UTF8.self)
+        report(column.name, "expected a finite number, got \(written.prefix(40))")
+        return .nan
+      }
       return column.hasPlainReading ? number : TextValue.value(number, as: column.reading)
     }
     if scanner.takeWord("null") { return .nan }
@@ -130,7 +141,7 @@ struct JSONRowBuilder {
       return column.code(try scanner.text())
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       let start = scanner.position
-      let number = try scanner.number()
+      let number = try scanner.numberOrInfinity()
       return column.code(number: number, written: scanner.slice(from: start))
     default:
       if scanner.takeWord("null") { return RawRows.missing }
@@ -154,8 +165,8 @@ struct JSONRowBuilder {
       return value
     }
     let text = try scanner.text()
-    if let seconds = TextValue.date(text, as: column.reading) { return seconds }
-    report(column.name, "expected a date such as 2024-12-31, got the string '\(text.prefix(40))'")
+    if let seconds = dates[place].read(text, row: count) { return seconds }
+    report(column.name, TextDates.misfit(text))
     return .nan
   }
 

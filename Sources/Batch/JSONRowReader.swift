@@ -194,7 +194,10 @@ final class JSONColumn: Sendable {
   /// that it stands for.
   func code(number: Double, written text: UnsafeBufferPointer<UInt8>) -> Int32 {
     let code = code(text)
-    guard code == RawRows.unseen, let whole = Int64(exactly: number) else { return code }
+    // Beyond 2^53 two numbers may be one, and what is written is all that tells them apart.
+    guard code == RawRows.unseen, abs(number) <= 0x1p53, let whole = Int64(exactly: number) else {
+      return code
+    }
     let short = self.code(String(whole))
     return short == RawRows.unseen ? self.code("\(whole).0") : short
   }

@@ -162,8 +162,16 @@ struct JSONScanner {
 
 extension JSONScanner {
   /// Passes a number and gives the nearest `Double`.
-  @inline(__always)
   mutating func number() throws(RowProblem) -> Double {
+    let start = position
+    let number = try numberOrInfinity()
+    guard number.isFinite else { throw problem("the number is too great", at: start) }
+    return number
+  }
+
+  /// Passes a number and gives the nearest `Double`, which is infinite for one that is too great.
+  @inline(__always)
+  mutating func numberOrInfinity() throws(RowProblem) -> Double {
     let start = position
     var place = start
     let isNegative = byte(place) == UInt8(ascii: "-")
@@ -206,9 +214,7 @@ extension JSONScanner {
       if place == first { throw notANumber(from: start) }
     }
     move(to: place)
-    guard let value = Double(String(decoding: slice(from: start), as: UTF8.self)), value.isFinite
-    else { throw problem("the number is too great", at: start) }
-    return value
+    return Double(String(decoding: slice(from: start), as: UTF8.self)) ?? .infinity
   }
 
   private mutating func notANumber(from start: Int) -> RowProblem {

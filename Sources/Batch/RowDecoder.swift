@@ -167,7 +167,7 @@ extension RawRows {
   ///
   /// Throws where a column is missing or a field does not suit its column.
   public init(path: String, schema: InputSchema) throws(DataError) {
-    var blocks = try DelimitedBlocks(path: path)
+    var blocks = try DelimitedBlocks(path: path, rules: schema.rules)
     var decoder = try RowDecoder(
       schema: schema, levels: SchemaLevels(schema), header: blocks.header)
     var rows = DelimitedRows(header: blocks.header)

@@ -57,7 +57,7 @@ package struct ScoredText: Sendable {
       text += block.text
     } else {
       let record = String(decoding: block.text, as: UTF8.self)
-      text.append(field: record.withoutFormula, delimiter: header.delimiterByte)
+      header.append(field: record.withoutFormula, to: &text)
       text += [UInt8](repeating: header.delimiterByte, count: header.names.count - 1)
     }
     text += [UInt8](repeating: header.delimiterByte, count: 3 + reasonCount)
@@ -67,7 +67,7 @@ package struct ScoredText: Sendable {
 
   private func append(field: String, to text: inout [UInt8]) {
     text.append(header.delimiterByte)
-    text.append(field: field.withoutFormula, delimiter: header.delimiterByte)
+    header.append(field: field.withoutFormula, to: &text)
   }
 
   private static let names = ["probability", "decision", "segment"]

@@ -9,8 +9,6 @@
 #include <arm_neon.h>
 #endif
 
-static const uint8_t quote = '"';
-
 // MARK: - 64 bytes at a time
 
 #if defined(__SSE2__)
@@ -72,7 +70,7 @@ static inline void note_record(ckt_survey *survey, size_t behind) {
 }
 
 // Up to the first quote; returns its offset, or n.
-static size_t survey_unquoted(const uint8_t *bytes, size_t n, uint8_t line_end,
+static size_t survey_unquoted(const uint8_t *bytes, size_t n, uint8_t line_end, uint8_t quote,
                               ckt_survey *survey) {
   for (size_t i = 0; i < n; i += 64) {
     uint64_t inside = within(n - i);
@@ -95,10 +93,10 @@ static size_t survey_unquoted(const uint8_t *bytes, size_t n, uint8_t line_end,
 }
 
 ckt_survey ckt_survey_block(const uint8_t *bytes, size_t n, uint8_t before, uint8_t delimiter,
-                            uint8_t line_end, ckt_state state) {
+                            uint8_t line_end, uint8_t quote, ckt_state state) {
   ckt_survey survey = {.state = state};
   size_t i = 0;
-  if (state == CKT_OUTSIDE) i = survey_unquoted(bytes, n, line_end, &survey);
+  if (state == CKT_OUTSIDE) i = survey_unquoted(bytes, n, line_end, quote, &survey);
   while (i < n) {
     if (survey.state == CKT_INSIDE) {
       const uint8_t *found = memchr(bytes + i, quote, n - i);
@@ -170,7 +168,7 @@ size_t ckt_utf8_prefix(const uint8_t *bytes, size_t n) {
 
 // The bytes of a quoted field, doubled quotes undone; returns the offset behind the closing quote,
 // or 0 when there is none.
-static size_t unquote(uint8_t *bytes, size_t n, size_t open, ckt_field *field) {
+static size_t unquote(uint8_t *bytes, size_t n, size_t open, uint8_t quote, ckt_field *field) {
   size_t read = open + 1, write = open + 1;
   field->start = (uint32_t)write;
   for (;;) {
@@ -221,7 +219,8 @@ static inline ckt_field plain(const splitter *s, size_t at, bool ends_row) {
 }
 
 ckt_split_result ckt_split(uint8_t *bytes, size_t n, uint8_t delimiter, uint8_t line_end,
-                           size_t columns, size_t stride, ckt_field *fields, uint32_t *records) {
+                           uint8_t quote, size_t columns, size_t stride, ckt_field *fields,
+                           uint32_t *records) {
   splitter s = {bytes, n, columns, stride, delimiter, line_end, fields, records, 0, 0, 0, 0};
   size_t base = 0;
   while (base < n) {
@@ -237,7 +236,7 @@ ckt_split_result ckt_split(uint8_t *bytes, size_t n, uint8_t delimiter, uint8_t 
       if (bytes[at] == quote) {
         if (at != s.field_start) continue;
         const size_t open = at;
-        at = unquote(bytes, n, open, &field);
+        at = unquote(bytes, n, open, quote, &field);
         if (at == 0) return (ckt_split_result){s.row, CKT_UNCLOSED_QUOTE, open, 0};
         if (line_end == '\n') {
           size_t behind = at;

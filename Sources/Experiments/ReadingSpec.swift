@@ -5,14 +5,20 @@ public import Tables
 public struct ReadingSpec: Codable, Hashable, Sendable, Defaulted {
   /// The character between fields.
   public var delimiter: String?
+  /// What stands around fields that hold a delimiter or a line end, one character; empty where nothing does.
+  public var quote: String?
   /// The mark in front of fractions, `.` or `,`.
   public var decimal: NumberStyle.Mark?
+  /// The mark between thousands: `,`, `.`, a blank or `'`.
+  public var thousands: String?
   /// The names of the columns of a file without a header.
   public var names: [String]?
   /// Lines in front of the header that are passed over.
   public var skip: Int?
-  /// How lines in front of the header begin that are passed over.
+  /// How lines begin that are passed over, in front of the header and below it.
   public var comment: String?
+  /// How characters are written as bytes.
+  public var encoding: TextEncoding?
   /// What stands for a missing value, besides what does so everywhere.
   public var missing: [String]?
   /// In which order dates are written.
@@ -23,13 +29,25 @@ public struct ReadingSpec: Codable, Hashable, Sendable, Defaulted {
   var rules: ReadingRules {
     var rules = ReadingRules()
     rules.delimiter = delimiter?.utf8.first
-    rules.decimal = decimal
+    rules.quote = quote.map { $0.utf8.first ?? ReadingRules.noQuote }
+    rules.decimal = decimal ?? impliedDecimal
+    rules.hasThousands = thousands != nil
     rules.names = names
     rules.skippedLines = skip ?? 0
     rules.comment = comment.map { Array($0.utf8) }
+    rules.encoding = encoding
     rules.missing = missing ?? []
     rules.dates = dates
     return rules
+  }
+
+  /// The mark in front of fractions where the one between thousands leaves but one.
+  private var impliedDecimal: NumberStyle.Mark? {
+    switch thousands {
+    case ",": .point
+    case ".": .comma
+    default: nil
+    }
   }
 
   /// What breaks a rule, with the path from here.
@@ -40,6 +58,17 @@ public struct ReadingSpec: Codable, Hashable, Sendable, Defaulted {
     }
     if let delimiter, !Self.isDelimiter(delimiter) {
       refuse("delimiter", "must be one ASCII character, no quote and no line end", "'\(delimiter)'")
+    }
+    if let quote, !quote.isEmpty, !Self.isQuote(quote) || quote == delimiter {
+      refuse(
+        "quote",
+        "must be one ASCII character that is no letter, digit, delimiter or line end, or empty",
+        "'\(quote)'")
+    }
+    if let thousands, ![",", ".", " ", "'"].contains(thousands) || thousands == decimal?.rawValue {
+      refuse(
+        "thousands", "must be ',', '.', a blank or an apostrophe, and not the decimal mark",
+        "'\(thousands)'")
     }
     if let skip, !(0...10_000).contains(skip) {
       refuse("skip", "must be from 0 to 10000", "\(skip)")
@@ -55,6 +84,11 @@ public struct ReadingSpec: Codable, Hashable, Sendable, Defaulted {
       refuse("missing", "must be at most 100 words", "\(missing.count)")
     }
     return issues
+  }
+
+  private static func isQuote(_ text: String) -> Bool {
+    guard text.utf8.count == 1, let character = text.first else { return false }
+    return character.isASCII && (character.isPunctuation || character.isSymbol)
   }
 
   private static func isDelimiter(_ text: String) -> Bool {

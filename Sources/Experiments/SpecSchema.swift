@@ -79,10 +79,13 @@ package struct SpecSchema: Sendable {
     .object(
       type: [
         .init("delimiter", .type("string", "The character between fields.")),
+        .init("quote", .type("string", "What stands around fields; empty where nothing does.")),
         .init("decimal", .names(NumberStyle.Mark.allCases.map(\.rawValue))),
+        .init("thousands", .names([",", ".", " ", "'"])),
         .init("names", .list(of: .type("string"))),
         .init("skip", .type("integer", "Lines in front of the header that are passed over.")),
-        .init("comment", .type("string", "How lines begin that are passed over there.")),
+        .init("comment", .type("string", "How lines begin that are passed over.")),
+        .init("encoding", .names(TextEncoding.allCases.map(\.rawValue))),
         .init("missing", .list(of: .type("string"))),
         .init("dates", .names(DateFormat.allCases.map(\.rawValue))),
       ], required: [])

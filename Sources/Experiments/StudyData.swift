@@ -103,14 +103,23 @@ extension StudyData {
     try read(spec, groups: [], path: path, events: events, threads: threads)
   }
 
+  /// As above, of a file that is written otherwise than the spec states.
+  package static func read(
+    _ spec: DataSpec, path: String, rules: ReadingRules, threads: Int
+  ) throws(DataError) -> StudyData {
+    try read(spec, groups: [], path: path, events: nil, rules: rules, threads: threads)
+  }
+
   /// As above, with groups of rows by columns, of which models may know nothing.
   private static func read(
-    _ spec: DataSpec, groups: [ReportSpec.GroupColumn], path: String, events: String?, threads: Int
+    _ spec: DataSpec, groups: [ReportSpec.GroupColumn], path: String, events: String?,
+    rules: ReadingRules? = nil, threads: Int
   ) throws(DataError) -> StudyData {
     var shown = spec
     let ignored = groups.map(\.name).filter { spec.columns[$0]?.role == .ignored }
     for name in ignored { shown.columns[name]?.role = .feature }
-    var file = try StudyTable(shown, path: path, events: events, threads: threads)
+    var file = try StudyTable(
+      shown, path: path, events: events, rules: rules, threads: threads)
     let columns = try groups.map { group throws(DataError) in try file.column(of: group) }
     for name in ignored { file.ignore(name) }
     var data = try StudyData(file.table, spec: spec, digest: file.digest, notes: file.notes)

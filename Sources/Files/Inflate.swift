@@ -1,7 +1,8 @@
 #if Service
   import CZlib
 
-  /// Expands what gzip or zlib packed, piece by piece, in memory that does not depend on its length.
+  /// Expands what gzip, zlib or a zip archive packed, piece by piece, in memory that does not depend on its
+  /// length.
   package struct Inflate: ~Copyable, @unchecked Sendable {
     /// Why packed bytes cannot be expanded.
     package enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -27,15 +28,22 @@
     private let stream: UnsafeMutablePointer<z_stream>
     /// Whether a packed text is at its end, and another may follow.
     private var isAtEnd = true
+    /// Whether there is one text alone, without the head and the check that gzip and zlib write around it.
+    private let isBare: Bool
+    private var hasBegun = false
 
-    package init() throws(Failure) {
+    /// - Parameter isBare: whether the bytes are those of a zip archive's member.
+    package init(isBare: Bool = false) throws(Failure) {
       let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
       stream.initialize(to: z_stream())
-      guard workbench_inflate_begin(stream) == Z_OK else {
+      let code =
+        isBare ? workbench_inflate_begin_bare(stream) : workbench_inflate_begin(stream)
+      guard code == Z_OK else {
         stream.deallocate()
         throw .noMemory
       }
       self.stream = stream
+      self.isBare = isBare
     }
 
     deinit {
@@ -55,8 +63,10 @@
       while written < target.count {
         if isAtEnd {
           guard taken < bytes.count else { break }
+          guard !isBare || !hasBegun else { throw .damaged }
           inflateReset(stream)
           isAtEnd = false
+          hasBegun = true
         }
         let room = min(target.count - written, Int(Int32.max))
         let left = min(bytes.count - taken, Int(Int32.max))
@@ -113,6 +123,25 @@
       }
       if let failure { throw failure }
       return done
+    }
+  }
+
+  /// The CRC-32 of bytes, as zip archives have it for their members.
+  package struct CyclicCheck: Sendable {
+    package private(set) var value: UInt32 = 0
+
+    package init() {}
+
+    /// Adds the next bytes.
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) {
+      var rest = bytes
+      while let base = rest.baseAddress, !rest.isEmpty {
+        let count = min(rest.count, 1 << 30)
+        value = UInt32(
+          truncatingIfNeeded: crc32(
+            UInt(value), base.assumingMemoryBound(to: UInt8.self), UInt32(count)))
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
     }
   }
 #endif

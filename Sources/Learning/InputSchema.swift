@@ -73,10 +73,24 @@ public struct InputSchema: Codable, Hashable, Sendable {
   public var columns: [Column]
   /// The time axis, where the columns hold one.
   public var sequence: SequenceColumns?
+  /// What was stated of how the file of the training rows is written; nil where nothing was.
+  public var form: ReadingRules?
+
+  private enum CodingKeys: String, CodingKey {
+    case columns, sequence
+    case form = "reading"
+  }
 
   public init(columns: [Column], sequence: SequenceColumns? = nil) {
     self.columns = columns
     self.sequence = sequence
+  }
+
+  /// How files to be scored may be written: as that of the training rows, or in the usual way.
+  package var rules: ReadingRules {
+    guard var rules = form else { return ReadingRules() }
+    rules.usualColumns = columns.map(\.name)
+    return rules
   }
 
   /// The seconds, before or after 1970, beyond which a number is no date: some 300,000 years.
@@ -90,6 +104,7 @@ extension InputSchema {
   public init(of table: Table) {
     columns = table.features.compactMap(Column.init)
     sequence = table.sequence
+    form = table.form
   }
 }
 

@@ -138,7 +138,8 @@ public struct Evaluation: Sendable {
     if let weight = options.weight { columns.append((weight, column(.weight, .number))) }
     spec.columns = OrderedMembers(columns)
     do {
-      return try StudyData.read(spec, path: path, threads: threads)
+      return try StudyData.read(
+        spec, path: path, rules: manifest.schema.rules, threads: threads)
     } catch .missingColumn(let name, let known, _) {
       let purpose =
         name == manifest.target

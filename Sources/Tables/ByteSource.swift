@@ -93,3 +93,69 @@ extension ByteSource {
     }
   }
 }
+
+extension ByteSource {
+  /// What a person or a digest should know of the bytes that a text was made from.
+  struct Origin: Sendable {
+    /// The SHA-256 of the bytes as they are stored; nil where these are what is read.
+    var digest: String?
+    var told: [String] = []
+  }
+
+  /// Reads what these bytes hold as text in UTF-8: themselves, or what they are made into in memory, where
+  /// something packs them or they are in another encoding.
+  ///
+  /// That bytes are not UTF-8 is found out when they cannot be read, and Windows-1252 tried then.
+  func withText<Value>(
+    name: String, rules: ReadingRules,
+    _ body: (ByteSource, Origin) throws(DataError) -> Value
+  ) throws(DataError) -> Value {
+    guard let head = bytes(FileKind.look, at: 0) else { throw .changed(name) }
+    let isNarrow = rules.encoding == nil || rules.encoding == .utf8
+    if FileKind(head[...]) == .text, TextEncoding(beginning: head[...]) == nil,
+      isNarrow || rules.usualColumns != nil
+    {
+      do throws(DataError) {
+        return try body(self, Origin())
+      } catch {
+        guard rules.encoding != .utf8, hasForeignBytes else { throw error }
+      }
+    }
+    let (text, origin) = try text(name: name, rules: rules)
+    return try body(.memory(text), origin)
+  }
+
+  /// The text that these bytes are made into.
+  private func text(
+    name: String, rules: ReadingRules
+  ) throws(DataError) -> (text: [UInt8], origin: Origin) {
+    let limit = UnpackedInput.tableLimit
+    guard count <= limit else {
+      throw .unreadable(
+        file: name,
+        reason: "the file has more than \(limit >> 30) GB, the most that is unpacked or decoded")
+    }
+    guard let stored = bytes(count, at: 0) else { throw .changed(name) }
+    var digest = SHA256()
+    digest.update(with: stored)
+    var stream = try ByteStream(
+      ByteInput(.memory(stored), name: name), rules: rules, limit: limit)
+    let text = try stream.readAll(limit: limit)
+    return (text, Origin(digest: digest.hex(), told: stream.told))
+  }
+
+  /// Whether the first character beyond ASCII is not UTF-8.
+  private var hasForeignBytes: Bool {
+    let step = 1 << 20
+    for start in stride(from: 0, to: count, by: step) {
+      guard let piece = bytes(step, at: start) else { return false }
+      guard let place = piece.firstIndex(where: { $0 >= 0x80 }) else { continue }
+      guard let first = bytes(4, at: start + place) else { return false }
+      var decoder = TextDecoder(nil, allowsUTF8: true)
+      var text: [UInt8] = []
+      try? first.withUnsafeBufferPointer { try decoder.decode($0, isLast: true, into: &text) }
+      return decoder.isWindows
+    }
+    return false
+  }
+}

@@ -63,14 +63,24 @@ struct ChunkBuffer: ~Copyable {
       recordCapacity = chunk.rows * 5 / 4
       records = .allocate(capacity: recordCapacity)
     }
-    let valid = ckt_utf8_prefix(bytes, count)
+    let foreign = foreignByte(count)
     let result = ckt_split(
-      bytes, count, dialect.delimiter, dialect.lineEnd, columns, chunk.rows, fields,
+      bytes, count, dialect.delimiter, dialect.lineEnd, dialect.quote, columns, chunk.rows, fields,
       records)
-    if valid < count, result.problem == CKT_FINE || valid <= result.position {
-      return ChunkProblem(offset: chunk.start + valid, problem: .notUTF8(byte: bytes[valid]))
+    if let foreign, result.problem == CKT_FINE || foreign.offset <= chunk.start + result.position {
+      return foreign
     }
     return problem(result, dialect, columns: columns)
+  }
+
+  /// The first byte that text in UTF-8 does not have.
+  private func foreignByte(_ count: Int) -> ChunkProblem? {
+    let valid = ckt_utf8_prefix(bytes, count)
+    if ckt_count(bytes, valid, 0) > 0, let place = (0..<valid).first(where: { bytes[$0] == 0 }) {
+      return ChunkProblem(offset: chunk.start + place, problem: .zeroByte)
+    }
+    guard valid < count else { return nil }
+    return ChunkProblem(offset: chunk.start + valid, problem: .notUTF8(byte: bytes[valid]))
   }
 
   private func problem(

@@ -116,28 +116,45 @@ final class ChunkDigest: Sendable {
   }
 
   private let state: Mutex<State>
-  private let chunkCount: Int
+  private let chunks: [Chunk]
+  private let source: ByteSource
   private let lineEnd: UInt8
 
   /// The digest of what stands in front of the first chunk, so far.
-  init(_ head: FileHead, chunkCount: Int) {
+  init(_ head: FileHead, chunks: [Chunk], of source: ByteSource) {
     var state = State()
     state.digest.update(with: head.preamble)
-    self.state = Mutex(state)
-    self.chunkCount = chunkCount
+    self.chunks = chunks
+    self.source = source
     lineEnd = head.dialect.lineEnd
+    if let first = chunks.first, first.start > head.dataStart {
+      if let bytes = source.bytes(first.start - head.dataStart, at: head.dataStart) {
+        state.digest.update(with: bytes)
+      } else {
+        state.isCancelled = true
+      }
+    }
+    self.state = Mutex(state)
   }
 
-  /// Adds a chunk, and the line end behind it, which belongs to no chunk.
+  /// Adds a chunk, and what stands between it and the next: a line end, and comments.
   func add(_ bytes: UnsafeRawBufferPointer, ofChunk index: Int) {
     if let turn = turn(of: index) { turn.wait() }
+    guard let behind = gap(behind: index) else { return cancel() }
     state.withLock { state in
       guard !state.isCancelled else { return }
       state.digest.update(with: bytes)
-      if index < chunkCount - 1 { state.digest.update(with: [lineEnd]) }
+      state.digest.update(with: behind)
       state.next += 1
       state.waiting.removeValue(forKey: state.next)?.signal()
     }
+  }
+
+  /// What stands behind a chunk and belongs to none; nil where it cannot be read.
+  private func gap(behind index: Int) -> [UInt8]? {
+    guard index < chunks.count - 1 else { return [] }
+    let (end, next) = (chunks[index].end, chunks[index + 1].start)
+    return next - end == 1 ? [lineEnd] : source.bytes(next - end, at: end)
   }
 
   /// What to wait for until the chunks in front have been added; nil where they have.
@@ -159,13 +176,16 @@ final class ChunkDigest: Sendable {
     }
   }
 
-  /// The digest with the line ends behind the last record; nil where something else stands there now.
-  func finish(from end: Int, of source: ByteSource) -> String? {
-    var digest = state.withLock { $0.digest }
+  /// The digest with what stands behind the last record: comments up to `dataEnd`, then line ends; nil where
+  /// something else stands there now.
+  func finish(dataEnd: Int) -> String? {
+    let (digested, isCancelled) = state.withLock { ($0.digest, $0.isCancelled) }
+    guard !isCancelled else { return nil }
+    var digest = digested
     let step = 1 << 16
-    for start in stride(from: end, to: source.count, by: step) {
+    for start in stride(from: chunks.last?.end ?? dataEnd, to: source.count, by: step) {
       guard let bytes = source.bytes(step, at: start),
-        bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D })
+        bytes.dropFirst(max(0, dataEnd - start)).allSatisfy({ $0 == 0x0A || $0 == 0x0D })
       else { return nil }
       digest.update(with: bytes)
     }

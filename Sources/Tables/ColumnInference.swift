@@ -153,6 +153,7 @@ struct ColumnInference {
         return identifier(
           "its name, and whole numbers of which none is there twice: not learnt from")
       }
+      if column.mergedNumbers(numbers.values) > 0 { return longNumbers }
       if isDigits, hasLeadingZeros {
         if plan.role == nil, isIdentifying { return identifier() }
         var code = outcome(.category(column.categories()), .category)
@@ -172,6 +173,17 @@ struct ColumnInference {
     return outcome(numbers)
   }
 
+  /// Numbers of which some would become one.
+  private var longNumbers: Outcome {
+    let reason = "whole numbers beyond 2^53, which a number would not tell apart"
+    if plan.role == nil, isIdentifying {
+      return identifier("\(reason): names rows, not learnt from")
+    }
+    var code = outcome(.category(column.categories()), .category)
+    code.decided = "\(reason), are a code; data.columns can make it a number"
+    return code
+  }
+
   private func requiredNumbers() throws(Misfit) -> Outcome {
     let numbers = NumberEvidence.best(column, rules, delimiter: delimiter, all: true)
     let text = column.firstRow(ofAny: numbers.odd.codes)
@@ -189,8 +201,11 @@ struct ColumnInference {
 
   private func outcome(_ numbers: NumberEvidence) -> Outcome {
     var found = outcome(.number(column.gather(numbers.values)), .number)
-    found.reading.numbers = numbers.style
+    found.reading.numbers =
+      numbers.style ?? (rules.hasThousands ? NumberStyle(decimal: rules.decimal ?? .point) : nil)
     if let style = numbers.style { found.tell(style.description) }
+    let merged = column.mergedNumbers(numbers.values)
+    if merged > 0 { found.tell("\(merged) whole numbers beyond 2^53 become one with another") }
     let marks = MarkEvidence(numbers, in: column)
     found.marks = marks
     if let note = ambiguity(marks, numbers) { found.tell(note) }

@@ -87,7 +87,7 @@ extension ReadingRules {
   /// Whether digits with a decimal point may be read as they come: nothing else that is stated makes
   /// something other of them.
   fileprivate var allowPlainNumbers: Bool {
-    decimal != .comma && !missing.contains { $0.contains(where: \.isNumber) }
+    decimal != .comma && !hasThousands && !missing.contains { $0.contains(where: \.isNumber) }
   }
 }
 

@@ -54,6 +54,12 @@ enum ReadProblem: Sendable, Hashable {
   case unclosedQuote
   case behindQuote(found: String)
   case notUTF8(byte: UInt8)
+  /// A byte that stands for no character where Windows-1252 is stated.
+  case notWindows(byte: UInt8)
+  /// Half of a character that UTF-16 writes as a pair.
+  case halfPair(unit: UInt16)
+  case halfUnit
+  case zeroByte
   case duplicateName(String, first: Int, second: Int)
   case noRows
   case notNumber(String)
@@ -78,8 +84,12 @@ enum ReadProblem: Sendable, Hashable {
       "expected a delimiter after a closing quote, found '\(found)'."
         + " Inside quotes a quote is written twice"
     case .notUTF8(let byte):
-      "expected UTF-8, found byte 0x\(String(byte, radix: 16, uppercase: true))."
-        + " Save the file as UTF-8"
+      "expected UTF-8, found byte \(Self.hex(byte)). Save the file as UTF-8"
+    case .notWindows(let byte):
+      "expected Windows-1252, found byte \(Self.hex(byte)), which stands for no character"
+    case .halfPair(let unit): "expected UTF-16, found half of a pair, \(Self.hex(unit))"
+    case .halfUnit: "the text in UTF-16 ends within a character: the file is cut off"
+    case .zeroByte: "expected text, found a byte 0. The file is damaged, or no text"
     case .duplicateName(let name, let first, let second):
       "column names must differ, '\(name)' is the name of columns \(first) and \(second)"
     case .noRows: "expected rows below the header, found none"
@@ -109,6 +119,10 @@ enum ReadProblem: Sendable, Hashable {
     guard isOther else { return sentence }
     return sentence + ". The model was fitted on numbers with decimal "
       + (other == .comma ? "points" : "commas")
+  }
+
+  private static func hex(_ number: some BinaryInteger) -> String {
+    "0x" + String(number, radix: 16, uppercase: true)
   }
 
   /// A value as a sentence can bear it.

@@ -46,7 +46,8 @@ extension DelimitedBlock {
     let padded = bytes[range] + [UInt8](repeating: 0, count: Self.slack)
     return padded.withUnsafeBufferPointer { all in
       all.baseAddress.map {
-        ckt_survey_block($0, range.count, before, dialect.delimiter, dialect.lineEnd, state)
+        ckt_survey_block(
+          $0, range.count, before, dialect.delimiter, dialect.lineEnd, dialect.quote, state)
       } ?? ckt_survey()
     }
   }

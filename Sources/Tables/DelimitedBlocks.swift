@@ -19,36 +19,56 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
   private var window: [UInt8]
   private var filled = 0
   private var scan = RecordScan()
+  /// Blocks that were read and are to be given yet, the last first.
+  private var waiting: [DelimitedBlock] = []
   private var row = 0
+  private var comments = 0
   private var line: Int
 
   /// Opens a file, or standard input for `-`, and reads its header.
-  public init(path: String, blockSize: Int = 1 << 18) throws(DataError) {
-    try self.init(ByteStream(path: path), blockSize: blockSize)
+  ///
+  /// It may be packed by gzip, or be the one table in a zip archive.
+  public init(
+    path: String, rules: ReadingRules = ReadingRules(), blockSize: Int = 1 << 18
+  ) throws(DataError) {
+    let stream = try ByteStream(
+      ByteInput(path: path), rules: rules, limit: UnpackedInput.streamLimit)
+    try self.init(stream, rules: rules, blockSize: blockSize)
   }
 
   /// Reads the header of text in memory; `name` stands for the file in errors.
   public init(
-    bytes: [UInt8], name: String = "data", blockSize: Int = 1 << 18
+    bytes: [UInt8], name: String = "data", rules: ReadingRules = ReadingRules(),
+    blockSize: Int = 1 << 18
   ) throws(DataError) {
-    try self.init(ByteStream(bytes: bytes, name: name), blockSize: blockSize)
+    let stream = try ByteStream(
+      ByteInput(.memory(bytes), name: name), rules: rules, limit: nil)
+    try self.init(stream, rules: rules, blockSize: blockSize)
+  }
+
+  /// As above, of packed bytes that may expand to so many.
+  package init(packed bytes: [UInt8], name: String, limit: Int) throws(DataError) {
+    let stream = try ByteStream(ByteInput(.memory(bytes), name: name), limit: limit)
+    try self.init(stream, rules: ReadingRules(), blockSize: 1 << 18)
   }
 
   /// Reads the header of text that somebody hands over bit by bit; `source` gives some of the next bytes,
   /// none behind the last, and `name` stands for the file in errors.
   package init(
-    name: String, blockSize: Int = 1 << 18,
+    name: String, rules: ReadingRules = ReadingRules(), blockSize: Int = 1 << 18,
     source: @escaping @Sendable (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
   ) throws(DataError) {
-    try self.init(ByteStream(name: name, source: source), blockSize: blockSize)
+    let stream = try ByteStream(ByteInput(name: name, source: source), rules: rules, limit: nil)
+    try self.init(stream, rules: rules, blockSize: blockSize)
   }
 
   /// As above; a record longer than `recordLimit` bytes is an error.
   init(
-    _ stream: consuming ByteStream, blockSize: Int, recordLimit: Int = 1 << 26
+    _ stream: consuming ByteStream, rules: ReadingRules, blockSize: Int,
+    recordLimit: Int = 1 << 26
   ) throws(DataError) {
     var bytes: [UInt8] = []
-    let head = try Self.head(&stream, &bytes, limit: recordLimit)
+    let head = try Self.head(&stream, &bytes, rules, limit: recordLimit)
     header = DelimitedHeader(head, bytes: bytes, file: stream.name)
     line = head.dataLine
     stream.putBack(bytes[head.dataStart...])
@@ -64,15 +84,26 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
   /// The number of all bytes; nil for a pipe.
   public var size: Int? { stream.size }
 
+  /// What became of the bytes so far before they were read, and of lines that are no rows.
+  package var told: [String] { stream.told + header.dialect.told(comments: comments) }
+
   /// The next records; nil behind the last.
   ///
   /// Text without any record is an error.
   package mutating func next() throws(DataError) -> DelimitedBlock? {
     while true {
+      if let block = waiting.popLast() { return block }
       if filled >= blockSize, let end = scan.blockEnd(window, filled: filled, header) {
-        return take(upTo: end, rows: scan.records(before: end, window, header.dialect))
+        take(upTo: end, rows: scan.records(before: end, window, header.dialect))
+        continue
       }
-      if isAtEnd { return try takeRest() }
+      if isAtEnd {
+        guard filled > 0, takeRest() else {
+          if row == 0 { throw ReadProblem.noRows.error(file: header.file) }
+          return nil
+        }
+        continue
+      }
       guard filled < recordLimit else {
         throw ReadProblem.endlessRecord(limit: "\(recordLimit >> 20) MB")
           .error(file: header.file, line: line)
@@ -85,7 +116,7 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
 
   /// Reads more and more until the header and a row are there.
   private static func head(
-    _ stream: inout ByteStream, _ bytes: inout [UInt8], limit: Int
+    _ stream: inout ByteStream, _ bytes: inout [UInt8], _ rules: ReadingRules, limit: Int
   ) throws(DataError) -> FileHead {
     var size = FileHead.firstLook
     while true {
@@ -93,7 +124,7 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
       try append(size + 1 - bytes.count, to: &bytes, from: &stream)
       let isWhole = bytes.count <= size
       let look = isWhole ? bytes : Array(bytes[..<size])
-      if let head = try FileHead(look, isWhole: isWhole, rules: ReadingRules(), file: stream.name) {
+      if let head = try FileHead(look, isWhole: isWhole, rules: rules, file: stream.name) {
         return head
       }
       guard size < limit else {
@@ -153,39 +184,53 @@ public struct DelimitedBlocks: ~Copyable, Sendable {
 
   // MARK: - Blocks
 
-  /// The records in front of a line end, which goes with them.
-  private mutating func take(upTo end: Int, rows: Int) -> DelimitedBlock {
-    let block = DelimitedBlock(
-      rows: rows, firstRow: row, firstLine: line, bytes: Array(window[..<end]))
+  /// Takes the records in front of a line end, which goes with them.
+  private mutating func take(upTo end: Int, rows: Int) {
     let behind = min(end + 1, filled)
-    row += rows
-    line += lineEnds(in: 0..<behind)
+    var (runs, found) = ([RecordRun(range: 0..<end, rows: rows)], 0)
+    window.withUnsafeBufferPointer { all in
+      let dialect = header.dialect
+      if let base = all.baseAddress, dialect.mayHoldComments(base, end, before: dialect.lineEnd) {
+        (runs, found) = dialect.runs(in: UnsafeBufferPointer(rebasing: all[..<end]))
+      }
+    }
+    comments += found
+    var blocks: [DelimitedBlock] = []
+    var counted = 0
+    for run in runs {
+      line += lineEnds(in: counted..<run.range.lowerBound)
+      counted = run.range.lowerBound
+      blocks.append(
+        DelimitedBlock(
+          rows: run.rows, firstRow: row, firstLine: line, bytes: Array(window[run.range])))
+      row += run.rows
+    }
+    waiting = blocks.reversed()
+    line += lineEnds(in: counted..<behind)
     window.withUnsafeMutableBufferPointer { all in
       guard let base = all.baseAddress else { return }
       base.update(from: base + behind, count: filled - behind)
     }
     filled -= behind
     scan.drop(behind, records: rows)
-    return block
   }
 
-  /// The last records: line ends at the end of the text stand for no rows, but for one column, where
-  /// an empty line is a missing value, only the last one is taken off.
-  private mutating func takeRest() throws(DataError) -> DelimitedBlock? {
+  /// Takes the last records; false where there are none.
+  ///
+  /// Line ends at the end of the text stand for no rows, but for one column, where an empty line is a missing
+  /// value, only the last one is taken off.
+  private mutating func takeRest() -> Bool {
     var end = filled
     if header.names.count > 1 {
       while end > 0, window[end - 1] == 0x0A || window[end - 1] == 0x0D { end -= 1 }
-    } else if end > 0, window[end - 1] == header.dialect.lineEnd {
+    } else if window[end - 1] == header.dialect.lineEnd {
       end -= 1
     }
-    guard end > 0 || (header.names.count == 1 && filled > 0) else {
-      if row == 0 { throw ReadProblem.noRows.error(file: header.file) }
-      return nil
-    }
+    guard end > 0 || header.names.count == 1 else { return false }
     let rows = scan.records - (scan.isInsideQuotes ? 0 : lineEnds(in: end..<filled)) + 1
-    let block = take(upTo: end, rows: rows)
+    take(upTo: end, rows: rows)
     filled = 0
-    return block
+    return true
   }
 
   private func lineEnds(in range: Range<Int>) -> Int {
@@ -215,7 +260,8 @@ struct RecordScan {
     let survey = window.withUnsafeBufferPointer { all in
       all.baseAddress.map {
         ckt_survey_block(
-          $0 + looked, filled - looked, before, dialect.delimiter, dialect.lineEnd, state)
+          $0 + looked, filled - looked, before, dialect.delimiter, dialect.lineEnd, dialect.quote,
+          state)
       }
     }
     guard let survey else { return }

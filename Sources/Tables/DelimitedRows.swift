@@ -237,7 +237,7 @@ package struct DelimitedHeader: Sendable, Hashable {
   /// The names of the columns, all different.
   package let names: [String]
   /// The record as it stands, a byte order mark included, without its line end; one that has a field less than
-  /// the rows with the name that was added.
+  /// the rows with the name that was added, and the names where no record of the text has them.
   package let record: [UInt8]
   /// What ends a record: LF, CR and LF, or CR.
   package let lineEnd: [UInt8]
@@ -249,18 +249,20 @@ package struct DelimitedHeader: Sendable, Hashable {
     names = head.names
     dialect = head.dialect
     var end = head.dataStart
-    if end > 0, bytes[end - 1] == head.dialect.lineEnd { end -= 1 }
-    let hasReturn = end > 0 && end < head.dataStart && bytes[end - 1] == 0x0D
-    lineEnd = hasReturn ? [0x0D, head.dialect.lineEnd] : [head.dialect.lineEnd]
-    if hasReturn { while end > 0, bytes[end - 1] == 0x0D { end -= 1 } }
-    guard head.isShort else {
+    if !head.hasHeader { end = bytes[end...].firstIndex(of: dialect.lineEnd).map { $0 + 1 } ?? end }
+    let isEnded = end > 0 && bytes[end - 1] == dialect.lineEnd
+    if isEnded { end -= 1 }
+    let hasReturn = isEnded && end > 0 && bytes[end - 1] == 0x0D
+    lineEnd = hasReturn ? [0x0D, dialect.lineEnd] : [dialect.lineEnd]
+    guard head.isShort || !head.hasHeader else {
+      if hasReturn { while end > 0, bytes[end - 1] == 0x0D { end -= 1 } }
       record = Array(bytes[..<end])
       return
     }
     var record = Array(bytes[..<head.headerStart])
     for (place, name) in names.enumerated() {
       if place > 0 { record.append(dialect.delimiter) }
-      record.append(field: name, delimiter: dialect.delimiter)
+      record.append(field: name, delimiter: dialect.delimiter, quote: dialect.quote)
     }
     self.record = record
   }
@@ -281,6 +283,11 @@ package struct DelimitedHeader: Sendable, Hashable {
 
   /// The byte between fields.
   package var delimiterByte: UInt8 { dialect.delimiter }
+
+  /// Appends a field to a record of the text.
+  package func append(field text: String, to record: inout [UInt8]) {
+    record.append(field: text, delimiter: dialect.delimiter, quote: dialect.quote)
+  }
 
   /// Where columns stand; all that are missing are one error, which names the nearest of a single one.
   package func places(of columns: [String]) throws(DataError) -> [Int] {

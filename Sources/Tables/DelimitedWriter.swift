@@ -74,12 +74,24 @@ extension String {
 extension [UInt8] {
   /// Appends a field of text, with quotes only where it needs them (RFC 4180).
   package mutating func append(field text: String, delimiter: UInt8) {
-    var text = text
-    text.withUTF8 { append(field: $0, delimiter: delimiter) }
+    append(field: text, delimiter: delimiter, quote: UInt8(ascii: "\""))
   }
 
-  private mutating func append(field text: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
-    let quote = UInt8(ascii: "\"")
+  /// Appends a field of text, with quotes only where it needs them; where nothing quotes, blanks stand for
+  /// what would need them.
+  mutating func append(field text: String, delimiter: UInt8, quote: UInt8) {
+    var text = text
+    text.withUTF8 { text in
+      guard quote == Dialect.noQuote else {
+        return append(quoting: text, delimiter: delimiter, quote: quote)
+      }
+      append(contentsOf: text.map { [delimiter, 0x0A, 0x0D].contains($0) ? 0x20 : $0 })
+    }
+  }
+
+  private mutating func append(
+    quoting text: UnsafeBufferPointer<UInt8>, delimiter: UInt8, quote: UInt8
+  ) {
     let needsQuotes = text.contains {
       $0 == delimiter || $0 == quote || $0 == 0x0A || $0 == 0x0D
     }

@@ -1,5 +1,3 @@
-import CKernels
-
 /// What the beginning of a file tells: its dialect, its header, and rows to guess kinds from.
 struct FileHead: Sendable {
   /// How many bytes are looked at first, and how many times as many whenever they are too few.
@@ -16,6 +14,8 @@ struct FileHead: Sendable {
   /// The names that stand between blanks in the header, by their places, as they stand there; the blanks are
   /// no part of them.
   private(set) var padded: [Int: String] = [:]
+  /// Whether the names stand in the file.
+  let hasHeader: Bool
   /// Whether the header has a field less than the rows, so that a name was added.
   private(set) var isShort = false
   /// The bytes in front of the first row: the header and what stands in front of it.
@@ -54,13 +54,34 @@ struct FileHead: Sendable {
   init?(
     _ bytes: [UInt8], isWhole: Bool, rules: ReadingRules, file: String
   ) throws(DataError) {
-    if let reason = ForeignFormat.reason(bytes) { throw .unreadable(file: file, reason: reason) }
+    if let columns = rules.usualColumns, rules.statesForm {
+      switch Self.fitting(bytes, isWhole: isWhole, columns: columns, rules: rules, file: file) {
+      case .head(let head):
+        self = head
+        return
+      case .open: return nil
+      case .stated: break
+      }
+    }
+    try self.init(stated: bytes, isWhole: isWhole, rules: rules, file: file)
+  }
+
+  /// The same of a file that is as stated.
+  init?(
+    stated bytes: [UInt8], isWhole: Bool, rules: ReadingRules, file: String
+  ) throws(DataError) {
     let preface = try FilePreface(bytes, isWhole: isWhole, rules: rules, file: file)
     guard let preface else { return nil }
     let start = preface.end
-    let scan = HeadScan(
-      bytes[start...], delimiter: preface.dialect.delimiter, lineEnd: preface.dialect.lineEnd,
-      isWhole: isWhole, limit: 200)
+    dialect = preface.dialect
+    var scan = HeadScan(bytes[start...], dialect, isWhole: isWhole, limit: 200)
+    // Where a row has one field, a line of one field may be a row.
+    if scan.records.first?.fields.count == 1, rules.names?.count ?? 1 == 1,
+      dialect.comments?.isSure == false
+    {
+      dialect.comments = nil
+      scan = HeadScan(bytes[start...], dialect, isWhole: isWhole, limit: 200)
+    }
     guard !scan.isTooWide else {
       throw ReadProblem.tooManyColumns(limit: HeadScan.columnLimit)
         .error(file: file, line: preface.line)
@@ -69,11 +90,11 @@ struct FileHead: Sendable {
     guard let header = scan.records.first else {
       throw .unreadable(file: file, reason: "expected a header and rows, the file is empty")
     }
-    dialect = preface.dialect
     headerLine = preface.line
     headerStart = start
+    hasHeader = rules.names == nil
     if let names = rules.names {
-      self.names = names
+      self.names = rules.usualColumns == nil ? names : rules.names(of: header.fields.count)
       dataLine = preface.line
       preamble = Array(bytes[..<start])
       sample = scan.records.map(\.fields)
@@ -162,109 +183,6 @@ struct FileHead: Sendable {
           .error(file: file, line: headerLine)
       }
     }
-  }
-}
-
-/// What stands in front of a file's header: a byte order mark, lines to be passed over, Excel's `sep=`,
-/// comments.
-private struct FilePreface {
-  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-  private(set) var dialect: Dialect
-  /// The offset of the header.
-  private(set) var end: Int
-  /// The header's line.
-  private(set) var line = 1
-
-  /// Nil where the bytes hold no line behind it.
-  init?(_ bytes: [UInt8], isWhole: Bool, rules: ReadingRules, file: String) throws(DataError) {
-    end = bytes.starts(with: Self.mark) ? Self.mark.count : 0
-    dialect = Dialect(head: bytes[end...].prefix(0), isWhole: true)
-    dialect.findLineEnd(bytes[end...])
-    for _ in 0..<rules.skippedLines {
-      guard takeLine(bytes) else {
-        guard isWhole else { return nil }
-        throw ReadProblem.noRows.error(file: file)
-      }
-    }
-    var delimiter = rules.delimiter
-    if let stated = Self.statedDelimiter(bytes[end...]), takeLine(bytes) {
-      delimiter = delimiter ?? stated
-    }
-    if let comment = rules.comment {
-      while bytes[end...].starts(with: comment) {
-        guard takeLine(bytes) else { return nil }
-      }
-    } else {
-      takeComments(bytes, isWhole: isWhole, delimiter: delimiter)
-    }
-    if let marker = ConflictMarker.found(at: bytes[end...]) {
-      throw ReadProblem.conflictMarker(marker).error(file: file, line: line)
-    }
-    let lineEnd = dialect.lineEnd
-    dialect = Dialect(head: bytes[end...], isWhole: isWhole)
-    dialect.lineEnd = lineEnd
-    if let delimiter { dialect.delimiter = delimiter }
-  }
-
-  /// Passes over a line; false where the bytes hold none.
-  private mutating func takeLine(_ bytes: [UInt8]) -> Bool {
-    guard let lineEnd = bytes[end...].firstIndex(of: dialect.lineEnd) else { return false }
-    end = lineEnd + 1
-    line += 1
-    return true
-  }
-
-  /// The delimiter that Excel's `sep=;` states.
-  private static func statedDelimiter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
-    let rest = bytes.dropFirst(4)
-    guard bytes.starts(with: Array("sep=".utf8)), let delimiter = rest.first,
-      ReadingRules.isDelimiter(delimiter), let next = rest.dropFirst().first,
-      next == 0x0A || next == 0x0D
-    else { return nil }
-    return delimiter
-  }
-
-  /// Passes over lines that begin with `#`, but not over a header that does: one that has as many fields as
-  /// the records below.
-  private mutating func takeComments(_ bytes: [UInt8], isWhole: Bool, delimiter: UInt8?) {
-    let hash = UInt8(ascii: "#")
-    guard end < bytes.endIndex, bytes[end] == hash else { return }
-    var behind = self
-    var last = self
-    while behind.end < bytes.endIndex, bytes[behind.end] == hash {
-      last = behind
-      guard behind.takeLine(bytes) else { return }
-    }
-    var below = Dialect(head: bytes[behind.end...], isWhole: isWhole)
-    if let delimiter { below.delimiter = delimiter }
-    func fields(_ start: Int) -> Int? {
-      HeadScan(
-        bytes[start...], delimiter: below.delimiter, lineEnd: dialect.lineEnd, isWhole: isWhole,
-        limit: 1
-      ).records.first?.fields.count
-    }
-    guard let count = fields(behind.end), count > 1 else { return }
-    self = fields(last.end) == count ? last : behind
-  }
-}
-
-/// Files that are no delimited text in UTF-8, by how they begin.
-private enum ForeignFormat {
-  private static let known: [(beginning: [UInt8], reason: String)] = [
-    ([0x1F, 0x8B], "expected delimited text, found a file packed by gzip. Unpack it first"),
-    (
-      Array("PK\u{3}\u{4}".utf8),
-      "expected delimited text, found a zip archive or an Excel workbook. Unpack it, or save its sheet as CSV"
-    ),
-    ([0xFF, 0xFE], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
-    ([0xFE, 0xFF], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
-    (Array("PAR1".utf8), "expected delimited text, found a Parquet file. Write it as CSV"),
-  ]
-
-  /// Why a file that begins so cannot be read; nil where nothing speaks against it.
-  static func reason(_ bytes: [UInt8]) -> String? {
-    known.first { bytes.starts(with: $0.beginning) }?.reason
   }
 }
 

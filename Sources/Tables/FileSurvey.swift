@@ -5,6 +5,8 @@ import Concurrency
 struct FileSurvey: Sendable {
   private(set) var chunks: [Chunk] = []
   private(set) var rowCount = 0
+  /// The number of comments among the records and behind them.
+  private(set) var comments = 0
   /// The offset behind the last record, where only line ends follow.
   let dataEnd: Int
 
@@ -25,17 +27,51 @@ struct FileSurvey: Sendable {
     var state = CKT_OUTSIDE
     var line = head.dataLine
     chunks.append(Chunk(start: blocks.start, end: end, firstRow: 0, rows: 1, firstLine: line))
-    for (index, assumed) in try blocks.surveys(threads: threads, file: file).enumerated() {
-      var survey = assumed
+    let looks = try blocks.looks(threads: threads, file: file)
+    for (index, look) in looks.enumerated() {
+      var survey = look.survey
       if state != CKT_OUTSIDE {
-        guard let again = blocks.survey(index, state: state) else { throw .changed(file) }
-        survey = again
+        guard let again = blocks.look(index, state: state) else { throw .changed(file) }
+        survey = again.survey
       }
       add(survey, blockStart: blocks.start + index * blockSize, line: line)
       line += survey.lines
       state = survey.state
     }
+    if looks.contains(where: \.mayHoldComments) {
+      try leaveOutComments(source, head.dialect, file: file)
+    }
     rowCount = chunks.reduce(0) { $0 + $1.rows }
+    guard rowCount > 0 else { throw ReadProblem.noRows.error(file: file) }
+  }
+
+  /// Cuts chunks around comments, which belong to none then.
+  private mutating func leaveOutComments(
+    _ source: ByteSource, _ dialect: Dialect, file: String
+  ) throws(DataError) {
+    var buffer = ChunkBuffer()
+    var kept: [Chunk] = []
+    for chunk in chunks {
+      let count = chunk.end - chunk.start
+      guard buffer.load(chunk, from: source) else { throw .changed(file) }
+      var found = (runs: [RecordRun(range: 0..<count, rows: chunk.rows)], comments: 0)
+      if dialect.mayHoldComments(buffer.bytes, count, before: dialect.lineEnd) {
+        found = dialect.runs(in: UnsafeBufferPointer(start: buffer.bytes, count: count))
+      }
+      comments += found.comments
+      var part = chunk
+      for run in found.runs {
+        let start = chunk.start + run.range.lowerBound
+        part.firstLine += ckt_count(
+          buffer.bytes + (part.start - chunk.start), start - part.start, dialect.lineEnd)
+        part.start = start
+        part.end = chunk.start + run.range.upperBound
+        part.firstRow = kept.last.map { $0.firstRow + $0.rows } ?? 0
+        part.rows = run.rows
+        kept.append(part)
+      }
+    }
+    chunks = kept
   }
 
   /// A record begins behind every line end outside quotes; the first block's records join the chunk
@@ -84,37 +120,47 @@ private struct Blocks: Sendable {
 
   var count: Int { (end - start + size - 1) / size }
 
-  /// A survey of every block, each taken to begin outside quotes.
-  func surveys(threads: Int, file: String) throws(DataError) -> [ckt_survey] {
-    let found = Mutex([ckt_survey?](repeating: nil, count: count))
+  /// What a quick look at a block shows.
+  struct Look {
+    var survey: ckt_survey
+    /// Whether a line begins as comments do.
+    var mayHoldComments: Bool
+  }
+
+  /// A look at every block, each taken to begin outside quotes.
+  func looks(threads: Int, file: String) throws(DataError) -> [Look] {
+    let found = Mutex([Look?](repeating: nil, count: count))
     _ = onWorkers(threads: threads, count: count) { next in
       var buffer = ChunkBuffer()
       while let index = next() {
-        let survey = survey(index, state: CKT_OUTSIDE, with: &buffer)
-        found.withLock { $0[index] = survey }
+        let look = look(index, state: CKT_OUTSIDE, with: &buffer)
+        found.withLock { $0[index] = look }
       }
     }
-    let surveys = found.withLock { $0 }.compactMap(\.self)
-    guard surveys.count == count else { throw .changed(file) }
-    return surveys
+    let looks = found.withLock { $0 }.compactMap(\.self)
+    guard looks.count == count else { throw .changed(file) }
+    return looks
   }
 
-  func survey(_ index: Int, state: ckt_state) -> ckt_survey? {
+  func look(_ index: Int, state: ckt_state) -> Look? {
     var buffer = ChunkBuffer()
-    return survey(index, state: state, with: &buffer)
+    return look(index, state: state, with: &buffer)
   }
 
-  private func survey(
+  private func look(
     _ index: Int, state: ckt_state, with buffer: inout ChunkBuffer
-  ) -> ckt_survey? {
+  ) -> Look? {
     let from = start + index * size
     let to = min(end, from + size)
     // One byte more in front tells whether a quote at the beginning opens a field.
     let lead = index > 0 ? 1 : 0
     let chunk = Chunk(start: from - lead, end: to, firstRow: 0, rows: 0, firstLine: 1)
     guard buffer.load(chunk, from: source) else { return nil }
-    return ckt_survey_block(
-      buffer.bytes + lead, to - from, lead > 0 ? buffer.bytes[0] : dialect.lineEnd,
-      dialect.delimiter, dialect.lineEnd, state)
+    let before = lead > 0 ? buffer.bytes[0] : dialect.lineEnd
+    let bytes = buffer.bytes + lead
+    return Look(
+      survey: ckt_survey_block(
+        bytes, to - from, before, dialect.delimiter, dialect.lineEnd, dialect.quote, state),
+      mayHoldComments: dialect.mayHoldComments(bytes, to - from, before: before))
   }
 }

@@ -21,10 +21,8 @@ struct HeadScan {
 
   /// Scans at most `limit` records; the last one counts as complete where the bytes are the whole
   /// file.
-  init(
-    _ bytes: ArraySlice<UInt8>, delimiter: UInt8, lineEnd: UInt8, isWhole: Bool, limit: Int
-  ) {
-    let quote = UInt8(ascii: "\"")
+  init(_ bytes: ArraySlice<UInt8>, _ dialect: Dialect, isWhole: Bool, limit: Int) {
+    let (delimiter, lineEnd, quote) = (dialect.delimiter, dialect.lineEnd, dialect.quote)
     var record = Record()
     var field: [UInt8] = []
     var isQuoted = false
@@ -35,6 +33,12 @@ struct HeadScan {
     while position < bytes.endIndex, records.count < limit, !isTooWide,
       total < Self.fieldLimit || records.count < 2 || !record.fields.isEmpty || !atFieldStart
     {
+      if atFieldStart, record.fields.isEmpty, !records.isEmpty,
+        let end = dialect.comments?.end(in: bytes, at: position, dialect)
+      {
+        position = min(end + 1, bytes.endIndex)
+        continue
+      }
       let byte = bytes[position]
       position += 1
       if isQuoted {
@@ -73,49 +77,5 @@ struct HeadScan {
     record.end = end
     records.append(record)
     record = Record()
-  }
-}
-
-/// Which bytes separate fields and records.
-struct Dialect: Sendable, Hashable {
-  static let delimiters = Array(",;\t|".utf8)
-
-  /// That of RFC 4180, but for the line end.
-  static let standard = Dialect(head: [], isWhole: true)
-
-  var delimiter: UInt8
-  var lineEnd: UInt8
-
-  /// Finds out both from the beginning of a file, quotes taken into account.
-  ///
-  /// The delimiter is the one that gives the header the most fields in which the following records
-  /// agree: the share of agreeing records times the header's delimiters, the first in the order above
-  /// where that is equal. Records end with LF, also behind CR; with CR where there is no LF.
-  init(head: ArraySlice<UInt8>, isWhole: Bool) {
-    lineEnd = 0x0A
-    delimiter = Self.delimiters[0]
-    findLineEnd(head)
-    var best = 0.0
-    for candidate in Self.delimiters {
-      let scan = HeadScan(
-        head, delimiter: candidate, lineEnd: lineEnd, isWhole: isWhole, limit: 100)
-      let score = Self.score(scan.records.map(\.fields.count))
-      if score > best {
-        best = score
-        delimiter = candidate
-      }
-    }
-  }
-
-  /// Finds out how records end, from the beginning of a file.
-  mutating func findLineEnd(_ head: ArraySlice<UInt8>) {
-    let hasLineFeed = head.contains(UInt8(ascii: "\n"))
-    lineEnd = !hasLineFeed && head.contains(UInt8(ascii: "\r")) ? 0x0D : 0x0A
-  }
-
-  private static func score(_ counts: [Int]) -> Double {
-    guard let header = counts.first else { return 0 }
-    let agreeing = counts.count { $0 == header }
-    return Double(agreeing) / Double(counts.count) * Double(header - 1)
   }
 }

@@ -45,6 +45,8 @@ package enum NumberField: Hashable {
     var beyond: Int?
     /// Digits with a zero in front, as codes have them.
     var leadingZero: Int?
+    /// A whole number that no `Double` is.
+    var rounded: Int?
 
     /// Takes over what was found in rows from `firstRow` on.
     mutating func merge(_ other: Oddities, firstRow: Int) {
@@ -52,6 +54,7 @@ package enum NumberField: Hashable {
       infinite = Self.first(infinite, other.infinite, firstRow)
       beyond = Self.first(beyond, other.beyond, firstRow)
       leadingZero = Self.first(leadingZero, other.leadingZero, firstRow)
+      rounded = Self.first(rounded, other.rounded, firstRow)
     }
 
     private static func first(_ row: Int?, _ other: Int?, _ firstRow: Int) -> Int? {
@@ -73,11 +76,14 @@ package enum NumberField: Hashable {
         let quick = plain(start, end, powers)
         values[row] = quick
         // NaN stands for everything that is not plain digits.
-        if quick == quick { continue }
+        if abs(quick) <= WholeNumber.exactLimit { continue }
         let field = UnsafeBufferPointer(start: start, count: end - start)
         switch NumberField(field) {
         case .number(let value):
           values[row] = value
+          if odd.rounded == nil, abs(value) > WholeNumber.exactLimit, WholeNumber.isRounded(field) {
+            odd.rounded = row
+          }
           if odd.leadingZero == nil, hasLeadingZero(field) { odd.leadingZero = row }
         case .missing: break
         case .infinite: odd.infinite = odd.infinite ?? row

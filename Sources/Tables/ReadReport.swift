@@ -33,6 +33,9 @@ public struct ReadReport: Sendable, Hashable {
   /// The character between fields.
   public var delimiter: Character
   public var rows: Int
+  /// What became of the file's bytes before they were read, and of lines that are no rows; empty for a file
+  /// of UTF-8 in which every line is one.
+  public var told: [String] = []
   /// The columns in the order of the file, those that were read past included.
   public var columns: [ColumnSummary]
 }

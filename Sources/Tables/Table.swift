@@ -7,6 +7,8 @@ public struct Table: Sendable {
   public var rowIDs: [Int]
   /// The time axis, where the columns hold one.
   public var sequence: SequenceColumns?
+  /// What was stated of how the file is written that it came from; nil where nothing was.
+  public var form: ReadingRules?
 
   /// Puts columns of equal length together; `rowIDs` default to 0, 1, 2, ….
   public init(
@@ -28,9 +30,11 @@ public struct Table: Sendable {
 
   /// The given rows, in the given order; a row may be taken more than once.
   public func selecting(rows: [Int]) -> Table {
-    Table(
+    var selected = Table(
       columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count,
       rowIDs: rows.map { rowIDs[$0] }, sequence: sequence)
+    selected.form = form
+    return selected
   }
 
   /// The columns that a model may learn from.

@@ -75,6 +75,9 @@ struct TableAssembly: Sendable {
     var outcome = ColumnInference.Outcome(
       values: .number(numbers.map(\.self)), kind: .number, role: plans[index].role ?? .feature)
     outcome.reading.missing = rules.missing
+    if parts.contains(where: { $0.odd[index].rounded != nil }) {
+      outcome.decided = "whole numbers beyond 2^53, rounded"
+    }
     let beyond = parts.compactMap { $0.odd[index].beyond }.min()
     if let beyond { outcome.notes.append(.beyond(beyond)) }
     if plans[index].kind == nil, beyond == nil, case .number(let values) = outcome.values,

@@ -6,15 +6,18 @@ struct TableReader: Sendable {
   let source: ByteSource
   let file: String
   let options: ReadingOptions
+  private let origin: ByteSource.Origin
   private let blockSize: Int
   let head: FileHead
   private let plans: [ColumnPlan]
   private let survey: FileSurvey
 
   init(
-    source: ByteSource, file: String, options: ReadingOptions, blockSize: Int = 1 << 18
+    source: ByteSource, origin: ByteSource.Origin = .init(), file: String,
+    options: ReadingOptions, blockSize: Int = 1 << 18
   ) throws(DataError) {
     self.source = source
+    self.origin = origin
     self.file = file
     self.options = options
     self.blockSize = blockSize
@@ -35,13 +38,17 @@ struct TableReader: Sendable {
     try read { stores throws(DataError) in try run(stores) }
   }
 
-  /// Reads, and gives the SHA-256 of the bytes that were parsed.
+  /// Reads, and gives the SHA-256 of the bytes that were parsed, as they are stored.
   func readAndDigest() throws(DataError) -> (table: Table, report: ReadReport, digest: String) {
+    if let digest = origin.digest {
+      let result = try read()
+      return (result.table, result.report, digest)
+    }
     var digests: [String?] = []
     let result = try read { stores throws(DataError) in
-      let digest = ChunkDigest(head, chunkCount: survey.chunks.count)
+      let digest = ChunkDigest(head, chunks: survey.chunks, of: source)
       let parts = try run(stores, digest: digest)
-      digests.append(digest.finish(from: survey.dataEnd, of: source))
+      digests.append(digest.finish(dataEnd: survey.dataEnd))
       return parts
     }
     // The second pass, where there is one, must have met the same bytes.
@@ -86,6 +93,7 @@ struct TableReader: Sendable {
     let isOdd = parts.contains {
       let odd = $0.odd[column]
       return odd.text != nil || (isOpen && odd.leadingZero != nil)
+        || (odd.rounded != nil && store.hasMeetingNumbers)
         || (used != nil && (odd.infinite != nil || odd.beyond != nil))
     }
     return isOdd
@@ -163,10 +171,12 @@ struct TableReader: Sendable {
       }
     }
     if let first { throw try error(first.misfit, column: first.column) }
-    let table = Table(columns: columns, rowCount: survey.rowCount, sequence: options.sequence)
-    let report = ReadReport(
+    var table = Table(columns: columns, rowCount: survey.rowCount, sequence: options.sequence)
+    table.form = options.rules.form(target: options.target)
+    var report = ReadReport(
       delimiter: Character(UnicodeScalar(head.dialect.delimiter)), rows: survey.rowCount,
       columns: summaries)
+    report.told = origin.told + head.dialect.told(comments: survey.comments)
     return (table, report)
   }
 
@@ -238,58 +248,5 @@ extension [Chunk] {
       if holds(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-extension Table {
-  /// Reads delimited text with a header, and says what was found out about it.
-  ///
-  /// The delimiter is `,` `;` tab or `|`, quotes follow RFC 4180, and kinds and roles are inferred
-  /// over all rows. The first problem is thrown: in the form of the file in file order, then in its
-  /// values in file order.
-  public static func read(
-    path: String, options: ReadingOptions = ReadingOptions()
-  ) throws(DataError) -> (table: Table, report: ReadReport) {
-    try ByteSource.withFile(path) { source throws(DataError) in
-      try TableReader(source: source, file: path, options: options).read()
-    }
-  }
-
-  /// Reads delimited text as `read` does, and gives the SHA-256 of the very bytes that were parsed, as 64
-  /// hexadecimal digits.
-  ///
-  /// The file is opened once: what replaces it meanwhile changes neither table nor digest, and what is
-  /// written into it meanwhile cannot part the two.
-  public static func readAndDigest(
-    path: String, options: ReadingOptions = ReadingOptions()
-  ) throws(DataError) -> (table: Table, report: ReadReport, digest: String) {
-    try ByteSource.withFile(path) { source throws(DataError) in
-      try TableReader(source: source, file: path, options: options).readAndDigest()
-    }
-  }
-
-  /// Reads delimited text that is in memory; `name` stands for the file in errors.
-  public static func read(
-    bytes: [UInt8], name: String = "data", options: ReadingOptions = ReadingOptions()
-  ) throws(DataError) -> (table: Table, report: ReadReport) {
-    try TableReader(source: .memory(bytes), file: name, options: options).read()
-  }
-
-  /// As above, in blocks of any size, so that tests meet every boundary.
-  package static func readAndDigest(
-    bytes: [UInt8], blockSize: Int, options: ReadingOptions = ReadingOptions()
-  ) throws(DataError) -> (table: Table, report: ReadReport, digest: String) {
-    try TableReader(
-      source: .memory(bytes), file: "data", options: options, blockSize: blockSize
-    ).readAndDigest()
-  }
-
-  /// As above, in blocks of any size, so that tests meet every boundary.
-  package static func read(
-    bytes: [UInt8], blockSize: Int, options: ReadingOptions = ReadingOptions()
-  ) throws(DataError) -> (table: Table, report: ReadReport) {
-    try TableReader(
-      source: .memory(bytes), file: "data", options: options, blockSize: blockSize
-    ).read()
   }
 }

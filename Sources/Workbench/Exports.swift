@@ -318,6 +318,7 @@
 @_exported public import struct Tables.ReadingRules
 @_exported public import struct Tables.SequenceColumns
 @_exported public import struct Tables.Table
+@_exported public import enum Tables.TextEncoding
 @_exported public import struct Tables.TextValues
 @_exported public import enum Trees.FeatureCount
 @_exported public import struct Trees.GradientBoosting

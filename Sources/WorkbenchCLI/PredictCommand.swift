@@ -186,7 +186,8 @@ private struct Prediction {
       if let events {
         blocks = try events.blocks(blockSize: blockSize)
       } else {
-        blocks = try DelimitedBlocks(path: file ?? "-", blockSize: blockSize)
+        blocks = try DelimitedBlocks(
+          path: file ?? "-", rules: scorer.schema.rules, blockSize: blockSize)
       }
     } catch {
       throw .data(error)
@@ -241,6 +242,7 @@ private struct Prediction {
         .joined(separator: ", ")
         + "; high from \(scorer.segments.high) on, low below \(scorer.segments.medium)",
     ]
+    lines += summary.told
     if let explains { lines.append(explains.sentence) }
     lines += counts("missing values", summary.missing)
     lines += counts("names that no training row had", summary.unseen)

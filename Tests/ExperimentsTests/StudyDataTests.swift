@@ -2,6 +2,7 @@ import Concurrency
 import Experiments
 import Files
 import Foundation
+import Learning
 import StrictJSON
 import Tables
 import Testing
@@ -137,13 +138,57 @@ import struct Synchronization.Atomic
     spec.data.reading?.skip = -1
     spec.data.reading?.comment = ""
     spec.data.reading?.names = ["a", "a"]
+    spec.data.reading?.quote = "x"
+    spec.data.reading?.thousands = ","
     #expect(
       spec.issues().map(\.description).filter { $0.hasPrefix("data.reading") } == [
         "data.reading.delimiter: must be one ASCII character, no quote and no line end, got 'ab'",
+        "data.reading.quote: must be one ASCII character that is no letter, digit, delimiter or line end, or"
+          + " empty, got 'x'",
+        "data.reading.thousands: must be ',', '.', a blank or an apostrophe, and not the decimal mark, got"
+          + " ','",
         "data.reading.skip: must be from 0 to 10000, got -1",
         "data.reading.comment: must not be empty, got ''",
         "data.reading.names: must be names that differ, got [\"a\", \"a\"]",
       ])
+  }
+
+  @Test("quotes, thousands and the encoding can be stated, and are in the schema with the form")
+  func form() throws {
+    let place = TemporaryPath()
+    let text = "'n;';churn;c\n1,234.5;1;" + "\u{e9}\n2;0;y\n"
+    try Data(text.unicodeScalars.map { UInt8($0.value) }).write(
+      to: URL(fileURLWithPath: place.path))
+    var source = Self.source
+    let document: JSON = [
+      "quote": "'", "thousands": ",", "encoding": "windows-1252", "delimiter": ";",
+    ]
+    source.reading = StrictJSON.decode(ReadingSpec.self, from: document).value
+    let data = try StudyData.read(source, path: place.path, threads: 1)
+    guard case .number(let values)? = data.table["n;"]?.values else {
+      Issue.record("expected numbers")
+      return
+    }
+    #expect(values == [1234.5, 2])
+    #expect(data.notes.contains("read as Windows-1252"))
+    let schema = InputSchema(of: data.table)
+    let stored = try StrictJSON.encode(schema)
+    let form: JSON = ["delimiter": ";", "quote": "'", "encoding": "windows-1252"]
+    #expect(stored["reading"] == form)
+    let read = StrictJSON.decode(InputSchema.self, from: stored)
+    #expect(read.value == schema && read.issues.isEmpty)
+    for (member, value, rule) in [
+      ("delimiter", "\"\"", "'delimiter' must be one ASCII character"),
+      ("comment", "\"\"", "'comment' must not be empty"),
+      ("skip", "-1", "'skip' must be from 0 to 10000"),
+      ("names", "[\"a\",\"a\"]", "'names' must be names that differ"),
+      ("quote", "\"ab\"", "'quote' must be one ASCII character or none, and not the delimiter"),
+    ] {
+      let bad = try JSON(
+        parsing: Array("{\"columns\":[],\"reading\":{\"\(member)\":\(value)}}".utf8))
+      let issues = StrictJSON.decode(InputSchema.self, from: bad).issues
+      #expect(issues.map(\.description).joined().contains(rule), "\(issues)")
+    }
   }
 
   @Test("the data are read from a pipe, which gives its bytes once", .timeLimit(.minutes(1)))

@@ -61,25 +61,6 @@ import Testing
     #expect(problem(text) == sentence)
   }
 
-  @Test(
-    "files that are no text in UTF-8 are told by how they begin",
-    arguments: [
-      (
-        [0x1F, 0x8B, 8, 0], "expected delimited text, found a file packed by gzip. Unpack it first"
-      ),
-      (
-        [0x50, 0x4B, 3, 4, 0],
-        "expected delimited text, found a zip archive or an Excel workbook. Unpack it, or save its sheet as"
-          + " CSV"
-      ),
-      ([0xFF, 0xFE, 0x61, 0], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
-      ([0xFE, 0xFF, 0, 0x61], "expected UTF-8, found UTF-16. Save the file as UTF-8"),
-      ([0x50, 0x41, 0x52, 0x31], "expected delimited text, found a Parquet file. Write it as CSV"),
-    ] as [([UInt8], String)])
-  func foreign(bytes: [UInt8], sentence: String) {
-    #expect(problem(bytes + [0x0A, 0x0A]) == "customers.csv: " + sentence)
-  }
-
   @Test("a header or a first row of more than 32 MB is refused") func endless() {
     let text = "a,b\n" + String(repeating: "x", count: 1 << 25) + ",1\n"
     #expect(
@@ -94,16 +75,12 @@ import Testing
         == "customers.csv, line 1: a table has at most 100000 columns, the header has more")
   }
 
-  @Test("bytes that are not UTF-8 are named with their line")
+  @Test("bytes that are in no encoding are named with their line")
   func encoding() {
-    let latin = Array("name,n\nAnn,1\nJos".utf8) + [0xE9] + Array(",2\n".utf8)
-    let sentence = "expected UTF-8, found byte 0xE9. Save the file as UTF-8"
-    #expect(problem(latin) == "customers.csv, line 3: \(sentence)")
-    #expect(problem([0xE9] + Array("a\n1\n".utf8)) == "customers.csv, line 1: \(sentence)")
-    for bytes: [UInt8] in [
-      [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82],
-    ] {
-      #expect(problem(Array("a\n".utf8) + bytes + [0x0A]).contains("line 2: expected UTF-8"))
+    for bytes: [UInt8] in [[0x81], [0x8D, 0xC3, 0xBC], [0x90], [0xE9, 0xC3, 0xA9]] {
+      #expect(
+        problem(Array("a\n".utf8) + bytes + [0x0A]).contains(
+          "line 2: expected UTF-8, found byte 0x"))
     }
   }
 

@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test(
-    "what cannot stand between fields is no delimiter that `sep=` states", arguments: ["\"", "\0"])
+    "what cannot stand between fields is no delimiter that `sep=` states",
+    arguments: ["\"", "\u{1}"])
   func statedDelimiter(text: String) throws {
     #expect(try read("sep=\(text)\nx\ny\n").columns.map(\.name) == ["sep=\(text)"])
   }

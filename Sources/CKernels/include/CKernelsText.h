@@ -25,9 +25,10 @@ typedef struct {
 } ckt_survey;
 
 /// Counts lines and records of a block that begins in `state` behind the byte `before`. A quote
-/// opens a field only at the beginning of the field; elsewhere it stands for itself.
+/// opens a field only at the beginning of the field; elsewhere it stands for itself. Where nothing quotes,
+/// `quote` is a byte that the text does not have.
 ckt_survey ckt_survey_block(const uint8_t *bytes, size_t n, uint8_t before, uint8_t delimiter,
-                            uint8_t line_end, ckt_state state);
+                            uint8_t line_end, uint8_t quote, ckt_state state);
 
 /// The number of bytes that are equal to `value`.
 size_t ckt_count(const uint8_t *bytes, size_t n, uint8_t value);
@@ -58,7 +59,8 @@ typedef struct {
 /// `stride` rows. Doubled quotes are undone in place. Where `records` is not null, it gets the offset
 /// at which each row begins.
 ckt_split_result ckt_split(uint8_t *bytes, size_t n, uint8_t delimiter, uint8_t line_end,
-                           size_t columns, size_t stride, ckt_field *fields, uint32_t *records);
+                           uint8_t quote, size_t columns, size_t stride, ckt_field *fields,
+                           uint32_t *records);
 
 #ifdef __cplusplus
 }

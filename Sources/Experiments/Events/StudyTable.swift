@@ -15,12 +15,16 @@ struct StudyTable {
 
   /// Reads a table, and puts beside its columns what is made of a log; an empty path stands for no table.
   ///
-  /// - Parameter events: where the log is, if it is not where the spec says.
+  /// - Parameters:
+  ///   - events: where the log is, if it is not where the spec says.
+  ///   - rules: how the table is written, if it is not as the spec states.
   init(
-    _ spec: DataSpec, path: String, events: String?, threads: Int
+    _ spec: DataSpec, path: String, events: String?, rules: ReadingRules? = nil, threads: Int
   ) throws(DataError) {
+    var options = spec.readingOptions(threads: threads)
+    if let rules { options.rules = rules }
     guard let log = spec.events else {
-      try self.init(spec, path: path, threads: threads)
+      try self.init(spec, path: path, options)
       return
     }
     if let issue = log.issues(hasTable: !path.isEmpty).first {
@@ -36,7 +40,7 @@ struct StudyTable {
       study = try EventStudy(customersOf: read, log, span: span)
       self.init(customers: study.customers, of: read, log)
     } else {
-      try self.init(spec, path: path, threads: threads)
+      try self.init(spec, path: path, options)
       let known = Set(table.columns.map(\.name))
       if let name = made.names.first(where: known.contains) {
         throw .unusable(
@@ -49,10 +53,10 @@ struct StudyTable {
     try add(made, of: study, spec, log: read.name)
   }
 
-  private init(_ spec: DataSpec, path: String, threads: Int) throws(DataError) {
+  private init(_ spec: DataSpec, path: String, _ options: ReadingOptions) throws(DataError) {
     let file: (table: Table, report: ReadReport, digest: String)
     do throws(DataError) {
-      file = try Table.readAndDigest(path: path, options: spec.readingOptions(threads: threads))
+      file = try Table.readAndDigest(path: path, options: options)
     } catch .missingColumn(let name, _, _) where name == spec.events?.cutoff {
       throw EventStudy.noCutoff(name, in: path)
     } catch {
@@ -79,16 +83,17 @@ struct StudyTable {
 
   /// What inference decided that a person may want to decide otherwise.
   private static func notes(on report: ReadReport, spec: DataSpec) -> [String] {
-    report.columns.compactMap { column in
-      if column.role == .identifier && spec.columns[column.name] == nil {
-        return "column '\(column.name)' identifies rows and is not learnt from; "
-          + "data.columns can say otherwise"
+    report.told
+      + report.columns.compactMap { column in
+        if column.role == .identifier && spec.columns[column.name] == nil {
+          return "column '\(column.name)' identifies rows and is not learnt from; "
+            + "data.columns can say otherwise"
+        }
+        if column.missing == report.rows && column.role == .feature {
+          return "column '\(column.name)' is empty in every row"
+        }
+        return nil
       }
-      if column.missing == report.rows && column.role == .feature {
-        return "column '\(column.name)' is empty in every row"
-      }
-      return nil
-    }
   }
 }
 

@@ -77,11 +77,16 @@ struct InferenceTensor {
       return all("a number") { Self.number($0, as: column.reading, isTruth: column.isTruth) }
         .map { .numbers($0) }
     }
+    var (texts, row) = (TextDates(column.reading), -1)
     return all("a date") { value in
-      value.string.map { TextValue.date($0, as: column.reading) }
+      row += 1
+      return value.string.map { texts.read($0, row: row) }
         ?? Self.number(value, as: column.reading, isTruth: false)
     }.flatMap { dates in
       var dates = dates
+      if let misfit = texts.settle(&dates) {
+        return .failure(Problem.Place(row: misfit.row, column: name, misfit.reason))
+      }
       let numbers = values.indices.filter { row in
         guard values[row].string == nil, values[row] != .null else { return false }
         guard let day = TextValue.day(dates[row], as: column.reading) else { return true }

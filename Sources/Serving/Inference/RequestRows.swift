@@ -71,7 +71,9 @@ extension RequestRows {
   ) throws(Problem) -> RequestRowReader {
     do throws(DataError) {
       return try RequestRowReader(
-        DelimitedBlocks(bytes: body, name: "the request", blockSize: 1 << 22), for: model,
+        DelimitedBlocks(
+          bytes: body, name: "the request", rules: model.schema.rules, blockSize: 1 << 22),
+        for: model,
         repeats: repeats)
     } catch {
       throw Problem(error)

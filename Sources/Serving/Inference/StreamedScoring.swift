@@ -57,7 +57,8 @@ struct StreamedScoring {
   private func reader(of body: BodyStream) throws(Problem) -> RequestRowReader {
     do throws(DataError) {
       let packed: PackedBody? = if isPacked { try PackedBody(body) } else { nil }
-      let blocks = try DelimitedBlocks(name: "the request") { target throws(DataError) in
+      let blocks = try DelimitedBlocks(name: "the request", rules: model.schema.rules) {
+        target throws(DataError) in
         let count = if let packed { try packed.read(into: target) } else { body.read(into: target) }
         guard let count else {
           throw .unreadable(file: "the request", reason: "the client went away")
