@@ -211,14 +211,14 @@ import Testing
 
   @Test("a column of which nearly all values are beyond the training rows is warned of")
   func shifted() throws {
-    let rows = (1...20).map { "\(Double($0) / 1000),a\n" }
+    let rows = (1...20).map { "\(1000 * $0),a\n" }
     try folder.write("tenure,plan\n" + rows.joined(), to: "in.csv")
     let run = try predict("in.csv")
     #expect(run.exitCode == 0)
     #expect(
       run.errors.contains(
-        "warning: column 'tenure': 20 of 20 values are outside the training rows' range (1 to 40), at "
-          + "0.001 to 0.02; about 1000 times as small: check its decimal mark and its unit\n"),
+        "warning: column 'tenure': 20 of 20 values are outside the training rows' range (0 to 44), at "
+          + "1000 to 20000; about 1000 times as great: check its decimal mark and its unit\n"),
       "\(run.errors)")
   }
 
