@@ -199,24 +199,37 @@ extension ModelState.Values {
 }
 
 extension ClassifierLaws {
-  /// A fit that is told to stop must throw `FitError.cancelled` within a second.
-  ///
-  /// It is told at once, and then after a tenth of a second; the data must take longer than that. A
-  /// fit that ends by itself within the second is no breach.
+  /// A fit that is told to stop must do so.
   package static func cancellationFaults(
     of classifier: any Classifier, on data: Dataset
   ) -> [String] {
-    [0, 100].flatMap { delay in faults(of: classifier, on: data, stoppedAfter: delay) }
+    CancellationLaw.faults { isCancelled throws(FitError) in
+      _ = try classifier.fit(
+        data, context: FitContext(key: RandomKey(seed: 7), isCancelled: isCancelled))
+    }
+  }
+}
+
+/// What everything that takes long must obey: fits, and the checks of rows and folds.
+package enum CancellationLaw {
+  /// Work that is told to stop must throw `FitError.cancelled` within a second.
+  ///
+  /// It is told at once, and then after a tenth of a second; it must take longer than that. Work that
+  /// ends by itself within the second is no breach.
+  package static func faults(
+    of work: (@escaping @Sendable () -> Bool) throws(FitError) -> Void
+  ) -> [String] {
+    [0, 100].flatMap { delay in faults(of: work, stoppedAfter: delay) }
   }
 
   private static func faults(
-    of classifier: any Classifier, on data: Dataset, stoppedAfter milliseconds: Int
+    of work: (@escaping @Sendable () -> Bool) throws(FitError) -> Void,
+    stoppedAfter milliseconds: Int
   ) -> [String] {
     let clock = ContinuousClock()
     let end = clock.now + .milliseconds(milliseconds)
-    let context = FitContext(key: RandomKey(seed: 7), isCancelled: { clock.now >= end })
     do throws(FitError) {
-      _ = try classifier.fit(data, context: context)
+      try work { clock.now >= end }
     } catch {
       guard error == .cancelled else { return ["told to stop, it throws: \(error)"] }
     }

@@ -114,6 +114,8 @@ struct LogisticRows: Sendable {
   private static let blockRows = 4096
   /// How many numbers all partial second derivatives together may hold.
   private static let partialLimit = 1 << 23
+  /// How many products are summed between two looks at whether to stop.
+  private static let gramProducts = 1 << 31
 
   init(_ data: Dataset, context: FitContext) {
     self.init(
@@ -240,15 +242,62 @@ extension LogisticRows {
     var sums = [Double](repeating: 0, count: columns * columns)
     var border = [Double](repeating: 0, count: columns + 1)
     for block in group {
-      try context.checkCancellation()
-      let rows = rows(of: block)
-      withPointers(to: rows) { x, _, _ in
-        ck_weighted_gram(rows.count, columns, x, columns, curvature[block], &sums)
-        ck_weighted_column_sums(rows.count, columns, x, columns, curvature[block], &border)
+      try addGram(of: rows(of: block), curvature[block], to: &sums)
+      withPointers(to: rows(of: block)) { x, _, _ in
+        ck_weighted_column_sums(
+          curvature[block].count, columns, x, columns, curvature[block], &border)
       }
-      border[columns] += ck_sum_d(rows.count, curvature[block])
+      border[columns] += ck_sum_d(curvature[block].count, curvature[block])
     }
     return sums + border
+  }
+
+  /// Some rows at a time, so that a fit of many columns can be stopped between them.
+  private func addGram(
+    of rows: Range<Int>, _ curvature: [Double], to sums: inout [Double]
+  ) throws(FitError) {
+    let atOnce = max(64, Self.gramProducts / max(columns * columns, 1))
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
+      try context.checkCancellation()
+      let part = start..<min(start + atOnce, rows.upperBound)
+      let weights = Array(
+        curvature[(start - rows.lowerBound)..<(part.upperBound - rows.lowerBound)])
+      withPointers(to: part) { x, _, _ in
+        ck_weighted_gram(part.count, columns, x, columns, weights, &sums)
+      }
+    }
+  }
+
+  /// The products of all rows with each other, the lower triangle of them.
+  func products() throws(FitError) -> SquareMatrix {
+    var products = SquareMatrix(size: count)
+    let atOnce = max(64, Self.gramProducts / max(count * count, 1))
+    for start in stride(from: 0, to: columns, by: atOnce) {
+      try context.checkCancellation()
+      let part = start..<min(start + atOnce, columns)
+      var turned: [Float] = []
+      turned.reserveCapacity(part.count * count)
+      for column in part {
+        for row in 0..<count { turned.append(features[row * columns + column]) }
+      }
+      let ones = [Double](repeating: 1, count: part.count)
+      ck_weighted_gram(part.count, count, turned, count, ones, &products.elements)
+    }
+    return products
+  }
+
+  /// The sum of features times coefficients in every row.
+  func sums(_ beta: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: count)
+    ck_linear_scores(count, columns, features, columns, beta, 0, &sums)
+    return sums
+  }
+
+  /// The sum over rows of features times the row's number, for every column.
+  func columnSums(_ numbers: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: columns)
+    ck_weighted_column_sums(count, columns, features, columns, numbers, &sums)
+    return sums
   }
 
   /// The product of the second derivatives with a direction, without forming them.

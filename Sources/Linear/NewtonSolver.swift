@@ -1,7 +1,8 @@
 import Learning
 
 /// Newton's method with a line search; for an L1 penalty its proximal form (Lee, Sun and Saunders
-/// 2014), for many columns with conjugate gradients in place of a factored matrix.
+/// 2014), for more columns than rows a step in the space of rows, and for many columns else conjugate
+/// gradients in place of a factored matrix.
 struct NewtonSolver: Sendable {
   let objective: LogisticObjective
   let tolerance: Double
@@ -9,6 +10,8 @@ struct NewtonSolver: Sendable {
 
   /// With more columns than this no matrix of second derivatives is formed, but for an L1 penalty.
   private static let mostFactored = 500
+  /// So many rows at most are factored in place of more columns.
+  private static let mostFactoredRows = 3000
   /// A step that leaves less than this share of the gradient is repeated with the same matrix, since
   /// the gradient alone costs far less.
   private static let reuse = 0.03
@@ -20,8 +23,9 @@ struct NewtonSolver: Sendable {
     var point = try objective.evaluate(start)
     var model: LocalModel?
     var scales: [Double] = []
+    let products = isWide ? try objective.rows.products() : nil
     for iteration in 0..<maximumIterations {
-      if model == nil { model = try localModel(at: point) }
+      if model == nil { model = try localModel(at: point, products) }
       guard let current = model else { break }
       if scales.isEmpty { scales = Self.scales(current.diagonal, weight: totalWeight) }
       let size = self.size(at: point, scales)
@@ -46,13 +50,27 @@ struct NewtonSolver: Sendable {
     Optimum(parameters: point.parameters, iterations: steps, converged: converged)
   }
 
-  private func localModel(at point: LogisticObjective.Point) throws(FitError) -> LocalModel {
+  /// Whether steps are found among the rows, of which there are fewer than columns.
+  private var isWide: Bool {
+    objective.l1 == 0 && objective.l2 > 0 && objective.dimension > Self.mostFactored
+      && objective.rows.count < objective.rows.columns
+      && objective.rows.count <= Self.mostFactoredRows
+  }
+
+  /// - Parameter products: those of all rows with each other, where steps are found among them.
+  private func localModel(
+    at point: LogisticObjective.Point, _ products: SquareMatrix?
+  ) throws(FitError) -> LocalModel {
     if objective.l1 > 0 { return .proximal(try ProximalStep(objective, at: point)) }
+    if let products, let step = try RowSpaceStep(objective, at: point, products: products) {
+      return .rowSpace(step)
+    }
     if objective.dimension > Self.mostFactored {
       return .matrixFree(try objective.hessianDiagonal(at: point))
     }
     let hessian = try objective.hessian(at: point)
-    return .factored(CholeskyFactor(hessian), diagonal: hessian.diagonal)
+    return .factored(
+      try CholeskyFactor(hessian, context: objective.rows.context), diagonal: hessian.diagonal)
   }
 
   private var totalWeight: Double {
@@ -88,6 +106,8 @@ private enum LocalModel: Sendable {
   case matrixFree([Double])
   /// With an L1 penalty.
   case proximal(ProximalStep)
+  /// With more columns than rows.
+  case rowSpace(RowSpaceStep)
 
   /// A way to go, and the change of the objective that its first order promises.
   struct Step: Sendable {
@@ -100,6 +120,7 @@ private enum LocalModel: Sendable {
     switch self {
     case .factored(_, let diagonal), .matrixFree(let diagonal): diagonal
     case .proximal(let step): step.diagonal
+    case .rowSpace(let step): step.diagonal
     }
   }
 
@@ -115,7 +136,10 @@ private enum LocalModel: Sendable {
       let direction = try conjugateGradients(objective, point, diagonal)
       return Step(direction: direction, promised: dot(direction, point.gradient))
     case .proximal(let step):
-      return step.step(objective, from: point)
+      return try step.step(objective, from: point)
+    case .rowSpace(let step):
+      let direction = step.direction(objective, from: point)
+      return Step(direction: direction, promised: dot(direction, point.gradient))
     }
   }
 }
@@ -198,12 +222,13 @@ private struct ProximalStep: Sendable {
   /// The way to the model's minimum, and what the objective promises along it.
   func step(
     _ objective: LogisticObjective, from point: LogisticObjective.Point
-  ) -> LocalModel.Step {
+  ) throws(FitError) -> LocalModel.Step {
+    let context = objective.rows.context
     var state = State(
       values: places.map { point.parameters[$0] }, slopes: places.map { point.gradient[$0] },
       penalties: places.map { $0 < objective.rows.columns ? objective.l1 : 0 })
-    descend(&state)
-    finish(&state)
+    try descend(&state, context)
+    try finish(&state, context)
     var step = LocalModel.Step(
       direction: [Double](repeating: 0, count: objective.dimension), promised: 0)
     for (place, parameter) in places.enumerated() {
@@ -225,9 +250,10 @@ private struct ProximalStep: Sendable {
   }
 
   /// Minimises by one parameter after the other until a sweep moves little against the first.
-  private func descend(_ state: inout State) {
+  private func descend(_ state: inout State, _ context: FitContext) throws(FitError) {
     var first = 0.0
     for _ in 0..<Self.mostSweeps {
+      try context.checkCancellation()
       var largest = 0.0
       for place in places.indices {
         let bend = hessian[place, place]
@@ -255,10 +281,10 @@ private struct ProximalStep: Sendable {
   }
 
   /// Solves for the parameters that are not zero, unless one of them would change its sign.
-  private func finish(_ state: inout State) {
+  private func finish(_ state: inout State, _ context: FitContext) throws(FitError) {
     let free = places.indices.filter { state.values[$0] != 0 || state.penalties[$0] == 0 }
     guard !free.isEmpty else { return }
-    let moves = CholeskyFactor(hessian.selecting(free)).solve(
+    let moves = try CholeskyFactor(hessian.selecting(free), context: context).solve(
       free.map { place in
         let value = state.values[place]
         let sign: Double = value > 0 ? 1 : value < 0 ? -1 : 0

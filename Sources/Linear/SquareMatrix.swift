@@ -1,3 +1,5 @@
+import Learning
+
 /// A symmetric matrix of doubles, row by row.
 struct SquareMatrix: Sendable {
   let size: Int
@@ -60,7 +62,7 @@ struct CholeskyFactor: Sendable {
   private static let smallestPivot = 1e-13
 
   /// Factors the lower triangle of a matrix whose diagonal is not negative.
-  init(_ matrix: SquareMatrix) {
+  init(_ matrix: SquareMatrix, context: FitContext) throws(FitError) {
     size = matrix.size
     scale = matrix.diagonal.map { $0 > 0 ? 1 / $0.squareRoot() : 1 }
     var scaled = matrix
@@ -71,7 +73,7 @@ struct CholeskyFactor: Sendable {
     var factor: [Double]?
     while factor == nil {
       for row in 0..<size { scaled[row, row] = 1 + ridge }
-      factor = Self.factor(scaled)
+      factor = try Self.factor(scaled, context: context)
       ridge = max(1e-10, ridge * 100)
       if ridge > 1e6 { break }
     }
@@ -84,33 +86,88 @@ struct CholeskyFactor: Sendable {
     return identity.elements
   }
 
-  /// Column by column; the update of the rest runs along rows.
-  private static func factor(_ matrix: SquareMatrix) -> [Double]? {
+  /// Columns after which the rest is brought up to date, so that memory is read once for all of them.
+  private static let panelColumns = 48
+
+  /// Nil where a pivot is rounding.
+  ///
+  /// Of every element the products are taken off in the order of their columns, whatever the panels.
+  private static func factor(
+    _ matrix: SquareMatrix, context: FitContext
+  ) throws(FitError) -> [Double]? {
+    var matrix = matrix
+    for start in stride(from: 0, to: matrix.size, by: panelColumns) {
+      try context.checkCancellation()
+      let panel = start..<min(start + panelColumns, matrix.size)
+      guard factor(panel, of: &matrix) else { return nil }
+      update(&matrix, after: panel)
+    }
+    return matrix.elements
+  }
+
+  /// Column by column; columns behind the panel are left as they are.
+  private static func factor(_ panel: Range<Int>, of matrix: inout SquareMatrix) -> Bool {
     let size = matrix.size
-    var elements = matrix.elements
     var column = [Double](repeating: 0, count: size)
-    for step in 0..<size {
-      let pivot = elements[step * size + step]
-      guard pivot > smallestPivot else { return nil }
-      let root = pivot.squareRoot()
-      elements[step * size + step] = root
-      for row in step + 1..<max(size, step + 1) {
-        column[row] = elements[row * size + step] / root
-        elements[row * size + step] = column[row]
-      }
-      elements.withUnsafeMutableBufferPointer { elements in
-        column.withUnsafeBufferPointer { column in
-          for row in step + 1..<max(size, step + 1) {
-            let factor = column[row]
-            let start = row * size
-            for place in step + 1..<row + 1 {
-              elements[start + place] -= factor * column[place]
-            }
+    return matrix.elements.withUnsafeMutableBufferPointer { elements in
+      for step in panel {
+        let pivot = elements[step * size + step]
+        guard pivot > smallestPivot else { return false }
+        let root = pivot.squareRoot()
+        elements[step * size + step] = root
+        for row in step + 1..<max(size, step + 1) {
+          let factor = elements[row * size + step] / root
+          elements[row * size + step] = factor
+          column[row] = factor
+          for place in step + 1..<max(min(row + 1, panel.upperBound), step + 1) {
+            elements[row * size + place] -= factor * column[place]
           }
         }
       }
+      return true
     }
-    return elements
+  }
+
+  /// Takes the products of a panel's columns off what is behind them, sixteen columns at a time.
+  private static func update(_ matrix: inout SquareMatrix, after panel: Range<Int>) {
+    let size = matrix.size
+    var across = [SIMD16<Double>](repeating: .zero, count: panel.count)
+    matrix.elements.withUnsafeMutableBufferPointer { elements in
+      guard let base = elements.baseAddress else { return }
+      for first in stride(from: panel.upperBound, to: size, by: 16) {
+        let wide = min(16, size - first)
+        for (place, step) in panel.enumerated() {
+          for lane in 0..<wide { across[place][lane] = base[(first + lane) * size + step] }
+        }
+        for row in first..<size {
+          let start = base + row * size
+          let sums = UnsafeMutableRawPointer(start + first)
+          subtract(start + panel.lowerBound, across, from: sums, count: wide)
+        }
+      }
+    }
+  }
+
+  /// Takes products off up to sixteen numbers that stand together.
+  @inline(__always)
+  private static func subtract(
+    _ factors: UnsafePointer<Double>, _ across: [SIMD16<Double>],
+    from numbers: UnsafeMutableRawPointer, count: Int
+  ) {
+    let isWhole = count == 16
+    let target = numbers.assumingMemoryBound(to: Double.self)
+    var sums = SIMD16<Double>.zero
+    if isWhole {
+      sums = numbers.loadUnaligned(as: SIMD16<Double>.self)
+    } else {
+      for lane in 0..<count { sums[lane] = target[lane] }
+    }
+    for place in across.indices { sums -= factors[place] * across[place] }
+    if isWhole {
+      numbers.storeBytes(of: sums, as: SIMD16<Double>.self)
+    } else {
+      for lane in 0..<count { target[lane] = sums[lane] }
+    }
   }
 
   /// The solution x of M x = b.

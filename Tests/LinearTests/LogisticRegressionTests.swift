@@ -28,6 +28,22 @@ import Testing
     #expect(ClassifierLaws.cancellationFaults(of: LogisticRegression(), on: data) == [])
   }
 
+  @Test("told to stop on a wide table, it stops, with an L1 penalty too", arguments: [0, 1])
+  func cancellationOfWide(l1Ratio: Double) {
+    let data = SampleData.twoBlobs(rows: 1500, features: 3000, distance: 1)
+    let classifier = LogisticRegression(c: 10, l1Ratio: l1Ratio)
+    #expect(ClassifierLaws.cancellationFaults(of: classifier, on: data) == [])
+  }
+
+  @Test("with more columns than rows, weights and threads do as they do else") func rowSpace()
+    throws
+  {
+    let data = SampleData.twoBlobs(rows: 200, features: 600, distance: 1)
+    #expect(ClassifierLaws.faults(of: LogisticRegression(), on: data) == [])
+    #expect(
+      ClassifierLaws.duplicateFaults(of: LogisticRegression(), on: data, within: 1e-6) == [])
+  }
+
   @Test("one class and codes of categories are refused") func refusals() {
     #expect(throws: FitError.oneClass(positives: 18, rows: 18)) {
       try LogisticRegression().fit(SampleData.oneClass(1), context: context)
@@ -77,11 +93,12 @@ import Testing
     #expect(model.record.parameters == 4)
   }
 
-  @Test("many columns, solved without a matrix, meet the conditions of the optimum") func wide()
-    throws
-  {
-    let data = SampleData.twoBlobs(rows: 300, features: 700, distance: 1)
-    let settings = LogisticRegression(c: 0.1)
+  @Test(
+    "many columns meet the conditions of the optimum, found among fewer rows or without a matrix",
+    arguments: [(300, 0.1, true), (300, 0.1, false), (300, 10, true), (900, 0.1, true)])
+  func wide(rows: Int, c: Double, fitsIntercept: Bool) throws {
+    let data = SampleData.twoBlobs(rows: rows, features: 700, distance: 1)
+    let settings = LogisticRegression(c: c, fitIntercept: fitsIntercept)
     let model = try settings.fit(data, context: context)
     #expect(model.record.converged == true)
     for (slope, coefficient) in zip(slopes(of: model, on: data), model.coefficients) {
