@@ -123,10 +123,10 @@ import Testing
       atPath: path + "/figures", withIntermediateDirectories: true)
     try Data("{}".utf8).write(to: URL(filePath: path + "/figures/old.vg.json"))
     let content = try Self.content()
-    try ResultsFolder(path: path).write(content, library: .network)
+    try ResultsFolder(path: path).write(content, library: .missing)
     let files = try FileManager.default.contentsOfDirectory(atPath: path + "/figures")
     #expect(Set(files) == Set(content.figures.map { "\($0.id).vg.json" }))
     let page = try Data(contentsOf: URL(filePath: path + "/report.html"))
-    #expect(page == Data(ReportPage(content, library: .network).bytes))
+    #expect(page == Data(ReportPage(content, library: .missing).bytes))
   }
 }

@@ -55,7 +55,7 @@ struct WebAssetsTests {
 
   @Test("a machine without Vega serves everything else")
   func withoutVega() {
-    let assets = WebAssets(vega: .network)
+    let assets = WebAssets(vega: .missing)
     #expect(assets.asset("vega.js") == nil)
     #expect(assets.asset("figures.js") != nil)
   }

@@ -45,23 +45,17 @@ struct PageShell {
   }
 
   private var policy: String {
-    let addresses =
-      switch library {
-      case .bundled: ""
-      case .network: " " + VegaLibrary.addresses.joined(separator: " ")
-      }
-    return """
-      default-src 'none'; script-src 'unsafe-inline'\(addresses); style-src 'unsafe-inline'; \
-      img-src data:; base-uri 'none'; form-action 'none'
-      """
+    """
+    default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+    img-src data:; base-uri 'none'; form-action 'none'
+    """
   }
 
   private var scripts: String {
     let library =
       switch library {
       case .bundled(let script): "<script>\n\(script)\n</script>\n"
-      case .network:
-        VegaLibrary.addresses.map { "<script src=\"\($0)\"></script>\n" }.joined()
+      case .missing: ""
       }
     let specs = figures.map { figure in
       """

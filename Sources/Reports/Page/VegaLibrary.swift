@@ -4,41 +4,35 @@ import FoundationEssentials
 public enum VegaLibrary: Sendable {
   /// A script in the page itself, which then needs no network.
   case bundled(script: String)
-  /// The public content delivery network; the figures need a network then.
-  case network
+  /// Nowhere: the figures are not drawn then. No page ever loads a script from another host.
+  case missing
 
   /// Where Debian's `libjs-vega` has it.
   public static let debianFolder = "/usr/share/javascript/vega"
 
-  /// The bundle of the pieces in a folder; from the network where one is missing.
+  /// The bundle of the pieces in a folder; nothing where one is missing.
   public static func find(in folder: String = debianFolder) -> VegaLibrary {
     var pieces: [(name: String, text: String)] = []
     for piece in Self.pieces {
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(piece.file).min.js"),
         let text = String(validating: data, as: UTF8.self)
-      else { return .network }
+      else { return .missing }
       pieces.append((piece.name, text))
     }
     return .bundled(script: bundle(pieces))
   }
 
-  /// The sentence for a reader where the page needs a network; nil where it does not.
+  /// The sentence for a reader where the figures are not drawn; nil where they are.
   public var notice: String? {
     switch self {
     case .bundled: nil
-    case .network:
+    case .missing:
       """
-      The figures need a network: Vega was not found on the machine that wrote this page \
-      (Debian: apt install libjs-vega), so the page loads it from cdn.jsdelivr.net.
+      The figures are not drawn: Vega was not found on the machine that wrote this page \
+      (Debian: apt install libjs-vega). With it, workbench report writes the page again.
       """
     }
   }
-
-  /// The scripts that a page without a bundle loads, at fixed versions.
-  static let addresses = [
-    "https://cdn.jsdelivr.net/npm/vega@5.22.1/build/vega.min.js",
-    "https://cdn.jsdelivr.net/npm/vega-interpreter@1.0.4/build/vega-interpreter.min.js",
-  ]
 
   /// The modules by the names that they ask each other for, and their files.
   private static let pieces: [(name: String, file: String)] = modules.map { name in

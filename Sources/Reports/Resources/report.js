@@ -34,7 +34,7 @@ function fail(box,text){
 }
 function draw(box){
   if(typeof vega==='undefined'||!vega.expressionInterpreter){
-    fail(box,'Vega could not be loaded; the numbers of this figure are in '+box.dataset.file+'.');
+    fail(box,'Not drawn, since Vega is not in this page; the numbers of this figure are in '+box.dataset.file+'.');
     return Promise.resolve();
   }
   return Promise.resolve().then(function(){
