@@ -106,7 +106,8 @@ public struct ModelLibrary: Sendable, Hashable {
   /// The number that the next version of a model gets.
   public func nextVersion(of name: String) -> Int { (versions(of: name).last ?? 0) + 1 }
 
-  /// Adds a package under its name and version, whole or not at all, and switches to it.
+  /// Adds a package under its name and version, whole or not at all, and switches to it; throws where there
+  /// is such a version.
   ///
   /// - Parameters:
   ///   - onnx: the bytes of the scorer's graph.
@@ -114,6 +115,17 @@ public struct ModelLibrary: Sendable, Hashable {
   public func add(
     _ package: ModelPackage, onnx: [UInt8], page: [UInt8]? = nil
   ) throws(PackageError) {
+    guard try addUnlessTaken(package, onnx: onnx, page: page) else {
+      throw .file(
+        path: folder(of: package.manifest.name, version: package.manifest.version),
+        reason: "another version took this place meanwhile")
+    }
+  }
+
+  /// The same; false where there is such a version, of which nothing is changed then.
+  package func addUnlessTaken(
+    _ package: ModelPackage, onnx: [UInt8], page: [UInt8]? = nil
+  ) throws(PackageError) -> Bool {
     let name = package.manifest.name
     let version = package.manifest.version
     let folder = folder(of: name, version: version)
@@ -137,13 +149,12 @@ public struct ModelLibrary: Sendable, Hashable {
       try FileManager.default.moveItem(atPath: partial, toPath: folder)
     } catch {
       try? FileManager.default.removeItem(atPath: partial)
-      let isTaken = FileManager.default.fileExists(atPath: folder)
-      throw .file(
-        path: folder,
-        reason: isTaken
-          ? "another version took this place meanwhile" : "cannot be written: \(error)")
+      if FileManager.default.fileExists(atPath: folder) { return false }
+      throw .file(path: folder, reason: "cannot be written: \(error)")
     }
-    try activate(version, of: name)
+    // One that was added meanwhile is newer, and switched to already.
+    try activate(max(version, versions(of: name).last ?? version), of: name)
+    return true
   }
 
   private func write(_ bytes: [UInt8], to file: String) throws(PackageError) {

@@ -209,21 +209,30 @@ extension Promotion {
       progress("finding out what drives it, on held-out rows")
       explanation = try self.explanation(threads: threads, isCancelled: isCancelled)
     }
-    let version = library.nextVersion(of: name)
     progress("comparing its ONNX graph with it on all rows")
-    let onnx = scorer.onnx(
+    let parity = try parity(
+      scorer, onnx(scorer, version: library.nextVersion(of: name)), runtime, threads: threads)
+    while true {
+      // Others may promote into the same library at the same time: whoever is later takes the next number.
+      let version = library.nextVersion(of: name)
+      let package = try package(
+        scorer, version: version, explanation: explanation, parity: parity)
+      progress("writing version \(version)")
+      do {
+        let isAdded = try library.addUnlessTaken(
+          package, onnx: onnx(scorer, version: version),
+          page: explanation.map { page($0, version: version) })
+        if isAdded { return package }
+      } catch {
+        throw .package(error)
+      }
+    }
+  }
+
+  private func onnx(_ scorer: Scorer, version: Int) -> [UInt8] {
+    scorer.onnx(
       name: name, version: version, release: release,
       properties: [("study", analysis.study.digest), ("candidate", row.candidate)])
-    let package = try package(
-      scorer, version: version, explanation: explanation,
-      parity: try parity(scorer, onnx, runtime, threads: threads))
-    progress("writing version \(version)")
-    do {
-      try library.add(package, onnx: onnx, page: explanation.map { page($0, version: version) })
-    } catch {
-      throw .package(error)
-    }
-    return package
   }
 
   private func page(_ explanation: GlobalExplanation, version: Int) -> [UInt8] {

@@ -274,6 +274,41 @@ import Trees
     #expect(try JSON(parsing: [UInt8](bytes)) == explained.explanations)
   }
 
+  @Test("a version that another took meanwhile stays, and the next number is taken")
+  func meanwhile()
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(component: "workbench-promotion-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let library = ModelLibrary(path: folder)
+    let runtime = OnnxRuntime(python: "/nowhere/python3")
+    var others: [Int] = []
+    func promote(_ meanwhile: () throws -> Void = {}) throws -> Int {
+      try promotion(.rank(1)).promote(
+        into: library, isExplained: false, runtime: runtime, threads: 1,
+        progress: { step in
+          if step.hasPrefix("writing") { try? meanwhile() }
+        }
+      ).manifest.version
+    }
+    let mine = try promote {
+      // Twice another was faster.
+      if others.count < 2 { others.append(try promote()) }
+    }
+    #expect(others == [1, 2] && mine == 3)
+    #expect(library.versions(of: "churn") == [1, 2, 3] && library.activeVersion(of: "churn") == 3)
+    for version in 1...3 {
+      let card = library.folder(of: "churn", version: version) + "/MODEL_CARD.md"
+      let text = FileManager.default.contents(atPath: card).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      #expect(text?.contains("version \(version)") == true)
+    }
+    let entries = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/churn")
+    #expect(entries.sorted() == ["1", "2", "3", "active"])
+  }
+
   @Test("what cannot be promoted is refused in one sentence")
   func refused() throws {
     func sentence(_ body: () throws -> Promotion) -> String? {
