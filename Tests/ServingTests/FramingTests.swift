@@ -125,4 +125,18 @@ import Testing
     #expect(address?.status == 414)
     #expect(address?.detail == "the address has more than 16384 bytes")
   }
+
+  @Test(
+    "more parameters than are told apart are refused at once",
+    arguments: [1001, 3000, 8000, 60_000])
+  func parameters(count: Int) throws {
+    let server = try EchoServer()
+    let query = Array(repeating: "a", count: count).joined(separator: "&")
+    let answer = try server.ask("GET", "/v1/models/x?\(query)")
+    #expect(answer?.status == 414)
+    let most = count < 60_000 ? "1000 parameters" : "16384 bytes"
+    #expect(answer?.detail == "the address has more than \(most)")
+    let fewer = Array(repeating: "a", count: 1000).joined(separator: "&")
+    #expect(try server.ask("GET", "/v1/models/x?\(fewer)")?.status == 200)
+  }
 }

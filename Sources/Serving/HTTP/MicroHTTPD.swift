@@ -19,6 +19,8 @@ extension HTTPServer {
       // Room for a header, and for what the library notes of each field, cookie and parameter of it.
       .init(.CONNECTION_MEMORY_LIMIT, limits.header + 112 << 10),
       .init(.STRICT_FOR_CLIENT, 1),
+      .init(
+        .URI_LOG_CALLBACK, unsafeBitCast(Self.joinParameters, to: Int.self), context),
       .init(.UNESCAPE_CALLBACK, unsafeBitCast(Self.unescape, to: Int.self)),
       .init(
         .NOTIFY_CONNECTION, unsafeBitCast(Self.connectionChanged, to: Int.self), context),
@@ -61,6 +63,30 @@ extension HTTPServer {
   /// certificate's key cannot read what was sent before (GnuTLS's manual, "Priority strings").
   private static let priorities =
     "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:%SERVER_PRECEDENCE"
+
+  /// More parameters of a query than this are not told apart; a request with more is refused.
+  static let mostParameters = 1000
+
+  /// Called with the address before the library takes it apart in place, in memory of its own.
+  ///
+  /// It notes every parameter, and where it has no memory left for that, the client never gets an answer.
+  private static let joinParameters:
+    @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, OpaquePointer?)
+      -> UnsafeMutableRawPointer? =
+      { context, address, _ in
+        guard let context, let address, var rest = strchr(address, Int32(UInt8(ascii: "?"))) else {
+          return nil
+        }
+        let server = Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue()
+        let most = strlen(address) > server.limits.header ? 0 : HTTPServer.mostParameters
+        var count = 0
+        while let separator = strchr(rest + 1, Int32(UInt8(ascii: "&"))) {
+          count += 1
+          if count > most { separator.pointee = CChar(UInt8(ascii: ".")) }
+          rest = separator
+        }
+        return nil
+      }
 
   /// Called for a path, and for names and values of a query; gives the new length.
   private static let unescape:

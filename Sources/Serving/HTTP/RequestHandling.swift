@@ -96,6 +96,9 @@ extension HTTPServer {
   }
 
   private func addressProblem(_ pending: PendingRequest) -> Problem? {
+    if pending.request.query.count > Self.mostParameters {
+      return Problem(414, "the address has more than \(Self.mostParameters) parameters")
+    }
     let query = pending.request.query.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     guard pending.request.path.utf8.count + query > limits.header else { return nil }
     return Problem(414, "the address has more than \(limits.header) bytes")
