@@ -79,11 +79,7 @@ final class ServiceContext: Sendable {
   /// The version in use.
   func model(of entry: ModelEntry) throws(Problem) -> ServedModel {
     guard let model = entry.model else {
-      let refusal = entry.versions.first { $0.number == entry.active }?.refusal
-      throw Problem(
-        503,
-        "version \(entry.active) of model '\(entry.name)' is not served: \(refusal ?? "it is gone")"
-      )
+      throw Problem(503, entry.refusal)
     }
     return model
   }

@@ -27,12 +27,16 @@ struct ServiceRoutes {
         Operation(
           "Whether the service answers, keeps rows and knows its models.", tag: "health",
           answer: [
-            .json(Schemas.object([("status", Schemas.string), ("models", Schemas.integer)]))
+            .json(
+              Schemas.object(
+                [
+                  ("status", Schemas.string), ("models", Schemas.integer),
+                  ("refused", Schemas.list(Schemas.string)),
+                ], optional: ["refused"]))
           ], problems: [503])
       ) { [self] _ throws(Problem) in
         try service.checkHealth()
-        let ready = service.registry.all.count { $0.model != nil }
-        return .now(HTTPResponse(json: ["status": "ok", "models": .integer(Int64(ready))]))
+        return .now(HTTPResponse(json: health))
       },
       Route(
         .get, "/metrics",
@@ -45,6 +49,16 @@ struct ServiceRoutes {
             text: service.prometheusText, type: "text/plain; version=0.0.4; charset=utf-8"))
       },
     ]
+  }
+
+  /// How many models are served, and the reasons of those that are not.
+  private var health: JSON {
+    let entries = service.registry.all
+    let ready = entries.count { $0.model != nil }
+    let document: JSON = ["status": "ok", "models": .integer(Int64(ready))]
+    let refused = entries.filter { $0.model == nil }.map(\.refusal)
+    return refused.isEmpty
+      ? document : document.setting("refused", to: .array(refused.map { .string($0) }))
   }
 
   // MARK: - The web application

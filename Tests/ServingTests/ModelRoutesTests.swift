@@ -124,6 +124,37 @@ import struct Synchronization.Atomic
   }
 
   @Test(
+    "a version whose manifest is gone or no manifest is listed with its reason, the one in use in the state of the service too"
+  )
+  func unreadable() throws {
+    let test = try TestService()
+    let scorer = try TestModels.scorer(TestModels.logistic)
+    try test.library.add(TestModels.package("churn", version: 2, scorer), onnx: [])
+    #expect(try eventually { try version(test) == 2 })
+    let old = test.library.folder(of: "churn", version: 1)
+    try FileManager.default.removeItem(atPath: old + "/manifest.json")
+    func versions() throws -> [[String: Any]]? {
+      let models = try test.get("/v1/models")?.json["models"] as? [[String: Any]]
+      return models?.first?["versions"] as? [[String: Any]]
+    }
+    #expect(try eventually { try versions()?.first?["status"] as? String == "refused" })
+    let listed = try #require(try versions())
+    #expect(listed.count == 2 && listed[1]["status"] as? String == "ready")
+    #expect((listed[0]["reason"] as? String)?.contains("manifest.json") == true)
+    #expect(try test.get("/healthz")?.text == "{\"status\":\"ok\",\"models\":1}")
+    // What takes the place of the version in use and cannot be read.
+    let folder = test.library.folder(of: "churn", version: 3)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try test.library.activate(3, of: "churn")
+    #expect(
+      try eventually {
+        let refused = try test.get("/healthz")?.json["refused"] as? [String]
+        return refused?.first?.hasPrefix("version 3 of model 'churn' is not served: ") == true
+      })
+    #expect(try versions()?.count == 3)
+  }
+
+  @Test(
     "a parity report says whether the graph may stand in for the model, by the report's own rule")
   func parity() throws {
     let test = try TestService()

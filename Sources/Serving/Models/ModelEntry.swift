@@ -40,6 +40,12 @@ package struct ModelEntry: Sendable {
   /// The version in use; nil where it is refused.
   package var model: ServedModel?
 
+  /// Why the version in use is not served, as a sentence.
+  var refusal: String {
+    let reason = versions.first { $0.number == active }?.refusal
+    return "version \(active) of model '\(name)' is not served: \(reason ?? "it is gone")"
+  }
+
   package init(name: String, versions: [Version], active: Int, model: ServedModel?) {
     self.name = name
     self.versions = versions

@@ -145,7 +145,10 @@ final class ModelRegistry: Sendable {
     var model: ServedModel?
     let versions = try library.listVersions(of: name).compactMap { number -> ModelEntry.Version? in
       let folder = library.folder(of: name, version: number)
-      guard let stamp = FileStamp("\(folder)/\(ModelPackage.File.manifest)") else { return nil }
+      // Of a manifest that cannot be looked at the folder stands for it, so that the reason is told.
+      guard
+        let stamp = FileStamp("\(folder)/\(ModelPackage.File.manifest)") ?? FileStamp(folder)
+      else { return nil }
       let weights = FileStamp("\(folder)/\(ModelPackage.File.weights)")
       let known = old?.versions.first { $0.number == number && $0.stamp == stamp }
       if let known {
