@@ -119,6 +119,9 @@ public struct ResultsFolder: Sendable {
     return Manifest.owner(in: self)
   }
 
+  /// Whether a run keeps its outcomes or its results in the folder.
+  package var holdsResults: Bool { owner != nil }
+
   private func states(_ study: Study) -> Bool {
     (try? StoredRun(self))?.manifest.states(study) == true
   }

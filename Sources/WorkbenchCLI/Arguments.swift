@@ -2,6 +2,7 @@ import Catalog
 import FoundationEssentials
 import Learning
 import Packages
+import Results
 import StrictJSON
 
 /// What followed a command's name, checked against what the command takes.
@@ -131,12 +132,21 @@ extension Arguments {
   }
 
   /// Refuses a file in the folder of a package, whose files do not change.
-  static func refusePackage(_ file: String) throws(CommandError) {
+  static func refuseKept(_ file: String) throws(CommandError) {
     let parts = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    guard ModelPackage.isIn(parts.isEmpty ? "." : parts.joined(separator: "/")) else { return }
-    throw .failed(
-      "\(file) lies in the folder of a model package, whose files do not change. Write to another",
-      .usage)
+    let folder = parts.isEmpty ? "." : parts.joined(separator: "/")
+    if ModelPackage.isIn(folder) {
+      throw .failed(
+        "\(file) lies in the folder of a model package, whose files do not change. Write to another",
+        .usage)
+    }
+    // `..` of a link may be another folder than the link's, so that the system is asked.
+    if ResultsFolder(path: folder).holdsResults || ResultsFolder(path: folder + "/..").holdsResults
+    {
+      throw .failed(
+        "\(file) lies in the results folder of a run, whose files only run and report change. Write to "
+          + "another", .usage)
+    }
   }
 
   var library: ModelLibrary { ModelLibrary(path: value("models") ?? "models") }

@@ -37,7 +37,7 @@ extension Command {
           ("study", manifest.origin.studyDigest), ("candidate", manifest.origin.candidate),
         ])
       let file = arguments.value("out") ?? "\(manifest.name).onnx"
-      try Arguments.refusePackage(file)
+      try Arguments.refuseKept(file)
       let rows = try rows(of: package, arguments.value("data"))
       try write(onnx, to: file)
       Terminal.show("\(file): \(onnx.count) bytes")

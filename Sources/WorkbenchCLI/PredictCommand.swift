@@ -83,7 +83,7 @@ private struct Prediction {
     file = arguments.positional("FILE")
     log = arguments.value("events")
     out = arguments.value("out")
-    if let out { try Arguments.refusePackage(out) }
+    if let out { try Arguments.refuseKept(out) }
     isQuiet = arguments.has("quiet")
     isStrict = arguments.has("strict")
     jobs = try arguments.jobs

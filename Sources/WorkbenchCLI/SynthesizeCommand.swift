@@ -34,7 +34,7 @@ extension Command {
           "option '--truth': \(truth) is the file of --out; the table and its truth are two files",
           .usage)
       }
-      for file in [out, truth] { try Arguments.refusePackage(file) }
+      for file in [out, truth] { try Arguments.refuseKept(file) }
       let churn = SyntheticChurn(rows: rows, seed: UInt64(seed))
       do throws(FileError) {
         try FileContents.write(churn.csv.utf8, to: out)

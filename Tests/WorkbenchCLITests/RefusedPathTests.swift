@@ -68,6 +68,32 @@ import Testing
     #expect(try folder.bytes("models/leavers/1/model.onnx") == before)
   }
 
+  @Test(
+    "no file is written into the results folder of a run, be it the manifest's, a unit's or a new one",
+    arguments: ["predictions.csv", "units/0.json", "figures/roc.vg.json", "more.csv"])
+  func results(name: String) throws {
+    let folder = try PromotedModel.shared.get().copy()
+    try folder.write("tenure,plan\n1,a\n", to: "in.csv")
+    let marked = String(repeating: "0", count: 64)
+    try folder.write(marked, to: "results/small/units/study.sha256")
+    try folder.write("kept", to: "results/small/figures/roc.vg.json")
+    try folder.write("kept", to: "results/small/predictions.csv")
+    let file = "results/small/\(name)"
+    for words in [
+      ["predict", "leavers", "in.csv", "--out", file], ["export", "leavers", "--out", file],
+      ["synthesize", "--rows", "10", "--out", file],
+    ] {
+      let ended = try CommandRun.of(words, in: folder)
+      #expect(ended.exitCode == 64, "\(words)")
+      #expect(
+        ended.errors
+          == "error: \(file) lies in the results folder of a run, whose files only run and "
+          + "report change. Write to another\n")
+    }
+    #expect(try folder.bytes("results/small/predictions.csv") == Data("kept".utf8))
+    #expect(!folder.names(in: "results/small").contains("more.csv"))
+  }
+
   @Test("rows that were scored already are not scored again") func scoredAlready() throws {
     let folder = try PromotedModel.shared.get().copy()
     try folder.write("tenure,plan\n1,a\n2,b\n", to: "in.csv")
