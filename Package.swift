@@ -48,7 +48,7 @@ var modules: [Module] = [
     tests: "StrictJSON Tables Learning LearningTestKit"),
   Module("Neighbors", "CKernels Concurrency Learning", tests: "Learning LearningTestKit"),
   Module(
-    "Resampling", "StrictJSON Tables Learning Neighbors",
+    "Resampling", "CKernels StrictJSON Tables Learning Neighbors",
     tests: "CKernels StrictJSON Tables Learning LearningTestKit"),
   Module("Baselines", "StrictJSON ONNX Learning", tests: "StrictJSON Learning LearningTestKit"),
   Module(

@@ -42,6 +42,11 @@ public struct Bagging: Classifier {
     Double(models) * classifier.value.memory(on: data) * share
   }
 
+  /// Every model on its sample.
+  public func leastSeconds(on data: Dataset) -> Double {
+    Double(models) * classifier.value.leastSeconds(on: data) * share
+  }
+
   public func issues(on data: Dataset) -> [Issue] {
     classifier.value.issues(on: data).map {
       $0.prefixed(by: [.member("classifier"), .member(classifier.name)])

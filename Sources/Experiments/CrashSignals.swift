@@ -12,7 +12,9 @@ import Concurrency
 ///
 /// The handler runs in a process that is broken: it only reads descriptors that lie ready and writes bytes.
 package enum CrashSignals {
-  private static let signals = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+  private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+  /// What others send to end a process, whatever it computes.
+  private static let requests = [SIGHUP, SIGQUIT, SIGXCPU]
   /// As many as a run may have threads.
   private static let capacity = 1024
   /// The open notes; -1 where a place is free.
@@ -32,7 +34,7 @@ package enum CrashSignals {
   /// Notes signals from now on; what was done with them before is done after it.
   package static func install() {
     _ = descriptors
-    for number in signals {
+    for number in crashes + requests {
       var action = sigaction()
       #if canImport(Darwin)
         action.__sigaction_u.__sa_handler = { CrashSignals.handle($0) }
@@ -44,11 +46,16 @@ package enum CrashSignals {
     }
   }
 
-  private static func handle(_ number: Int32) {
+  /// Writes a signal into all open notes, before the process ends by it.
+  package static func note(_ number: Int32) {
     var byte = code(of: number)
     for place in 0..<capacity where descriptors[place] >= 0 {
       _ = write(descriptors[place], &byte, 1)
     }
+  }
+
+  private static func handle(_ number: Int32) {
+    note(number)
     sigaction(number, earlier + Int(number), nil)
     // Delivered when this handler returns.
     raise(number)
@@ -57,8 +64,13 @@ package enum CrashSignals {
   /// The byte that stands for a signal in a note.
   static func code(of number: Int32) -> UInt8 { UInt8(ascii: "@") + UInt8(number) }
 
-  /// The signal that a byte of a note stands for; nil for other bytes.
-  static func signal(of code: UInt8) -> Int32? { signals.first { Self.code(of: $0) == code } }
+  /// The signal of a crash that a byte of a note stands for; nil for other bytes.
+  static func crash(of code: UInt8) -> Int32? { crashes.first { Self.code(of: $0) == code } }
+
+  /// Whether a byte of a note stands for a signal by which others end a process.
+  static func isRequest(_ code: UInt8) -> Bool {
+    (requests + [SIGINT, SIGTERM]).contains { Self.code(of: $0) == code }
+  }
 
   /// Adds an open note.
   static func add(_ descriptor: Int32) {

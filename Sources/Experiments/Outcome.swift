@@ -24,9 +24,20 @@ public struct Outcome: Codable, Hashable, Sendable {
     /// What it added to the log odds of the positive class; 0 without balancing.
     public var priorShift: Double
 
-    fileprivate var isSound: Bool {
-      0...Issue.greatestCount ~= rows.count && 0...rows.count ~= rows.positives
-        && priorShift.isFinite
+    /// What a shift may differ by from that of exact weights.
+    private static let rounding = 1e-6
+
+    /// Whether it can be what a sampler made of training rows.
+    fileprivate func isSound(of training: ClassBalance, by sampler: any Sampler) -> Bool {
+      guard 0...Issue.greatestCount ~= rows.count, 0...rows.count ~= rows.positives,
+        priorShift.isFinite
+      else { return false }
+      guard let made = sampler.balance(training) else { return true }
+      guard rows == Rows(count: made.positives + made.negatives, positives: made.positives) else {
+        return false
+      }
+      guard let before = training.logOdds, let after = made.logOdds else { return true }
+      return abs(priorShift - (after - before)) <= Self.rounding
     }
   }
 
@@ -43,9 +54,10 @@ public struct Outcome: Codable, Hashable, Sendable {
     /// How long scoring the test rows took, in seconds; not reproducible.
     public var scoreSeconds: Double
 
-    fileprivate func isSound(rows: Int) -> Bool {
+    fileprivate func isSound(rows: Int, isInner: Bool) -> Bool {
       scores.count == rows && scores.allSatisfy { 0...1 ~= $0 }
         && trainingAUC.map { 0...1 ~= $0 } ?? true && record.issues().isEmpty
+        && (!isInner || (trainingAUC == nil && record == FitRecord()))
         && [fitSeconds, scoreSeconds].allSatisfy { $0 >= 0 && $0.isFinite }
     }
   }
@@ -65,11 +77,15 @@ public struct Outcome: Codable, Hashable, Sendable {
   /// Whether it can be what became of a unit that is fitted on these rows and scores those.
   ///
   /// A digest proves that a file is whole, not that its contents make sense.
-  func isSound(training: Rows, test: Rows) -> Bool {
-    guard self.training == training, self.test == test, balance.map(\.isSound) ?? true else {
-      return false
-    }
-    return scored?.isSound(rows: test.count) ?? true
+  fileprivate func isSound(
+    training: ClassBalance, test: Rows, sampler: any Sampler, isInner: Bool
+  ) -> Bool {
+    let rows = Rows(
+      count: training.positives + training.negatives, positives: training.positives)
+    guard self.training == rows, self.test == test else { return false }
+    if let balance, !balance.isSound(of: training, by: sampler) { return false }
+    guard let scored else { return true }
+    return balance != nil && scored.isSound(rows: test.count, isInner: isInner)
   }
 
   /// Nil where the unit failed.
@@ -80,5 +96,18 @@ public struct Outcome: Codable, Hashable, Sendable {
   /// Why the unit failed; nil where it did not.
   public var failure: String? {
     if case .failed(let reason) = result { reason } else { nil }
+  }
+}
+
+extension Study {
+  /// Whether an outcome can be what became of a unit, by all that the unit and its fold say.
+  func isSound(_ outcome: Outcome, of unit: WorkUnit) -> Bool {
+    let fold = fold(of: unit)
+    guard let sampler = candidates[unit.candidate].pipeline?.sampler.value else { return false }
+    let training = ClassBalance(
+      labels: fold.train.map { data.labels[$0] },
+      weights: data.weights.map { weights in fold.train.map { weights[$0] } })
+    return outcome.isSound(
+      training: training, test: rows(fold.test), sampler: sampler, isInner: unit.inner != nil)
   }
 }

@@ -1,3 +1,5 @@
+import Concurrency
+import FoundationEssentials
 public import Learning
 import StrictJSON
 
@@ -26,7 +28,12 @@ public struct Study: Sendable {
   /// Columns that the validation names are taken from those that models learn from. Throws where the
   /// rows cannot be split into the folds that are asked, or none of these can be fitted, with all else
   /// that the rows do not allow.
-  public init(spec: ExperimentSpec, data: StudyData) throws(StudyError) {
+  ///
+  /// - Parameter threads: by default as many as there are processors; nothing depends on it.
+  public init(
+    spec: ExperimentSpec, data: StudyData, threads: Int? = nil
+  ) throws(StudyError) {
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let data = data.marking(spec.validation.value.namedColumns)
     let candidates = Candidate.all(of: spec)
     let needsInner = Self.needsInner(candidates)
@@ -38,7 +45,8 @@ public struct Study: Sendable {
     self.candidates = candidates
     self.needsInner = needsInner
     do {
-      plan = try FoldPlan(spec, data: data, hasInner: needsInner.contains(true))
+      plan = try FoldPlan(
+        spec, data: data, hasInner: needsInner.contains(true), threads: threads)
     } catch {
       let checks = CandidateChecks(
         spec, data: data, candidates: candidates, needsInner: needsInner,
@@ -51,7 +59,7 @@ public struct Study: Sendable {
       let shared = UnitDigest(canonicalSpec: try spec.canonical, data: data, of: spec)
       digest = shared.study
       units = try Self.expand(
-        plan, candidates: candidates, needsInner: needsInner, digest: shared)
+        plan, candidates: candidates, needsInner: needsInner, digest: shared, threads: threads)
     } catch {
       throw .unfit([Issue(.other("the spec cannot be written in canonical form: \(error)"))])
     }
@@ -65,11 +73,15 @@ public struct Study: Sendable {
   public var innerFolds: [[Fold]] { plan.inner }
 
   /// What the spec asks and the rows or the machine do not allow, and what fits take.
-  func checks(threads: Int) -> CandidateChecks.Findings {
+  ///
+  /// Once told to stop, it leaves out what is not tried yet.
+  func checks(
+    threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) -> CandidateChecks.Findings {
     CandidateChecks(
       spec, data: data, candidates: candidates, needsInner: needsInner,
       training: (folds.map(\.train), innerFolds.flatMap { $0.map(\.train) })
-    ).findings(threads: threads)
+    ).findings(threads: threads, isCancelled: isCancelled)
   }
 
   /// The key under which everything random of one repeat and fold is drawn.
@@ -118,10 +130,10 @@ extension Study {
   }
 
   private static func expand(
-    _ plan: FoldPlan, candidates: [Candidate], needsInner: [Bool], digest: UnitDigest
+    _ plan: FoldPlan, candidates: [Candidate], needsInner: [Bool], digest: UnitDigest, threads: Int
   ) throws -> [WorkUnit] {
     let pipelines = try candidates.map { try $0.pipeline.map { try StrictJSON.encode($0).text() } }
-    return plan.folds.indices.flatMap { fold in
+    let units = parallelMap(count: plan.folds.count, threads: threads) { fold in
       let whole = plan.folds[fold]
       let inners = plan.inner[fold].enumerated().map { ($0.offset as Int?, $0.element) }
       let parts = [(nil, whole)] + inners
@@ -141,6 +153,7 @@ extension Study {
         }
       }
     }
+    return units.flatMap(\.self)
   }
 }
 

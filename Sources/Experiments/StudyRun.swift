@@ -7,6 +7,8 @@ public import StrictJSON
 public enum StudyEvent: Sendable {
   /// Before the audit: what the spec asks and the rows do not allow, where other candidates can be fitted.
   case unfit([Issue])
+  /// Before the audit: what all fits take, finished ones included.
+  case demanded(StudyDemand)
   /// Before the first fit: what the audit found in rows and folds.
   case audited([Finding])
   /// Before the first fit: how many of all fits are kept already, and how many files were damaged.
@@ -24,20 +26,30 @@ extension Study {
   /// - Parameters:
   ///   - store: where outcomes are kept; what it holds is not done again.
   ///   - executor: what computes; by default the threads of this machine. No number depends on it.
+  ///   - retriesFailed: whether fits that failed, as the store has it, are done again.
   ///   - threads: for the analysis and the audit; by default as many as there are processors.
   ///   - isCancelled: asked often; once it says so, `StudyError.stopped` is thrown and finished outcomes
   ///     are kept.
   public func run(
     store: any ResultStore = MemoryStore(), executor: (any UnitExecutor)? = nil,
-    threads: Int? = nil,
+    retriesFailed: Bool = false, threads: Int? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
   ) throws(StudyError) -> StudyResult {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    let known = KnownOutcomes(of: self, in: store, progress: progress)
+    let known = KnownOutcomes(
+      of: self, in: store, leavesOutFailed: retriesFailed, progress: progress)
     let missing = try known.read(units)
-    if !missing.isEmpty { try check(threads: threads, progress: progress) }
-    let findings = Audit.findings(of: self, threads: threads)
+    let done = units.count - missing.count
+    if !missing.isEmpty {
+      try check(threads: threads, done: done, isCancelled: isCancelled, progress: progress)
+    }
+    let findings: [Finding]
+    do {
+      findings = try Audit.findings(of: self, threads: threads, isCancelled: isCancelled)
+    } catch {
+      throw .stopped(done: done, total: units.count)
+    }
     progress(.audited(findings))
     let outcomes = try outcomes(
       known, missing: missing, executor: executor ?? LocalExecutor(jobs: threads),
@@ -52,7 +64,8 @@ extension Study {
     let checks = checks(threads: threads)
     try throwTooLarge(checks.problems)
     if !checks.problems.isEmpty { throw .unfit(checks.problems.map(\.issue)) }
-    return StudyDemand(self, memory: checks.memory, threads: threads)
+    return StudyDemand(
+      self, memory: checks.memory, seconds: checks.seconds, threads: threads)
   }
 
   private func throwTooLarge(_ problems: [CandidateChecks.Problem]) throws(StudyError) {
@@ -62,10 +75,16 @@ extension Study {
 
   /// Throws where no candidate can be fitted, and tells what keeps some of them from it.
   private func check(
-    threads: Int, progress: (StudyEvent) -> Void
+    threads: Int, done: Int, isCancelled: @escaping @Sendable () -> Bool,
+    progress: (StudyEvent) -> Void
   ) throws(StudyError) {
-    let problems = checks(threads: threads).problems
+    let checks = checks(threads: threads, isCancelled: isCancelled)
+    let problems = checks.problems
+    if isCancelled() { throw .stopped(done: done, total: units.count) }
     try throwTooLarge(problems)
+    progress(
+      .demanded(
+        StudyDemand(self, memory: checks.memory, seconds: checks.seconds, threads: threads)))
     guard !problems.isEmpty else { return }
     let unfit = problems.reduce(into: Set<Int>()) { $0.formUnion($1.candidates) }
     let isAnyFit = candidates.indices.contains { place in
@@ -152,8 +171,9 @@ extension Study {
       let times = deaths.count == 2 ? "twice" : "\(deaths.count) times"
       let cause =
         deaths.last.flatMap(\.self).map { "the last time by \(CrashSignals.words($0))" }
-        ?? "as it does in a crash or without memory"
-      let reason = "the process ended \(times) while computing it, \(cause). --fresh tries it again"
+        ?? "as it does without memory or by a kill from outside"
+      let reason =
+        "the process ended \(times) while computing it, \(cause). --retry-failed tries it again"
       try known.keep(
         Outcome(
           training: rows(fold.train), test: rows(fold.test), balance: nil,
@@ -172,14 +192,18 @@ private final class KnownOutcomes: ResultStore {
 
   private let study: Study
   private let store: any ResultStore
+  /// Whether failures that the store has count as absent; those of this run do not.
+  private let leavesOutFailed: Bool
   private let progress: @Sendable (StudyEvent) -> Void
   private let state = Mutex(State())
 
   init(
-    of study: Study, in store: any ResultStore, progress: @escaping @Sendable (StudyEvent) -> Void
+    of study: Study, in store: any ResultStore, leavesOutFailed: Bool = false,
+    progress: @escaping @Sendable (StudyEvent) -> Void
   ) {
     self.study = study
     self.store = store
+    self.leavesOutFailed = leavesOutFailed
     self.progress = progress
   }
 
@@ -189,6 +213,7 @@ private final class KnownOutcomes: ResultStore {
   func outcome(of unit: WorkUnit) throws(StudyError) -> StoredOutcome {
     if let outcome = remembered(unit) { return .found(outcome) }
     let stored = sound(try store.outcome(of: unit), of: unit)
+    if leavesOutFailed, case .found(let outcome) = stored, outcome.failure != nil { return .absent }
     state.withLock { state in
       switch stored {
       case .found(let outcome): state.outcomes[unit.digest] = outcome
@@ -202,9 +227,7 @@ private final class KnownOutcomes: ResultStore {
   /// What was stored, as damaged where its digest is right but its contents are not those of the unit.
   private func sound(_ stored: StoredOutcome, of unit: WorkUnit) -> StoredOutcome {
     guard case .found(let outcome) = stored else { return stored }
-    let fold = study.fold(of: unit)
-    return outcome.isSound(training: study.rows(fold.train), test: study.rows(fold.test))
-      ? stored : .damaged
+    return study.isSound(outcome, of: unit) ? stored : .damaged
   }
 
   func begin(_ unit: WorkUnit) throws(StudyError) { try store.begin(unit) }

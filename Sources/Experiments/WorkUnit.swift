@@ -37,12 +37,51 @@ struct UnitDigest {
     }
     shared =
       "outcome format \(Outcome.formatVersion)\n" + format + rows.joined(separator: "\n")
+      + Self.columns(of: data.table)
+  }
+
+  /// The columns as they were read: another release may find out otherwise how the same bytes are meant.
+  private static func columns(of table: Table) -> String {
+    table.columns.map { column in
+      let values = ValueWords.words(of: column.values).reduce(0) { ValueWords.mixed($0 ^ $1) }
+      let levels =
+        if case .category(let categories) = column.values { categories.levels } else { [""] }
+      return "\n\(column.role.rawValue) \(column.values.kind.rawValue) \(values) "
+        + SHA256.hex(of: ([column.name] + levels).joined(separator: "\u{0}"))
+    }.joined()
   }
 
   /// A fold enters by its rows, so that a plan that happens to split the same way is the same.
   func fold(_ fold: Fold) -> String {
-    let place = "repeat \(fold.repeat) fold \(fold.index)"
-    return SHA256.hex(of: "\(shared)\n\(place)\ntrain \(fold.train) test \(fold.test)")
+    var text = Array("\(shared)\nrepeat \(fold.repeat) fold \(fold.index)\ntrain ".utf8)
+    Self.append(fold.train, to: &text)
+    text += " test ".utf8
+    Self.append(fold.test, to: &text)
+    return SHA256.hex(of: text)
+  }
+
+  /// Appends numbers of rows as a list is described, `[3, 17]`, of which studies have very many.
+  private static func append(_ rows: [Int], to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + 8 * rows.count)
+    text.append(UInt8(ascii: "["))
+    for (place, row) in rows.enumerated() {
+      if place > 0 {
+        text.append(UInt8(ascii: ","))
+        text.append(UInt8(ascii: " "))
+      }
+      var first = text.count
+      var rest = row
+      repeat {
+        text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+        rest /= 10
+      } while rest > 0
+      var last = text.count - 1
+      while first < last {
+        text.swapAt(first, last)
+        (first, last) = (first + 1, last - 1)
+      }
+    }
+    text.append(UInt8(ascii: "]"))
   }
 
   static func unit(fold: String, candidate: String, pipeline: String) -> String {

@@ -47,9 +47,9 @@ package final class LockedFile: Sendable {
     return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  /// Its first bytes, 256 at most.
+  /// Its first bytes, 4096 at most.
   package var start: [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 256) { bytes, count in
+    [UInt8](unsafeUninitializedCapacity: 4096) { bytes, count in
       count = max(0, pread(descriptor, bytes.baseAddress, bytes.count, 0))
     }
   }

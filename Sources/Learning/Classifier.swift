@@ -16,11 +16,17 @@ public protocol Classifier: Component {
   /// About how many bytes a fit to training rows as many and as wide as these works in, beside the rows.
   func memory(on data: Dataset) -> Double
 
+  /// The seconds that a fit on such data takes at least on one thread, by its arithmetic alone; 0 where that
+  /// is not known.
+  func leastSeconds(on data: Dataset) -> Double
+
   /// Learns from a training set.
   func fit(_ data: Dataset, context: FitContext) throws(FitError) -> Model
 }
 
 extension Classifier {
+  /// Not known.
+  public func leastSeconds(on data: Dataset) -> Double { 0 }
   /// Nothing.
   public func issues(on data: Dataset) -> [Issue] { [] }
 

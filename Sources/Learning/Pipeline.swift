@@ -1,4 +1,3 @@
-import CKernels
 public import Tables
 
 /// Everything between a table and a score, not yet fitted.
@@ -148,7 +147,6 @@ extension Dataset {
   /// The log odds of the positive class among rows that weigh; 0 where a class is missing.
   fileprivate var logOdds: Double {
     let sums = classWeights
-    guard sums.positive > 0, sums.negative > 0 else { return 0 }
-    return ck_log(sums.positive) - ck_log(sums.negative)
+    return ClassBalance.logOdds(sums.positive, sums.negative)
   }
 }

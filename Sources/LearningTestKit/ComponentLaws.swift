@@ -11,9 +11,24 @@ package enum SamplerLaws {
       let balanced = try sampler.resample(data, context: context)
       return shape(of: balanced, from: data) + originals(in: balanced, from: data)
         + (try repetition(of: sampler, on: data, balanced))
+        + foresight(of: sampler, on: data, balanced)
     } catch {
       return ["it throws: \(error)"]
     }
+  }
+
+  /// What it says beforehand of the classes must be what it makes of them.
+  private static func foresight(
+    of sampler: any Sampler, on data: Dataset, _ balanced: Dataset
+  ) -> [String] {
+    let before = ClassBalance(labels: data.labels, weights: data.weights)
+    guard let told = sampler.balance(before) else { return [] }
+    let made = ClassBalance(labels: balanced.labels, weights: balanced.weights)
+    guard told.positives == made.positives, told.negatives == made.negatives else {
+      return ["it makes \(made) where it says \(told)"]
+    }
+    guard let expected = told.logOdds, let found = made.logOdds else { return [] }
+    return abs(expected - found) <= 1e-6 ? [] : ["its log odds are \(found) and not \(expected)"]
   }
 
   private static func shape(of balanced: Dataset, from data: Dataset) -> [String] {

@@ -1,3 +1,4 @@
+import CKernels
 public import Learning
 
 /// Lets rows of the minority class count more; no row is added or removed.
@@ -32,6 +33,14 @@ public struct ClassWeights: Sampler {
       return Float(factor * Double(data.weights?[row] ?? 1))
     }
     return weighted
+  }
+
+  public func balance(_ classes: ClassBalance) -> ClassBalance? {
+    var balanced = classes
+    let isGiven = positive != nil || negative != nil
+    balanced.logOdds =
+      isGiven ? classes.logOdds.map { $0 + ck_log(positive ?? 1) - ck_log(negative ?? 1) } : 0
+    return balanced
   }
 
   private func factors(for data: Dataset) throws(FitError) -> (positive: Double, negative: Double) {

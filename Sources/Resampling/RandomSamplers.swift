@@ -22,6 +22,13 @@ public struct RandomUndersampler: Sampler {
     let kept = stream.permutation(classes.majority.count).prefix(Int(wanted))
     return data.selecting(rows: (classes.minority + kept.map { classes.majority[$0] }).sorted())
   }
+
+  public func balance(_ classes: ClassBalance) -> ClassBalance? {
+    let counts = ClassCounts(positives: classes.positives, negatives: classes.negatives)
+    let wanted = Double(counts.minority) / ratio
+    guard wanted < Double(counts.majority) else { return classes }
+    return classes.with(minority: counts.minority, majority: Int(wanted))
+  }
 }
 
 /// Repeats random rows of the minority class.
@@ -49,6 +56,8 @@ public struct RandomOversampler: Sampler {
     }
     return data.selecting(rows: Array(0..<data.rowCount) + repeated)
   }
+
+  public func balance(_ classes: ClassBalance) -> ClassBalance? { classes.filled(to: ratio) }
 }
 
 /// The rows of the minority class and of the majority class; of equal classes the positive is the minority.
@@ -77,6 +86,23 @@ struct ClassRows {
   /// How many rows the minority class lacks to be `ratio` times as large as the majority class, rounded
   /// down; 0 where it is large enough.
   func lacking(ratio: Double) -> Int { counts.lacking(ratio: ratio) }
+}
+
+extension ClassBalance {
+  /// The same with so many rows of the class that is rarer now, and of the other.
+  func with(minority: Int, majority: Int) -> ClassBalance {
+    let isPositiveRarer = ClassCounts(positives: positives, negatives: negatives).isPositiveRarer
+    return isPositiveRarer
+      ? with(positives: minority, negatives: majority)
+      : with(positives: majority, negatives: minority)
+  }
+
+  /// The same with rows of the minority class added until it is `ratio` times as large as the other.
+  func filled(to ratio: Double) -> ClassBalance {
+    let counts = ClassCounts(positives: positives, negatives: negatives)
+    return with(
+      minority: counts.minority + counts.lacking(ratio: ratio), majority: counts.majority)
+  }
 }
 
 /// How many rows of each class there are; of equal classes the positive is the minority.

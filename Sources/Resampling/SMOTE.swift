@@ -38,6 +38,8 @@ public struct SMOTE: Sampler {
     Interpolation.shortage(
       neighbors: neighbors, ratio: ratio, positives: positives, negatives: negatives)
   }
+
+  public func balance(_ classes: ClassBalance) -> ClassBalance? { classes.filled(to: ratio) }
 }
 
 /// SMOTE for rows that mix numbers and categories.
@@ -78,6 +80,8 @@ public struct SMOTENC: Sampler {
     Interpolation.shortage(
       neighbors: neighbors, ratio: ratio, positives: positives, negatives: negatives)
   }
+
+  public func balance(_ classes: ClassBalance) -> ClassBalance? { classes.filled(to: ratio) }
 
   /// A scaled indicator no longer tells which level a row has.
   private static func requireIndicators(in data: Dataset) throws(FitError) {

@@ -73,6 +73,19 @@ public struct RandomForest: Classifier {
     let leaves = max(1, 0.63 * rows / Double(minimumLeafSize))
     return 2 * rows * Double(data.features.columns) + Double(trees) * leaves * 12
   }
+
+  /// More values than a thread looks at in a second.
+  private static let valuesPerSecond = 4e9
+
+  /// A tree looks at half of its rows' values of the features that are tried, level after level down to
+  /// its leaves, or to the depth that is set.
+  public func leastSeconds(on data: Dataset) -> Double {
+    let rows = Double(data.rowCount)
+    let levels = Double(max(2, rows / Double(minimumLeafSize)).exponent)
+    let depth = maximumDepth.map { min(levels, Double($0)) } ?? levels
+    let tried = Double(features.count(of: data.features.columns))
+    return Double(trees) * rows * depth * tried / 2 / Self.valuesPerSecond
+  }
 }
 
 /// How many features are tried at a node of a tree.

@@ -72,6 +72,7 @@
 @_exported public import protocol Learning.Attribution
 @_exported public import protocol Learning.Calibration
 @_exported public import struct Learning.Catalog
+@_exported public import struct Learning.ClassBalance
 @_exported public import protocol Learning.Classifier
 @_exported public import protocol Learning.Component
 @_exported public import struct Learning.ComponentSpec

@@ -117,7 +117,7 @@ extension Study {
     let isQuiet = arguments.has("quiet")
     do throws(StudyError) {
       return try run(
-        store: store, threads: threads,
+        store: store, retriesFailed: arguments.has("retry-failed"), threads: threads,
         isCancelled: { interruption.isRequested },
         progress: { if !isQuiet { display.show($0) } })
     } catch {
@@ -140,7 +140,7 @@ extension ResultsFolder {
 }
 
 extension VegaLibrary {
-  /// Vega, and a word on standard error where the report will need a network for it.
+  /// Vega, and a word on standard error where the report will draw no figures without it.
   static func found() -> VegaLibrary {
     let library = find()
     if let notice = library.notice { Terminal.note("note: \(notice)\n") }

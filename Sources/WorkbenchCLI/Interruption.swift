@@ -1,4 +1,5 @@
 import Dispatch
+import Experiments
 import Synchronization
 
 #if canImport(Glibc)
@@ -20,7 +21,7 @@ final class Interruption: Sendable {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       // The handler holds its source, which so lives as long as the process.
       source.setEventHandler { [self] in
-        withExtendedLifetime(source) { receive() }
+        withExtendedLifetime(source) { receive(number) }
       }
       source.resume()
     }
@@ -29,8 +30,12 @@ final class Interruption: Sendable {
   /// Whether the work is to stop.
   var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-  private func receive() {
-    if requested.exchange(true, ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
+  private func receive(_ number: Int32) {
+    if requested.exchange(true, ordering: .relaxed) {
+      // What is being computed is not to blame.
+      CrashSignals.note(number)
+      _exit(ExitCode.interrupted.rawValue)
+    }
     Terminal.note("\nstopping…\n")
   }
 }

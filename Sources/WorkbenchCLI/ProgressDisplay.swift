@@ -21,6 +21,8 @@ final class ProgressDisplay: Sendable {
     switch event {
     case .unfit(let issues):
       for issue in issues { Terminal.note("warning: \(issue)\n") }
+    case .demanded(let demand):
+      if let warning = demand.warning { Terminal.note("warning: \(warning)\n") }
     case .audited(let findings):
       for finding in findings where warns && finding.severity > .note {
         Terminal.note("audit: \(finding.sentence)\n")

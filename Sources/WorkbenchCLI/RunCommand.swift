@@ -17,11 +17,14 @@ extension Command {
         name: "jobs", value: "N",
         help: "Compute on N threads. Default: all processors. Results do not depend on it."),
       .init(name: "fresh", help: "Replace the results of another study, and do everything again."),
+      .init(name: "retry-failed", help: "Do fits again that failed."),
       .quiet,
     ],
     discussion: [
       "Every finished fit is kept at once. A run that was stopped, by Ctrl-C or otherwise, goes on "
-        + "where it was when the same command is given again."
+        + "where it was when the same command is given again.",
+      "A fit during which the process was killed or crashed twice counts as failed; a restart of the "
+        + "machine, Ctrl-C and SIGTERM do not count.",
     ],
     run: { arguments throws(CommandError) in
       let study = try arguments.study

@@ -26,6 +26,7 @@ extension Command {
       do throws(StudyError) {
         let demand = try study.validate(threads: threads)
         if let sentence = demand.sentence { Terminal.note("note: \(sentence)\n") }
+        if let warning = demand.warning { Terminal.note("warning: \(warning)\n") }
       } catch {
         throw CommandError(error)
       }

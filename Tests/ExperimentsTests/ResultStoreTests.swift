@@ -4,6 +4,7 @@ import Foundation
 import Learning
 import LearningTestKit
 import StrictJSON
+import Tables
 import Testing
 
 @Suite struct ResultStoreTests {
@@ -75,6 +76,10 @@ import Testing
     ("more positives than rows", { $0.training.positives = .max }),
     ("balanced rows that are none", { $0.balance?.rows.count = -1 }),
     ("a shift beyond all odds", { $0.balance?.priorShift = .infinity }),
+    ("a shift without balancing", { $0.balance?.priorShift = 0.5 }),
+    ("more balanced rows than were trained on", { $0.balance?.rows.count += 1 }),
+    ("other classes after balancing", { $0.balance?.rows.positives -= 1 }),
+    ("scores without training rows", { $0.balance = nil }),
   ]
 
   private static func scored(_ outcome: inout Outcome, _ change: (inout Outcome.Scored) -> Void) {
@@ -101,6 +106,61 @@ import Testing
         #expect(damaged == 1 && kept == total - 1, "\(Self.nonsense[index].name)")
       })
     #expect(again.map(\.scored?.scores) == outcomes.map(\.scored?.scores))
+  }
+
+  /// What says how the same bytes are read.
+  private static let readings: [(name: String, change: @Sendable (inout ExperimentSpec) -> Void)] =
+    [
+      ("decimal", { $0.data.reading = reading { $0.decimal = .comma } }),
+      ("missing", { $0.data.reading = reading { $0.missing = ["none"] } }),
+      ("skip", { $0.data.reading = reading { $0.skip = 1 } }),
+      (
+        "kind",
+        {
+          var column = DataSpec.ColumnSpec()
+          column.kind = .category
+          $0.data.columns = OrderedMembers([("noise", column)])
+        }
+      ),
+      (
+        "sequence",
+        {
+          var sequence = DataSpec.SequenceSpec()
+          sequence.channels = OrderedMembers([("x", ["signal", "noise"])])
+          $0.data.sequence = sequence
+        }
+      ),
+    ]
+
+  private static func reading(_ change: (inout ReadingSpec) -> Void) -> ReadingSpec {
+    var reading = ReadingSpec()
+    change(&reading)
+    return reading
+  }
+
+  @Test("how a file is read is in the name of every unit", arguments: readings.indices)
+  func named(index: Int) throws {
+    func names(_ spec: ExperimentSpec) throws -> Set<String> {
+      Set(try Study(spec: spec, data: TestStudies.data()).units.map(\.digest))
+    }
+    var other = TestStudies.spec()
+    Self.readings[index].change(&other)
+    #expect(
+      try names(other).isDisjoint(with: names(TestStudies.spec())), "\(Self.readings[index].name)")
+  }
+
+  @Test("rows that another release makes of the same bytes have other units") func rereading()
+    throws
+  {
+    let data = TestStudies.data()
+    var columns = data.table.columns
+    columns[1] = Column(name: "noise", values: columns[0].values)
+    let other = StudyData(
+      table: Table(columns: columns, rowCount: data.rowCount), labels: data.labels, digest: "test")
+    let units = try [data, other].map { data in
+      Set(try Study(spec: TestStudies.spec(), data: data).units.map(\.digest))
+    }
+    #expect(units[0].isDisjoint(with: units[1]))
   }
 
   // MARK: - Processes that died
@@ -183,8 +243,8 @@ import Testing
     let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
     #expect(
       outcomes[1].failure
-        == "the process ended twice while computing it, as it does in a crash or without memory. "
-        + "--fresh tries it again")
+        == "the process ended twice while computing it, as it does without memory or by a kill from "
+        + "outside. --retry-failed tries it again")
     #expect(outcomes.count { $0.failure != nil } == 1)
     // It is kept, and stays.
     let again = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
@@ -193,5 +253,41 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: folder).allSatisfy {
         $0.hasSuffix(".json")
       })
+    // It is tried again where that is asked.
+    let retried = try study.run(store: store, retriesFailed: true, threads: 2).outcomes
+    #expect(retried.allSatisfy { $0.failure == nil })
+  }
+
+  @Test(
+    "processes that were told to end or went with their machine do not speak against a unit, crashes do"
+  )
+  func causes() throws {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
+    let store = try FolderStore(folder: folder)
+    let unit = study.units[0]
+    let note = URL(fileURLWithPath: "\(folder)/\(unit.digest).begun")
+    try store.begin(unit)
+    let begun = String(decoding: try Data(contentsOf: note), as: UTF8.self)
+    store.abandon(unit)
+    #expect(begun.count == 17 && begun.hasPrefix("+"))
+    let machine = begun.prefix(9)
+    func deaths(_ text: String) throws -> [Int32?] {
+      try Data(text.utf8).write(to: note)
+      return try store.deaths(of: unit)
+    }
+    // Killed by nobody knows whom; by a crash, which a kill may follow.
+    #expect(try deaths(begun + begun) == [nil, nil])
+    #expect(try deaths(begun + "K" + begun + "KO") == [11, 11])
+    // Told to end: hang-up, interrupt, quit, terminate, out of time.
+    for code in ["A", "B", "C", "O", "X"] { #expect(try deaths(begun + code).isEmpty, "\(code)") }
+    // The machine has started anew since; a crash before is one all the same.
+    #expect(try deaths(machine + "00000000").isEmpty)
+    #expect(try deaths(machine + "00000000K") == [11])
+    // Another machine, of whose starts nothing is known here.
+    #expect(try deaths("+0000000000000000") == [nil])
+    // As an earlier release noted it.
+    #expect(try deaths("++K") == [nil, 11])
   }
 }

@@ -78,13 +78,14 @@ import Testing
         let text: String? =
           switch event {
           case .unfit: "unfit"
+          case .demanded(let demand): "demanded \(demand.fits)"
           case .audited: "audited"
           case .started(let kept, let damaged, let total): "started \(kept) \(damaged) \(total)"
           case .finished(_, _, let done, let total): done == total ? "finished" : nil
           }
         if let text { events.withLock { $0.append(text) } }
       })
-    #expect(events.withLock { $0 } == ["audited", "started 0 0 75", "finished"])
+    #expect(events.withLock { $0 } == ["demanded 75", "audited", "started 0 0 75", "finished"])
     #expect(parts.leaderboard.rows.map(\.estimates) == whole.leaderboard.rows.map(\.estimates))
     #expect(throws: StudyError.stalled(done: 0, total: study.units.count)) {
       try study.run(executor: PartialExecutor(share: 0), threads: 1)

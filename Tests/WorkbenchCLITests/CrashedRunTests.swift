@@ -30,6 +30,9 @@ import Testing
 
   private static let run = ["run", "spec.json", "--out", "results", "--jobs", "1"]
 
+  /// A mark, what stands for the machine and for its start.
+  private static let noteLength = 17
+
   private static func notes(_ folder: Folder) -> [String] {
     folder.names(in: "results/units").filter { $0.hasSuffix(".begun") }
   }
@@ -42,14 +45,14 @@ import Testing
       run, in: folder, environment: ["SWIFT_BACKTRACE": "enable=no"])
     var polls = 0
     var seen: [String] = []
-    // The note of the slow unit is there again and again, with a byte for every process; the second time
+    // The note of the slow unit is there again and again, longer by a process each; the second time
     // all others are done before it.
     while polls < 6000, seen.count < 5 {
       let notes = Self.notes(folder)
       let kept = folder.names(in: "results/units").count { $0.hasSuffix(".json") }
       let isSlow =
         notes.count == 1 && kept >= (deaths == 1 ? 1 : 4) && (seen.isEmpty || seen[0] == notes[0])
-        && (try? folder.bytes("results/units/\(notes[0])"))?.count == length + 1
+        && (try? folder.bytes("results/units/\(notes[0])"))?.count == length + noteLength
       seen = isSlow ? seen + notes : []
       Thread.sleep(forTimeInterval: 0.05)
       polls += 1
@@ -62,15 +65,15 @@ import Testing
   func twice() throws {
     let folder = try Self.prepared()
     try Self.killed(in: folder, deaths: 1)
-    try Self.killed(in: folder, after: 1, deaths: 2)
+    try Self.killed(in: folder, after: Self.noteLength, deaths: 2)
     let ended = try CommandRun.of(Self.run + ["--quiet"], in: folder)
     #expect([0, 1].contains(ended.exitCode), "\(ended.errors)")
     let folds = try folder.text("results/folds.csv").split(separator: "\n")
     let net = try #require(folds.first { $0.hasPrefix("net,") })
     #expect(
       net.contains(
-        "failed,\"the process ended twice while computing it, as it does in a crash or without memory. "
-          + "--fresh tries it again\""), "\(net)")
+        "failed,\"the process ended twice while computing it, as it does without memory or by a kill from "
+          + "outside. --retry-failed tries it again\""), "\(net)")
     #expect(folds.contains { $0.hasPrefix("logistic,") && $0.contains(",done,") })
     #expect(Self.notes(folder).isEmpty)
   }
@@ -78,14 +81,14 @@ import Testing
   @Test("the signal that a process died of is told where it could be noted") func signals() throws {
     let folder = try Self.prepared()
     try Self.killed(in: folder, by: SIGSEGV, deaths: 1)
-    // The note has the signal of the first behind its byte.
-    try Self.killed(in: folder, by: SIGSEGV, after: 2, deaths: 2)
+    // The note has the signal of the first behind it.
+    try Self.killed(in: folder, by: SIGSEGV, after: Self.noteLength + 1, deaths: 2)
     let ended = try CommandRun.of(Self.run + ["--quiet"], in: folder)
     #expect([0, 1].contains(ended.exitCode), "\(ended.errors)")
     #expect(
       try folder.text("results/folds.csv").contains(
         "the process ended twice while computing it, the last time by signal 11 (Segmentation fault). "
-          + "--fresh tries it again"))
+          + "--retry-failed tries it again"))
   }
 
   @Test(

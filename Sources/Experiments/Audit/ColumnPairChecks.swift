@@ -1,4 +1,5 @@
 import Concurrency
+import Learning
 import StrictJSON
 import Tables
 
@@ -13,7 +14,7 @@ extension DataAudit {
   private static let mostTold = 3
 
   /// Two numbers whose difference or sum gives the target away, though neither does alone.
-  func columnPairs(threads: Int) -> [Finding] {
+  func columnPairs() throws(FitError) -> [Finding] {
     let features = study.data.table.features
     let usable = columns.indices.filter { columns[$0].isNumber && columns[$0].distinct >= 3 }
     let paired = usable.sorted { (columns[$1].distinct, $0) < (columns[$0].distinct, $1) }
@@ -24,8 +25,10 @@ extension DataAudit {
     }
     let labels = tried.map { isPositive[$0] }
     let values = paired.map { place in tried.map { columns[place].number(at: $0) } }
-    let promising: [ColumnPair] = parallelMap(count: paired.count, threads: threads) { first in
-      (first + 1..<paired.count).flatMap { second -> [ColumnPair] in
+    let promising: [ColumnPair] = try parallelMap(count: paired.count, threads: context.threads) {
+      (first) throws(FitError) in
+      try context.checkCancellation()
+      return (first + 1..<paired.count).flatMap { second -> [ColumnPair] in
         ColumnPair.Operation.allCases.filter { operation -> Bool in
           let combined = zip(values[first], values[second]).map(operation.apply)
           return (ColumnPair.area(combined, labels) ?? 0) >= Self.promising

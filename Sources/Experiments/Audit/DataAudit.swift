@@ -1,5 +1,5 @@
 import Concurrency
-import Learning
+package import Learning
 import Resampling
 import StrictJSON
 import Tables
@@ -16,16 +16,31 @@ struct DataAudit {
   let isPositive: [Bool]
   /// The columns that a model may learn from, on these rows.
   let columns: [AuditedColumn]
+  /// The key of what is drawn, the threads, and whether to stop.
+  let context: FitContext
 
-  init(_ study: Study, threads: Int) {
+  init(_ study: Study, context: FitContext) throws(FitError) {
     self.study = study
+    self.context = context
     let rows = Self.spread(study.data.rowCount, most: Self.mostRows)
     let isPositive = rows.map { study.data.labels[$0] > 0.5 }
     let features = study.data.table.features
     self.rows = rows
     self.isPositive = isPositive
-    columns = parallelMap(count: features.count, threads: threads) { place in
-      AuditedColumn(features[place], rows: rows, isPositive: isPositive)
+    columns = try parallelMap(count: features.count, threads: context.threads) {
+      (place) throws(FitError) in
+      try context.checkCancellation()
+      return AuditedColumn(features[place], rows: rows, isPositive: isPositive)
+    }
+  }
+
+  /// What a check makes of each of the columns.
+  func eachColumn<Value: Sendable>(
+    _ columns: [AuditedColumn], _ check: @Sendable (AuditedColumn) -> Value
+  ) throws(FitError) -> [Value] {
+    try parallelMap(count: columns.count, threads: context.threads) { (place) throws(FitError) in
+      try context.checkCancellation()
+      return check(columns[place])
     }
   }
 
@@ -86,14 +101,27 @@ public enum Audit {
   /// | `bound-met-by-base-rate` | a bound that predicting every row positive keeps |
   /// | `balanced-beforehand`, `base-rate-set` | a base rate that is not the world's, or is set |
   public static func findings(of study: Study, threads: Int = 1) -> [Finding] {
-    let audit = DataAudit(study, threads: threads)
-    let found =
-      audit.recurringIdentifiers(threads: threads) + audit.duplicates(threads: threads)
-      + audit.syntheticRows(threads: threads) + audit.giveaways()
-      + audit.columnPairs(threads: threads)
-      + audit.missingPatterns() + audit.names() + audit.identifiers() + audit.constants()
-      + study.planFindings + audit.foldDifferences() + audit.positives() + audit.timeOrder()
-      + operatingPointFindings(of: study)
+    // Nothing else than a request to stop is thrown.
+    (try? findings(of: study, threads: threads, isCancelled: { false })) ?? []
+  }
+
+  /// The same, until it is told to stop; then it throws `FitError.cancelled`.
+  package static func findings(
+    of study: Study, threads: Int, isCancelled: @escaping @Sendable () -> Bool
+  ) throws(FitError) -> [Finding] {
+    let audit = try DataAudit(
+      study,
+      context: FitContext(
+        key: RandomKey(seed: study.spec.seed)["audit"], threads: threads, isCancelled: isCancelled))
+    var found = try audit.recurringIdentifiers()
+    found += try audit.duplicates()
+    found += try audit.syntheticRows()
+    found += try audit.giveaways()
+    found += try audit.columnPairs()
+    found += audit.missingPatterns() + audit.names() + audit.identifiers() + audit.constants()
+    found += study.planFindings
+    found += try audit.foldDifferences()
+    found += audit.positives() + audit.timeOrder() + operatingPointFindings(of: study)
     return audit.withoutRepetition(found).bySeverity
   }
 }

@@ -12,18 +12,19 @@ extension DataAudit {
 
   /// Rows that are tested although an identical row, or nearly one, was trained on, and copies in one class
   /// only.
-  func duplicates(threads: Int) -> [Finding] {
+  func duplicates() throws(FitError) -> [Finding] {
+    try context.checkCancellation()
     let exact = IdenticalRows.groups(of: study.data.table)
-    let near = NearTwins(
-      study.data.table, scales: columns, labels: study.data.labels, threads: threads)
+    let near = try NearTwins(
+      study.data.table, scales: columns, labels: study.data.labels, context: context)
     let sizes = Self.sizes(exact)
     let chance = TwinChance(self, groups: exact, near: near)
     let identical =
-      sizes.contains { $0 > 1 }
-      ? acrossFolds(groups: exact, sizes: sizes, chance: chance, threads: threads)
+      try sizes.contains { $0 > 1 }
+      ? acrossFolds(groups: exact, sizes: sizes, chance: chance)
         + (chance.explains ? [] : copies(groups: exact, sizes: sizes))
       : []
-    return identical + nearlyIdentical(near, exact: exact, chance: chance, threads: threads)
+    return identical + (try nearlyIdentical(near, exact: exact, chance: chance))
   }
 
   private static func sizes(_ groups: [Int]) -> [Int] {
@@ -31,14 +32,14 @@ extension DataAudit {
   }
 
   private func acrossFolds(
-    groups: [Int], sizes: [Int], chance: TwinChance, threads: Int
-  ) -> [Finding] {
+    groups: [Int], sizes: [Int], chance: TwinChance
+  ) throws(FitError) -> [Finding] {
     let twins = TestTwins(study, groups: groups, sizes: sizes)
     guard twins.rows > 0 else { return [] }
     let isFew =
       twins.share < Self.fewestShare && twins.positiveShare(of: study) < Self.fewestPositiveShare
     let effect =
-      isFew || chance.explains ? nil : TwinEffect(study, groups: groups, threads: threads)
+      try isFew || chance.explains ? nil : TwinEffect(study, groups: groups, context: context)
     let reason =
       chance.explains ? "; \(chance.phrase)" : effect.map { ". \($0.phrase)" } ?? ""
     let severity = isFew || chance.explains ? .note : effect?.severity ?? .warning
@@ -62,8 +63,8 @@ extension DataAudit {
 
   /// Rows that differ from a training row in one number only, by little.
   private func nearlyIdentical(
-    _ near: NearTwins, exact: [Int], chance: TwinChance, threads: Int
-  ) -> [Finding] {
+    _ near: NearTwins, exact: [Int], chance: TwinChance
+  ) throws(FitError) -> [Finding] {
     guard !near.near.isEmpty, !chance.explainsNear else { return [] }
     let groups = near.groups(joining: exact)
     let joined = Set(near.near.map { groups[$0.first] })
@@ -72,7 +73,7 @@ extension DataAudit {
     // Exact twins that nothing else joins have a finding of their own.
     let alone = groups.indices.map { joined.contains(groups[$0]) ? groups[$0] : groups.count + $0 }
     guard twins.share >= Self.fewestNearShare,
-      let effect = TwinEffect(study, groups: alone, threads: threads),
+      let effect = try TwinEffect(study, groups: alone, context: context),
       effect.severity > .note || twins.share >= Self.notedNearShare
     else { return [] }
     return [

@@ -12,7 +12,9 @@ extension DataAudit {
 
   /// Folds whose positive shares or columns differ more than chance explains; only the first repeat is
   /// compared.
-  func foldDifferences() -> [Finding] { rateDifference() + columnDifferences() }
+  func foldDifferences() throws(FitError) -> [Finding] {
+    rateDifference() + (try columnDifferences())
+  }
 
   /// The group of every row, -1 for none; groups are compared with each other.
   ///
@@ -55,14 +57,16 @@ extension DataAudit {
     ]
   }
 
-  private func columnDifferences() -> [Finding] {
+  private func columnDifferences() throws(FitError) -> [Finding] {
     let all = groups
     let groups = rows.map { all[$0] }
     let bound = Self.improbable / Double(max(columns.count, 1))
-    let differing = columns.filter { column in
-      guard let test = FoldTest(column, groups: groups) else { return false }
-      return test.chance < bound && test.share >= Self.mattering
-    }.map(\.name)
+    let differing = try eachColumn(columns) { column -> String? in
+      guard let test = FoldTest(column, groups: groups), test.chance < bound,
+        test.share >= Self.mattering
+      else { return nil }
+      return column.name
+    }.compactMap(\.self)
     guard !differing.isEmpty else { return [] }
     return [
       Finding(

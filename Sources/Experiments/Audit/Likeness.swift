@@ -13,11 +13,11 @@ struct ValuePairs {
   private static let mostRows = 100_000
 
   /// Rows that follow each other among those of a value.
-  let same: [Pair]
+  private(set) var same: [Pair]
   /// Rows of a value and of the next one.
-  let neighboring: [Pair]
+  private(set) var neighboring: [Pair]
   /// Rows of values far apart.
-  let distant: [Pair]
+  private(set) var distant: [Pair]
   /// How many pairs follow one with which they have a row in common.
   let chained: Int
   /// The different values among the rows looked at.
@@ -51,6 +51,15 @@ struct ValuePairs {
       let other = kept[(place + apart) % kept.count]
       return kept.count < 2 ? [] : zip(kept[place], other).map { ($0, $1) }
     }
+  }
+
+  /// The same values with no more than so many pairs of each kind.
+  func prefix(_ count: Int) -> ValuePairs {
+    var few = self
+    few.same = Array(same.prefix(count))
+    few.neighboring = Array(neighboring.prefix(count))
+    few.distant = Array(distant.prefix(count))
+    return few
   }
 
   /// All rows, or all rows of the values whose digest falls into a part.

@@ -1,4 +1,5 @@
 import Concurrency
+import Learning
 import Tables
 
 /// Pairs of rows that are equal in all columns but one.
@@ -20,13 +21,17 @@ struct NearTwins: Sendable {
   /// Whether all rows were compared.
   let isComplete: Bool
 
-  init(_ table: Table, scales: [AuditedColumn], labels: [Float], threads: Int) {
+  init(
+    _ table: Table, scales: [AuditedColumn], labels: [Float], context: FitContext
+  ) throws(FitError) {
     let features = table.features
-    let totals = Self.totals(features, rows: table.rowCount, threads: threads)
+    let totals = try Self.totals(features, rows: table.rowCount, context: context)
     let parts = UInt64(max(1, features.count * table.rowCount / Self.mostDigests))
     isComplete = parts == 1
-    let found = parallelMap(count: features.count, threads: threads) { place in
-      Self.pairs(totals, without: Self.words(features, place), part: parts)
+    let found = try parallelMap(count: features.count, threads: context.threads) {
+      (place) throws(FitError) in
+      try context.checkCancellation()
+      return Self.pairs(totals, without: Self.words(features, place), part: parts)
     }
     near = found.indices.flatMap { place -> [(first: Int, second: Int)] in
       guard case .number(let numbers) = features[place].values else { return [] }
@@ -46,10 +51,15 @@ struct NearTwins: Sendable {
   }
 
   /// The sum of every row's digests, which no order of columns changes.
-  private static func totals(_ features: [Column], rows: Int, threads: Int) -> [UInt64] {
-    let sums = parallelMap(count: min(threads, features.count), threads: threads) { part in
+  private static func totals(
+    _ features: [Column], rows: Int, context: FitContext
+  ) throws(FitError) -> [UInt64] {
+    let threads = max(1, context.threads)
+    let sums = try parallelMap(count: min(threads, features.count), threads: threads) {
+      (part) throws(FitError) in
       var sums = [UInt64](repeating: 0, count: rows)
       for place in stride(from: part, to: features.count, by: threads) {
+        try context.checkCancellation()
         let column = words(features, place)
         for row in sums.indices { sums[row] &+= column[row] }
       }

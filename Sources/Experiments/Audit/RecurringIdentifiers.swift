@@ -4,15 +4,22 @@ import Resampling
 import Tables
 
 extension DataAudit {
+  /// So many columns at most are compared, and that many suspected before they are tried.
+  private static let mostCompared = 200
+  /// A suspect is tried on so many columns.
+  private static let mostTried = 16
+  /// So many suspects at most stay of those tried.
+  private static let mostSuspects = 50
+
   /// Columns that name whom rows are about, such as customers of several months, where rows of one customer
   /// are in training and test or the name is learnt from.
-  func recurringIdentifiers(threads: Int) -> [Finding] {
-    let scales = zip(columns, study.data.table.features).map {
-      LikenessScale($0, values: $1.values)
-    }
-    let suspects = self.suspects
-    let found = parallelMap(count: suspects.count, threads: threads) { place in
-      RecurringIdentifier(suspects[place], study: study, scales: scales)
+  func recurringIdentifiers() throws(FitError) -> [Finding] {
+    let scales = comparedColumns
+    let suspects = try self.suspects(by: scales)
+    let found = try parallelMap(count: suspects.count, threads: context.threads) {
+      (place) throws(FitError) in
+      try context.checkCancellation()
+      return RecurringIdentifier(suspects[place], study: study, scales: scales)
     }.compactMap(\.self)
     // One column without a telling name may follow from another: the clearest of them is enough.
     let named = found.filter(\.isNamed)
@@ -22,7 +29,31 @@ extension DataAudit {
     }
   }
 
-  private var suspects: [Column] {
+  /// Columns in which rows may be alike; of a wide table some, evenly spaced.
+  private var comparedColumns: [LikenessScale] {
+    let features = study.data.table.features
+    return Self.spread(columns.count, most: Self.mostCompared).map {
+      LikenessScale(columns[$0], values: features[$0].values)
+    }
+  }
+
+  /// Columns that may name whom rows are about; of a wide table those without a telling name only as far as
+  /// a few rows and columns speak for it.
+  private func suspects(by scales: [LikenessScale]) throws(FitError) -> [Column] {
+    let all = possible
+    guard all.count > Self.mostCompared else { return all }
+    let tried = Self.spread(scales.count, most: Self.mostTried).map { scales[$0] }
+    let promise = try parallelMap(count: all.count, threads: context.threads) {
+      (place) throws(FitError) in
+      try context.checkCancellation()
+      return RecurringIdentifier.promise(all[place], study: study, scales: tried)
+    }
+    let kept = all.indices.sorted { (promise[$1], $0) < (promise[$0], $1) }
+      .prefix(Self.mostSuspects).filter { promise[$0] > 0 }
+    return kept.sorted().map { all[$0] }
+  }
+
+  private var possible: [Column] {
     let sequence = Set(study.data.table.sequence?.channels.flatMap(\.columns) ?? [])
     return study.data.identifierColumns
       + study.data.table.columns.filter { column in
@@ -87,6 +118,8 @@ private struct RecurringIdentifier: Sendable {
   private static let fewestRecurring = 0.3
   /// More rows a value on average are of an area or a product rather than of a customer.
   private static let mostRowsOfOne = 60
+  /// Pairs of rows of each kind on which a suspect is tried.
+  private static let triedPairs = 200
 
   let column: Column
   let pairs: ValuePairs
@@ -121,6 +154,22 @@ private struct RecurringIdentifier: Sendable {
     constantColumns = excesses.count { $0 >= 0.8 }
     clarity = labels.excess + excesses.reduce(0, +) / Double(max(excesses.count, 1))
     guard isNamed || labelsTell(from: 0.3, errors: 6) || columnsTell(from: 0.5) else { return nil }
+  }
+
+  /// How much speaks for a column, on some columns and few rows: 2 where its name does, else the share of
+  /// columns in which rows of one value hardly differ, or what their labels tell where that is more.
+  static func promise(_ column: Column, study: Study, scales: [LikenessScale]) -> Double {
+    if column.role != .feature || EntityName.matches(column.name) { return 2 }
+    let pairs = ValuePairs(column.values, rowCount: study.data.rowCount)
+    guard pairs.recurring > 0, pairs.values > 1, mayBeOne(pairs) else { return 0 }
+    let labels = LabelLikeness(
+      pairs, labels: study.data.labels, positiveShare: study.data.baseRate, againstNeighbors: true)
+    let few = pairs.prefix(triedPairs)
+    let excesses = scales.filter { $0.name != column.name }.compactMap {
+      $0.excess(few, againstNeighbors: true)
+    }
+    let alike = Double(excesses.count { $0 >= 0.5 }) / Double(max(excesses.count, 1))
+    return max(alike, labels.excess >= 0.3 && labels.errors >= 6 ? labels.excess : 0)
   }
 
   private static func mayBeOne(_ pairs: ValuePairs) -> Bool {

@@ -1,4 +1,5 @@
 import Concurrency
+import Learning
 
 /// Looks for rows that lie on the straight line between two others in every number at once, as those do that
 /// SMOTE or ADASYN made.
@@ -40,14 +41,20 @@ struct SegmentSearch {
   private let looked: [Int]
 
   /// At most `parents` rows of one class.
-  init(_ columns: [AuditedColumn], rows: [Int], parents most: Int) {
+  init(
+    _ columns: [AuditedColumn], rows: [Int], parents most: Int, context: FitContext
+  ) throws(FitError) {
     let parents = DataAudit.spread(rows.count, most: min(most, Self.mostParents)).map { rows[$0] }
     let order = columns.indices.sorted {
       (columns[$1].distinct, $0) < (columns[$0].distinct, $1)
     }
     let numbers = order.map { place in parents.map { columns[place].number(at: $0) } }
     self.columns = numbers
-    let units = numbers.map(Self.unit)
+    let units = try parallelMap(count: numbers.count, threads: context.threads) {
+      (place) throws(FitError) in
+      try context.checkCancellation()
+      return Self.unit(of: numbers[place])
+    }
     self.units = units
     steps = order.indices.map { columns[order[$0]].distinct >= 20 ? units[$0] : 0 }
     scales = numbers.map(Self.scale)
@@ -57,8 +64,10 @@ struct SegmentSearch {
   /// Whether a column has a unit, so that made rows may have been rounded.
   var hasUnits: Bool { units.contains { $0 > 0 } }
 
-  func run(threads: Int) -> Result {
-    let hits = parallelMap(count: looked.count, threads: threads) { place in
+  func run(_ context: FitContext) throws(FitError) -> Result {
+    let hits = try parallelMap(count: looked.count, threads: context.threads) {
+      (place) throws(FitError) in
+      try context.checkCancellation()
       let row = columns.map { $0[looked[place]] }
       // Without units nothing is coarse enough for chance.
       let rows = hasUnits ? [row, moved(row, by: place)] : [row]

@@ -3,7 +3,7 @@ import StrictJSON
 
 extension DataAudit {
   /// Signs that rows were made from other rows before the data were split, as by SMOTE.
-  func syntheticRows(threads: Int) -> [Finding] { between(threads: threads) + finerNumbers() }
+  func syntheticRows() throws(FitError) -> [Finding] { try between() + finerNumbers() }
 
   /// A class with this many times the rows of the other was not filled up with made ones.
   static let largestMadeClass = 1.2
@@ -13,22 +13,24 @@ extension DataAudit {
   /// On coarse numbers some rows lie so by chance. Yardsticks are the other class, with as many rows to lie
   /// between, and the same rows moved a little. Made rows are all of one class, which was the rarer one
   /// before.
-  private func between(threads: Int) -> [Finding] {
+  private func between() throws(FitError) -> [Finding] {
     let all = columns.filter { $0.isNumber && $0.distinct >= 2 }
     // Flags and small counts may have been taken for categories, which are not put between others.
     let fine = all.filter { $0.distinct >= 10 }
-    let found = between(all, threads: threads)
+    let found = try between(all)
     guard found.isEmpty, fine.count >= 4, fine.count < all.count else { return found }
-    return between(fine, threads: threads)
+    return try between(fine)
   }
 
-  private func between(_ numbers: [AuditedColumn], threads: Int) -> [Finding] {
+  private func between(_ numbers: [AuditedColumn]) throws(FitError) -> [Finding] {
     guard numbers.count(where: { $0.distinct >= 20 }) >= 2, numbers.count >= 3 else { return [] }
     let members = [false, true].map { wanted in rows.indices.filter { isPositive[$0] == wanted } }
     let parents = Int(Self.largestMadeClass * Double(members.map(\.count).min() ?? 0))
     guard parents >= 20 else { return [] }
-    let searches = members.map { SegmentSearch(numbers, rows: $0, parents: parents) }
-    let results = searches.map { $0.run(threads: threads) }
+    let searches = try members.map { rows throws(FitError) in
+      try SegmentSearch(numbers, rows: rows, parents: parents, context: context)
+    }
+    let results = try searches.map { search throws(FitError) in try search.run(context) }
     var suspects: [BetweenRows] = []
     for blamed in 0...1 where Self.mayBeMade(members[blamed].count, of: members[1 - blamed].count) {
       for rounding in results[blamed].found.indices {
@@ -117,8 +119,8 @@ extension DataAudit {
   /// round numbers.
   ///
   /// Of the steps at which columns differ the one is told that most of them have.
-  private func finerNumbers() -> [Finding] {
-    let found = columns.filter(\.isNumber).compactMap { FinerClass($0) }
+  private func finerNumbers() throws(FitError) -> [Finding] {
+    let found = try eachColumn(columns.filter(\.isNumber)) { FinerClass($0) }.compactMap(\.self)
     return [true, false].compactMap { positive -> Finding? in
       let ofClass = found.filter { $0.isPositive == positive }
       let groups = Set(ofClass.map(\.step)).sorted().map { step in

@@ -1,3 +1,4 @@
+import Learning
 import StrictJSON
 
 extension DataAudit {
@@ -11,8 +12,8 @@ extension DataAudit {
   private static let lead = 0.1
 
   /// Columns that alone tell the classes apart, and values that only positive rows have.
-  func giveaways() -> [Finding] {
-    let areas = columns.map { $0.strength(isPositive) }
+  func giveaways() throws(FitError) -> [Finding] {
+    let areas = try eachColumn(columns) { $0.strength(isPositive) }
     var findings: [Finding] = []
     for (column, area) in zip(columns, areas) {
       if let area, area >= Self.nearGiveaway {

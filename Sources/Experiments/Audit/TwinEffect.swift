@@ -39,25 +39,26 @@ struct TwinEffect {
   /// Nil where a forest cannot be fitted or judged.
   ///
   /// - Parameter groups: the group of twins of every row.
-  init?(_ study: Study, groups: [Int], threads: Int) {
+  init?(_ study: Study, groups: [Int], context: FitContext) throws(FitError) {
     let rows = Self.sample(groups)
     let labels = rows.map { study.data.labels[$0] }
     guard min(labels.count { $0 > 0.5 }, labels.count { $0 <= 0.5 }) >= 10 * Self.folds else {
       return nil
     }
-    let key = RandomKey(seed: study.spec.seed)["audit"]["twins"]
     var sums = (with: 0.0, without: 0.0)
     for round in 0..<Self.rounds {
-      let key = key["round", round]
+      let key = context.key["twins"]["round", round]
       let assignment = StratifiedKFold.assignment(of: labels, folds: Self.folds, key: key)
       for fold in 0..<Self.folds {
         let test = rows.indices.filter { assignment[$0] == fold }.map { rows[$0] }
         let train = rows.indices.filter { assignment[$0] != fold }.map { rows[$0] }
         let tested = Set(test.map { groups[$0] })
-        let context = FitContext(key: key["fold", fold], threads: threads)
+        var context = context
+        context.key = key["fold", fold]
         let precisions = [train, train.filter { !tested.contains(groups[$0]) }].map { train in
           Self.averagePrecision(of: study.data, train: train, test: test, context: context)
         }
+        try context.checkCancellation()
         guard let with = precisions[0], let without = precisions[1] else { return nil }
         sums.with += with
         sums.without += without

@@ -19,6 +19,8 @@ struct CandidateChecks {
     var problems: [Problem] = []
     /// About how many bytes the largest fit of each candidate works in, by its place.
     var memory: [Int: Double] = [:]
+    /// The seconds that a fit of each candidate takes at least on one thread, by its place.
+    var seconds: [Int: Double] = [:]
   }
 
   /// Where all training sets together hold more values than this, only the smallest are prepared.
@@ -45,9 +47,14 @@ struct CandidateChecks {
 
   /// Everything that is wrong, each thing once, and the memory that fits take.
   ///
-  /// - Parameter machine: the bytes that there are.
-  func findings(threads: Int, machine: Double = MachineMemory.bytes) -> Findings {
-    var findings = preparationFindings(threads: threads)
+  /// - Parameters:
+  ///   - machine: the bytes that there are.
+  ///   - isCancelled: once it says so, what is not tried yet is left out.
+  func findings(
+    threads: Int, machine: Double = MachineMemory.bytes,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) -> Findings {
+    var findings = preparationFindings(threads: threads, isCancelled)
     var problems: [Problem] = []
     let tooLarge = sizeProblems(findings.memory, machine: machine)
     for problem in samplerProblems() + findings.problems + tooLarge {
@@ -129,16 +136,19 @@ struct CandidateChecks {
     var candidates: [Int]
   }
 
-  private func preparationFindings(threads: Int) -> Findings {
+  private func preparationFindings(
+    threads: Int, _ isCancelled: @escaping @Sendable () -> Bool
+  ) -> Findings {
     let tasks = preparations.flatMap { preparation in
       prepared(for: preparation).map { (preparation, $0) }
     }
     let parts = parallelMap(count: tasks.count, threads: threads) { index in
-      findings(of: tasks[index].0, on: tasks[index].1)
+      isCancelled() ? Findings() : findings(of: tasks[index].0, on: tasks[index].1)
     }
     return parts.reduce(into: Findings()) { all, part in
       all.problems += part.problems
       all.memory.merge(part.memory) { max($0, $1) }
+      all.seconds.merge(part.seconds) { min($0, $1) }
     }
   }
 
@@ -189,6 +199,7 @@ struct CandidateChecks {
         Problem(issue: $0.prefixed(by: classifierPath(place)), candidates: [place])
       }
       findings.memory[place] = classifier.value.memory(on: prepared.rows)
+      findings.seconds[place] = classifier.value.leastSeconds(on: prepared.rows)
     }
     return findings
   }

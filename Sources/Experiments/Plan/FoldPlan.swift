@@ -1,3 +1,4 @@
+import Concurrency
 import Learning
 import Resampling
 import StrictJSON
@@ -36,27 +37,23 @@ struct FoldPlan: Sendable {
   /// Splits rows as a spec asks; throws where they cannot be split so.
   ///
   /// - Parameter hasInner: whether inner folds are needed.
-  init(_ spec: ExperimentSpec, data: StudyData, hasInner: Bool) throws(FitError) {
+  init(
+    _ spec: ExperimentSpec, data: StudyData, hasInner: Bool, threads: Int
+  ) throws(FitError) {
     var folds: [Fold] = []
     var inner: [InnerFolds] = []
     var leftOut: [(fold: Fold, reason: String)] = []
     let all = try spec.validation.value.folds(
       of: data.table, labels: data.labels, key: RandomKey(seed: spec.seed)["folds"])
-    for fold in all {
-      if let reason = data.oneClassReason(fold.train) {
-        leftOut.append((fold, "its training rows hold one class only, \(reason)"))
-        continue
-      }
-      guard hasInner else {
+    let found = parallelMap(count: all.count, threads: threads) { place in
+      InnerFolds.of(all[place], spec, data: data, areNeeded: hasInner)
+    }
+    for (fold, found) in zip(all, found) {
+      switch found {
+      case .success(let some):
         folds.append(fold)
-        inner.append(InnerFolds(folds: []))
-        continue
-      }
-      do {
-        inner.append(try InnerSearch(spec, data: data, fold: fold).find())
-        folds.append(fold)
-      } catch {
-        leftOut.append((fold, "its training rows cannot be split once more: \(error)"))
+        inner.append(some)
+      case .failure(let unfit): leftOut.append((fold, unfit.reason))
       }
     }
     if folds.isEmpty, let first = leftOut.first {
@@ -111,9 +108,30 @@ extension StudyData {
 }
 
 /// Inner folds of one fold.
-private struct InnerFolds {
+private struct InnerFolds: Sendable {
   var folds: [Fold]
   var departure: FoldPlan.Departure?
+
+  /// Why a fold cannot be fitted.
+  struct Unfit: Error {
+    var reason: String
+  }
+
+  /// The inner folds of a fold, none where they are not needed.
+  static func of(
+    _ fold: Fold, _ spec: ExperimentSpec, data: StudyData, areNeeded: Bool
+  ) -> Result<InnerFolds, Unfit> {
+    if let reason = data.oneClassReason(fold.train) {
+      return .failure(Unfit(reason: "its training rows hold one class only, \(reason)"))
+    }
+    guard areNeeded else { return .success(InnerFolds(folds: [])) }
+    do {
+      return .success(try InnerSearch(spec, data: data, fold: fold).find())
+    } catch {
+      return .failure(
+        Unfit(reason: "its training rows cannot be split once more: \(error)"))
+    }
+  }
 }
 
 /// Looks for inner folds of a fold, as near to those that the spec asks as its training rows allow.

@@ -11,14 +11,35 @@ public struct StudyDemand: Sendable, Hashable {
   public var largest: String?
   /// About how many bytes such a fit works in, beside the rows.
   public var bytes: Double
+  /// The seconds that all fits take at least, by their arithmetic alone, on these threads.
+  public var leastSeconds: Double
 
-  /// - Parameter memory: about how many bytes the largest fit of each candidate works in, by its place.
-  init(_ study: Study, memory: [Int: Double], threads: Int) {
+  /// - Parameters:
+  ///   - memory: about how many bytes the largest fit of each candidate works in, by its place.
+  ///   - seconds: how long the smallest of its fits takes at least on one thread.
+  init(_ study: Study, memory: [Int: Double], seconds: [Int: Double], threads: Int) {
     let largest = memory.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    let all = study.units.reduce(0) { $0 + (seconds[$1.candidate] ?? 0) }
+    leastSeconds = all / Double(max(1, min(threads, study.units.count)))
     fits = study.units.count
     self.threads = min(threads, fits)
     self.largest = largest.map { study.candidates[$0.key].name }
     bytes = largest?.value ?? 0
+  }
+
+  /// From a day on a study is worth a second look.
+  private static let day = 86_400.0
+
+  /// A sentence where the fits take more than a day; nil where they need not.
+  public var warning: String? {
+    guard leastSeconds > Self.day else { return nil }
+    let days = min(leastSeconds / Self.day, 1e12)
+    let told =
+      days < 1000
+      ? "\(decimal(days, places: 1)) days" : "\(decimal(days / 365.25, places: 0)) years"
+    return
+      "\(fits) fits take at least \(told) on \(threads) thread\(threads == 1 ? "" : "s"), by their "
+      + "arithmetic alone: fewer epochs, trees, models or repeats take less"
   }
 
   /// The demand in words, and what to do where fits that run at once do not fit into the machine together.

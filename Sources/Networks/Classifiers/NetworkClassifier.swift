@@ -50,6 +50,18 @@ extension NetworkClassifier {
     } ?? 0
   }
 
+  /// Every parameter is multiplied three times a row and epoch: once forward, twice backward.
+  ///
+  /// With early stopping no epochs are certain but those of its patience.
+  public func leastSeconds(on data: Dataset) -> Double {
+    let layout = InputLayout(data)
+    guard let network = try? Network(graph(for: layout), layout: layout) else { return 0 }
+    let epochs = training.earlyStopping.map { min(training.epochs, $0.patience) } ?? training.epochs
+    let products = 3 * Double(network.parameterLayout.count) * Double(data.rowCount)
+    // More of them than a thread does in a second.
+    return Double(epochs) * products / 1e11
+  }
+
   private func memory(of network: Network, rows: Int) -> Double {
     let copies = 5 + training.optimizer.value.moments
     let batch = network.floats(rows: min(training.batchSize, rows), learns: true)

@@ -12,6 +12,29 @@ import Testing
     #expect(Audit.findings(of: study, threads: 2) == [])
   }
 
+  @Test("told to stop on a wide table, it stops") func cancellation() throws {
+    var rows = AuditStudies(rows: 1500, columns: 0)
+    var stream = RandomKey(seed: 3)["wide"].stream
+    for column in 0..<1500 {
+      // Whole numbers that recur, as names of customers do.
+      rows.add("n\(column)") { _, _ in Double(stream.integer(below: 400)) }
+    }
+    let study = try rows.study
+    let faults = CancellationLaw.faults { isCancelled throws(FitError) in
+      _ = try Audit.findings(of: study, threads: 1, isCancelled: isCancelled)
+    }
+    #expect(faults == [])
+  }
+
+  @Test("a study that is told to stop while rows and folds are checked says so") func stopped()
+    throws
+  {
+    let study = try AuditStudies().study
+    #expect(throws: StudyError.stopped(done: 0, total: study.units.count)) {
+      _ = try study.run(isCancelled: { true })
+    }
+  }
+
   // MARK: - Duplicates
 
   @Test("rows with a twin in training are counted, with their labels") func twins() throws {

@@ -74,6 +74,17 @@ import Testing
     #expect(try Self.finding(rows)?.columns == ["x7"])
   }
 
+  @Test("among very many whole numbers a customer is found too") func wide() throws {
+    let rows = Self.customers { rows in
+      var stream = RandomKey(seed: 6)["wide"].stream
+      for column in 0..<250 {
+        rows.add("n\(column)") { _, _ in Double(stream.integer(below: 150)) }
+      }
+      rows.add("x7") { row, _ in Self.number(row) }
+    }
+    #expect(try Self.finding(rows)?.columns == ["x7"])
+  }
+
   @Test("the role of an identifier or of a group does not keep rows together by itself")
   func roles() throws {
     var spec = DataSpec()

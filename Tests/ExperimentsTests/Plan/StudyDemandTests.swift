@@ -50,4 +50,30 @@ import Trees
         == "\(study.units.count) fits, of which those of 'forest' take the most memory: "
         + "about 5.7 KB each")
   }
+
+  @Test("a study that takes more than a day by its arithmetic alone is told so, others are not")
+  func time() throws {
+    let data = TestStudies.data()
+    let forest = ComponentSpec<any Classifier>(RandomForest(trees: 100_000, minimumLeafSize: 1))
+    let bagging = ComponentSpec<any Classifier>(
+      Bagging(RandomForest(trees: 10_000, minimumLeafSize: 1), models: 2))
+    func demand(_ classifier: ComponentSpec<any Classifier>) throws -> StudyDemand {
+      try Study(spec: TestStudies.spec(models: [("slow", classifier)]), data: data).validate(
+        threads: 2)
+    }
+    var slow = try demand(forest)
+    #expect(slow.leastSeconds > 0 && slow.warning == nil)
+    #expect(try demand(bagging).leastSeconds > slow.leastSeconds / 100)
+    slow.leastSeconds = 86_400 * 2.54
+    #expect(
+      slow.warning
+        == "\(slow.fits) fits take at least 2.5 days on 2 threads, by their arithmetic alone: fewer "
+        + "epochs, trees, models or repeats take less")
+    slow.leastSeconds = 86_400 * 365.25 * 40
+    slow.threads = 1
+    #expect(
+      slow.warning
+        == "\(slow.fits) fits take at least 40 years on 1 thread, by their arithmetic alone: fewer "
+        + "epochs, trees, models or repeats take less")
+  }
 }
