@@ -72,8 +72,8 @@ var modules: [Module] = [
       + "Baselines Linear Trees Networks Ensembles"),
   Module(
     "Catalog",
-    "StrictJSON Learning Metrics Preparation Resampling Baselines Linear Trees "
-      + "Networks Ensembles", tests: "StrictJSON Learning Metrics Linear"),
+    "Learning Metrics Preparation Resampling Baselines Linear Trees Networks " + "Ensembles",
+    tests: "StrictJSON Learning Metrics Linear"),
   Module(
     "Experiments",
     "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "

@@ -37,6 +37,8 @@ public struct Bagging: Classifier {
 
   public var inputForm: InputForm { classifier.value.inputForm }
 
+  public var readsSequence: Bool { classifier.value.readsSequence }
+
   /// Every model, and its sample.
   public func memory(on data: Dataset) -> Double {
     Double(models) * classifier.value.memory(on: data) * share

@@ -24,125 +24,183 @@ package struct SpecSchema: Sendable {
   }
 
   private var properties: JSON {
-    .object([
-      .init("$schema", .type("string")),
-      .init("name", .type("string", "The study's name, and its results folder's.")),
-      .init("description", .type("string", "What the study asks.")),
-      .init("seed", .type("integer", "Where all randomness starts.")),
-      .init("data", data),
-      .init("validation", .reference("splitter")),
-      .init("balance", .list(of: .reference("sampler"))),
-      .init("models", .dictionary(of: model)),
-      .init("ensembles", .dictionary(of: .reference("ensemble"))),
-      .init("calibration", .reference("calibration")),
-      .init("operatingPoint", .reference("operating point")),
-      .init("inner", Self.object(InnerSpec.settings, defaults: InnerSpec())),
-      .init("costs", Self.object(Costs.settings, defaults: Costs())),
-      .init("statistics", Self.object(StatisticsSpec.settings, defaults: StatisticsSpec())),
-      .init("rank", rank),
-      .init("report", report),
-    ])
+    let texts: [JSON.Member] = [
+      JSON.Member("$schema", JSON.type("string")),
+      JSON.Member("name", JSON.type("string", "The study's name, and its results folder's.")),
+      JSON.Member("description", JSON.type("string", "What the study asks.")),
+      JSON.Member("seed", JSON.type("integer", "Where all randomness starts.")),
+    ]
+    return JSON.object(texts + design + measures)
   }
 
-  private var report: JSON {
-    let borders = JSON.dictionary(of: .list(of: .type("number")))
-    let column = JSON.object([.init("anyOf", .array([.type("string"), borders]))])
-    return .object(type: [.init("groups", .list(of: column))], required: [])
+  /// What is tried on which rows.
+  private var design: [JSON.Member] {
+    let validation = JSON.reference("splitter", "How rows are split into training and test rows.")
+    let balance = JSON.list(
+      of: JSON.reference("sampler"), "The balance strategies that every model is tried with.")
+    let models = JSON.dictionary(
+      of: model, "The models, by the names that the leaderboard shows.")
+    let ensembles = JSON.dictionary(
+      of: JSON.reference("ensemble"), "Candidates that are made of others.")
+    return [
+      JSON.Member("data", data), JSON.Member("validation", validation),
+      JSON.Member("balance", balance), JSON.Member("models", models),
+      JSON.Member("ensembles", ensembles),
+    ]
+  }
+
+  /// How scores are decided on, measured and ranked.
+  private var measures: [JSON.Member] {
+    let calibration = JSON.reference(
+      "calibration", "How scores become probabilities, where a model does not say it itself.")
+    let point = JSON.reference(
+      "operating point",
+      "From which probability on a row is predicted positive; if absent, by what rank.require asks."
+    )
+    let inner = Self.object(
+      InnerSpec.settings, defaults: InnerSpec(),
+      "How training rows are split once more, to learn calibrations and thresholds.")
+    let costs = Self.object(
+      Costs.settings, defaults: Costs(), "Costs, and the bounds that metrics are read at.")
+    let statistics = Self.object(
+      StatisticsSpec.settings, defaults: StatisticsSpec(), "How intervals and tests are made.")
+    return [
+      JSON.Member("calibration", calibration), JSON.Member("operatingPoint", point),
+      JSON.Member("inner", inner), JSON.Member("costs", costs),
+      JSON.Member("statistics", statistics), JSON.Member("rank", rank),
+      JSON.Member("report", report),
+    ]
   }
 
   private var data: JSON {
-    let column = JSON.object(
+    let positive = JSON.object([
+      JSON.Member(
+        "description",
+        JSON.string("The target's value that counts as positive, or a list of such."))
+    ])
+    let columns = JSON.dictionary(
+      of: column, "What is not to be inferred from the file, by column.")
+    return JSON.object(
       type: [
-        .init("role", .names(ColumnRole.allCases.map(\.rawValue))),
-        .init("kind", .names(ColumnKind.allCases.map(\.rawValue))),
-      ], required: [])
-    let sequence = JSON.object(
-      type: [.init("channels", .dictionary(of: .list(of: .type("string"))))],
-      required: ["channels"])
-    return .object(
-      type: [
-        .init("path", .type("string", "The file, relative to the spec.")),
-        .init("target", .type("string", "The column that is to be predicted.")),
-        .init(
-          "positive",
-          .object([
-            .init(
-              "description",
-              .string("The target's value that counts as positive, or a list of such."))
-          ])),
-        .init("columns", .dictionary(of: column)),
-        .init("sequence", sequence), .init("reading", reading), .init("events", events),
-      ], required: ["target"])
+        JSON.Member("path", JSON.type("string", "The file, relative to the spec.")),
+        JSON.Member("target", JSON.type("string", "The column that is to be predicted.")),
+        JSON.Member("positive", positive), JSON.Member("columns", columns),
+        JSON.Member("sequence", sequence), JSON.Member("reading", reading),
+        JSON.Member("events", events),
+      ], required: ["target"], "The table, and what its columns mean.")
+  }
+
+  private var column: JSON {
+    let role = JSON.names(ColumnRole.allCases.map(\.rawValue), "What the column is for.")
+    let kind = JSON.names(ColumnKind.allCases.map(\.rawValue), "What its values are.")
+    return JSON.object(
+      type: [JSON.Member("role", role), JSON.Member("kind", kind)], required: [])
+  }
+
+  private var sequence: JSON {
+    let channels = JSON.dictionary(
+      of: JSON.list(of: JSON.type("string")),
+      "The channels, each with its columns, the oldest step first.")
+    return JSON.object(
+      type: [JSON.Member("channels", channels)], required: ["channels"],
+      "The time axis that conv1d slides over.")
   }
 
   private var reading: JSON {
-    .object(
+    let text = JSON.type("string")
+    let decimal = JSON.names(NumberStyle.Mark.allCases.map(\.rawValue), "The decimal mark.")
+    let thousands = JSON.names([",", ".", " ", "'"], "The mark between groups of three digits.")
+    let names = JSON.list(of: text, "The names of the columns, where the file has no header.")
+    let encoding = JSON.names(TextEncoding.allCases.map(\.rawValue), "How bytes stand for text.")
+    let missing = JSON.list(of: text, "Words that stand for a missing value.")
+    let dates = JSON.names(DateFormat.allCases.map(\.rawValue), "How dates are written.")
+    return JSON.object(
       type: [
-        .init("delimiter", .type("string", "The character between fields.")),
-        .init("quote", .type("string", "What stands around fields; empty where nothing does.")),
-        .init("decimal", .names(NumberStyle.Mark.allCases.map(\.rawValue))),
-        .init("thousands", .names([",", ".", " ", "'"])),
-        .init("names", .list(of: .type("string"))),
-        .init("skip", .type("integer", "Lines in front of the header that are passed over.")),
-        .init("comment", .type("string", "How lines begin that are passed over.")),
-        .init("encoding", .names(TextEncoding.allCases.map(\.rawValue))),
-        .init("missing", .list(of: .type("string"))),
-        .init("dates", .names(DateFormat.allCases.map(\.rawValue))),
-      ], required: [])
+        JSON.Member("delimiter", JSON.type("string", "The character between fields.")),
+        JSON.Member(
+          "quote", JSON.type("string", "What stands around fields; empty where nothing does.")),
+        JSON.Member("decimal", decimal), JSON.Member("thousands", thousands),
+        JSON.Member("names", names),
+        JSON.Member(
+          "skip", JSON.type("integer", "Lines in front of the header that are passed over.")),
+        JSON.Member("comment", JSON.type("string", "How lines begin that are passed over.")),
+        JSON.Member("encoding", encoding), JSON.Member("missing", missing),
+        JSON.Member("dates", dates),
+      ], required: [], "How the file is written, where that is not to be found out.")
   }
 
   private var events: JSON {
-    let label = JSON.object(
-      type: [
-        .init(
-          "inactiveFor",
-          .type("integer", "Positive is who has no event in so many days from the cut-off on."))
-      ], required: ["inactiveFor"])
     let period = JSON.object([
-      .init("anyOf", .array([.names(["day", "week", "month"]), .type("integer")])),
-      .init(
-        "description", .string("What is told apart back from the cut-off; a number is one of days.")
-      ),
+      JSON.Member(
+        "anyOf", JSON.array([JSON.names(["day", "week", "month"]), JSON.type("integer")])),
+      JSON.Member(
+        "description",
+        JSON.string("What is told apart back from the cut-off; a number is one of days.")),
     ])
-    return .object(
+    let cutoff = JSON.type(
+      "string", "A date, or a column of the table that holds one; later events never count.")
+    return JSON.object(
       type: [
-        .init("path", .type("string", "The log, relative to the spec.")),
-        .init("customer", .type("string", "Its column that names customers.")),
-        .init("date", .type("string", "Its column that says when an event was.")),
-        .init("value", .type("string", "Its column of numbers to be summed.")),
-        .init("period", period),
-        .init("steps", .type("integer", "How many periods are told apart.")),
-        .init(
-          "cutoff",
-          .type(
-            "string", "A date, or a column of the table that holds one; later events never count.")),
-        .init("label", label), .init("reading", reading),
-      ], required: ["path", "customer", "date", "cutoff"])
+        JSON.Member("path", JSON.type("string", "The log, relative to the spec.")),
+        JSON.Member("customer", JSON.type("string", "Its column that names customers.")),
+        JSON.Member("date", JSON.type("string", "Its column that says when an event was.")),
+        JSON.Member("value", JSON.type("string", "Its column of numbers to be summed.")),
+        JSON.Member("period", period),
+        JSON.Member("steps", JSON.type("integer", "How many periods are told apart.")),
+        JSON.Member("cutoff", cutoff), JSON.Member("label", eventLabel),
+        JSON.Member("reading", reading),
+      ], required: ["path", "customer", "date", "cutoff"],
+      "A log of events beside the table, or in place of it.")
+  }
+
+  private var eventLabel: JSON {
+    let days = JSON.type(
+      "integer", "Positive is who has no event in so many days from the cut-off on.")
+    return JSON.object(
+      type: [JSON.Member("inactiveFor", days)], required: ["inactiveFor"],
+      "The target, made of the log.")
+  }
+
+  private var report: JSON {
+    let borders = JSON.dictionary(of: JSON.list(of: JSON.type("number")))
+    let column = JSON.object([JSON.Member("anyOf", JSON.array([JSON.type("string"), borders]))])
+    let groups = JSON.list(
+      of: column, "Columns by whose values recall is told apart; numbers by their borders.")
+    return JSON.object(
+      type: [JSON.Member("groups", groups)], required: [], "What a report shows besides.")
   }
 
   private var model: JSON {
-    .object(
+    let transforms = JSON.list(
+      of: JSON.reference("transform"), "Preparation in place of the classifier's default.")
+    let balance = JSON.list(
+      of: JSON.reference("sampler"), "Balance strategies in place of the study's.")
+    let calibration = JSON.reference("calibration", "How its scores become probabilities.")
+    let point = JSON.reference(
+      "operating point", "From which probability on a row is predicted positive.")
+    return JSON.object(
       type: [
-        .init("classifier", .reference("classifier")),
-        .init("transforms", .list(of: .reference("transform"))),
-        .init("balance", .list(of: .reference("sampler"))),
-        .init("calibration", .reference("calibration")),
-        .init("operatingPoint", .reference("operating point")),
+        JSON.Member("classifier", JSON.reference("classifier", "What is fitted.")),
+        JSON.Member("transforms", transforms), JSON.Member("balance", balance),
+        JSON.Member("calibration", calibration), JSON.Member("operatingPoint", point),
       ], required: ["classifier"])
   }
 
   private var rank: JSON {
     let metrics = Metric.rankingNames
     let bounds = JSON.object([
-      .init("type", .string("object")),
-      .init("propertyNames", .names(metrics)),
-      .init("additionalProperties", .type("number")),
+      JSON.Member(
+        "description", JSON.string("The least value of a metric that a candidate must reach.")),
+      JSON.Member("type", JSON.string("object")),
+      JSON.Member("propertyNames", JSON.names(metrics)),
+      JSON.Member("additionalProperties", JSON.type("number")),
     ])
-    return .object(
+    return JSON.object(
       type: [
-        .init("by", .names(metrics)), .init("require", bounds),
-        .init("baseRate", RankSpec.baseRateSetting.schema(default: nil)),
-      ], required: [])
+        JSON.Member("by", JSON.names(metrics, "The metric that ranks.")),
+        JSON.Member("require", bounds),
+        JSON.Member("baseRate", RankSpec.baseRateSetting.schema(default: nil)),
+      ], required: [], "What the leaderboard is ranked by, and what a candidate must reach.")
   }
 
   /// A family: a bare name, or an object with one member.
@@ -162,44 +220,57 @@ package struct SpecSchema: Sendable {
     return .object([.init("description", .string(component.summary))] + members)
   }
 
-  private static func object(_ settings: [Setting], defaults: some Encodable) -> JSON {
+  private static func object(
+    _ settings: [Setting], defaults: some Encodable, _ description: String? = nil
+  ) -> JSON {
     let values = (try? StrictJSON.encode(defaults)) ?? .object([])
     return .object(
-      type: settings.map { .init($0.name, $0.schema(default: values[$0.name])) }, required: [])
+      type: settings.map { .init($0.name, $0.schema(default: values[$0.name])) }, required: [],
+      description)
   }
 }
 
 extension JSON {
   static func type(_ name: String, _ description: String? = nil) -> JSON {
-    .object(
-      [.init("type", .string(name))]
-        + (description.map { [.init("description", .string($0))] } ?? []))
+    described(description, [.init("type", .string(name))])
   }
 
-  static func reference(_ kind: String) -> JSON {
+  static func reference(_ kind: String, _ description: String? = nil) -> JSON {
     // A fragment of a URI holds no spaces.
     let fragment = kind.split(separator: " ").joined(separator: "%20")
-    return .object([.init("$ref", .string("#/$defs/\(fragment)"))])
+    return described(description, [.init("$ref", .string("#/$defs/\(fragment)"))])
   }
 
-  static func list(of item: JSON) -> JSON {
-    .object([.init("type", .string("array")), .init("items", item)])
+  static func list(of item: JSON, _ description: String? = nil) -> JSON {
+    described(description, [.init("type", .string("array")), .init("items", item)])
   }
 
-  static func dictionary(of value: JSON) -> JSON {
-    .object([.init("type", .string("object")), .init("additionalProperties", value)])
+  static func dictionary(of value: JSON, _ description: String? = nil) -> JSON {
+    described(
+      description, [.init("type", .string("object")), .init("additionalProperties", value)])
   }
 
-  static func names(_ names: [String]) -> JSON {
-    .object([.init("enum", .array(names.map(JSON.string)))])
+  static func names(_ names: [String], _ description: String? = nil) -> JSON {
+    described(description, [.init("enum", .array(names.map(JSON.string)))])
   }
 
-  static func object(type members: [Member], required: [String]) -> JSON {
-    .object(
+  static func object(
+    type members: [Member], required: [String], _ description: String? = nil
+  ) -> JSON {
+    let needed: [Member] =
+      required.isEmpty ? [] : [Member("required", JSON.array(required.map(JSON.string)))]
+    return described(
+      description,
       [
-        .init("type", .string("object")), .init("additionalProperties", .bool(false)),
-        .init("properties", .object(members)),
-      ] + (required.isEmpty ? [] : [.init("required", .array(required.map(JSON.string)))]))
+        Member("type", JSON.string("object")),
+        Member("additionalProperties", JSON.bool(false)),
+        Member("properties", JSON.object(members)),
+      ] + needed)
+  }
+
+  private static func described(_ description: String?, _ members: [Member]) -> JSON {
+    guard let description else { return JSON.object(members) }
+    return JSON.object([Member("description", JSON.string(description))] + members)
   }
 }
 

@@ -18,13 +18,16 @@ extension InputSchema.Column {
     }
   }
 
-  /// A number, or for dates a day, as text.
-  func text(of number: Double) -> String {
+  /// A number with the decimal mark and the unit of the training rows, or for dates a day, as text.
+  package func text(of number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? Self.missingText : number.description }
     if case .date = kind, abs(number) <= InputSchema.greatestDate {
       return CalendarDay(daysSince1970: Int((number / 86_400).rounded(.down))).description
     }
-    let text = number.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    let digits = number.description
+    let text = digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
+    guard let style = reading.numbers else { return text }
+    let written = style.decimal == .comma ? text.replacing(".", with: ",") : text
+    return style.unit.map { "\(written) \($0)" } ?? written
   }
 }

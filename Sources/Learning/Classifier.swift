@@ -9,6 +9,9 @@ public protocol Classifier: Component {
   /// The form in which it wants its features, for which a default preparation exists.
   var inputForm: InputForm { get }
 
+  /// Whether it takes features that stand next to each other to be steps in time.
+  var readsSequence: Bool { get }
+
   /// What keeps it from being fitted to training rows of these columns, whatever their values; paths
   /// are relative to its settings.
   func issues(on data: Dataset) -> [Issue]
@@ -27,6 +30,9 @@ public protocol Classifier: Component {
 extension Classifier {
   /// Not known.
   public func leastSeconds(on data: Dataset) -> Double { 0 }
+  /// No.
+  public var readsSequence: Bool { false }
+
   /// Nothing.
   public func issues(on data: Dataset) -> [Issue] { [] }
 

@@ -1,6 +1,7 @@
 import Files
 import FoundationEssentials
 public import Learning
+import StrictJSON
 
 /// A folder of models: `models/NAME/VERSION`, versions counted from 1 and never overwritten, and
 /// `models/NAME/active`, which names the version in use.
@@ -99,8 +100,11 @@ public struct ModelLibrary: Sendable, Hashable {
     }
     var names: [String] = []
     for name in try folderNames() where try !listVersions(of: name).isEmpty { names.append(name) }
-    let known = names.isEmpty ? "it holds none" : "it holds " + names.joined(separator: ", ")
-    return .unknown("there is no model '\(name)' in \(path): \(known)")
+    let known =
+      names.isEmpty
+      ? "it holds none; `workbench promote` makes one" : "it holds " + names.joined(separator: ", ")
+    let hint = nearest(to: name, in: names).map { ". Did you mean '\($0)'?" } ?? ": \(known)"
+    return .unknown("there is no model '\(name)' in \(path)\(hint)")
   }
 
   /// The number that the next version of a model gets.

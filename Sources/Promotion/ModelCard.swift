@@ -84,10 +84,11 @@ struct ModelCard {
         switch column.kind {
         case .category(let levels): "\(levels.count) levels"
         case .number, .date:
-          [column.minimum, column.maximum].map { $0.map(Self.number) ?? "–" }
+          [column.minimum, column.maximum].map { $0.map(column.text) ?? "–" }
             .joined(separator: " to ")
         }
-      let usual = column.usual.map { $0.string ?? $0.double.map(Self.number) ?? "" } ?? "–"
+      let usual =
+        column.usual.map { $0.string ?? $0.double.map(column.text) ?? "" } ?? "–"
       return [column.name, Self.word(column.kind), range, usual, "\(column.missing)"]
     }
     return [
@@ -138,7 +139,8 @@ struct ModelCard {
       .paragraph(
         """
         On held-out rows: \(study.folds.count) folds of \(code: study.spec.validation.name); the \
-        brackets hold \(level) % intervals over rows. The model of this package was then fitted on \
+        brackets hold \(level) % intervals over rows. Metrics of decisions are those of the folds' models, \
+        each at the threshold of its own fold; this package decides at one of its own, below. The model of this package was then fitted on \
         all rows, so that no row is left to judge itself on: it is usually a little better than \
         these numbers.
         """),
@@ -246,7 +248,8 @@ struct ModelCard {
       .paragraph(
         """
         \(heldOutRows), by risk\(namedGroups) and by the levels of the columns of names; \(level) % intervals \
-        (Wilson). Recall and precision are those of decisions. A level whose recall lies clearly below \
+        (Wilson). Recall and precision are those of decisions at the folds' \
+        thresholds. A level whose recall lies clearly below \
         the others' is served worse.\(weightsSentence)
         """),
       .table(caption: "By risk.", columns: head, rows: riskRows),
@@ -315,10 +318,5 @@ struct ModelCard {
   private static func shown(_ value: Double, _ lower: Double?, _ upper: Double?) -> String {
     let interval = lower.flatMap { lower in upper.map { Interval(lower: lower, upper: $0) } }
     return Estimate(value: value, interval: interval).text
-  }
-
-  /// A number as short as it can be written.
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? decimal(value, places: 0) : "\(value)"
   }
 }

@@ -1,4 +1,5 @@
 public import Learning
+import StrictJSON
 
 /// Why a candidate does not become a model in use.
 public enum PromotionError: Error, Sendable, Hashable {
@@ -22,7 +23,9 @@ extension PromotionError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownCandidate(let name, let known):
-      "there is no candidate '\(name)'. The best are: " + known.prefix(5).joined(separator: ", ")
+      "there is no candidate '\(name)'. "
+        + (nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
+          ?? "The best are: " + known.prefix(5).joined(separator: ", "))
     case .unknownRank(let rank, let count):
       "there is no candidate of rank \(rank), the leaderboard has \(count)"
     case .ineligible(let name, let reason):

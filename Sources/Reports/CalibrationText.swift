@@ -9,12 +9,14 @@ package struct CalibrationText: Sendable {
   package init(_ board: Leaderboard) { self.board = board }
 
   /// The lines; at most `top` candidates, all where it is nil.
-  package func lines(top: Int? = nil) -> [String] {
-    var table = TextTable([
-      ("candidate", .left), ("calibration", .left), ("Brier", .left), ("ECE", .left),
-      ("intercept", .left),
-      ("slope", .left),
-    ])
+  ///
+  /// - Parameter width: the columns of the terminal; nil where there is none.
+  package func lines(top: Int? = nil, width: Int? = nil) -> [String] {
+    var table = TextTable(
+      [
+        ("candidate", .left), ("calibration", .words), ("Brier", .left), ("ECE", .left),
+        ("intercept", .left), ("slope", .left),
+      ], leaving: ["intercept", "slope", "ECE"])
     for row in board.rows.prefix(top ?? board.rows.count) {
       let raw = row.rawCalibration
       table.append([
@@ -25,7 +27,7 @@ package struct CalibrationText: Sendable {
         Self.change(raw?.slope, row.estimate("calibrationSlope")),
       ])
     }
-    return table.lines + [
+    return table.lines(width: width) + [
       "", "Before → after correction. Perfect: ECE 0, intercept 0, slope 1 (Cox).",
     ] + losses
   }

@@ -17,16 +17,16 @@ package struct ColumnTable: Sendable {
     shown = columns.count <= Self.limit ? columns : Array((decided + plain).prefix(Self.limit))
   }
 
-  /// The table for a terminal; empty where nothing was read.
-  package var text: String {
+  /// The table for a terminal of so many columns, or for a file; empty where nothing was read.
+  package func text(width: Int?) -> String {
     guard !columns.isEmpty else { return "" }
     var table = TextTable([
       ("column", .left), ("role", .left), ("kind", .left), ("missing", .right),
-      ("values", .left), ("how it was read", .left),
+      ("values", .words), ("how it was read", .words),
     ])
     for column in shown { table.append(column.cells) }
-    return (table.lines.map { "  " + $0 } + [rest].compactMap { $0.map { "  " + $0 } })
-      .joined(separator: "\n") + "\n"
+    let lines = table.lines(width: width.map { $0 - 2 }) + [rest].compactMap(\.self)
+    return lines.map { "  \($0)\n" }.joined()
   }
 
   private var rest: String? {

@@ -17,21 +17,23 @@ public struct LeaderboardText: Sendable {
   private let conclusion: [String]
   private let costs: [String: CandidateCosts]
   private let style: Style
-  private let width: Int
+  /// The columns of the terminal; nil where there is none, and so room for all.
+  private let width: Int?
 
   /// Shows a leaderboard: the ranking metric first, then what bounds the thresholds, then the usual
   /// ones and costs, as far as there is room.
   ///
-  /// - Parameter width: the columns of the terminal; 60 at least are used.
+  /// - Parameter width: the columns of the terminal, of which 60 at least are used; nil for a file, which gets
+  ///   every column.
   public init(
     _ board: Leaderboard, conclusion: Conclusion? = nil, costs: [String: CandidateCosts] = [:],
-    style: Style = .plain, width: Int = 100
+    style: Style = .plain, width: Int? = 100
   ) {
     self.board = board
     self.conclusion = conclusion?.sentences ?? []
     self.costs = costs
     self.style = style
-    self.width = max(60, width)
+    self.width = width.map { max(60, $0) }
   }
 
   /// A column of the table.
@@ -39,6 +41,8 @@ public struct LeaderboardText: Sendable {
     var title: String
     var alignment: TextTable.Alignment
     var cells: [String]
+    /// Whether there is room for it.
+    var isShown = true
 
     /// The characters that it takes, with the space before it.
     var width: Int { 2 + max(title.count, cells.map(\.count).max() ?? 0) }
@@ -62,25 +66,26 @@ public struct LeaderboardText: Sendable {
   /// The lines, in which only colours steer a terminal; at most `top` candidates, all where it is nil.
   public func lines(top: Int? = nil) -> [String] {
     let shown = board.rows.prefix(top ?? board.rows.count)
-    let columns = columns(shown)
+    let all = columns(shown)
+    let columns = all.filter(\.isShown)
     var table = TextTable(columns.map { ($0.title, $0.alignment) })
     for place in shown.indices { table.append(columns.map { $0.cells[place] }) }
     var lines = table.lines
     let border = shown.firstIndex { !$0.isEligible }
     if style == .coloured { colour(&lines, shown) }
     if let border, border > 0 { lines.insert(Self.border(table.lines), at: border + 1) }
-    let isShown = { (title: String) in columns.contains { $0.title == title } }
     let texts =
-      legend(shown, isShown: isShown)
+      legend(shown, columns: all)
       + (conclusion.isEmpty ? [] : [""] + conclusion.flatMap(wrapped)) + notes(shown)
     return lines + texts.map(\.printable)
   }
 
   private func wrapped(_ text: String) -> [String] {
-    TerminalText.wrapped(text, width: min(width, 100))
+    TerminalText.wrapped(text, width: width)
   }
 
-  /// The columns that fit, in their order; those that matter less go first where there is no room.
+  /// The columns in their order, and which are shown: those that matter less go first where there is no
+  /// room.
   private func columns(_ rows: ArraySlice<Leaderboard.Row>) -> [Column] {
     let names = [
       Column(title: "", alignment: .left, cells: rows.map { place($0) }),
@@ -94,7 +99,7 @@ public struct LeaderboardText: Sendable {
           title: metric.shortTitle, alignment: .left,
           cells: rows.map { TerminalText.text($0.estimate(metric.name)) })
       } + secondary(rows)
-    var room = width - names.reduce(-2) { $0 + $1.width } - others[0].width
+    var room = (width ?? .max) - names.reduce(-2) { $0 + $1.width } - others[0].width
     // Positions among the others, by what is wanted most.
     let wanted = Array(others.indices.dropFirst()).sorted {
       priority(others[$0]) < priority(others[$1])
@@ -104,7 +109,11 @@ public struct LeaderboardText: Sendable {
       kept.append(index + 2)
     }
     let all = names + others
-    return kept.sorted().map { all[$0] }
+    return all.indices.map { index in
+      var column = all[index]
+      column.isShown = kept.contains(index)
+      return column
+    }
   }
 
   private func priority(_ column: Column) -> Int {
@@ -151,9 +160,8 @@ public struct LeaderboardText: Sendable {
 
   // MARK: - Below the table
 
-  private func legend(
-    _ rows: ArraySlice<Leaderboard.Row>, isShown: (String) -> Bool
-  ) -> [String] {
+  private func legend(_ rows: ArraySlice<Leaderboard.Row>, columns: [Column]) -> [String] {
+    let isShown = { (title: String) in columns.contains { $0.title == title && $0.isShown } }
     var entries = ["[ ] \(decimal(100 * board.confidence, places: 0)) % interval"]
     let level = "within \(decimal(board.equivalence, places: 3))"
     if rows.contains(where: { $0.standing == .equivalent }) {
@@ -165,6 +173,11 @@ public struct LeaderboardText: Sendable {
     if isShown("first") {
       entries.append("first: in so many row resamples it comes first (the test over folds decides)")
     }
+    if isShown("threshold") {
+      entries.append(
+        "threshold: mean ± standard deviation of the folds' thresholds, each of which decides its own "
+          + "test rows")
+    }
     if isShown("µs/row") { entries.append("µs/row: microseconds to score a row") }
     if isShown("params") { entries.append("params: learnt numbers") }
     let statuses = isShown("threshold") ? rows.compactMap { $0.constraint?.status } : []
@@ -172,13 +185,15 @@ public struct LeaderboardText: Sendable {
     where statuses.contains(where: { $0.meaning == status.meaning }) {
       entries.append("\(status.mark) \(status.meaning)")
     }
+    let hidden = columns.filter { !$0.isShown }.map(\.title)
+    if !hidden.isEmpty { entries.append("no room for \(hidden.joined(separator: ", "))") }
     return [""] + wrapped(entries.joined(separator: "; ") + ".")
       + (rows.constraints.map(wrapped) ?? [])
   }
 
   private func notes(_ rows: ArraySlice<Leaderboard.Row>) -> [String] {
-    let reasons = rows.compactMap { row in
-      row.reason.map { "  \(row.candidate): \($0)" }
+    let reasons = rows.flatMap { row in
+      row.reason.map { TerminalText.fitted("  \(row.candidate): \($0)", width: width) } ?? []
     }
     return reasons.isEmpty ? [] : ["", "Below the line, not eligible:"] + reasons
   }

@@ -4,15 +4,18 @@ public import Results
 extension ResultsFolder {
   /// Writes every file of a finished study, its report among them; each appears whole or not at all.
   ///
-  /// - Parameter library: where the page of the report has Vega from.
+  /// - Parameters:
+  ///   - library: where the page of the report has Vega from.
+  ///   - table: the file of the study's rows as it was named here, for those that take the run up again.
   public func write(
-    _ result: StudyResult, library: VegaLibrary, threads: Int, release: String
+    _ result: StudyResult, library: VegaLibrary, table: String? = nil, threads: Int,
+    release: String
   ) throws(StudyError) {
     let report = StudyReport(result, release: release).content
     try write(report, library: library)
     try write(
       result, figures: report.figures.map { (Self.figureFile($0.id), $0.bytes) },
-      threads: threads, release: release)
+      table: table, threads: threads, release: release)
   }
 
   /// Writes `report.html` and a file a figure; figures of an earlier report do not stay.

@@ -71,7 +71,7 @@ extension StudyReport {
           .init("p", help: "Nadeau and Bengio's corrected resampled t-test"),
           .init("p, Holm", help: "corrected for all comparisons with the leader"),
           .init("P(leader better)", help: "by more than \(margin), correlated Bayesian t-test"),
-          .init("P(equal)", help: "within \(margin)"), .init("P(other better)"),
+          .init("P(equivalent)", help: "within \(margin)"), .init("P(leader worse)"),
           .init(
             "only leader finds",
             help: "positive rows that only the leader predicts positive, in the first repeat"),

@@ -3,8 +3,13 @@ import Metrics
 import StrictJSON
 
 /// Names, numbers and sentences as texts for a terminal write them.
-enum TerminalText {
+///
+/// A width is that of a terminal, in columns; nil where a text goes to a file or another program, which
+/// get tables whole.
+package enum TerminalText {
   static let longestName = 24
+  /// Sentences have lines of at most so many characters, however wide a terminal is.
+  private static let longestLine = 100
 
   /// `.774 [.741, .803]`.
   static func text(_ estimate: Estimate) -> String {
@@ -38,20 +43,56 @@ enum TerminalText {
     name.count <= length ? name : name.prefix(length - 1) + "…"
   }
 
-  /// A sentence in lines of at most so many characters.
-  static func wrapped(_ text: String, width: Int) -> [String] {
+  /// A sentence in lines of at most so many characters, and of at most 100.
+  package static func wrapped(_ text: String, width: Int? = nil) -> [String] {
+    filled(
+      text.split(separator: " ").map(String.init), width: min(width ?? longestLine, longestLine))
+  }
+
+  /// Parts, none of which is broken, in lines of at most so many characters.
+  package static func filled(_ parts: [String], width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty && line.count + word.count + 1 > width {
+    for part in parts {
+      if !line.isEmpty && line.count + 1 + part.count > width {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? String(word) : " \(word)"
+      line += line.isEmpty ? part : " \(part)"
     }
     return line.isEmpty ? lines : lines + [line]
   }
 
-  /// A sentence in lines of at most 100 characters.
-  static func wrapped(_ text: String) -> [String] { wrapped(text, width: 100) }
+  /// The lines of a text, none longer than a terminal is wide.
+  ///
+  /// One that would be goes on below, two characters further in than it began. White space within lines
+  /// stays as it is.
+  package static func fitted(_ text: String, width: Int?) -> [String] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let width else { return lines.map(String.init) }
+    return lines.flatMap { fitted($0, width: width) }
+  }
+
+  private static func fitted(_ line: Substring, width: Int) -> [String] {
+    let start = line.prefix { $0 == " " }
+    let indent = String(repeating: " ", count: min(start.count + 2, width / 2))
+    var lines: [String] = []
+    var rest = line.dropFirst(start.count)
+    var lead = String(start)
+    while lead.count + rest.count > width {
+      // Where no space is near enough, a word sticks out.
+      let room = rest.prefix(max(0, width - lead.count) + 1)
+      guard let end = room.lastIndex(of: " ") ?? rest.firstIndex(of: " ") else { break }
+      lines.append(lead + rest[..<end].trimmingEnd)
+      rest = rest[end...].drop { $0 == " " }
+      lead = indent
+    }
+    return rest.isEmpty && !lines.isEmpty ? lines : lines + [lead + rest]
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingEnd: Substring {
+    lastIndex { $0 != " " }.map { self[...$0] } ?? ""
+  }
 }

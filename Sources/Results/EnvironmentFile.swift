@@ -6,6 +6,10 @@ import FoundationEssentials
 package struct EnvironmentFile: ResultsFile, Codable {
   package static let name = "environment.json"
 
+  private enum CodingKeys: String, CodingKey {
+    case release, system, processors, memoryBytes, threads, kernels, finished, table
+  }
+
   package var release: String
   package var system: String
   package var processors: Int
@@ -15,8 +19,12 @@ package struct EnvironmentFile: ResultsFile, Codable {
   package var kernels: String
   /// When, in ISO 8601.
   package var finished: String
+  /// The file of the rows, from the folder where the run was started; nil in runs of earlier releases.
+  ///
+  /// Its name alone where it was given from the root: where somebody keeps files is nobody else's matter.
+  package var table: String?
 
-  package init(threads: Int, release: String) {
+  package init(table: String? = nil, threads: Int, release: String) {
     let information = ProcessInfo.processInfo
     self.release = release
     system = information.operatingSystemVersionString
@@ -25,10 +33,26 @@ package struct EnvironmentFile: ResultsFile, Codable {
     self.threads = threads
     kernels = Self.kernelPath
     finished = Date.now.formatted(.iso8601)
+    self.table = table.map { path in
+      path.hasPrefix("/") ? path.split(separator: "/").last.map(String.init) ?? path : path
+    }
   }
 
   package init(bytes: [UInt8], path: String) throws(StudyError) {
     self = try ResultsDocument.decode(Self.self, from: bytes, path: path)
+  }
+
+  /// Writes no table where none is known, as before there was one.
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(release, forKey: .release)
+    try values.encode(system, forKey: .system)
+    try values.encode(processors, forKey: .processors)
+    try values.encode(memoryBytes, forKey: .memoryBytes)
+    try values.encode(threads, forKey: .threads)
+    try values.encode(kernels, forKey: .kernels)
+    try values.encode(finished, forKey: .finished)
+    if let table { try values.encode(table, forKey: .table) }
   }
 
   package func bytes() throws(StudyError) -> [UInt8] {

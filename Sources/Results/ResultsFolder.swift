@@ -23,6 +23,22 @@ public struct ResultsFolder: Sendable {
     Manifest.name, TimingsFile.name, CostsFile.name, EnvironmentFile.name, report, "figures",
   ]
 
+  /// Whether there is a manifest in it.
+  package var holdsRun: Bool { holds(Manifest.name) }
+
+  /// The runs in folders of this one, and in folders of those, by name; at most a hundred.
+  package var runsBelow: [ResultsFolder] {
+    let folders = subfolders
+    let found = folders + folders.filter { !$0.holdsRun }.flatMap(\.subfolders)
+    return Array(found.filter(\.holdsRun).sorted { $0.path < $1.path }.prefix(100))
+  }
+
+  private var subfolders: [ResultsFolder] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let stem = path.hasSuffix("/") ? path : path + "/"
+    return names.filter { !$0.hasPrefix(".") }.map { ResultsFolder(path: stem + $0) }
+  }
+
   /// Where the outcomes of units are kept.
   public var units: String { "\(path)/units" }
 
@@ -146,10 +162,12 @@ public struct ResultsFolder: Sendable {
   /// Writes every file of a finished study but its report, the manifest last; each appears whole or not
   /// at all.
   ///
-  /// - Parameter figures: names and bytes of the figures' files, whose digests the manifest states.
+  /// - Parameters:
+  ///   - figures: names and bytes of the figures' files, whose digests the manifest states.
+  ///   - table: the file of the study's rows, as it was named here.
   package func write(
     _ result: StudyResult,
-    figures: [(name: String, bytes: [UInt8])], threads: Int, release: String
+    figures: [(name: String, bytes: [UInt8])], table: String? = nil, threads: Int, release: String
   ) throws(StudyError) {
     let tables: [(name: String, bytes: [UInt8])] = [
       (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
@@ -162,7 +180,8 @@ public struct ResultsFolder: Sendable {
     try write(TimingsFile(result.study, result.outcomes).bytes(), name: TimingsFile.name)
     try write(CostsFile(result).bytes(), name: CostsFile.name)
     try write(
-      try EnvironmentFile(threads: threads, release: release).bytes(), name: EnvironmentFile.name)
+      try EnvironmentFile(table: table, threads: threads, release: release).bytes(),
+      name: EnvironmentFile.name)
     let manifest = try Manifest(result.study, files: tables + figures, release: release)
     try write(try manifest.bytes(), name: Manifest.name)
   }

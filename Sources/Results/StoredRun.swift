@@ -80,7 +80,7 @@ extension StoredRun {
     }
     let file =
       if let data { data } else if isAlone { "" } else {
-        try find("table", stated.path, stated.digest, hint("data"))
+        try find("table", given: givenTable, stated.path, stated.digest, hint("data"))
       }
     var log = events
     if let stated = stated.events, log == nil {
@@ -103,18 +103,30 @@ extension StoredRun {
     }
   }
 
-  /// A file that the spec names: the path is taken from beside the results folder, from the
-  /// `experiments` folder and from here; the first file with the manifest's digest is it.
+  /// The path of the table that the run was given; nil where it leads elsewhere than below here, which no
+  /// digest of the manifest vouches for.
+  private var givenTable: String? {
+    let named = (try? read(EnvironmentFile.self))?.table
+    return named.flatMap { $0.hasPrefix("/") ? nil : $0 }
+  }
+
+  /// A file that the run was given or that its spec names: each path is taken from here, from beside the
+  /// results folder, from inside it and from the `experiments` folder; the first file with the manifest's
+  /// digest is it.
   private func find(
-    _ what: String, _ path: String, _ digest: String, _ hint: String
+    _ what: String, given: String? = nil, _ path: String, _ digest: String, _ hint: String
   ) throws(DataError) -> String {
-    let places = [folder.file("x"), folder.path, "experiments/x", "x"].map {
-      DataSpec.resolve(path, besides: $0)
+    var places: [String] = []
+    for path in [given, path].compactMap(\.self) {
+      for other in ["x", folder.path, folder.file("x"), "experiments/x"] {
+        let place = DataSpec.resolve(path, besides: other)
+        if !places.contains(place) { places.append(place) }
+      }
     }
     let found = places.first { (try? FileContents.digest($0)) == digest }
     if let found { return found }
     throw .unusable(
-      "the \(what) of that run, \(path) with SHA-256 \(digest), is in none of: "
+      "the \(what) of that run, \(given ?? path) with SHA-256 \(digest), is in none of: "
         + places.joined(separator: ", ") + ". \(hint)")
   }
 }

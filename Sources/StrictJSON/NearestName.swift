@@ -21,9 +21,11 @@ package func editDistance(_ first: String, _ second: String) -> Int {
 
 /// The name that somebody who wrote `name` most likely meant; nil where none is near.
 ///
-/// Near is an edit distance below four and below half of the longer length; a difference in case
-/// counts as one edit at most. The first of equally near names wins.
+/// What it is called elsewhere counts first. Else near is an edit distance below four and below half of the
+/// longer length; a difference in case counts as one edit at most. The first of equally near names wins.
 package func nearest(to name: String, in known: some Sequence<String>) -> String? {
+  let known = Array(known)
+  if let own = Synonyms.own(of: name, in: known) { return own }
   var best: (name: String, distance: Int)?
   for candidate in known where abs(candidate.count - name.count) < 4 {
     let distance = min(

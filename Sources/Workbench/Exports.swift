@@ -1,3 +1,6 @@
+// All of it is `Catalog.standard`, in an extension.
+@_exported public import Catalog
+
 // What a Swift client gets with `import Workbench`: these names with their members, and no others.
 @_exported public import struct Baselines.AlwaysPositive
 @_exported public import struct Baselines.ConstantModel
@@ -7,7 +10,6 @@
 @_exported public import struct Batch.BulkScoring
 @_exported public import struct Batch.BulkSummary
 @_exported public import struct Batch.Reasons
-@_exported public import struct Catalog.ComponentGuide
 @_exported public import struct Ensembles.BaggedModel
 @_exported public import struct Ensembles.Bagging
 @_exported public import enum Ensembles.SelectionMetric
@@ -25,7 +27,6 @@
 @_exported public import struct Experiments.EventSpec
 @_exported public import struct Experiments.ExperimentSpec
 @_exported public import struct Experiments.Finding
-@_exported public import struct Experiments.FindingsText
 @_exported public import struct Experiments.FoldResult
 @_exported public import struct Experiments.FolderStore
 @_exported public import struct Experiments.InnerSpec
@@ -271,6 +272,9 @@
 @_exported public import struct Promotion.Evaluation
 @_exported public import struct Promotion.Promotion
 @_exported public import enum Promotion.PromotionError
+@_exported public import struct Promotion.Subgroup
+@_exported public import struct Reports.ComponentGuide
+@_exported public import struct Reports.FindingsText
 @_exported public import struct Reports.LeaderboardText
 @_exported public import struct Reports.ReportContent
 @_exported public import struct Reports.ReportPage

@@ -12,21 +12,30 @@ extension Arguments {
   var study: Study {
     get throws(CommandError) {
       let threads = try jobs
+      let spec = try spec
+      try refuseFiles(thatDoNotReplace: spec.data)
       do {
-        let spec = try ExperimentSpec.read(path: self["SPEC"], catalog: .standard)
-        try refuseFiles(thatDoNotReplace: spec.data)
-        func file(_ option: String, _ path: String?) -> String {
-          value(option) ?? path.map { DataSpec.resolve($0, besides: self["SPEC"]) } ?? ""
-        }
         return try Study(
           spec: spec,
           data: try StudyData.read(
-            spec, path: file("data", spec.data.path.isEmpty ? nil : spec.data.path),
-            events: file("events", spec.data.events?.path), threads: threads))
-      } catch let error as CommandError {
-        throw error
+            spec, path: table(of: spec), events: events(of: spec), threads: threads))
       } catch {
-        throw CommandError(error)
+        throw CommandError(error).hinting(at: table(of: spec))
+      }
+    }
+  }
+
+  private var spec: ExperimentSpec {
+    get throws(CommandError) {
+      let file = self["SPEC"]
+      if [".csv", ".tsv"].contains(where: file.lowercased().hasSuffix) {
+        throw .failed(
+          "\(file) is a table; SPEC is an experiment, a JSON file that names its table", .usage)
+      }
+      do {
+        return try ExperimentSpec.read(path: file, catalog: .standard)
+      } catch {
+        throw CommandError(error).hinting(at: file)
       }
     }
   }
@@ -45,17 +54,49 @@ extension Arguments {
     }
   }
 
+  /// The file that `--data` names, or else the spec.
+  func table(of spec: ExperimentSpec) -> String {
+    let path = spec.data.path
+    return value("data") ?? (path.isEmpty ? "" : DataSpec.resolve(path, besides: self["SPEC"]))
+  }
+
+  /// The log that `--events` names, or else the spec; nil where the spec has none.
+  private func events(of spec: ExperimentSpec) -> String? {
+    value("events")
+      ?? spec.data.events.map { DataSpec.resolve($0.path, besides: self["SPEC"]) }
+  }
+
   /// The folder RESULTS.
   var results: ResultsFolder { ResultsFolder(path: self["RESULTS"]) }
 
   /// The run in the folder RESULTS.
   var run: StoredRun {
     get throws(CommandError) {
+      try refuseNoRun(results)
       do {
         return try StoredRun(results)
       } catch {
         throw CommandError(error)
       }
+    }
+  }
+
+  /// Refuses a folder that holds no run where the runs that may be meant are known.
+  func refuseNoRun(_ folder: ResultsFolder) throws(CommandError) {
+    guard !folder.holdsRun else { return }
+    let below = folder.runsBelow
+    guard below.isEmpty else {
+      let calls = below.map { "\n  workbench \(commandName) \($0.path)" }
+      throw .failed(
+        "\(folder.path) is not the folder of a run, but there are some below it:"
+          + calls.joined(), .usage)
+    }
+    let runs = ResultsFolder(path: "results").runsBelow
+    let name = folder.name.hasSuffix(".json") ? String(folder.name.dropLast(5)) : folder.name
+    let near = nearest(to: name, in: runs.map(\.name))
+    if let run = runs.first(where: { $0.name == near }) {
+      throw .failed(
+        "\(folder.path) is not the folder of a run. Did you mean '\(run.path)'?", .usage)
     }
   }
 
@@ -86,7 +127,7 @@ extension Study {
       \(units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
 
       """)
-    Terminal.note(ColumnTable(data).text)
+    Terminal.note(ColumnTable(data).text(width: Terminal.errorWidth))
     let decided = planFindings.filter { $0.severity == .note }.map(\.sentence)
     for note in data.notes + decided { Terminal.note("note: \(note)\n") }
   }
@@ -106,14 +147,12 @@ extension Study {
   }
 
   /// Runs what is missing in a store, without writing results.
-  ///
-  /// - Parameter warns: whether what the audit of the data found is said before the first fit.
   func run(
-    into store: FolderStore, _ arguments: Arguments, warns: Bool = false
+    into store: FolderStore, _ arguments: Arguments,
+    display: ProgressDisplay = ProgressDisplay(warns: false)
   ) throws(CommandError) -> StudyResult {
     let threads = try arguments.jobs
     let interruption = Interruption()
-    let display = ProgressDisplay(warns: warns)
     let isQuiet = arguments.has("quiet")
     do throws(StudyError) {
       return try run(
@@ -128,11 +167,16 @@ extension Study {
 
 extension ResultsFolder {
   /// Writes the results of a run.
-  func write(_ result: StudyResult, _ arguments: Arguments) throws(CommandError) {
+  ///
+  /// - Parameter table: the file of the run's rows, as it was named here.
+  func write(
+    _ result: StudyResult, table: String? = nil, _ arguments: Arguments
+  ) throws(CommandError) {
     let threads = try arguments.jobs
     do throws(StudyError) {
       try write(
-        result, library: VegaLibrary.found(), threads: threads, release: Release.version)
+        result, library: VegaLibrary.found(), table: table, threads: threads,
+        release: Release.version)
     } catch {
       throw CommandError(error)
     }

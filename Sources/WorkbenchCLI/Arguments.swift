@@ -7,12 +7,15 @@ import StrictJSON
 
 /// What followed a command's name, checked against what the command takes.
 struct Arguments: Sendable {
+  /// The name of the command.
+  let commandName: String
   private var positionals: [String: [String]] = [:]
   private var values: [String: String] = [:]
   private var switches: Set<String> = []
 
   /// Sorts words into positionals and options.
   init(_ words: some Sequence<String>, for command: Command) throws(CommandError) {
+    commandName = command.name
     var places = command.positionals[...]
     var words = Array(words)[...]
     var optionsEnded = false
@@ -92,6 +95,8 @@ struct Arguments: Sendable {
 
 extension Command.Positional {
   static let spec = Self(name: "SPEC", help: "The experiment, a JSON file.")
+  static let model = Self(
+    name: "MODEL", help: "A model's name, or the folder of one of its versions.")
   static let results = Self(name: "RESULTS", help: "A folder that `workbench run` wrote.")
 }
 
@@ -102,7 +107,7 @@ extension Command.Option {
   /// The table of a run that is there.
   static let movedData = Self(
     name: "data", value: "FILE",
-    help: "Where the table is, if it is not where the manifest's spec says.")
+    help: "Where the run's table is now, if it is not found where it was.")
   /// The log of events of a spec.
   static let events = Self(
     name: "events", value: "FILE", help: "Read this log of events in place of the spec's.")

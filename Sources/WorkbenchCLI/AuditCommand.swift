@@ -1,4 +1,5 @@
 import Experiments
+import Reports
 
 extension Command {
   static let audit = Command(
@@ -24,7 +25,7 @@ extension Command {
           throw .failed("the findings cannot be written as JSON: \(error)", .output)
         }
       } else {
-        Terminal.show(FindingsText(findings).lines())
+        Terminal.show(FindingsText(findings).lines(width: Terminal.width))
       }
       let serious = findings.count { $0.severity == .serious }
       if arguments.has("strict"), serious > 0 {

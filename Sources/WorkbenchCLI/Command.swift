@@ -1,3 +1,5 @@
+import Reports
+
 /// One thing that `workbench` can do.
 struct Command: Sendable {
   /// Something that is given in place: `SPEC`.
@@ -15,6 +17,8 @@ struct Command: Sendable {
     /// What its value is called; nil for a switch.
     var value: String?
     var help: String
+    /// Whether the command cannot do without it.
+    var isNeeded = false
   }
 
   var name: String
@@ -34,7 +38,8 @@ struct Command: Sendable {
       return place.isOptional ? "[\(name)]" : name
     }
     let switches = options.map { option in
-      "[--\(option.name)" + (option.value.map { " \($0)" } ?? "") + "]"
+      let word = "--\(option.name)" + (option.value.map { " \($0)" } ?? "")
+      return option.isNeeded ? word : "[\(word)]"
     }
     return ["workbench \(name)"] + places + switches
   }
@@ -72,26 +77,13 @@ enum Help {
   /// Parts, none of which is broken, behind a title; further lines stand under the first part.
   static func hanging(_ title: String, _ parts: [String]) -> [String] {
     let indent = String(repeating: " ", count: title.count)
-    return filled(parts, width: width - title.count).enumerated().map { place, line in
+    return TerminalText.filled(parts, width: width - title.count).enumerated().map { place, line in
       (place == 0 ? title : indent) + line
     }
   }
 
   /// Words in lines of at most `width` characters.
   static func wrapped(_ text: String, width: Int = Help.width) -> [String] {
-    filled(text.split(separator: " ").map(String.init), width: width)
-  }
-
-  private static func filled(_ parts: [String], width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for part in parts {
-      if !line.isEmpty && line.count + 1 + part.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += line.isEmpty ? part : " \(part)"
-    }
-    return lines + (line.isEmpty ? [] : [line])
+    TerminalText.wrapped(text, width: width)
   }
 }

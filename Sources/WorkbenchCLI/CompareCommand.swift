@@ -39,16 +39,17 @@ extension Command {
       }
       let out = arguments.value("out").map { ComparisonFolder(path: $0) }
       do {
-        let runs = try ComparedRun.all(
-          arguments.all("RESULTS").map { ResultsFolder(path: $0) }, by: metric, catalog: .standard)
+        let folders = arguments.all("RESULTS").map { ResultsFolder(path: $0) }
+        for folder in folders { try arguments.refuseNoRun(folder) }
+        let runs = try ComparedRun.all(folders, by: metric, catalog: .standard)
         let isOneTable = Set(runs.map(\.data.digest)).count == 1
         if isOneTable {
           let comparison = try RowComparison(runs, choosing: names, threads: jobs)
-          Terminal.show(comparison.document.lines)
+          Terminal.show(comparison.document.lines(width: Terminal.width))
           try out?.write(comparison)
         } else {
           let comparison = try TaskComparison(runs, choosing: names)
-          Terminal.show(comparison.document.lines)
+          Terminal.show(comparison.document.lines(width: Terminal.width))
           try out?.write(comparison)
         }
       } catch {

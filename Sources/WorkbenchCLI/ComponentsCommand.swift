@@ -1,5 +1,6 @@
 import Catalog
 import Experiments
+import Reports
 import StrictJSON
 
 extension Command {
@@ -7,17 +8,21 @@ extension Command {
     name: "components",
     summary: "Show what a spec may name, with every setting, default and range.",
     positionals: [
-      .init(name: "NAME", help: "One component or metric. Default: all of them.", isOptional: true)
+      .init(
+        name: "NAME",
+        help:
+          "A component, a metric, a family of components such as splitters, or a part of a spec such "
+          + "as data, data.reading or role. Default: all of them.", isOptional: true)
     ],
     run: { arguments throws(CommandError) in
       let guide = ComponentGuide(.standard)
       guard let name = arguments.positional("NAME") else {
-        Terminal.show(guide.overview)
+        Terminal.show(guide.overview(width: Terminal.width))
         return
       }
-      guard let details = guide.details(of: name) else {
+      guard let details = guide.details(of: name, width: Terminal.width) else {
         let hint = nearest(to: name, in: guide.names).map { ". Did you mean '\($0)'?" } ?? ""
-        throw .failed("no component or metric is called '\(name)'\(hint)", .usage)
+        throw .failed("no component, metric or part of a spec is called '\(name)'\(hint)", .usage)
       }
       Terminal.show(details)
     })

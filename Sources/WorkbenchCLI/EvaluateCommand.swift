@@ -13,7 +13,7 @@ extension Command {
     name: "evaluate",
     summary: "Judge a model on a file that holds the truth.",
     positionals: [
-      .init(name: "MODEL", help: "The name of a model, or the folder of a package."),
+      .model,
       .init(name: "FILE", help: "Rows with a header, the target's column among them, as CSV."),
     ],
     options: [
@@ -36,8 +36,7 @@ extension Command {
       "Every metric stands beside what the model reached on held-out rows when it was promoted. A ! marks "
         + "intervals that have no number in common; none is set where the package's metrics are for another "
         + "base rate than that of its rows, or by weight, where the file is its training table, or where "
-        + "--threshold makes other decisions. Those metrics are of the folds' models, each with its own "
-        + "threshold.",
+        + "--threshold makes other decisions.",
       "Rows without truth are left out and counted. Metrics that hang on costs are not shown, since a "
         + "package states none. The intervals of groups are corrected for how many there are.",
     ],
@@ -56,7 +55,7 @@ extension Command {
         evaluation = try Evaluation(
           package, path: file, options: options, threads: try arguments.jobs)
       } catch let error as DataError {
-        throw CommandError(error)
+        throw CommandError(error).hinting(at: file)
       } catch let error as CommandError {
         throw error
       } catch {
@@ -121,6 +120,9 @@ extension Evaluation {
       "[ ] \(Self.level(confidence)) % interval; when promoted: on held-out rows, base rate "
         + "\(decimal(100 * manifest.baseRate, places: 1)) %",
     ]
+    parts.append(
+      "Decisions of then are those of the folds' models, each at its own threshold; those on this file are "
+        + "at \(hasOtherThreshold ? "--threshold" : "the package's").")
     if lines.contains(where: marks) {
       parts.append("!: the intervals have no number in common")
     }

@@ -8,9 +8,7 @@ extension Command {
   static let export = Command(
     name: "export",
     summary: "Write a model as an ONNX graph, and compare the graph with the model.",
-    positionals: [
-      .init(name: "MODEL", help: "A model's name, or the folder of one of its versions.")
-    ],
+    positionals: [.model],
     options: [
       .init(name: "out", value: "FILE", help: "Write the graph here. Default: MODEL.onnx."),
       .init(

@@ -20,8 +20,8 @@ extension Command {
       let metric = try arguments.value("by").map { name throws(CommandError) in
         try rankingMetric(name)
       }
+      let run = try arguments.run
       do throws(StudyError) {
-        let run = try StoredRun(arguments.results)
         let board = try run.leaderboard(by: metric)
         let spec = spec(of: run)
         let costs = try spec.map { spec throws(StudyError) in
@@ -34,9 +34,9 @@ extension Command {
           conclusion: spec.map {
             board.conclusion(
               of: $0, comparisons: comparisons, costs: costs ?? [:], findings: findings)
-          }, costs: costs ?? [:], style: Terminal.style, width: Terminal.tableWidth)
+          }, costs: costs ?? [:], style: Terminal.style, width: Terminal.width)
         if arguments.has("calibration") {
-          Terminal.show(CalibrationText(board).lines(top: top))
+          Terminal.show(CalibrationText(board).lines(top: top, width: Terminal.width))
         } else {
           Terminal.show(text, top: top)
         }

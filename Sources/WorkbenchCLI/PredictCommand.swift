@@ -13,7 +13,7 @@ extension Command {
     name: "predict",
     summary: "Score the rows of a file with a model.",
     positionals: [
-      .init(name: "MODEL", help: "The name of a model, or the folder of a package."),
+      .model,
       .init(
         name: "FILE",
         help: "Rows with a header, as CSV; - is standard input.", isOptional: true),
@@ -56,7 +56,11 @@ extension Command {
         + "without it every customer of the log with an event before that date is a row.",
     ],
     run: { arguments throws(CommandError) in
-      try Prediction(arguments).run()
+      do throws(CommandError) {
+        try Prediction(arguments).run()
+      } catch {
+        throw error.hinting(at: arguments["FILE"])
+      }
     })
 }
 

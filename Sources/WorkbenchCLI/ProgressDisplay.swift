@@ -9,6 +9,7 @@ final class ProgressDisplay: Sendable {
     var kept = 0
     var lastLine = ContinuousClock.now
     var failures = 0
+    var told: [Finding] = []
   }
 
   private let state = Mutex(State())
@@ -17,6 +18,9 @@ final class ProgressDisplay: Sendable {
   /// - Parameter warns: whether to show what the audit of the data found.
   init(warns: Bool) { self.warns = warns }
 
+  /// What the audit found in rows and folds, as far as it was shown.
+  var told: [Finding] { state.withLock { $0.told } }
+
   func show(_ event: StudyEvent) {
     switch event {
     case .unfit(let issues):
@@ -24,9 +28,9 @@ final class ProgressDisplay: Sendable {
     case .demanded(let demand):
       if let warning = demand.warning { Terminal.note("warning: \(warning)\n") }
     case .audited(let findings):
-      for finding in findings where warns && finding.severity > .note {
-        Terminal.note("audit: \(finding.sentence)\n")
-      }
+      let told = warns ? findings.filter { $0.severity > .note } : []
+      state.withLock { $0.told = told }
+      for finding in told { Terminal.note("audit: \(finding.sentence)\n") }
     case .started(let kept, let damaged, let total):
       state.withLock { $0.kept = kept }
       if kept > 0 { Terminal.note("\(kept) of \(total) fits are kept from before\n") }
@@ -55,11 +59,12 @@ final class ProgressDisplay: Sendable {
     let numbers =
       "\(done)/\(total)\(failed)  \(clock(Int(elapsed))) elapsed  \(clock(remaining)) left"
     guard Terminal.isInteractive else { return "\(numbers)  \(candidate)" }
-    let cells = max(4, min(30, Terminal.width - numbers.count - candidate.count - 8))
+    let width = Terminal.errorWidth ?? 80
+    let cells = max(4, min(30, width - numbers.count - candidate.count - 8))
     let filled = cells * done / max(total, 1)
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
-    return String("\(bar)  \(numbers)  \(candidate)".prefix(Terminal.width - 1))
+    return String("\(bar)  \(numbers)  \(candidate)".prefix(width - 1))
   }
 
   private func clock(_ seconds: Int) -> String {

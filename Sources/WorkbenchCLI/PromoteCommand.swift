@@ -10,7 +10,7 @@ extension Command {
     summary: "Make a candidate of a run a model that can be used.",
     positionals: [.results],
     options: [
-      .init(name: "as", value: "NAME", help: "The model's name. Needed."),
+      .init(name: "as", value: "NAME", help: "The model's name.", isNeeded: true),
       .init(name: "candidate", value: "NAME", help: "The candidate. Default: the first in rank."),
       .init(name: "rank", value: "N", help: "The candidate of this rank."),
       .init(name: "even-ineligible", help: "Take it though it is not eligible."),

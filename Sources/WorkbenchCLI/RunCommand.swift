@@ -32,31 +32,45 @@ extension Command {
       let folder = ResultsFolder(path: arguments.value("out") ?? "results/\(study.spec.name)")
       CrashSignals.install()
       let store = try study.store(in: folder, arguments)
-      let result = try study.run(into: store, arguments, warns: true)
+      let display = ProgressDisplay(warns: true)
+      let result = try study.run(into: store, arguments, display: display)
       // No other study takes the folder before its results are written.
       try withExtendedLifetime(store) { () throws(CommandError) in
-        try folder.write(result, arguments)
+        try folder.write(result, table: arguments.table(of: study.spec), arguments)
       }
       Terminal.show(
         LeaderboardText(
           result.leaderboard, conclusion: result.conclusion, costs: result.costs,
-          style: Terminal.style, width: Terminal.tableWidth))
+          style: Terminal.style, width: Terminal.width))
       let groups = GroupReport(result.groupComparisons).lines
       if !groups.isEmpty { Terminal.show([""] + groups) }
-      show(result.findings)
+      show(result.findings, told: display.told)
       Terminal.show("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
       guard result.leaderboard.rows.contains(where: \.isEligible) else {
         throw .failed("no candidate is eligible; the table says why", .negative)
       }
     })
 
-  /// What the audit found, without notes.
-  private static func show(_ findings: [Finding]) {
+  /// What the audit found, without notes; what was told before the first fit is not told again.
+  private static func show(_ findings: [Finding], told: [Finding]) {
     let grave = findings.filter { $0.severity > .note }
+    let new = grave.filter { !told.contains($0) }
+    let known = grave.filter(told.contains)
     let notes = findings.count - grave.count
-    if !grave.isEmpty { Terminal.show([""] + FindingsText(grave).lines()) }
+    if !new.isEmpty { Terminal.show([""] + FindingsText(new).lines(width: Terminal.width)) }
+    if !known.isEmpty {
+      var codes: [String] = []
+      for code in known.bySeverity.map(\.code) where !codes.contains(code) { codes.append(code) }
+      Terminal.show(
+        [""]
+          + TerminalText.wrapped(
+            "Told before the first fit: \(FindingsText(known).summary) "
+              + "(\(codes.joined(separator: ", "))); audit.json and the report have them again",
+            width: Terminal.width))
+    }
     if notes > 0 {
-      print("\n\(notes) note\(notes == 1 ? "" : "s") of the audit in audit.json and the report")
+      Terminal.show(
+        "\n\(notes) note\(notes == 1 ? "" : "s") of the audit in audit.json and the report")
     }
   }
 }

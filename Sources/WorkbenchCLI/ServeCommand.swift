@@ -84,8 +84,8 @@ import StrictJSON
       let processors = try arguments.jobs
       let threads = try arguments.integer("threads", in: 1...256) ?? processors
       var configuration = ServiceConfiguration(catalog: .standard, release: Release.version)
-      configuration.models = arguments.library.path
-      configuration.results = arguments.value("results") ?? "results"
+      configuration.models = try folder("models", arguments, madeBy: "promote")
+      configuration.results = try folder("results", arguments, madeBy: "run")
       configuration.store = try store(arguments, models: configuration.models)
       configuration.rowLimit = try arguments.integer("max-rows", in: 1...10_000_000) ?? 100_000
       configuration.threads = threads
@@ -102,6 +102,24 @@ import StrictJSON
       configuration.server.token = try token(arguments)
       configuration.server.identity = try identity(arguments)
       return configuration
+    }
+
+    /// The folder of an option whose default has its name; one that was named and is not there is refused,
+    /// since a typo would be served as an empty folder.
+    private static func folder(
+      _ option: String, _ arguments: Arguments, madeBy command: String
+    ) throws(CommandError) -> String {
+      guard let path = arguments.value(option) else { return option }
+      var isFolder = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      if exists && isFolder { return path }
+      let hint = MeantPath.near(path).map { "Did you mean '\($0)'?" }
+      throw .failed(
+        "option '--\(option)': "
+          + (exists
+            ? "'\(path)' is no folder"
+            : "there is no folder '\(path)'. \(hint ?? "`workbench \(command)` makes it")"),
+        .usage)
     }
 
     private static func store(

@@ -19,31 +19,40 @@ enum Terminal {
     return isatty(STDOUT_FILENO) == 1 && !isUnwanted ? .coloured : .plain
   }
 
-  /// The number of columns of the terminal that standard error goes to; 80 where it is none.
-  static var width: Int { width(of: STDERR_FILENO) ?? 80 }
+  /// The columns of the terminal that standard output goes to; nil where it is none.
+  static let width = width(of: STDOUT_FILENO)
 
-  /// The number of columns for tables on standard output; 100 where it is no terminal.
-  static var tableWidth: Int { width(of: STDOUT_FILENO) ?? 100 }
+  /// The columns of the terminal that standard error goes to; nil where it is none.
+  static let errorWidth = width(of: STDERR_FILENO)
 
+  /// What COLUMNS says, as for other programs (POSIX, 8.3), else what the terminal does; 40 at least.
   private static func width(of descriptor: Int32) -> Int? {
+    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 {
+      return max(40, min(columns, 10_000))
+    }
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return max(40, Int(size.ws_col))
   }
 
-  /// Writes lines to standard output, control characters written out.
-  static func show(_ lines: [String]) { for line in lines { print(line.printable) } }
+  /// Writes lines to standard output, as long as the terminal is wide, control characters written out.
+  static func show(_ lines: [String]) { for line in lines { show(line) } }
 
-  /// Writes text to standard output, control characters written out.
-  static func show(_ text: String) { print(text.printable) }
+  /// Writes text to standard output, in such lines.
+  static func show(_ text: String) {
+    for line in TerminalText.fitted(text.printable, width: width) { print(line) }
+  }
 
   /// Writes the lines of a leaderboard to standard output, with its colours.
   static func show(_ text: LeaderboardText, top: Int? = nil) {
     for line in text.lines(top: top) { print(line) }
   }
 
-  /// Writes text to standard error, control characters written out.
-  static func note(_ text: String) { put(text.printable) }
+  /// Writes text to standard error, in lines as long as its terminal is wide, control characters written
+  /// out.
+  static func note(_ text: String) {
+    put(TerminalText.fitted(text.printable, width: errorWidth).joined(separator: "\n"))
+  }
 
   /// Writes text in place of the line that the terminal of standard error is at.
   static func rewriteLine(_ text: String, isLast: Bool = false) {

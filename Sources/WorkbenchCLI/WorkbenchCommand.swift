@@ -65,7 +65,8 @@ enum WorkbenchCommand {
 
   private static func command(_ name: String) throws(CommandError) -> Command {
     if let command = commands.first(where: { $0.name == name }) { return command }
-    let hint = nearest(to: name, in: commands.map(\.name)).map { " Did you mean '\($0)'?" } ?? ""
+    let known = commands.map(\.name) + ["--help", "--version"]
+    let hint = nearest(to: name, in: known).map { " Did you mean '\($0)'?" } ?? ""
     throw .failed(
       "there is no command '\(name)'.\(hint) `workbench --help` lists them", .usage)
   }

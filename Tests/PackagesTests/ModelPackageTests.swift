@@ -59,7 +59,8 @@ import Testing
     }
     let missing = ModelLibrary(path: file + "-none")
     #expect(
-      throws: PackageError.unknown("there is no model 'churn' in \(file)-none: it holds none")
+      throws: PackageError.unknown(
+        "there is no model 'churn' in \(file)-none: it holds none; `workbench promote` makes one")
     ) { _ = try missing.package("churn", catalog: PackagedModels.catalog) }
   }
 

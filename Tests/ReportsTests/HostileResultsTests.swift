@@ -74,7 +74,7 @@ import Testing
         if compares {
           let runs = try ComparedRun.all([folder], by: nil, catalog: .standard)
           let compared = try RowComparison(runs, choosing: ["logistic", "forest"], threads: 1)
-          #expect(!compared.document.lines.isEmpty, "\(place)")
+          #expect(!compared.document.lines(width: nil).isEmpty, "\(place)")
         }
         return nil
       } catch {

@@ -64,6 +64,22 @@ import Testing
       ])
   }
 
+  @Test("the legend says what had no room, and what thresholds are; a file gets every column")
+  func legend() throws {
+    let board = try board()
+    func text(_ width: Int?) -> String {
+      LeaderboardText(board, costs: costs(board), width: width).lines().joined(separator: " ")
+    }
+    #expect(text(80).contains("; no room for AUC, Brier, first, µs/row, params."))
+    #expect(text(100).contains("; no room for AUC, Brier, params."))
+    #expect(!text(140).contains("no room"))
+    #expect(text(nil).hasPrefix(text(140).prefix(100)) && !text(nil).contains("no room"))
+    #expect(
+      text(140).contains(
+        "threshold: mean ± standard deviation of the folds' thresholds, each of which decides its own "
+          + "test rows"))
+  }
+
   @Test("colour says nothing that the text does not") func colour() throws {
     let board = try board()
     let plain = LeaderboardText(board).lines()

@@ -24,6 +24,26 @@ import Testing
     #expect(StrictJSON.nearest(to: name, in: known) == near)
   }
 
+  static let elsewhere: [(name: String, known: [String], near: String?)] = [
+    ("auc", ["recall", "rocAUC", "mcc"], "rocAUC"),
+    ("ROC_AUC_score", ["recall", "rocAUC"], "rocAUC"),
+    ("f1score", ["f1", "f2"], "f1"), ("Sensitivity", ["recall", "specificity"], "recall"),
+    ("kfold", ["stratifiedKFold", "groupKFold"], "stratifiedKFold"),
+    ("rf", ["logisticRegression", "randomForest"], "randomForest"),
+    ("xgboost", ["logisticRegression", "randomForest"], "randomForest"),
+    ("logreg", ["logisticRegression", "randomForest"], "logisticRegression"),
+    ("lr", ["logisticRegression", "randomForest"], "logisticRegression"),
+    ("lr", ["learningRate", "momentum"], "learningRate"),
+    ("mlp", ["sequential", "functional"], "sequential"),
+    ("n_estimators", ["trees", "bins"], "trees"), ("output", ["data", "out", "jobs"], "out"),
+    ("train", ["run", "validate"], "run"), ("auc", ["recall"], nil),
+  ]
+
+  @Test("finds what others call otherwise", arguments: elsewhere)
+  func synonym(name: String, known: [String], near: String?) {
+    #expect(nearest(to: name, in: known) == near)
+  }
+
   @Test("the first of equally near names wins")
   func tie() {
     #expect(nearest(to: "train", in: ["trait", "trail"]) == "trait")

@@ -41,8 +41,15 @@ import Testing
     try folder.write("tenure,note,churn\n" + rows.joined(separator: "\n") + "\n", to: "rows.csv")
     let run = try CommandRun.of(["run", "spec.json"], in: folder)
     #expect(run.exitCode == 0, "\(run.errors)")
-    #expect(run.errors.contains("audit: "), "\(run.errors)")
+    let told = run.errors.split(separator: "\n").filter { $0.hasPrefix("audit: ") }
+    #expect(!told.isEmpty)
     #expect(run.output.contains("scores-too-good"), "\(run.output)")
+    #expect(run.output.contains("\nTold before the first fit: "), "\(run.output)")
+    for line in told { #expect(!run.output.contains(line.dropFirst(7)), "\(line)") }
+    // Where nothing was told before, all of it is told after.
+    let quiet = try CommandRun.of(["run", "spec.json", "--quiet"], in: folder)
+    #expect(!quiet.output.contains("Told before"))
+    #expect(quiet.output.contains("  few-positives\n"))
     #expect(try folder.text("results/tiny/audit.json").contains("duplicate-rows-across-folds"))
   }
 

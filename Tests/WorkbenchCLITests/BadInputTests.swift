@@ -51,6 +51,14 @@ import Testing
       "an unknown metric", spec: SmallStudy.spec(extra: ", \"rank\": {\"by\": \"recal\"}"),
       exit: 64, "rank.by: unknown metric 'recal'. Did you mean 'recall'?"),
     BadInput(
+      "what other tools call otherwise",
+      spec: SmallStudy.spec(extra: ", \"rank\": {\"by\": \"auc\"}")
+        .replacingOccurrences(of: "\"logisticRegression\"", with: "\"xgboost\"")
+        .replacingOccurrences(of: "stratifiedKFold", with: "kfold"),
+      exit: 64, "rank.by: unknown metric 'auc'. Did you mean 'rocAUC'?",
+      "models.logistic.classifier: unknown classifier 'xgboost'. Did you mean 'randomForest'?",
+      "validation: unknown splitter 'kfold'. Did you mean 'stratifiedKFold'?"),
+    BadInput(
       "no models",
       spec: "{\"data\": {\"path\": \"rows.csv\", \"target\": \"churn\"}}",
       exit: 64, "models: a study needs at least one model"),
@@ -368,6 +376,8 @@ import Testing
 
   @Test("words that the command line does not know") func words() throws {
     let folder = try Folder()
+    try folder.write(SmallStudy.spec(), to: "here/tiny.json")
+    try folder.write(SmallStudy.rows, to: "here/rows.csv")
     let cases: [([String], String)] = [
       (
         ["rnu"],
@@ -376,6 +386,9 @@ import Testing
       (["run"], "error: missing SPEC: The experiment, a JSON file.\nUsage: workbench run SPEC"),
       (["run", "a", "b"], "error: unexpected argument 'b'\n"),
       (["run", "a", "--job", "2"], "error: unknown option '--job'. Did you mean '--jobs'?\n"),
+      (["run", "a", "--output", "x"], "error: unknown option '--output'. Did you mean '--out'?\n"),
+      (["run", "a", "--threads=2"], "error: unknown option '--threads'. Did you mean '--jobs'?\n"),
+      (["train"], "error: there is no command 'train'. Did you mean 'run'? "),
       (["run", "a", "--jobs"], "error: option '--jobs' needs a value: N\n"),
       (
         ["run", "a", "--jobs", "0"],
@@ -384,8 +397,21 @@ import Testing
       (["run", "a", "--quiet=yes"], "error: option '--quiet' takes no value, got 'yes'\n"),
       (["run", "missing.json"], "error: missing.json: there is no such file\n"),
       (
+        ["validate", "here/tinny.json"],
+        "error: here/tinny.json: there is no such file. Did you mean 'here/tiny.json'?\n"
+      ),
+      (
+        ["run", "here/tiny.json", "--data", "here/row.csv"],
+        "error: here/row.csv: there is no such file. Did you mean 'here/rows.csv'?\n"
+      ),
+      (
+        ["run", "here/rows.csv"],
+        "error: here/rows.csv is a table; SPEC is an experiment, a JSON file that names its table\n"
+      ),
+      (["--verson"], "error: there is no command '--verson'. Did you mean '--version'? "),
+      (
         ["components", "smoot"],
-        "error: no component or metric is called 'smoot'. Did you mean 'smote'?\n"
+        "error: no component, metric or part of a spec is called 'smoot'. Did you mean 'smote'?\n"
       ),
       (["leaderboard", "nowhere"], "error: nowhere/manifest.json: there is no manifest"),
       (["reproduce", "nowhere"], "error: nowhere/manifest.json: there is no manifest"),

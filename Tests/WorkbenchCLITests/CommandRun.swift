@@ -37,7 +37,9 @@ struct RunningCommand: Sendable {
         ["-c", "ulimit -Sn \(openFiles); exec \"$0\" \"$@\"", Self.binary.path] + words
     }
     process.currentDirectoryURL = folder.url
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // A terminal's width that a shell hands on would fold what tests read.
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "COLUMNS" }
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)

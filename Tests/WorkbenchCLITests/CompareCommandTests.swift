@@ -87,6 +87,10 @@ import Testing
     #expect(models.count == 4)
     #expect(shown.first == board.first?["candidate"])
     #expect(run.output.contains("A–B: \(shown[0]) catches "))
+    #expect(run.output.contains("  P(better)  P(equivalent)  P(worse)  only first  only second\n"))
+    #expect(
+      run.output.replacing("\n", with: " ").contains(
+        "P(better), P(worse): the first is, by more than .010; P(equivalent): neither is;"))
     let text = try folder.text("usual/comparison.md")
     #expect(text.contains("| A | \(shown[0]) | "))
     #expect(text.contains("| A–B | "))
@@ -124,7 +128,7 @@ import Testing
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("one test set"))
     #expect(run.output.contains("p: the bootstrap over rows"))
-    #expect(!run.output.contains("P(first)"))
+    #expect(!run.output.contains("P(better)"))
     let own = ComparedRuns.rows(try folder.text("holdout/comparisons.csv"))
     let compared = ComparedRuns.rows(try folder.text("single/comparison.csv"))
     #expect(compared.count == 6)

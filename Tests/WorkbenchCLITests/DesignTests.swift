@@ -29,6 +29,31 @@ import Testing
     return folder
   }
 
+  @Test(
+    "a model of a time axis that the spec does not state is told, before the run and in its report")
+  func arbitrarySequence() throws {
+    let conv = """
+      {"conv1d": {"layers": [{"conv1d": {"filters": 2, "kernel": 1}}], "training": {"epochs": 1}}}
+      """
+    let folder = try folder(
+      spec(
+        "{\"stratifiedKFold\": {\"folds\": 2}}",
+        models: """
+          , "models": {"logistic": {"classifier": "logisticRegression"}, "conv": {"classifier": \(conv)},
+            "bag": {"classifier": {"bagging": {"models": 2, "classifier": \(conv)}}}}}
+          """), header: "age,spend,churn",
+      (0..<80).map { "\($0 * 7 % 90),\($0 * 13 % 101),\($0 % 4 == 3 ? "yes" : "no")" })
+    let sentence =
+      "the spec has no data.sequence, so conv, bag slide over all features of a row as if they were steps in "
+      + "time: their order is arbitrary, and another order gives another model"
+    let validated = try CommandRun.of(["validate", "spec.json"], in: folder)
+    #expect(validated.exitCode == 0 && validated.errors.contains("note: \(sentence)\n"))
+    let run = try CommandRun.of(["run", "spec.json"], in: folder)
+    #expect(run.errors.contains("note: \(sentence)\n"), "\(run.errors)")
+    #expect(try folder.text("results/tiny/audit.json").contains("\"arbitrary-sequence\""))
+    #expect(try folder.text("results/tiny/report.html").contains(sentence))
+  }
+
   @Test("everything that the rows do not allow is said at once, by the spec's members")
   func fivePositives() throws {
     let folder = try folder(

@@ -52,6 +52,10 @@ import Testing
       run.output.hasPrefix(
         "leavers, version 1, on rows.csv: \(scored.count) rows, \(positive.count) positive ("))
     #expect(run.output.contains("\n[ ] 95 % interval; when promoted: on held-out rows, base rate "))
+    #expect(
+      run.output.contains(
+        "\nDecisions of then are those of the folds' models, each at its own threshold; those on this file "
+          + "are at the package's."))
   }
 
   @Test("rows without truth are left out, groups have corrected intervals, weights count")

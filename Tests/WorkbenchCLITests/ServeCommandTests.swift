@@ -138,6 +138,16 @@ import Testing
       (["--certificate", "token", "--key", "token"], 64, "the certificate and key may not fit"),
       (["--store", "text.db"], 74, "text.db: is no store of scored rows"),
       (["--store", ""], 64, "option '--store' needs a value: FILE, got an empty one"),
+      (
+        ["--models", "of-customers"], 64,
+        "option '--models': there is no folder 'of-customers'. `workbench promote` makes it"
+      ),
+      (
+        ["--models", "tokn"], 64,
+        "option '--models': there is no folder 'tokn'. Did you mean 'token'?"
+      ),
+      (["--results", "token"], 64, "option '--results': 'token' is no folder"),
+      (["--results", "./nowhere"], 64, "there is no folder './nowhere'. `workbench run` makes it"),
       (["--models="], 64, "option '--models' needs a value: DIR, got an empty one"),
       (["--results", ""], 64, "option '--results' needs a value: DIR, got an empty one"),
       (["--token-file", ""], 64, "option '--token-file' needs a value: FILE, got an empty one"),

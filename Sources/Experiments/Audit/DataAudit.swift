@@ -94,6 +94,7 @@ public enum Audit {
   /// | `empty-column`, `constant-column`, `nearly-constant-column` | columns that say nothing |
   /// | `folds-left-out` | folds whose training rows hold one class |
   /// | `fewer-inner-folds`, `inner-folds-left-out`, `inner-folds-by-rows` | not as the spec asks |
+  /// | `arbitrary-sequence` | a model of a time axis, and no `data.sequence` |
   /// | `fold-with-one-class` | folds that test no positive or no negative rows |
   /// | `folds-differ-in-base-rate`, `folds-differ-in-columns` | more than chance explains |
   /// | `few-positives` | too few positive test rows for an interval of use |

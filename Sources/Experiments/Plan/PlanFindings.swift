@@ -1,9 +1,28 @@
 import Learning
+import Tables
 
 extension Study {
-  /// What was decided otherwise than the spec asks to have folds that can be fitted, and folds that
-  /// test one class only.
-  public var planFindings: [Finding] { leftOutFolds + innerFoldFindings + oneClassTests }
+  /// What was decided otherwise than the spec asks to have folds that can be fitted, folds that test one
+  /// class only, and models of a time axis that was not given.
+  public var planFindings: [Finding] {
+    leftOutFolds + innerFoldFindings + oneClassTests + arbitrarySequences
+  }
+
+  private var arbitrarySequences: [Finding] {
+    guard data.table.sequence == nil else { return [] }
+    let readers = candidates.filter { $0.pipeline?.classifier.value.readsSequence == true }
+    var models: [String] = []
+    for reader in readers where !models.contains(reader.model) { models.append(reader.model) }
+    guard !models.isEmpty else { return [] }
+    return [
+      Finding(
+        "arbitrary-sequence", .note,
+        "the spec has no data.sequence, so \(models.joined(separator: ", ")) "
+          + "\(models.count == 1 ? "slides" : "slide") over all features of a row as if they were steps "
+          + "in time: their order is arbitrary, and another order gives another model",
+        candidates: readers.map(\.name))
+    ]
+  }
 
   private var leftOutFolds: [Finding] {
     guard !plan.leftOut.isEmpty else { return [] }

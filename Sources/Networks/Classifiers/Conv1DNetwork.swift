@@ -24,6 +24,8 @@ public struct Conv1DNetwork: NetworkClassifier {
   ]
   public var training = Training()
 
+  public var readsSequence: Bool { true }
+
   /// Two convolutions, the greatest of every filter, then 32 units.
   public init() {}
 

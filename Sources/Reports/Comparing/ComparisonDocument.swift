@@ -8,7 +8,8 @@ package struct ComparisonDocument: Sendable {
 
   enum Part: Sendable {
     case heading(String)
-    case table([Column], [[String]])
+    /// Columns, rows, and the columns that may be left out where there is no room.
+    case table([Column], [[String]], leaving: [String] = [])
     case sentences([String])
     case list([String])
     case drawing([String])
@@ -16,20 +17,20 @@ package struct ComparisonDocument: Sendable {
 
   var parts: [Part] = []
 
-  /// The lines for a terminal, at most 100 columns wide.
-  package var lines: [String] {
+  /// The lines for a terminal of so many columns, or for a file.
+  package func lines(width: Int?) -> [String] {
     var lines: [String] = []
     for part in parts {
       if !lines.isEmpty { lines.append("") }
       switch part {
       case .heading(let title): lines.append(title)
-      case .table(let columns, let rows):
-        var table = TextTable(columns)
+      case .table(let columns, let rows, let leaving):
+        var table = TextTable(columns, leaving: leaving)
         for row in rows { table.append(row) }
-        lines += table.lines
+        lines += table.lines(width: width)
       case .sentences(let sentences):
-        lines += sentences.flatMap(TerminalText.wrapped).map(Self.breakable)
-      case .list(let items): lines += items.flatMap(Self.hanging)
+        lines += sentences.flatMap { TerminalText.wrapped($0, width: width) }.map(Self.breakable)
+      case .list(let items): lines += items.flatMap { Self.hanging($0, width: width) }
       case .drawing(let drawing): lines += drawing
       }
     }
@@ -41,7 +42,7 @@ package struct ComparisonDocument: Sendable {
     let blocks = parts.map { part in
       switch part {
       case .heading(let title): ["## \(Self.escaped(title))"]
-      case .table(let columns, let rows): Self.table(columns, rows)
+      case .table(let columns, let rows, _): Self.table(columns, rows)
       case .sentences(let sentences): [sentences.map(Self.escaped).joined(separator: " ")]
       case .list(let items): items.map { "- \(Self.escaped($0))" }
       case .drawing(let drawing): ["```text"] + drawing + ["```"]
@@ -72,9 +73,9 @@ package struct ComparisonDocument: Sendable {
     String(text.map { $0 == "\u{A0}" ? " " : $0 })
   }
 
-  /// An item in lines of at most 100 characters, its second line and all after it indented.
-  private static func hanging(_ item: String) -> [String] {
-    let lines = TerminalText.wrapped(item, width: 96)
+  /// An item in lines that fit, its second line and all after it indented.
+  private static func hanging(_ item: String, width: Int?) -> [String] {
+    let lines = TerminalText.wrapped(item, width: min(width ?? 100, 100) - 4)
     return (lines.prefix(1) + lines.dropFirst().map { "    \($0)" }).map(breakable)
   }
 }

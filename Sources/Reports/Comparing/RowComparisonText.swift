@@ -48,7 +48,7 @@ extension RowComparison {
           + [TerminalText.text(candidate.estimate(ranking.name))]
           + beside.map { candidate.estimate($0.name).value.map(TerminalText.short) ?? "–" }
           + [TerminalText.text(candidate.thresholds) ?? "–"] + costs(candidate.costs)
-      })
+      }, leaving: ["params", "fit s"] + beside.map(\.shortTitle).reversed() + ["µs/row"])
   }
 
   private func costs(_ costs: CandidateCosts) -> [String] {
@@ -60,7 +60,8 @@ extension RowComparison {
   }
 
   private var costLegend: String {
-    "[ ] \(level) % interval; params: learnt numbers; fit s: seconds to fit a fold; µs/row: "
+    "[ ] \(level) % interval; threshold: mean and standard deviation of the folds' thresholds, each of "
+      + "which decides its own test rows; params: learnt numbers; fit s: seconds to fit a fold; µs/row: "
       + "microseconds to score a row. An ensemble takes what its members take."
   }
 
@@ -77,7 +78,7 @@ extension RowComparison {
 
   private var pairTable: ComparisonDocument.Part {
     let bayes: [ComparisonDocument.Column] = [
-      ("P(first)", .right), ("P(equal)", .right), ("P(second)", .right),
+      ("P(better)", .right), ("P(equivalent)", .right), ("P(worse)", .right),
     ]
     return .table(
       [("", .left), ("difference", .left), ("p", .right), ("Holm p", .right)]
@@ -90,7 +91,7 @@ extension RowComparison {
           pair.pValue.map(Self.text) ?? "–", pair.adjustedP.map(Self.text) ?? "",
         ] + (hasFolds ? shares.map { $0.map(TerminalText.percent) ?? "–" } : [])
           + [catches?.onlyFirst, catches?.onlySecond].map { $0.map { "\($0)" } ?? "–" }
-      })
+      }, leaving: ["only second", "only first"])
   }
 
   private var pairLegend: String {
@@ -101,7 +102,8 @@ extension RowComparison {
       : "Holm p: corrected for the \(others) comparisons with A"
     let least = TerminalText.short(equivalence)
     let bayes =
-      "P: the one is better by more than \(least), or neither is, from the Bayesian correlated test; "
+      "P(better), P(worse): the first is, by more than \(least); P(equivalent): neither is; from the "
+      + "Bayesian correlated test over folds; "
     return "Differences are the first's less the second's; p: "
       + (hasFolds ? "Nadeau's and Bengio's corrected test over folds" : "the bootstrap over rows")
       + "; \(holm); \(hasFolds ? bayes : "")only: positive rows that one of the two catches."

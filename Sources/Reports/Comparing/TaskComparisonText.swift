@@ -42,7 +42,7 @@ extension TaskComparison {
   }
 
   /// So many data sets stand in a table beside each other.
-  private static let widest = 8
+  private static let widest = 5
 
   private var metric: String { ranking.title }
 
@@ -114,7 +114,8 @@ extension TaskComparison {
 
   /// Mean ranks on an axis, and below them lines that join what does not differ.
   private func diagram(_ tests: Tests) -> [String] {
-    let name = min(24, candidates.map(\.name.count).max() ?? 0)
+    let difference = "critical difference"
+    let name = min(24, max(difference.count, candidates.map(\.name.count).max() ?? 0))
     let plot = 48
     let last = Double(candidates.count)
     func place(_ rank: Double) -> Int {
@@ -140,11 +141,12 @@ extension TaskComparison {
     }
     let groups = tests.groups.map { group in
       let ends = [group.lowerBound, group.upperBound].map { place(candidates[$0].averageRank) }
-      return line("", bar(ends[0], ends[1]), "  alike")
+      return line("alike", bar(ends[0], ends[1]), "")
     }
-    let difference = bar(0, min(plot - 1, place(1 + tests.criticalDifference)))
     return [line("mean rank", axis, "")] + dots + groups + [
-      line("", difference, "  critical difference \(decimal(tests.criticalDifference, places: 2))")
+      line(
+        difference, bar(0, min(plot - 1, place(1 + tests.criticalDifference))),
+        "  \(decimal(tests.criticalDifference, places: 2))")
     ]
   }
 }

@@ -104,7 +104,7 @@ function overview(model, context) {
         ])),
       h('section', {class: 'card', 'aria-labelledby': 'reached'},
         h('h2', {id: 'reached'}, 'What it reached'),
-        h('p', {class: 'hint'}, 'In cross-validation, on held-out rows.'),
+        h('p', {class: 'hint'}, 'In cross-validation, on held-out rows; decisions are those of the folds, each at its own threshold.'),
         reached(model.metrics.filter(metric => metric.isHeadline)),
         h('details', {}, h('summary', {}, 'Other metrics'),
           reached(model.metrics.filter(metric => !metric.isHeadline))))),

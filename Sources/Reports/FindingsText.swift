@@ -1,3 +1,5 @@
+public import Experiments
+
 /// Findings as lines for a terminal.
 public struct FindingsText: Sendable {
   private let findings: [Finding]
@@ -6,8 +8,8 @@ public struct FindingsText: Sendable {
 
   /// A heading for every severity that occurs, under it every finding's code and sentence.
   ///
-  /// No line is longer than `width`, unless a word is.
-  public func lines(width: Int = 100) -> [String] {
+  /// No line is longer than `width`, unless a word is, and none of a sentence than 100 characters.
+  public func lines(width: Int? = nil) -> [String] {
     if findings.isEmpty { return ["audit: nothing found"] }
     return Finding.Severity.allCases.reversed().flatMap { severity -> [String] in
       let group = findings.filter { $0.severity == severity }
@@ -15,7 +17,8 @@ public struct FindingsText: Sendable {
       return ["\(severity.heading) (\(group.count))"]
         + group.flatMap { finding in
           ["  \(finding.code)"]
-            + Self.wrapped(finding.sentence, width: width - 4).map { "    \($0)" }
+            + TerminalText.wrapped(finding.sentence, width: min(width ?? 100, 100) - 4)
+            .map { "    \($0)" }
         }
     }
   }
@@ -29,19 +32,6 @@ public struct FindingsText: Sendable {
         ? "\(count) \(severity.rawValue)" : "\(count) \(severity.rawValue)s"
     }
     return counts.isEmpty ? "nothing found" : counts.joined(separator: ", ")
-  }
-
-  private static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty && line.count + 1 + word.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += line.isEmpty ? String(word) : " \(word)"
-    }
-    return lines + (line.isEmpty ? [] : [line])
   }
 }
 

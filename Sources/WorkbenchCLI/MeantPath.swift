@@ -1,0 +1,27 @@
+import FoundationEssentials
+import StrictJSON
+
+/// What somebody most likely meant by a path that leads nowhere.
+enum MeantPath {
+  /// The nearest name beside it; nil where there is something at the path, or nothing is near.
+  static func near(_ path: String) -> String? {
+    guard !FileManager.default.fileExists(atPath: path) else { return nil }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let folder = parts.dropLast().joined(separator: "/")
+    let listed = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: listed)) ?? []
+    return nearest(to: parts.last ?? "", in: names.sorted()).map { name in
+      (parts.dropLast() + [name]).joined(separator: "/")
+    }
+  }
+}
+
+extension CommandError {
+  /// The same, with the nearest name beside a file that is not there.
+  func hinting(at path: String) -> CommandError {
+    guard case .failed(let reason, let code) = self, reason == "\(path): there is no such file",
+      let near = MeantPath.near(path)
+    else { return self }
+    return .failed("\(reason). Did you mean '\(near)'?", code)
+  }
+}
