@@ -272,7 +272,6 @@
 @_exported public import struct Promotion.Evaluation
 @_exported public import struct Promotion.Promotion
 @_exported public import enum Promotion.PromotionError
-@_exported public import struct Promotion.Subgroup
 @_exported public import struct Reports.ComponentGuide
 @_exported public import struct Reports.FindingsText
 @_exported public import struct Reports.LeaderboardText

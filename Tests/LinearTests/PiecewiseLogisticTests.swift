@@ -125,7 +125,7 @@ import Testing
       return
     }
     let list = JSON.array([.array(edges.map { .number($0) })] + Self.rest(members[place].value))
-    members[place].value = .object([.init(name: "edges", value: list)])
+    members[place].value = .object([.init("edges", list)])
     state.header = .object(members)
     #expect(throws: PackageError.damaged(sentence)) { try LogisticModel(state: state) }
   }
