@@ -10,9 +10,20 @@ enum MeantPath {
     let folder = parts.dropLast().joined(separator: "/")
     let listed = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
     let names = (try? FileManager.default.contentsOfDirectory(atPath: listed)) ?? []
-    return nearest(to: parts.last ?? "", in: names.sorted()).map { name in
+    return nearestFile(to: parts.last ?? "", in: names.sorted()).map { name in
       (parts.dropLast() + [name]).joined(separator: "/")
     }
+  }
+
+  /// The nearest of some names; an ending that two names share makes them no nearer.
+  private static func nearestFile(to name: String, in names: [String]) -> String? {
+    guard let point = name.lastIndex(of: "."), point > name.startIndex else {
+      return nearest(to: name, in: names)
+    }
+    let ending = name[point...]
+    let stems = names.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
+    return nearest(to: String(name[..<point]), in: stems).map { $0 + ending }
+      ?? nearest(to: name, in: names.filter { !$0.hasSuffix(ending) })
   }
 }
 

@@ -116,7 +116,8 @@ import Testing
     let bare = try CommandRun.of(["predict", "bare", "rows.txt", "--quiet"], in: folder)
     #expect(bare.exitCode == 0, "\(bare.errors)")
     #expect(
-      bare.output.hasPrefix("made today\ntenure;plan;churn;probability;decision;segment\n"),
+      bare.output.hasPrefix(
+        "made today\ntenure;plan;churn;probability;decision;segment;error\n"),
       "\(bare.output.prefix(200))")
     let other = try CommandRun.of(["predict", "bare", "usual.csv", "--quiet"], in: folder)
     #expect(probabilities(bare.output, ";") == probabilities(other.output, ","))

@@ -21,10 +21,8 @@ struct StudyTable {
   init(
     _ spec: DataSpec, path: String, events: String?, rules: ReadingRules? = nil, threads: Int
   ) throws(DataError) {
-    var options = spec.readingOptions(threads: threads)
-    if let rules { options.rules = rules }
     guard let log = spec.events else {
-      try self.init(spec, path: path, options)
+      try self.init(spec, path: path, rules: rules, threads: threads)
       return
     }
     if let issue = log.issues(hasTable: !path.isEmpty).first {
@@ -40,7 +38,7 @@ struct StudyTable {
       study = try EventStudy(customersOf: read, log, span: span)
       self.init(customers: study.customers, of: read, log)
     } else {
-      try self.init(spec, path: path, options)
+      try self.init(spec, path: path, rules: rules, threads: threads)
       let known = Set(table.columns.map(\.name))
       if let name = made.names.first(where: known.contains) {
         throw .unusable(
@@ -53,7 +51,11 @@ struct StudyTable {
     try add(made, of: study, spec, log: read.name)
   }
 
-  private init(_ spec: DataSpec, path: String, _ options: ReadingOptions) throws(DataError) {
+  private init(
+    _ spec: DataSpec, path: String, rules: ReadingRules?, threads: Int
+  ) throws(DataError) {
+    var options = spec.readingOptions(threads: threads)
+    if let rules { options.rules = rules }
     let file: (table: Table, report: ReadReport, digest: String)
     do throws(DataError) {
       file = try Table.readAndDigest(path: path, options: options)
