@@ -86,6 +86,14 @@ public struct InputSchema: Codable, Hashable, Sendable {
     self.sequence = sequence
   }
 
+  /// Writes no form where nothing was stated, as before there was one.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(columns, forKey: .columns)
+    try values.encodeIfPresent(sequence, forKey: .sequence)
+    if let form { try values.encode(form, forKey: .form) }
+  }
+
   /// How files to be scored may be written: as that of the training rows, or in the usual way.
   package var rules: ReadingRules {
     guard var rules = form else { return ReadingRules() }

@@ -57,16 +57,18 @@ extension ReadingRules: Codable {
     target = try values.decodeIfPresent(String.self, forKey: .target)
   }
 
+  /// Writes what is stated and nothing else.
   public func encode(to encoder: any Encoder) throws {
-    func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+    func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encodeIfPresent(text(delimiter.map { [$0] }), forKey: .delimiter)
-    let quotes = quote.map { $0 == Self.noQuote ? [] : [$0] }
-    try values.encodeIfPresent(text(quotes), forKey: .quote)
-    try values.encodeIfPresent(names, forKey: .names)
+    if let delimiter { try values.encode(text([delimiter]), forKey: .delimiter) }
+    if let quote {
+      try values.encode(quote == Self.noQuote ? "" : text([quote]), forKey: .quote)
+    }
+    if let names { try values.encode(names, forKey: .names) }
     if skippedLines > 0 { try values.encode(skippedLines, forKey: .skip) }
-    try values.encodeIfPresent(text(comment), forKey: .comment)
-    try values.encodeIfPresent(encoding, forKey: .encoding)
-    try values.encodeIfPresent(target, forKey: .target)
+    if let comment { try values.encode(text(comment), forKey: .comment) }
+    if let encoding { try values.encode(encoding, forKey: .encoding) }
+    if let target { try values.encode(target, forKey: .target) }
   }
 }

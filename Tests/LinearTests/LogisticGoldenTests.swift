@@ -57,7 +57,7 @@ struct LogisticCase: Decodable, Sendable, CustomTestStringConvertible {
   func fit(_ data: Dataset, threads: Int = 1) throws -> LogisticModel {
     var weighted = data
     weighted.weights = weights(of: data.labels)
-    return try LogisticRegression(c: c, l1Ratio: l1Ratio).fit(
+    return try LogisticRegression(c: c, l1Ratio: l1Ratio, piecewiseLinear: .never).fit(
       weighted, context: FitContext(key: RandomKey(seed: 1), threads: threads))
   }
 

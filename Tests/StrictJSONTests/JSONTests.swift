@@ -58,7 +58,7 @@ import Testing
     ("['a']", "line 1, column 2: expected a value, got \"'\". Strings stand in double quotes"),
     ("[True]", "line 1, column 2: expected a value, got 'True'. Did you mean 'true'?"),
     ("[nul]", "line 1, column 2: expected a value, got 'nul'. Did you mean 'null'?"),
-    ("NaN", "line 1, column 1: expected a value, got 'NaN'"),
+    ("NaN", "line 1, column 1: expected a value, got 'NaN'. Did you mean 'null'?"),
     ("-Infinity", "line 1, column 1: '-Infinity' is not a JSON number"),
     ("01", "line 1, column 1: '01' is not a JSON number"),
     ("[1.]", "line 1, column 2: '1.' is not a JSON number"),
