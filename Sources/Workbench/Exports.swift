@@ -122,6 +122,7 @@
 @_exported public import struct Learning.SymbolicTable
 @_exported public import struct Learning.Tensor
 @_exported public import protocol Learning.TrainedModel
+@_exported public import struct Learning.TrainingLabels
 @_exported public import protocol Learning.Transform
 @_exported public import struct Linear.LogisticModel
 @_exported public import struct Linear.LogisticRegression
