@@ -68,7 +68,7 @@
       let output = folder.url.appending(component: ".output")
       try Data().write(to: output)
       process.executableURL = RunningCommand.binary
-      process.arguments = ["serve", "--port", "0", "--models", "models", "--results", "results"]
+      process.arguments = ["serve", "--port", "0"]
       process.arguments? += words
       process.currentDirectoryURL = folder.url
       process.environment = ProcessInfo.processInfo.environment.merging(
