@@ -56,6 +56,16 @@ import Testing
     #expect(bent <= 3)
   }
 
+  @Test("rows that a sampler made have no say in whether a line bends")
+  func made() throws {
+    var data = rows(3000, seed: 1) { $0 * $0 - 3 }
+    let model = try LogisticRegression().fit(data, context: Self.context)
+    #expect(model.record.bentFeatures == 2)
+    data.rowIDs = data.rowIDs.map { _ in -1 }
+    let ofMade = try LogisticRegression().fit(data, context: Self.context)
+    #expect(ofMade.record.bentFeatures == nil)
+  }
+
   @Test("where a line does not bend, the model is the straight one to the bit")
   func same() throws {
     let data = rows(600, seed: 100) { $0 - 1 }

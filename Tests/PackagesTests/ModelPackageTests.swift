@@ -173,7 +173,15 @@ import Testing
       .removing("positiveLabels").removing("events")
     let origin = try #require(document["origin"])
     let point = try #require(document["operatingPoint"])
+    guard case .array(let list)? = document["members"] else { return document }
+    let members = list.map { member in
+      let settings = member["classifier"]?["logisticRegression"] ?? .null
+      return member.setting(
+        "classifier",
+        to: ["logisticRegression": settings.removing("piecewiseLinear").removing("bins")])
+    }
     let known = document.setting("origin", to: origin.removing("segments"))
+      .setting("members", to: .array(members))
     guard let constraint = point["constraint"], constraint != .null else { return known }
     return known.setting(
       "operatingPoint",
