@@ -93,9 +93,9 @@ public struct LogisticRegression: Classifier {
   private func basis(
     for data: Dataset, _ context: FitContext
   ) throws(FitError) -> PiecewiseBasis? {
-    guard piecewiseLinear != .never, let basis = PiecewiseBasis(data, bins: bins) else {
-      return nil
-    }
+    guard piecewiseLinear != .never,
+      let basis = try PiecewiseBasis(data, bins: bins, context: context)
+    else { return nil }
     if piecewiseLinear == .always { return basis }
     return try PiecewiseChoice(self, data: data, context: context).helps(context) ? basis : nil
   }

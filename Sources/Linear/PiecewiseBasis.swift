@@ -10,7 +10,7 @@ struct PiecewiseBasis: Codable, Hashable, Sendable {
   /// The most columns that a basis may have.
   static let mostColumns = 1000
   /// Rows, evenly spread, that edges are read off from.
-  private static let mostRows = 100_000
+  private static let mostRows = 20_000
   /// Rows that are written out together, so that they stay in the cache.
   private static let tile = 512
 
@@ -20,18 +20,24 @@ struct PiecewiseBasis: Codable, Hashable, Sendable {
   /// Equal shares of the rows between edges; nil where no feature has enough different numbers, or where
   /// there would be fewer than ten rows a column.
   ///
-  /// Indicators and the steps of a channel stay as they are.
-  init?(_ data: Dataset, bins: Int) {
+  /// Indicators and the steps of a channel stay as they are. Throws `FitError.cancelled` when told to stop.
+  init?(_ data: Dataset, bins: Int, context: FitContext) throws(FitError) {
     let steps = data.sequence.map { $0.steps * $0.channels.count } ?? 0
     let looks = min(Self.mostRows, data.rowCount)
-    edges = data.columns.enumerated().map { place, column in
-      guard place >= steps, case .numeric = column.kind else { return [] }
+    var edges: [[Double]] = []
+    for (place, column) in data.columns.enumerated() {
+      try context.checkCancellation()
+      guard place >= steps, case .numeric = column.kind else {
+        edges.append([])
+        continue
+      }
       let values = (0..<looks).map { look in
         Double(data.features[look * data.rowCount / looks, place])
       }
-      let edges = PiecewiseLinear.quantiles(of: values, bins: bins)
-      return edges.count > 2 ? edges : []
+      let found = PiecewiseLinear.quantiles(of: values, bins: bins)
+      edges.append(found.count > 2 ? found : [])
     }
+    self.edges = edges
     guard bentFeatures > 0, columns <= min(Self.mostColumns, data.rowCount / 10) else { return nil }
   }
 

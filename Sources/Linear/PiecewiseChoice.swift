@@ -45,7 +45,7 @@ struct PiecewiseChoice {
     let (known, unknown) = (data.selecting(rows: train), data.selecting(rows: held))
     let sums = known.classWeights
     guard sums.positive > 0, sums.negative > 0,
-      let basis = PiecewiseBasis(known, bins: settings.bins)
+      let basis = try PiecewiseBasis(known, bins: settings.bins, context: context)
     else { return nil }
     let straight = try settings.fit(known, basis: nil, context: context)
     let bent = try settings.fit(known, basis: basis, context: context)
