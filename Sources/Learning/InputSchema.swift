@@ -2,8 +2,8 @@ public import StrictJSON
 public import Tables
 
 /// The raw columns that a scorer takes, as they were among the rows that it was fitted on.
-public struct InputSchema: Codable, Hashable, Sendable {
-  public struct Column: Codable, Hashable, Sendable {
+public struct InputSchema: Codable, Hashable, Sendable, HasLaterMembers {
+  public struct Column: Codable, Hashable, Sendable, HasLaterMembers {
     public enum Kind: Codable, Hashable, Sendable {
       case number
       /// Names; the levels of the training rows, in the order of their codes.
@@ -44,17 +44,7 @@ public struct InputSchema: Codable, Hashable, Sendable {
       self.missing = missing
     }
 
-    /// Writes no reading where it is plain, as before there was one.
-    public func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(name, forKey: .name)
-      try values.encode(kind, forKey: .kind)
-      try values.encodeIfPresent(usual, forKey: .usual)
-      try values.encodeIfPresent(minimum, forKey: .minimum)
-      try values.encodeIfPresent(maximum, forKey: .maximum)
-      try values.encode(missing, forKey: .missing)
-      if let textReading { try values.encode(textReading, forKey: .textReading) }
-    }
+    public static let laterMembers: Set = ["reading"]
 
     /// How text becomes values, as it did in the training rows.
     public var reading: ColumnReading { textReading ?? .plain }
@@ -86,13 +76,7 @@ public struct InputSchema: Codable, Hashable, Sendable {
     self.sequence = sequence
   }
 
-  /// Writes no form where nothing was stated, as before there was one.
-  public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(columns, forKey: .columns)
-    try values.encodeIfPresent(sequence, forKey: .sequence)
-    if let form { try values.encode(form, forKey: .form) }
-  }
+  public static let laterMembers: Set = ["reading"]
 
   /// How files to be scored may be written: as that of the training rows, or in the usual way.
   package var rules: ReadingRules {

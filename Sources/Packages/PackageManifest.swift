@@ -4,7 +4,7 @@ public import Learning
 public import StrictJSON
 
 /// `manifest.json` of a model package: what the model is, where it came from, what it reached.
-public struct PackageManifest: Codable, Sendable {
+public struct PackageManifest: Codable, Sendable, HasLaterMembers {
   /// A model among those that the scorer is made of.
   public struct Member: Codable, Sendable {
     /// The candidate that it was.
@@ -73,6 +73,7 @@ public struct PackageManifest: Codable, Sendable {
   public static let formatVersion = 1
   /// What the member `kind` says, by which a package is known.
   static let kind = "workbench model"
+  public static let laterMembers: Set = ["events"]
 
   public internal(set) var kind = Self.kind
   public internal(set) var format = Self.formatVersion

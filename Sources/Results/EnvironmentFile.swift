@@ -1,14 +1,12 @@
 import CKernels
 package import Experiments
 import FoundationEssentials
+package import StrictJSON
 
 /// `environment.json`: the machine of a run; not reproducible, so kept apart.
-package struct EnvironmentFile: ResultsFile, Codable {
+package struct EnvironmentFile: ResultsFile, Codable, HasLaterMembers {
   package static let name = "environment.json"
-
-  private enum CodingKeys: String, CodingKey {
-    case release, system, processors, memoryBytes, threads, kernels, finished, table
-  }
+  package static let laterMembers: Set = ["table"]
 
   package var release: String
   package var system: String
@@ -40,19 +38,6 @@ package struct EnvironmentFile: ResultsFile, Codable {
 
   package init(bytes: [UInt8], path: String) throws(StudyError) {
     self = try ResultsDocument.decode(Self.self, from: bytes, path: path)
-  }
-
-  /// Writes no table where none is known, as before there was one.
-  package func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(release, forKey: .release)
-    try values.encode(system, forKey: .system)
-    try values.encode(processors, forKey: .processors)
-    try values.encode(memoryBytes, forKey: .memoryBytes)
-    try values.encode(threads, forKey: .threads)
-    try values.encode(kernels, forKey: .kernels)
-    try values.encode(finished, forKey: .finished)
-    if let table { try values.encode(table, forKey: .table) }
   }
 
   package func bytes() throws(StudyError) -> [UInt8] {

@@ -6,7 +6,9 @@ package import StrictJSON
 /// `manifest.json`: what was run, on what, and the digests of what came out.
 package struct Manifest: ResultsFile, Codable {
   /// The table that was run on.
-  package struct Data: Hashable, Sendable, Codable, Checked {
+  package struct Data: Hashable, Sendable, Codable, Checked, HasLaterMembers {
+    package static let laterMembers: Set = ["events"]
+
     /// Where it is, as the spec says it.
     package var path: String
     /// The SHA-256 of its bytes.
@@ -33,17 +35,6 @@ package struct Manifest: ResultsFile, Codable {
       case path
       case digest = "sha256"
       case rows, positives, dropped, events
-    }
-
-    /// Names no log where there is none, as before there were such.
-    package func encode(to encoder: any Encoder) throws {
-      var values = encoder.container(keyedBy: CodingKeys.self)
-      try values.encode(path, forKey: .path)
-      try values.encode(digest, forKey: .digest)
-      try values.encode(rows, forKey: .rows)
-      try values.encode(positives, forKey: .positives)
-      try values.encode(dropped, forKey: .dropped)
-      if let events { try values.encode(events, forKey: .events) }
     }
 
     package func issues() -> [Issue] {

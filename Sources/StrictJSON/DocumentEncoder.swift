@@ -10,6 +10,14 @@ public func encode(_ value: some Encodable, allowsNonFinite: Bool = false) throw
   try DocumentEncoder.json(of: value, allowsNonFinite: allowsNonFinite)
 }
 
+/// A type that got members after documents of it had been kept.
+///
+/// Those are left out where they are nil, so that what does not use them is written as before, to the byte.
+public protocol HasLaterMembers {
+  /// As the document calls them.
+  static var laterMembers: Set<String> { get }
+}
+
 /// The encoder of one value.
 struct DocumentEncoder {
   let reference: JSONReference
@@ -36,6 +44,7 @@ struct DocumentEncoder {
     } else {
       try value.encode(to: self)
       if value is any HashOrdered { reference.sort() }
+      if let type = T.self as? any HasLaterMembers.Type { reference.omitNil(of: type.laterMembers) }
     }
   }
 
@@ -168,6 +177,18 @@ final class JSONReference {
     case .array(let references): .array(references.map(\.json))
     case .object(let members): .object(members.map { JSON.Member($0.name, $0.reference.json) })
     }
+  }
+
+  /// Leaves those members out that are nil.
+  func omitNil(of names: Set<String>) {
+    guard case .object(let members) = content else { return }
+    let kept = members.filter { member in
+      guard case .scalar(.null) = member.reference.content else { return true }
+      return !names.contains(member.name)
+    }
+    content = .object(kept)
+    places = [:]
+    for (place, member) in kept.enumerated() { places[member.name] = place }
   }
 
   /// Gives what was written in hash order an order of its own.

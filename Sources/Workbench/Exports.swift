@@ -299,6 +299,7 @@
 @_exported public import struct Simulation.SyntheticChurn
 @_exported public import protocol StrictJSON.Checked
 @_exported public import protocol StrictJSON.Defaulted
+@_exported public import protocol StrictJSON.HasLaterMembers
 @_exported public import struct StrictJSON.Issue
 @_exported public import enum StrictJSON.JSON
 @_exported public import struct StrictJSON.JSONSyntaxError

@@ -170,7 +170,7 @@ import Testing
   /// A manifest without what release 0.1 did not have, and without the digest of it all.
   private static func formerMembers(_ manifest: Data) throws -> JSON {
     let document = try JSON(parsing: [UInt8](manifest)).removing("sha256").removing("setBaseRate")
-      .removing("positiveLabels").removing("events")
+      .removing("positiveLabels")
     let origin = try #require(document["origin"])
     let point = try #require(document["operatingPoint"])
     guard case .array(let list)? = document["members"] else { return document }

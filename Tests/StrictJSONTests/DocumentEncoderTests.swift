@@ -11,6 +11,21 @@ import Testing
     #expect(try encode(Forest()).text() == expected)
   }
 
+  @Test("members that a type got later are left out where they are nil, others are written")
+  func laterMembers() throws {
+    struct Note: Codable, HasLaterMembers {
+      static let laterMembers: Set = ["place"]
+      var text: String?
+      var place: String?
+      var number: Int?
+    }
+    #expect(try encode(Note()).text() == #"{"text":null,"number":null}"#)
+    #expect(
+      try encode(["a": [Note(place: "here")]]).text()
+        == #"{"a":[{"text":null,"place":"here","number":null}]}"#)
+    #expect(decode(Note.self, from: try encode(Note(number: 1))).value?.number == 1)
+  }
+
   @Test("what is written reads back as the same value")
   func roundTrip() throws {
     var spec = Spec.standard
