@@ -93,12 +93,24 @@ static size_t survey_unquoted(const uint8_t *bytes, size_t n, uint8_t line_end, 
 }
 
 ckt_survey ckt_survey_block(const uint8_t *bytes, size_t n, uint8_t before, uint8_t delimiter,
-                            uint8_t line_end, uint8_t quote, ckt_state state) {
+                            uint8_t line_end, uint8_t quote, int comment, ckt_state state) {
   ckt_survey survey = {.state = state};
   size_t i = 0;
-  if (state == CKT_OUTSIDE) i = survey_unquoted(bytes, n, line_end, quote, &survey);
+  if (state == CKT_OUTSIDE) {
+    i = survey_unquoted(bytes, n, line_end, quote, &survey);
+    const size_t line = survey.records > 0 ? survey.last : 0;
+    if (line < n && bytes[line] == comment && (line > 0 || before == line_end))
+      survey.state = CKT_COMMENT;
+  }
   while (i < n) {
-    if (survey.state == CKT_INSIDE) {
+    if (survey.state == CKT_COMMENT) {
+      const uint8_t *found = memchr(bytes + i, line_end, n - i);
+      if (!found) break;
+      i = (size_t)(found - bytes) + 1;
+      survey.state = CKT_OUTSIDE;
+      survey.lines += 1;
+      note_record(&survey, i);
+    } else if (survey.state == CKT_INSIDE) {
       const uint8_t *found = memchr(bytes + i, quote, n - i);
       const size_t end = found ? (size_t)(found - bytes) : n;
       survey.lines += ckt_count(bytes + i, end - i, line_end);
@@ -117,6 +129,8 @@ ckt_survey ckt_survey_block(const uint8_t *bytes, size_t n, uint8_t before, uint
       if (byte == line_end) {
         survey.lines += 1;
         note_record(&survey, i + 1);
+      } else if (byte == comment && previous == line_end) {
+        survey.state = CKT_COMMENT;
       } else if (byte == quote && (previous == delimiter || previous == line_end)) {
         survey.state = CKT_INSIDE;
       }

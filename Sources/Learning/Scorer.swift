@@ -81,15 +81,34 @@ public struct Scorer: Sendable {
 
   /// The first row that cannot be scored, the place of its column in the schema, and why.
   package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int, reason: String)? {
-    members.compactMap { $0.program.firstUnfit(in: rows) }.min { $0.row < $1.row }.map {
-      (
-        $0.row, $0.column,
-        "the number is missing or too great for the model, which was fitted without such"
-      )
+    let unfit = members.compactMap { $0.program.firstUnfit(in: rows) }.min { $0.row < $1.row }
+    guard let (row, column) = unfit ?? firstWithoutScore(in: rows) else { return nil }
+    return (
+      row, column, "the number is missing or too great for the model, which was fitted without such"
+    )
+  }
+
+  /// The first row whose numbers are so great that the model's sums are none, and the column that is farthest
+  /// beyond the training rows.
+  private func firstWithoutScore(in rows: RawRows) -> (row: Int, column: Int)? {
+    guard let row = (try? sums(of: rows))?.firstIndex(where: { !$0.isFinite }) else { return nil }
+    let distances = zip(schema.columns, rows.columns).map { column, values -> Double in
+      guard case .numbers(let numbers) = values, numbers[row].isFinite else { return -1 }
+      let size = max(abs(column.minimum ?? 0), abs(column.maximum ?? 0), .leastNormalMagnitude)
+      return abs(numbers[row]) / size
     }
+    return (row, distances.indices.max { distances[$0] < distances[$1] } ?? 0)
   }
 
   private func scores(ofBlock rows: RawRows) throws(DataError) -> [Float] {
+    let scores = try sums(of: rows)
+    if let row = scores.firstIndex(where: { !$0.isFinite }) {
+      throw .unusable("row \(row + 1) has no score: a number in it is too great for the model")
+    }
+    return scores
+  }
+
+  private func sums(of rows: RawRows) throws(DataError) -> [Float] {
     guard let combination else { return calibration(try members[0].scores(of: rows)) }
     var scores: [[Float]] = []
     for member in members { scores.append(try member.scores(of: rows)) }

@@ -17,7 +17,7 @@ package struct ValidationSplit {
   /// Holds out a share of either class; a class of one row is not divided.
   package init(_ data: Dataset, fraction: Double, key: RandomKey) {
     var held: Set<Int> = []
-    let firsts = Self.firstCopies(data)
+    let firsts = data.firstCopies
     for label in [0, 1] {
       var rows = firsts.filter { (data.labels[$0] > 0.5) == (label == 1) }
       guard rows.count > 1 else { continue }
@@ -31,14 +31,6 @@ package struct ValidationSplit {
     held = Set(validation.map { data.rowIDs[$0] })
     training = (0..<data.rowCount).filter { !held.contains(data.rowIDs[$0]) }
     weights = Self.weights(of: validation, in: data)
-  }
-
-  /// The first row of every real row's copies.
-  private static func firstCopies(_ data: Dataset) -> [Int] {
-    var seen: Set<Int> = []
-    return data.rowIDs.indices.filter { row in
-      data.rowIDs[row] >= 0 && seen.insert(data.rowIDs[row]).inserted
-    }
   }
 
   private static func weights(of rows: [Int], in data: Dataset) -> [Float] {
@@ -60,5 +52,13 @@ package struct ValidationSplit {
       if data.labels[row] > 0.5 { positive += weight }
     }
     return positive / total
+  }
+}
+
+extension Dataset {
+  /// The rows that stand in the file, each once: without what a sampler made or repeated.
+  package var firstCopies: [Int] {
+    var seen: Set<Int> = []
+    return rowIDs.indices.filter { rowIDs[$0] >= 0 && seen.insert(rowIDs[$0]).inserted }
   }
 }

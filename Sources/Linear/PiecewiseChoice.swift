@@ -4,8 +4,8 @@ import Learning
 /// Whether a linear model predicts rows that it was not fitted to better where its lines may bend.
 ///
 /// The training rows, at most 20,000 of them, are parted at random; every part is predicted by both
-/// models, fitted to the other parts. Rows that a sampler made lie between others and are left out, since those
-/// of one part would tell of another's. Bends are taken where the mean gain in log loss is more than two of
+/// models, fitted to the other parts. Of rows that a sampler repeated one counts, and rows that it made, which lie
+/// between others, are left out: those of one part would tell of another's. Bends are taken where the mean gain in log loss is more than two of
 /// its standard errors.
 struct PiecewiseChoice {
   private static let parts = 3
@@ -20,7 +20,7 @@ struct PiecewiseChoice {
   /// Draws the rows, and their order, by the context's key.
   init(_ settings: LogisticRegression, data: Dataset, context: FitContext) {
     var stream = context.key["piecewise"].stream
-    var rows = data.rowIDs.indices.filter { data.rowIDs[$0] >= 0 }
+    var rows = data.firstCopies
     stream.shuffle(&rows)
     self.settings = settings
     self.data = data.selecting(rows: Array(rows.prefix(Self.mostRows)))

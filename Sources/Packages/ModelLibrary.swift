@@ -107,8 +107,14 @@ public struct ModelLibrary: Sendable, Hashable {
     return .unknown("there is no model '\(name)' in \(path)\(hint)")
   }
 
-  /// The number that the next version of a model gets.
-  public func nextVersion(of name: String) -> Int { (versions(of: name).last ?? 0) + 1 }
+  /// The number that the next version of a model gets; throws where its versions cannot be listed.
+  public func nextVersion(of name: String) throws(PackageError) -> Int {
+    let last = try listVersions(of: name).last ?? 0
+    guard last < Self.greatestVersion else {
+      throw .file(path: "\(path)/\(name)", reason: "has no room for a version above \(last)")
+    }
+    return last + 1
+  }
 
   /// Adds a package under its name and version, whole or not at all, and switches to it; throws where there
   /// is such a version.
@@ -156,8 +162,12 @@ public struct ModelLibrary: Sendable, Hashable {
       if FileManager.default.fileExists(atPath: folder) { return false }
       throw .file(path: folder, reason: "cannot be written: \(error)")
     }
-    // One that was added meanwhile is newer, and switched to already.
-    try activate(max(version, versions(of: name).last ?? version), of: name)
+    // One that is added meanwhile is newer: whoever writes last must have seen it.
+    var newest = version
+    repeat {
+      newest = try listVersions(of: name).last ?? version
+      try activate(newest, of: name)
+    } while try listVersions(of: name).last ?? newest > newest
     return true
   }
 

@@ -3,7 +3,7 @@ public import Tables
 
 /// Names with very many levels as one of a few buckets, by a hash of the name.
 ///
-/// A level's bucket depends on nothing but its text. Columns with fewer than `minimumLevels` levels
+/// A level's bucket depends on nothing but its text; a name that no training row had has none. Columns with fewer than `minimumLevels` levels
 /// stay as they are; missing names stay missing. Weinberger and others, "Feature hashing for large scale
 /// multitask learning", ICML 2009.
 public struct HashedLevels: Transform {

@@ -124,16 +124,19 @@ package struct IntervalMap: ScalarMap, Hashable {
   /// Where the interval begins; below `upper`.
   package let lower: Double
   package let upper: Double
-  /// The least value: 0, or none in the first interval.
+  /// The least value: 0, or next to none in the first interval.
   private let least: Double
-  /// The greatest value: 1, or none in the last interval.
+  /// The greatest value: 1, or next to none in the last interval.
   private let greatest: Double
+
+  /// How far the outer intervals go on, so that their shares are finite as `Float`, times any coefficient.
+  private static let farthest = 1e30
 
   package init(lower: Double, upper: Double, isFirst: Bool, isLast: Bool) {
     self.lower = lower
     self.upper = upper
-    least = isFirst ? -.infinity : 0
-    greatest = isLast ? .infinity : 1
+    least = isFirst ? -Self.farthest : 0
+    greatest = isLast ? Self.farthest : 1
   }
 
   /// The share; a missing number has none.

@@ -211,10 +211,10 @@ extension Promotion {
     }
     progress("comparing its ONNX graph with it on all rows")
     let parity = try parity(
-      scorer, onnx(scorer, version: library.nextVersion(of: name)), runtime, threads: threads)
+      scorer, onnx(scorer, version: nextVersion(in: library)), runtime, threads: threads)
     while true {
       // Others may promote into the same library at the same time: whoever is later takes the next number.
-      let version = library.nextVersion(of: name)
+      let version = try nextVersion(in: library)
       let package = try package(
         scorer, version: version, explanation: explanation, parity: parity)
       progress("writing version \(version)")
@@ -226,6 +226,14 @@ extension Promotion {
       } catch {
         throw .package(error)
       }
+    }
+  }
+
+  private func nextVersion(in library: ModelLibrary) throws(PromotionError) -> Int {
+    do {
+      return try library.nextVersion(of: name)
+    } catch {
+      throw .package(error)
     }
   }
 

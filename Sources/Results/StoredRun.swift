@@ -107,7 +107,9 @@ extension StoredRun {
   /// digest of the manifest vouches for.
   private var givenTable: String? {
     let named = (try? read(EnvironmentFile.self))?.table
-    return named.flatMap { $0.hasPrefix("/") ? nil : $0 }
+    return named.flatMap { path in
+      path.hasPrefix("/") || path.split(separator: "/").contains("..") ? nil : path
+    }
   }
 
   /// A file that the run was given or that its spec names: each path is taken from here, from beside the

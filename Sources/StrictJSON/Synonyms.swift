@@ -20,7 +20,7 @@ enum Synonyms {
     ("precision", "ppv positivepredictivevalue precisionscore"),
     ("f1", "f1score f1measure fscore fmeasure"),
     ("f2", "f2score"),
-    ("rocAUC", "auc auroc roc rocaucscore areaundercurve gini"),
+    ("rocAUC", "auc auroc roc rocaucscore areaundercurve"),
     ("averagePrecision", "ap prauc aucpr auprc averageprecisionscore"),
     ("accuracy", "acc accuracyscore"),
     ("balancedAccuracy", "bacc balancedaccuracyscore"),
@@ -28,7 +28,7 @@ enum Synonyms {
     ("mcc", "matthews matthewscorrcoef phi"),
     ("cohenKappa", "kappa cohenkappascore"),
     ("logLoss", "crossentropy bce nll"),
-    ("brier", "brierscore brierscoreloss mse"),
+    ("brier", "brierscore brierscoreloss"),
     ("ks", "kolmogorovsmirnov ksstatistic"),
     ("ece", "calibrationerror expectedcalibrationerror"),
     ("topDecileLift", "tdl topdecile"),
@@ -37,9 +37,14 @@ enum Synonyms {
   private static let components = [
     ("logisticRegression", "lr logreg logit logistic glm linear"),
     (
+      "gradientBoosting",
+      "xgboost xgb xgbclassifier lightgbm lgbm lgbmclassifier catboost catboostclassifier gbm gbt gbdt "
+        + "boosting boostedtrees gradientboosting gradientboostingclassifier histgradientboosting "
+        + "histgradientboostingclassifier"
+    ),
+    (
       "randomForest",
-      "rf forest trees tree decisiontree extratrees randomforestclassifier xgboost xgb lightgbm lgbm "
-        + "catboost gbm gbt gradientboosting"
+      "rf forest trees tree decisiontree extratrees randomforestclassifier"
     ),
     ("sequential", "mlp nn ann dnn net network neuralnetwork mlpclassifier multilayerperceptron"),
     ("functional", "resnet residual graph"),

@@ -30,6 +30,16 @@ struct RecordRun: Sendable, Hashable {
 }
 
 extension Dialect {
+  /// Where records end in a block that begins in `state` behind the byte `before`; 64 bytes more must be
+  /// readable.
+  func survey(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, before: UInt8, state: ckt_state
+  ) -> ckt_survey {
+    var comment: Int32 = -1
+    if let comments, comments.isSure, comments.mark.count == 1 { comment = Int32(comments.mark[0]) }
+    return ckt_survey_block(bytes, count, before, delimiter, lineEnd, quote, comment, state)
+  }
+
   /// What a person should know of comments among the records.
   func told(comments count: Int) -> [String] {
     guard count > 0, let mark = comments?.mark else { return [] }

@@ -46,8 +46,7 @@ extension DelimitedBlock {
     let padded = bytes[range] + [UInt8](repeating: 0, count: Self.slack)
     return padded.withUnsafeBufferPointer { all in
       all.baseAddress.map {
-        ckt_survey_block(
-          $0, range.count, before, dialect.delimiter, dialect.lineEnd, dialect.quote, state)
+        dialect.survey($0, range.count, before: before, state: state)
       } ?? ckt_survey()
     }
   }

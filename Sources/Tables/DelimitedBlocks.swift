@@ -259,9 +259,7 @@ struct RecordScan {
     let before = looked > 0 ? window[looked - 1] : dialect.lineEnd
     let survey = window.withUnsafeBufferPointer { all in
       all.baseAddress.map {
-        ckt_survey_block(
-          $0 + looked, filled - looked, before, dialect.delimiter, dialect.lineEnd, dialect.quote,
-          state)
+        dialect.survey($0 + looked, filled - looked, before: before, state: state)
       }
     }
     guard let survey else { return }

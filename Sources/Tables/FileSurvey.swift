@@ -159,8 +159,7 @@ private struct Blocks: Sendable {
     let before = lead > 0 ? buffer.bytes[0] : dialect.lineEnd
     let bytes = buffer.bytes + lead
     return Look(
-      survey: ckt_survey_block(
-        bytes, to - from, before, dialect.delimiter, dialect.lineEnd, dialect.quote, state),
+      survey: dialect.survey(bytes, to - from, before: before, state: state),
       mayHoldComments: dialect.mayHoldComments(bytes, to - from, before: before))
   }
 }

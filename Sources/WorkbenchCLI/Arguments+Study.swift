@@ -94,9 +94,11 @@ extension Arguments {
     let runs = ResultsFolder(path: "results").runsBelow
     let name = folder.name.hasSuffix(".json") ? String(folder.name.dropLast(5)) : folder.name
     let near = nearest(to: name, in: runs.map(\.name))
-    if let run = runs.first(where: { $0.name == near }) {
+    let meant =
+      runs.first { $0.name == near } ?? MeantPath.near(folder.path).map(ResultsFolder.init(path:))
+    if let meant, meant.holdsRun {
       throw .failed(
-        "\(folder.path) is not the folder of a run. Did you mean '\(run.path)'?", .usage)
+        "\(folder.path) is not the folder of a run. Did you mean '\(meant.path)'?", .usage)
     }
   }
 

@@ -19,10 +19,10 @@ enum Terminal {
     return isatty(STDOUT_FILENO) == 1 && !isUnwanted ? .coloured : .plain
   }
 
-  /// The columns of the terminal that standard output goes to; nil where it is none.
+  /// The columns of the terminal that standard output goes to; nil where it is none and COLUMNS says nothing.
   static let width = width(of: STDOUT_FILENO)
 
-  /// The columns of the terminal that standard error goes to; nil where it is none.
+  /// The columns of the terminal that standard error goes to, likewise.
   static let errorWidth = width(of: STDERR_FILENO)
 
   /// What COLUMNS says, as for other programs (POSIX, 8.3), else what the terminal does; 40 at least.

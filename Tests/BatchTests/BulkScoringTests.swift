@@ -3,6 +3,7 @@ import Concurrency
 import Files
 import Foundation
 import Learning
+import ONNX
 import Tables
 import Testing
 
@@ -10,7 +11,8 @@ import Testing
   /// Scores a text; gives what was written, and what was counted or why it ended.
   private func run(
     _ text: String, _ scorer: Scorer, blockSize: Int = 1 << 18, threads: Int = 1,
-    reasons: Reasons? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+    reasons: Reasons? = nil, isStrict: Bool = true,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> (text: String, result: Result<BulkSummary, BulkError>) {
     let written = Mutex<[UInt8]>([])
     let result = Result { () throws(BulkError) -> BulkSummary in
@@ -20,7 +22,8 @@ import Testing
       } catch {
         throw .data(error)
       }
-      let scoring = BulkScoring(scorer: scorer, reasons: reasons, threads: threads)
+      let scoring = BulkScoring(
+        scorer: scorer, reasons: reasons, threads: threads, isStrict: isStrict)
       return try scoring.run(
         blocks, isCancelled: isCancelled,
         write: { (bytes) throws(FileError) in written.withLock { $0 += bytes } })
@@ -35,6 +38,28 @@ import Testing
       return "none"
     }
     return error.description
+  }
+
+  @Test(
+    "a row whose numbers are so great that its score is none is told; no other row is lost to it")
+  func withoutScore() throws {
+    let fitted = try ScoredCustomers.logistic.get()
+    let member = fitted.members[0]
+    let scorer = Scorer(
+      schema: fitted.schema,
+      members: [
+        try Scorer.Member(
+          name: "only", classifier: member.classifier, steps: member.steps, model: Overflowing(),
+          calibration: .identity, schema: fitted.schema)
+      ], combination: nil, calibration: .identity, operatingPoint: fitted.operatingPoint,
+      segments: fitted.segments)
+    let (text, result) = run(
+      "charge,plan,since,tenure\n1,plus,,5\n2,plus,,1e35\n3,plus,,6\n", scorer)
+    #expect(text.split(separator: "\n").count == 4)
+    #expect(text.contains("3,plus,,6,0.5,"))
+    let sentence = "the number is missing or too great for the model, which was fitted without such"
+    #expect(text.contains(sentence))
+    #expect(throws: Never.self) { try result.get() }
   }
 
   /// The lines that a table's scores make.
@@ -278,4 +303,23 @@ import Testing
     #expect(all.last?.rows == 2000 && all.last?.size == text.utf8.count)
     #expect(all.last?.bytesRead == text.utf8.count)
   }
+}
+
+/// Scores that are sums of great numbers, as a net's are: infinity less infinity is none.
+private struct Overflowing: TrainedModel {
+  var featureCount: Int? { nil }
+  var record: FitRecord { FitRecord(parameters: 0) }
+  var state: ModelState { ModelState(header: .null, arrays: []) }
+
+  init() {}
+  init(state: ModelState) { self.init() }
+
+  func scores(for features: Tensor) -> [Float] {
+    (0..<features.rows).map { row in
+      let isGreat = (0..<features.columns).contains { abs(features[row, $0]) > 1e30 }
+      return isGreat ? .infinity - .infinity : 0.5
+    }
+  }
+
+  func graph(_ features: Value, in builder: inout GraphBuilder) -> Value { features }
 }

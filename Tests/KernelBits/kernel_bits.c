@@ -396,8 +396,11 @@ static void text(size_t n) {
   const char *letters = "ab,,1.5\n\"x\xC3\xA4";
   for (size_t i = 0; i < n; ++i) bytes[i] = (uint8_t)letters[bits() % 12];
   word(ckt_count(bytes, n, '\n')), word(ckt_utf8_prefix(bytes, n));
-  const ckt_survey found = ckt_survey_block(bytes, n, '\n', ',', '\n', '"', CKT_OUTSIDE);
+  const ckt_survey found = ckt_survey_block(bytes, n, '\n', ',', '\n', '"', -1, CKT_OUTSIDE);
   word(found.lines), word(found.records), word(found.first), word(found.last), word(found.state);
+  const ckt_survey commented =
+      ckt_survey_block(bytes, n, '\n', ',', '\n', '"', 'a', CKT_OUTSIDE);
+  word(commented.lines), word(commented.records), word(commented.last), word(commented.state);
   uint8_t *table = memory(4 * n, 1);
   for (size_t i = 0; i < 4 * n; ++i) table[i] = i % 4 == 1 ? ',' : i % 4 == 3 ? '\n' : (uint8_t)('a' + bits() % 9);
   ckt_field *fields = memory(2 * n, sizeof *fields);

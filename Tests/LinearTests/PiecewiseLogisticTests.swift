@@ -66,6 +66,29 @@ import Testing
     #expect(ofMade.record.bentFeatures == nil)
   }
 
+  @Test("rows that a sampler repeated count once in whether a line bends")
+  func repeated() throws {
+    for table in 0..<12 {
+      let data = rows(240, seed: UInt64(300 + table)) { $0 - 1 }
+      let copies = data.selecting(rows: (0..<20).flatMap { _ in 0..<data.rowCount })
+      let bent = try LogisticRegression().fit(copies, context: Self.context).record.bentFeatures
+      #expect(bent == nil, "table \(table)")
+    }
+  }
+
+  @Test("numbers at the end of what single precision holds have a score, with and without bends")
+  func farAway() throws {
+    let bends = rows(3000, seed: 1) { $0 * $0 - 3 }
+    for setting in [LogisticRegression.PiecewiseLinearUse.always, .never] {
+      let model = try LogisticRegression(c: 1, piecewiseLinear: setting).fit(
+        bends, context: Self.context)
+      let far = Float.greatestFiniteMagnitude
+      let rows = Tensor(
+        shape: [4, 3], elements: [far, far, 0, -far, far, 0, far, -far, 1, -far, -far, 1])
+      #expect(model.scores(for: rows).allSatisfy { 0...1 ~= $0 })
+    }
+  }
+
   @Test("where a line does not bend, the model is the straight one to the bit")
   func same() throws {
     let data = rows(600, seed: 100) { $0 - 1 }

@@ -198,13 +198,27 @@ import Testing
     try package.golden.check(package.scorer)
   }
 
+  @Test("versions that cannot be listed have no next one")
+  func unlisted() throws {
+    try withLibrary { library in
+      try FileManager.default.createDirectory(
+        atPath: library.path, withIntermediateDirectories: true)
+      try Data().write(to: URL(filePath: "\(library.path)/churn"))
+      #expect(throws: PackageError.self) { try library.nextVersion(of: "churn") }
+      let last = "\(library.path)/full/1000000000"
+      try FileManager.default.createDirectory(atPath: last, withIntermediateDirectories: true)
+      #expect(throws: PackageError.self) { try library.nextVersion(of: "full") }
+    }
+  }
+
   @Test("versions are kept, the newest is in use until another is switched to")
   func versions() throws {
     let scorer = try PackagedModels.scorer([
       try PackagedModels.member("prior", try PackagedModels.quick("prior"))
     ])
     try withLibrary { library in
-      #expect(library.names == [] && library.nextVersion(of: "churn") == 1)
+      #expect(library.names == [])
+      #expect(try library.nextVersion(of: "churn") == 1)
       try library.add(try PackagedModels.package(scorer), onnx: [])
       try library.add(try PackagedModels.package(scorer, version: 2), onnx: [])
       #expect(library.names == ["churn"] && library.versions(of: "churn") == [1, 2])

@@ -56,7 +56,7 @@ import Testing
         .replacingOccurrences(of: "\"logisticRegression\"", with: "\"xgboost\"")
         .replacingOccurrences(of: "stratifiedKFold", with: "kfold"),
       exit: 64, "rank.by: unknown metric 'auc'. Did you mean 'rocAUC'?",
-      "models.logistic.classifier: unknown classifier 'xgboost'. Did you mean 'randomForest'?",
+      "models.logistic.classifier: unknown classifier 'xgboost'. Did you mean 'gradientBoosting'?",
       "validation: unknown splitter 'kfold'. Did you mean 'stratifiedKFold'?"),
     BadInput(
       "no models",

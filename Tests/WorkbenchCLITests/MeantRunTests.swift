@@ -59,6 +59,8 @@ import Testing
     let folder = try folder()
     try folder.write(
       try folder.bytes("results/tiny/manifest.json"), to: "results/old/small/manifest.json")
+    try folder.write(
+      try folder.bytes("results/tiny/manifest.json"), to: "elsewhere/small/manifest.json")
     for (words, sentence) in [
       (
         ["leaderboard", "results"],
@@ -77,6 +79,14 @@ import Testing
       (
         ["compare", "results/tiny", "specs/tiny.json"],
         "error: specs/tiny.json is not the folder of a run. Did you mean 'results/tiny'?\n"
+      ),
+      (
+        ["leaderboard", "results/old/smal"],
+        "error: results/old/smal is not the folder of a run. Did you mean 'results/old/small'?\n"
+      ),
+      (
+        ["leaderboard", "elsewhere/smoll"],
+        "error: elsewhere/smoll is not the folder of a run. Did you mean 'elsewhere/small'?\n"
       ),
       (
         ["leaderboard", "nowhere"],

@@ -11,9 +11,14 @@
 extern "C" {
 #endif
 
-/// Where a scan stands: outside quotes, inside, or just behind a quote that either closes the field
-/// or is the first half of a doubled one.
-typedef enum { CKT_OUTSIDE = 0, CKT_INSIDE = 1, CKT_BEHIND_QUOTE = 2 } ckt_state;
+/// Where a scan stands: outside quotes, inside, just behind a quote that either closes the field
+/// or is the first half of a doubled one, or in a line that is a comment.
+typedef enum {
+  CKT_OUTSIDE = 0,
+  CKT_INSIDE = 1,
+  CKT_BEHIND_QUOTE = 2,
+  CKT_COMMENT = 3
+} ckt_state;
 
 typedef struct {
   size_t lines;        // line ends, inside quotes or not
@@ -26,9 +31,10 @@ typedef struct {
 
 /// Counts lines and records of a block that begins in `state` behind the byte `before`. A quote
 /// opens a field only at the beginning of the field; elsewhere it stands for itself. Where nothing quotes,
-/// `quote` is a byte that the text does not have.
+/// `quote` is a byte that the text does not have. In a line that begins with the byte `comment` outside
+/// quotes nothing quotes either; it counts as a record. -1 where no line is a comment.
 ckt_survey ckt_survey_block(const uint8_t *bytes, size_t n, uint8_t before, uint8_t delimiter,
-                            uint8_t line_end, uint8_t quote, ckt_state state);
+                            uint8_t line_end, uint8_t quote, int comment, ckt_state state);
 
 /// The number of bytes that are equal to `value`.
 size_t ckt_count(const uint8_t *bytes, size_t n, uint8_t value);

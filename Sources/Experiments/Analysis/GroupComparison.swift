@@ -49,13 +49,18 @@ package struct GroupComparison: Sendable {
       let found = column.subgroups(predictions).map { group in
         Group(
           column: column.column, subgroup: group,
-          isJudged: group.positiveRows >= Self.fewestPositives)
+          isJudged: Self.mayBeJudged(group))
       }
       groups += found
       tests += Self.tests(found, missing: column.names.last)
     }
     self.groups = groups
     self.tests = tests
+  }
+
+  /// Whether its positive rows are enough, as rows and as what their weights are worth.
+  private static func mayBeJudged(_ group: Subgroup) -> Bool {
+    group.positiveRows >= fewestPositives && group.hits.trials.rounded() >= Double(fewestPositives)
   }
 
   /// One test for two groups, one a group for more, each against all others of the column.
@@ -65,7 +70,7 @@ package struct GroupComparison: Sendable {
     guard judged.count > 1 else { return [] }
     return (known.count == 2 ? judged.prefix(1) : judged[...]).compactMap { group in
       let others = Subgroup.joined(known.map(\.subgroup).filter { $0.name != group.subgroup.name })
-      guard others.positiveRows >= fewestPositives else { return nil }
+      guard mayBeJudged(others) else { return nil }
       let (own, rest) = (group.subgroup.hits, others.hits)
       return Test(
         column: group.column, group: group.subgroup.name,

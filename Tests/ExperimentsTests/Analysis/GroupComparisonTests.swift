@@ -90,6 +90,23 @@ import Testing
       sentences.contains { $0.hasPrefix(start) && $0.hasSuffix(" and more rows could show it.") })
   }
 
+  @Test("a group whose positive rows weigh nothing is not judged")
+  func weightless() throws {
+    var spec = Self.spec()
+    var weight = DataSpec.ColumnSpec()
+    weight.role = .weight
+    spec.data.columns = OrderedMembers(
+      spec.data.columns.members.map { ($0.name, $0.value) } + [("w", weight)])
+    let lines = Self.table(rows: 600, differs: false).split(separator: "\n")
+    let text = lines.enumerated().map { place, line in
+      "\(line),\(place == 0 ? "w" : line.contains(",w,") ? "0" : "1")\n"
+    }.joined()
+    let compared = try #require(try Self.result(text, spec).groupComparisons.first)
+    let judged = compared.groups.filter { $0.subgroup.name.hasPrefix("sex") }.map(\.isJudged)
+    #expect(judged == [true, false])
+    #expect(compared.sentences.allSatisfy { !$0.contains("nan") })
+  }
+
   @Test("groups change no digest of a fit, no score, and stand in the canonical spec")
   func unitsStay() throws {
     let table = Self.table(rows: 200, differs: false)
