@@ -87,8 +87,8 @@ var modules: [Module] = [
   Module("Store", "CSQLite Concurrency", tests: "CSQLite Concurrency LearningTestKit"),
   Module(
     "Batch", "CKernels Concurrency Files StrictJSON Tables Learning Explanation",
-    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Preparation Linear "
-      + "Trees"),
+    tests: "Concurrency Files StrictJSON Tables ONNX Learning LearningTestKit Preparation "
+      + "Linear Trees"),
   Module(
     "Results", "CKernels Files StrictJSON Tables Learning Metrics Experiments",
     tests: "Files StrictJSON Learning LearningTestKit Metrics Experiments"),

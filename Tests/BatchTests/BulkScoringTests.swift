@@ -53,13 +53,19 @@ import Testing
           calibration: .identity, schema: fitted.schema)
       ], combination: nil, calibration: .identity, operatingPoint: fitted.operatingPoint,
       segments: fitted.segments)
-    let (text, result) = run(
-      "charge,plan,since,tenure\n1,plus,,5\n2,plus,,1e35\n3,plus,,6\n", scorer)
-    #expect(text.split(separator: "\n").count == 4)
-    #expect(text.contains("3,plus,,6,0.5,"))
-    let sentence = "the number is missing or too great for the model, which was fitted without such"
-    #expect(text.contains(sentence))
-    #expect(throws: Never.self) { try result.get() }
+    let file = "charge,plan,since,tenure\n1,plus,,5\n2,plus,,1e35\n3,plus,,6\n"
+    let sentence =
+      "line 3, column 'tenure': the number is missing or too great for the model, which was fitted "
+      + "without such"
+    guard case .failure(.data(let error)) = run(file, scorer).result else {
+      Issue.record("it was scored")
+      return
+    }
+    #expect(error.description == "t.csv, \(sentence)")
+    let lines = run(file, scorer, isStrict: false).text.split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines[1].hasPrefix("1,plus,,5,0.5,") && lines[3].hasPrefix("3,plus,,6,0.5,"))
+    #expect(lines[2].contains(sentence))
   }
 
   /// The lines that a table's scores make.
