@@ -62,9 +62,11 @@ public struct GlobalExplanation: Codable, Hashable, Sendable {
       dependence.curve(of: $0, $1)
     }
     let observed = ObservedInsights(pooled, words: words, confidence: options.confidence)
+    // Of a column without shown importance the model's answers are noise of its fit.
     let modelled = zip(used, answers).prefix(Self.modelledColumns).compactMap { column, answers in
-      InsightSentence(
-        pooled.columns[column].name, answers, words: words, confidence: options.confidence)
+      found[column].isProven
+        ? InsightSentence(
+          pooled.columns[column].name, answers, words: words, confidence: options.confidence) : nil
     }
     sentences = observed.sentences + modelled
     notes = words.notes(

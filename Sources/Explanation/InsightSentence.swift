@@ -136,10 +136,14 @@ package struct InsightWords: Codable, Hashable, Sendable {
         + "whose p value stays below \(level) after Holm's correction for that number. Each interval "
         + "is for its own comparison.",
       "What goes along with a value is not what it causes: groups differ in other columns as well.",
-      "Intervals of what the model answers hold the chance of the rows, not that of the fit; they "
-        + "compare the values where the answers are highest and lowest.",
+      "Of what the model answers, \(Self.chanceOfRows).",
     ]
   }
+
+  /// What the intervals of modelled sentences do not hold.
+  package static let chanceOfRows =
+    "intervals hold the chance of the rows, not that of the fit, and compare the values where the answers are "
+    + "highest and lowest"
 
   private var capitalized: String { subjects.prefix(1).uppercased() + subjects.dropFirst() }
 

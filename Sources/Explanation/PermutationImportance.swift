@@ -151,6 +151,9 @@ public struct ColumnImportance: Codable, Hashable, Sendable {
   /// The upper end of its interval; nil where it does not vary.
   public var upper: Double?
 
+  /// Whether chance alone does not explain that something is lost.
+  package var isProven: Bool { (lower ?? value) > 0 }
+
   public init(column: String, value: Double, lower: Double? = nil, upper: Double? = nil) {
     self.column = column
     self.value = value

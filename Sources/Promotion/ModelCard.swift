@@ -23,8 +23,10 @@ struct ModelCard {
   }
 
   /// Columns and levels that the table of groups shows at most.
-  private static let mostColumns = 8
-  private static let mostLevels = 6
+  private static let mostColumns = 40
+  private static let mostLevels = 10
+  /// Sentences of a kind that the card shows at most.
+  private static let mostSentences = 6
   /// Columns whose importance the card shows at most.
   private static let mostImportant = 8
 
@@ -192,12 +194,13 @@ struct ModelCard {
         .table(
           caption: "Loss of \(explanation.metric).", columns: ["column", "loss"], rows: found))
     }
-    let sentences = explanation.sentences.prefix(8).map { TextDocument.Line($0.text) }
-    if !sentences.isEmpty {
-      blocks.append(
-        .paragraph("What goes together with \(code: manifest.positive) in the data:"))
-      blocks.append(.list(sentences))
+    func add(_ kind: InsightSentence.Kind, below title: TextDocument.Line) {
+      let sentences = explanation.sentences.filter { $0.kind == kind }.prefix(Self.mostSentences)
+      if sentences.isEmpty { return }
+      blocks += [.paragraph(title), .list(sentences.map { TextDocument.Line($0.text) })]
     }
+    add(.observed, below: "What goes together with \(code: manifest.positive) in the data:")
+    add(.modelled, below: "What the model answers; \(InsightWords.chanceOfRows):")
     return blocks
   }
 
@@ -243,18 +246,19 @@ struct ModelCard {
   /// How the model does on parts of the held-out rows.
   private var groups: [Block] {
     let head = ["group", "rows", "positive", "recall", "precision"]
-    return [
+    let (levels, leftOut) = levelRows
+    let blocks: [Block] = [
       .section("By group"),
       .paragraph(
         """
         \(heldOutRows), by risk\(namedGroups) and by the levels of the columns of names; \(level) % intervals \
-        (Wilson). Recall and precision are those of decisions at the folds' \
-        thresholds. A level whose recall lies clearly below \
-        the others' is served worse.\(weightsSentence)
+        (Wilson), each for itself: of many groups some lie apart by chance. Recall and precision are those of \
+        decisions at the folds' thresholds.\(leftOut)\(weightsSentence)
         """),
       .table(caption: "By risk.", columns: head, rows: riskRows),
-      .table(caption: "By level.", columns: head, rows: levelRows),
     ]
+    return levels.isEmpty
+      ? blocks : blocks + [.table(caption: "By level.", columns: head, rows: levels)]
   }
 
   private var namedGroups: String {
@@ -288,21 +292,32 @@ struct ModelCard {
     }
   }
 
-  /// The groups that the spec names, then those of columns of a few names.
-  private var levelRows: [[String]] {
+  /// The groups that the spec names, then those of columns of a few names, and a sentence of columns that make
+  /// none.
+  private var levelRows: (rows: [[String]], leftOut: String) {
     let data = promotion.analysis.study.data
     let named = Set(data.groups.map(\.column))
-    let others = data.table.features.filter { column in
-      guard case .category(let names) = column.values, !named.contains(column.name) else {
-        return false
-      }
-      return 2...Self.mostLevels ~= names.levels.count
+    let others = data.table.features.filter {
+      Self.levels(of: $0) > 1 && !named.contains($0.name)
     }
-    let groups =
-      data.groups + others.prefix(Self.mostColumns).compactMap { try? RowGroups($0) }
-    return groups.flatMap { $0.subgroups(promotion.heldOut) }.map { group in
+    let shown = others.filter { Self.levels(of: $0) <= Self.mostLevels }
+      .prefix(Self.mostColumns)
+    let groups = data.groups + shown.compactMap { try? RowGroups($0) }
+    let rows = groups.flatMap { $0.subgroups(promotion.heldOut) }.map { group in
       group.cells(confidence: confidence)
     }
+    let isShown = Set(shown.map(\.name))
+    let leftOut = others.map(\.name).filter { !isShown.contains($0) }
+    let names = leftOut.joined(separator: ", ")
+    return (
+      rows,
+      leftOut.isEmpty ? "" : " Left out, having more than \(Self.mostLevels) levels: \(names)."
+    )
+  }
+
+  /// The number of a column's names; 0 for one of another kind.
+  private static func levels(of column: Column) -> Int {
+    if case .category(let names) = column.values { names.levels.count } else { 0 }
   }
 
   // MARK: - Words

@@ -19,7 +19,9 @@ extension Command {
     options: [
       .init(
         name: "by", value: "COLUMN,…",
-        help: "Tell recall and precision apart by these columns; numbers are parted into quarters."),
+        help:
+          "Tell recall and precision apart by these columns; numbers make quarters, or a group each where they are four at most."
+      ),
       .init(name: "weight", value: "COLUMN", help: "How much a row counts."),
       .init(
         name: "threshold", value: "T",

@@ -6,7 +6,8 @@ public struct CandidateCosts: Sendable, Hashable {
   public var parameters: Double?
   /// The mean time of a fit, in seconds.
   public var fitSeconds: Double?
-  /// The mean time to score a row, in microseconds.
+  /// The time to score a row, in microseconds: the median over the folds, since a machine that is busy for a
+  /// moment makes some of them many times as long.
   public var scoreMicroseconds: Double?
 
   public init(parameters: Double?, fitSeconds: Double?, scoreMicroseconds: Double?) {
@@ -29,8 +30,7 @@ public struct CandidateCosts: Sendable, Hashable {
     }
   }
 
-  /// The means over the fits of each candidate that is none of an ensemble; the sum of its members for
-  /// an ensemble.
+  /// What each candidate takes that is none of an ensemble; the sum of its members for an ensemble.
   package static func all(
     of candidates: [Candidate], fits: (Candidate) -> [Fit]
   ) -> [String: CandidateCosts] {
@@ -41,14 +41,15 @@ public struct CandidateCosts: Sendable, Hashable {
     return Dictionary(uniqueKeysWithValues: candidates.map { ($0.name, costs($0)) })
   }
 
-  /// The means over fits.
+  /// What fits take.
   package init(_ fits: [Fit]) {
-    let timed = fits.compactMap(\.seconds)
-    let rows = fits.filter { $0.seconds != nil }.reduce(0) { $0 + Double($1.testedRows) }
     parameters = Self.mean(fits.compactMap(\.parameters))
-    fitSeconds = Self.mean(timed.map(\.fit))
-    scoreMicroseconds =
-      timed.isEmpty || rows == 0 ? nil : timed.reduce(0) { $0 + $1.score } / rows * 1_000_000
+    fitSeconds = Self.mean(fits.compactMap { $0.seconds?.fit })
+    scoreMicroseconds = Self.median(
+      fits.compactMap { fit in
+        fit.testedRows == 0
+          ? nil : fit.seconds.map { $0.score / Double(fit.testedRows) * 1_000_000 }
+      })
   }
 
   /// The sum of several; nil where one is not known.
@@ -59,6 +60,12 @@ public struct CandidateCosts: Sendable, Hashable {
     return CandidateCosts(
       parameters: sum(costs.map(\.parameters)), fitSeconds: sum(costs.map(\.fitSeconds)),
       scoreMicroseconds: sum(costs.map(\.scoreMicroseconds)))
+  }
+
+  private static func median(_ values: [Double]) -> Double? {
+    let rising = values.sorted()
+    guard !rising.isEmpty else { return nil }
+    return (rising[(rising.count - 1) / 2] + rising[rising.count / 2]) / 2
   }
 
   private static func mean(_ values: [Double]) -> Double? {

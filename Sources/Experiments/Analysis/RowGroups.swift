@@ -11,9 +11,12 @@ package struct RowGroups: Sendable {
 
   /// The most levels that a column may part rows into.
   private static let mostLevels = 50
+  /// So many different numbers are a group each.
+  private static let fewNumbers = 4
 
   /// - Parameters:
-  ///   - borders: where numbers are parted, rising; a border belongs to the group above it. Quarters if nil.
+  ///   - borders: where numbers are parted, rising; a border belongs to the group above it. If nil, a group for
+  ///     each number where there are four at most, else quarters.
   ///   - purpose: what errors call the place where the column is named.
   package init(
     _ column: Column, borders: [Double]? = nil, purpose: String = "groups"
@@ -32,9 +35,11 @@ package struct RowGroups: Sendable {
       }
       parts = (categories.levels.map { "= \($0)" }, categories.codes.map(Int.init))
     case .number(let values):
-      let ends = borders ?? Self.quarters(values)
+      let few = borders == nil ? Self.few(values) : nil
+      let ends = borders ?? few.map { Array($0.dropFirst()) } ?? Self.quarters(values)
       parts = (
-        values.allSatisfy(\.isNaN) ? [] : Self.bands(ends),
+        few.map { $0.map { "= \(Self.number($0))" } }
+          ?? (values.allSatisfy(\.isNaN) ? [] : Self.bands(ends)),
         values.map { value in value.isNaN ? -1 : ends.count { $0 <= value } }
       )
     case .date, .text:
@@ -46,7 +51,18 @@ package struct RowGroups: Sendable {
     places = parts.codes.map { $0 < 0 ? missing : $0 }
   }
 
-  /// Up to three borders between as many values each.
+  /// The different values, rising, where there are few.
+  private static func few(_ values: [Double]) -> [Double]? {
+    var found: [Double] = []
+    for value in values where !value.isNaN && !found.contains(value) {
+      found.append(value)
+      if found.count > fewNumbers { return nil }
+    }
+    return found.isEmpty ? nil : found.sorted()
+  }
+
+  /// Up to three borders between as many values each; where most values are the least one, those above it are
+  /// a group.
   private static func quarters(_ values: [Double]) -> [Double] {
     let rising = values.filter { !$0.isNaN }.sorted()
     guard let last = rising.last else { return [] }
@@ -55,7 +71,7 @@ package struct RowGroups: Sendable {
       let end = rising[rising.count * quarter / 4]
       if end > ends.last ?? rising[0], end <= last { ends.append(end) }
     }
-    return ends
+    return ends.isEmpty ? rising.first { $0 > rising[0] }.map { [$0] } ?? [] : ends
   }
 
   private static func bands(_ ends: [Double]) -> [String] {
