@@ -1,11 +1,14 @@
 package import Experiments
 import Learning
+import StrictJSON
 import Tables
 
 /// How the columns of a file were read: a row a column.
 package struct ColumnTable: Sendable {
   /// So many columns are shown one by one; of more, those of which something was decided come first.
   private static let limit = 40
+  /// The columns of a terminal that how a column was read needs beside it.
+  private static let leastRoom = 36
 
   private let columns: [ReadReport.ColumnSummary]
   private let shown: [ReadReport.ColumnSummary]
@@ -18,15 +21,27 @@ package struct ColumnTable: Sendable {
   }
 
   /// The table for a terminal of so many columns, or for a file; empty where nothing was read.
+  ///
+  /// Where there is little room beside a column, how it was read stands below it.
   package func text(width: Int?) -> String {
     guard !columns.isEmpty else { return "" }
-    var table = TextTable([
-      ("column", .left), ("role", .left), ("kind", .left), ("missing", .right),
-      ("values", .words), ("how it was read", .words),
-    ])
-    for column in shown { table.append(column.cells) }
-    let lines = table.lines(width: width.map { $0 - 2 }) + [rest].compactMap(\.self)
-    return lines.map { "  \($0)\n" }.joined()
+    let header: [(title: String, alignment: TextTable.Alignment)] = [
+      ("column", .left), ("role", .left), ("kind", .left), ("missing", .right), ("values", .left),
+    ]
+    var table = TextTable(header)
+    for column in shown { table.append(Array(column.cells.dropLast())) }
+    var lines = table.lines
+    let beside = lines.map(\.count).max() ?? 0
+    if let width, width - beside < Self.leastRoom {
+      lines = zip(lines, [""] + shown.map(\.decided)).flatMap { line, decided in
+        [line] + TerminalText.wrapped(decided, width: width - 6).map { "    " + $0 }
+      }
+    } else {
+      table = TextTable(header + [("how it was read", .words)])
+      for column in shown { table.append(column.cells) }
+      lines = table.lines(width: width.map { $0 - 2 })
+    }
+    return (lines + [rest].compactMap(\.self)).map { "  \($0)\n" }.joined()
   }
 
   private var rest: String? {
@@ -63,6 +78,19 @@ extension ReadReport.ColumnSummary {
   }
 
   private func text(of value: Double) -> String {
-    (kind == .date ? DateFormat.text(of: value) : nil) ?? value.shortText
+    (kind == .date ? DateFormat.text(of: value) : nil) ?? value.roundedText
+  }
+}
+
+extension Double {
+  /// Its shortest text, or seven digits of it where that is long.
+  fileprivate var roundedText: String {
+    let text = shortText
+    guard text.count > 10, 1e-3..<1e7 ~= abs(self) else { return text }
+    let digits = decimal(abs(self), places: 0).count
+    let rounded = decimal(self, places: 7 - digits)
+    guard rounded.contains(".") else { return rounded }
+    let kept = rounded.reversed().drop { $0 == "0" }.drop { $0 == "." }
+    return String(kept.reversed())
   }
 }

@@ -9,13 +9,15 @@ package struct GroupReport: Sendable {
 
   package init(_ compared: [GroupComparison]) { self.compared = compared }
 
-  /// The first candidate's groups for a terminal, and what is shown of them; none where no groups are named.
-  package var lines: [String] {
+  /// The first candidate's groups for a terminal of so many columns, and what is shown of them; none where no
+  /// groups are named.
+  package func lines(width: Int?) -> [String] {
     guard let first = compared.first else { return [] }
-    var table = TextTable([
-      ("group", .left), ("rows", .right), ("positive", .left), ("recall", .left),
-      ("precision", .left), ("decided positive", .left),
-    ])
+    var table = TextTable(
+      [
+        ("group", .left), ("rows", .right), ("positive", .left), ("recall", .left),
+        ("precision", .left), ("decided positive", .left),
+      ], leaving: ["decided positive", "positive", "precision"])
     for group in first.groups {
       table.append(
         [TerminalText.cut(group.subgroup.name, to: 40), "\(group.subgroup.rows)"]
@@ -23,9 +25,9 @@ package struct GroupReport: Sendable {
     }
     let others = compared.dropFirst().map(\.candidate).joined(separator: ", ")
     let more = others.isEmpty ? [] : ["The report shows \(others), too."]
-    return ["By group: \(first.candidate)"] + table.lines.map { "  " + $0 } + [""]
-      + TerminalText.wrapped(first.legend)
-      + (first.sentences + more).flatMap { TerminalText.wrapped($0) }
+    let rows = table.lines(width: width.map { $0 - 2 }).map { "  " + $0 }
+    return ["By group: \(first.candidate)"] + rows + [""]
+      + ([first.legend] + first.sentences + more).flatMap { TerminalText.wrapped($0, width: width) }
   }
 
   /// A table a candidate, below what is shown of it.

@@ -42,7 +42,7 @@ extension Command {
         LeaderboardText(
           result.leaderboard, conclusion: result.conclusion, costs: result.costs,
           style: Terminal.style, width: Terminal.width))
-      let groups = GroupReport(result.groupComparisons).lines
+      let groups = GroupReport(result.groupComparisons).lines(width: Terminal.width)
       if !groups.isEmpty { Terminal.show([""] + groups) }
       show(result.findings, told: display.told)
       Terminal.show("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
