@@ -83,6 +83,14 @@ package struct RowDecoder: Sendable {
   /// were another than that of the training rows.
   package func doubts(_ rows: borrowing DelimitedRows) -> [String] {
     var doubts: [String] = []
+    for (index, column) in schema.columns.enumerated() where column.kind == .date {
+      guard let example = rows.ambiguousDate(ofColumn: places[index], as: column.reading),
+        let order = column.reading.dates, let other = order.exchanged
+      else { continue }
+      doubts.append(
+        "column '\(column.name)': '\(example)' and its like were read \(order.title), as the training rows "
+          + "have them, but all dates of the file may be \(other.title): write dates as YYYY-MM-DD")
+    }
     for (index, column) in schema.columns.enumerated() where column.kind == .number {
       let example = rows.ambiguousNumber(ofColumn: places[index], as: column.reading)
       guard let example else { continue }

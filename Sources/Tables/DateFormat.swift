@@ -25,6 +25,15 @@ public enum DateFormat: String, NamedCases, Sendable {
     }
   }
 
+  /// The order with day and month exchanged; nil where the year stands first.
+  package var exchanged: DateFormat? {
+    switch self {
+    case .dayFirst: .monthFirst
+    case .monthFirst: .dayFirst
+    case .yearFirst, .compact: nil
+    }
+  }
+
   /// Seconds since 1970-01-01T00:00:00Z; nil where the field is no date in this format.
   ///
   /// A time without a zone is taken as UTC. Years of two digits are those from 1970 to 2069.

@@ -155,6 +155,26 @@ package struct DelimitedRows: ~Copyable {
     return marked >= 10 && 2 * marked >= present ? example : nil
   }
 
+  /// A date of a column that would be another with day and month exchanged, where every date may be written so
+  /// and at least ten would be others; nil else, where the column's order is not of these two, and where all are
+  /// of few days of the month, as dates of bills are.
+  package func ambiguousDate(ofColumn column: Int, as reading: ColumnReading) -> String? {
+    guard let own = reading.dates, let other = own.exchanged else { return nil }
+    var example: String?
+    var different = 0
+    var days: Set<Int> = []
+    for field in buffer.column(column) {
+      let seconds = reading.seconds(bytes(field), in: own)
+      guard let exchanged = reading.seconds(bytes(field), in: other) else { return nil }
+      guard !exchanged.isNaN, seconds != exchanged else { continue }
+      different += 1
+      guard let seconds else { continue }
+      days.insert(CalendarDay(daysSince1970: Int((seconds / 86_400).rounded(.down))).day)
+      example = example ?? buffer.text(field)
+    }
+    return different >= 10 && days.count > 2 ? example : nil
+  }
+
   /// A column's names as codes.
   package func codes(ofColumn column: Int, in levels: LevelIndex) -> [Int32] {
     [Int32](unsafeUninitializedCapacity: count) { out, initialized in

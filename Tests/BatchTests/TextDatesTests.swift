@@ -26,6 +26,37 @@ import Testing
     }
   }
 
+  /// What is doubted of a file of dates, where the training rows had them day first.
+  private func doubts(_ dates: [String]) throws -> [String] {
+    var reading = ColumnReading.plain
+    reading.dates = .dayFirst
+    let schema = InputSchema(columns: [.init(name: "d", kind: .date, reading: reading)])
+    var blocks = try DelimitedBlocks(bytes: Array(("d\n" + dates.map { "\($0)\n" }.joined()).utf8))
+    let decoder = try RowDecoder(
+      schema: schema, levels: SchemaLevels(schema), header: blocks.header)
+    var rows = DelimitedRows(header: blocks.header)
+    try rows.split(try #require(try blocks.next()))
+    return decoder.doubts(rows)
+  }
+
+  @Test("dates that may all have day and month the other way round are warned of")
+  func doubtfulOrder() throws {
+    let dates = (1...12).flatMap { month in (1...9).map { "\($0)/\(month)/2024" } }
+    let sentence =
+      "column 'd': '2/1/2024' and its like were read day first, as the training rows have them, but all "
+      + "dates of the file may be month first: write dates as YYYY-MM-DD"
+    #expect(try doubts(dates) == [sentence])
+    // Month first beyond doubt, so that some cannot be read.
+    #expect(try doubts(dates + ["5/28/2024"]) == [sentence])
+    // Day first beyond doubt; with points nobody writes the month first; bills of one day of the month.
+    for sure in [
+      dates + ["28/5/2024"], dates.map { $0.replacing("/", with: ".") },
+      (2...12).map { "1/\($0)/2024" }, Array(dates.prefix(5)),
+    ] {
+      #expect(try doubts(sure) == [])
+    }
+  }
+
   private func read(_ text: String) throws -> RawRows {
     try JSONRowReader(schema: Self.schema, levels: SchemaLevels(Self.schema))
       .read(Array(text.utf8)).rows
