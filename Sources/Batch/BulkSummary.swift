@@ -65,6 +65,9 @@ public struct BulkSummary: Sendable, Hashable {
     }
   }
 
+  /// Fewer rows with names that no training row had show nothing.
+  private static let fewestNames = 10
+
   /// Nothing counted yet.
   package init(schema: InputSchema, extraColumns: [String] = []) {
     self.extraColumns = extraColumns
@@ -103,7 +106,7 @@ public struct BulkSummary: Sendable, Hashable {
   /// have one.
   public var outside: [Count] { counts(outsideRange) }
 
-  /// The columns nearly all of whose values are beyond those of the training rows.
+  /// The columns most of whose values are beyond those of the training rows.
   package var shifts: [ColumnShift] {
     schema.enumerated().compactMap { place, column in
       let span = spans[place]
@@ -114,7 +117,18 @@ public struct BulkSummary: Sendable, Hashable {
   }
 
   /// What a person should look at before trusting the scores.
-  package var warnings: [String] { shifts.map(\.sentence) + doubts }
+  package var warnings: [String] { shifts.map(\.sentence) + strangeNames + doubts }
+
+  /// What is told of columns of names most of which no training row had.
+  private var strangeNames: [String] {
+    columns.indices.compactMap { place in
+      let (unseen, present) = (unseenLevels[place], rows - missingValues[place])
+      guard unseen >= Self.fewestNames, 2 * unseen >= present else { return nil }
+      return
+        "column '\(columns[place])': no training row had the names of \(unseen) of \(present) rows: check "
+        + "how they are written, as zeros in front and capitals"
+    }
+  }
 
   private func counts(_ numbers: [Int]) -> [Count] {
     zip(columns, numbers).filter { $0.1 > 0 }.map { Count(column: $0.0, rows: $0.1) }

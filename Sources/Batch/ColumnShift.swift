@@ -1,12 +1,16 @@
 import Learning
 import Tables
 
-/// A column nearly all of whose values in some scored rows are beyond those of the training rows.
+/// A column most of whose values in some scored rows are beyond those of the training rows.
 package struct ColumnShift: Sendable, Hashable {
   /// Fewer values than that show nothing.
   private static let fewestValues = 10
   /// The share of values beyond the training rows from which on it is told.
-  private static let share = 0.95
+  private static let share = 0.5
+  /// The share from which on a unit or a mark may be the cause.
+  private static let nearlyAll = 0.95
+  /// How many times less than a likely cause says values may be greater than those of the training rows.
+  private static let tolerance = 4.0
   /// How much of their width values may stick out of the training rows' range to be taken for the same.
   private static let slack = 0.25
 
@@ -18,7 +22,7 @@ package struct ColumnShift: Sendable, Hashable {
   private let trained: ClosedRange<Double>
   private let scored: ClosedRange<Double>
 
-  /// Nil where values are not that many, or not nearly all of them are beyond the training rows.
+  /// Nil where values are not that many, or most of them are not beyond the training rows.
   ///
   /// - Parameters:
   ///   - outside: the number of values beyond those of the training rows.
@@ -47,6 +51,9 @@ package struct ColumnShift: Sendable, Hashable {
 
   private var cause: String {
     if isDate { return "the model has seen none such" }
+    guard Double(outside) >= Self.nearlyAll * Double(present) else {
+      return "the model has learnt from few such values or none"
+    }
     switch factor {
     case 1000: return "about 1000 times as great: check its decimal mark and its unit"
     case 0.001: return "about 1000 times as small: check its decimal mark and its unit"
@@ -65,6 +72,7 @@ package struct ColumnShift: Sendable, Hashable {
     let fitting = [1000, 0.001, 100, 0.01].filter { factor in
       scored.lowerBound / factor >= trained.lowerBound - margin
         && scored.upperBound / factor <= trained.upperBound + margin
+        && abs(scored.upperBound / factor) * Self.tolerance >= abs(trained.upperBound)
     }
     func distance(_ factor: Double) -> Double {
       abs(scored.upperBound / factor - trained.upperBound)

@@ -62,11 +62,43 @@ import Testing
   func silent() throws {
     #expect(
       try Self.sentences(.number, trained: 0...1, scored: [Double](repeating: 5, count: 9)) == [])
-    let part = [Double](repeating: 5, count: 94) + [Double](repeating: 0.5, count: 6)
+    let part = [Double](repeating: 5, count: 49) + [Double](repeating: 0.5, count: 51)
     #expect(try Self.sentences(.number, trained: 0...1, scored: part) == [])
+    let half = [Double](repeating: 1000, count: 60) + [Double](repeating: 0.5, count: 40)
+    #expect(
+      try Self.sentences(.number, trained: 0...1, scored: half) == [
+        "column 'spend': 60 of 100 values are outside the training rows' range (0 to 1), at 0.5 to 1000; "
+          + "the model has learnt from few such values or none"
+      ])
+    #expect(
+      try Self.sentences(.number, trained: 1...273, scored: (0..<20).map { 336 + 28 * Double($0) })
+        == [
+          "column 'spend': 20 of 20 values are outside the training rows' range (1 to 273), at 336 to 868; "
+            + "check that it is the same column in the same unit"
+        ])
     let missing = [Double](repeating: .nan, count: 40)
     #expect(try Self.sentences(.number, trained: 0...1, scored: missing) == [])
     let most = [Double](repeating: 5, count: 96) + [Double](repeating: 0.5, count: 4)
     #expect(try Self.sentences(.number, trained: 0...1, scored: most + missing).count == 1)
+  }
+
+  @Test("a column of names of which most are strange is told")
+  func strangeNames() throws {
+    let schema = InputSchema(columns: [.init(name: "post", kind: .category(levels: ["01099"]))])
+    func warnings(_ codes: [Int32]) throws -> [String] {
+      var summary = BulkSummary(schema: schema)
+      summary.count(
+        RawRows(count: codes.count, columns: [.codes(codes)]), scores: codes.map { _ in 0.5 },
+        by: try ScoredCustomers.logistic.get())
+      return summary.warnings
+    }
+    let strange = [Int32](repeating: RawRows.unseen, count: 12)
+    #expect(
+      try warnings(strange + [0, 0, RawRows.missing]) == [
+        "column 'post': no training row had the names of 12 of 14 rows: check how they are written, as "
+          + "zeros in front and capitals"
+      ])
+    #expect(try warnings(strange + [Int32](repeating: 0, count: 13)) == [])
+    #expect(try warnings(Array(strange.prefix(9))) == [])
   }
 }
