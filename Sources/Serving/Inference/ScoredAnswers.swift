@@ -125,14 +125,14 @@ extension ScoredRequest {
     appendWarnings(to: &out)
   }
 
-  /// What is said of columns nearly all of whose values are beyond the training rows; nothing where none are.
+  /// What is said of columns most of whose values no training row had; nothing where there are none.
   private func appendWarnings(to out: inout [UInt8]) {
-    let shifts = summary.shifts
-    guard !shifts.isEmpty else { return }
+    let warnings = summary.warnings
+    guard !warnings.isEmpty else { return }
     JSONText.append(raw: #","warnings":["#, to: &out)
-    for (place, shift) in shifts.enumerated() {
+    for (place, sentence) in warnings.enumerated() {
       if place > 0 { out.append(UInt8(ascii: ",")) }
-      JSONText.append(shift.sentence, to: &out)
+      JSONText.append(sentence, to: &out)
     }
     JSONText.append(raw: "]", to: &out)
   }

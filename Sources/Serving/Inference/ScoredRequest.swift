@@ -103,8 +103,8 @@ extension ScoredRequest {
         + "`age=3,since=1`; written as the other."),
     .init(
       "Workbench-Shifted",
-      "Columns nearly all of whose values, of ten or more, are beyond those of the training rows, and in "
-        + "how many rows, so that another unit or decimal mark is likely; written as the others."),
+      "Columns most of whose values, of ten or more, are beyond those of the training rows, and in how many "
+        + "rows, so that another time, unit or decimal mark is likely; written as the others."),
     .init(
       "Workbench-Ignored",
       "Columns that the model does not take, such as `note,Zip%20code`. Names are percent-encoded; "
