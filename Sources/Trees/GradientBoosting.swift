@@ -14,7 +14,7 @@ public import StrictJSON
 public struct GradientBoosting: Classifier {
   public static let name = "gradientBoosting"
   public static let summary =
-    "Gradient boosting: many small trees, each grown on what those before it leave wrong"
+    "gradient boosting: many small trees, each grown on what those before it leave wrong"
   public static let settings = [
     Setting(
       "trees", "number of trees, at most that many with early stopping", .between(1, 100_000)),

@@ -17,7 +17,7 @@ import struct Synchronization.Atomic
 public struct RandomForest: Classifier {
   public static let name = "randomForest"
   public static let summary =
-    "A probability forest: many trees on bootstrap samples, their leaf frequencies averaged"
+    "a probability forest: many trees on bootstrap samples, their leaf frequencies averaged"
   public static let settings = [
     Setting("trees", "number of trees", .between(1, 1_000_000)),
     Setting("features", "features tried at a node: \"sqrt\", \"all\", a number or a share"),
