@@ -139,7 +139,8 @@ extension ByteSource {
     var digest = SHA256()
     digest.update(with: stored)
     var stream = try ByteStream(
-      ByteInput(.memory(stored), name: name), rules: rules, limit: limit)
+      ByteInput(.memory(stored), name: name), rules: rules,
+      limit: UnpackedInput.tableLimit(ofPacked: count))
     let text = try stream.readAll(limit: limit)
     return (text, Origin(digest: digest.hex(), told: stream.told))
   }

@@ -84,7 +84,9 @@ struct ColumnInference {
       plan.role == nil && isIdentifying
       ? identifier() : names { isYesAndNo($0) ? .boolean : .category }
     guard likelyDates.count > 1 else { return told(found) }
-    found.tell("days and months cannot be told apart in any row; data.reading.dates says which")
+    found.tell(
+      "days and months cannot be told apart in any row; data.reading.dates can say which come first: "
+        + "'dayFirst' or 'monthFirst'")
     return found
   }
 
@@ -254,7 +256,7 @@ struct ColumnInference {
     guard let row = column.firstRow(ofAny: codes) else { return nil }
     let rows = codes.reduce(0) { $0 + column.counts[$1] }
     return Note(row: row) { value, line in
-      "data.reading.decimal states '\(stated.rawValue)', but \(rows) value\(rows == 1 ? " has" : "s have") "
+      "data.reading states \(stated.title), but \(rows) value\(rows == 1 ? " has" : "s have") "
         + "\(numbers.decimal.title), such as '\(ReadProblem.short(value))' in line \(line): read with them"
     }
   }

@@ -4,10 +4,19 @@ import Files
 ///
 /// Memory does not depend on their number.
 struct UnpackedInput: ~Copyable, Sendable {
-  /// How many bytes packed ones may expand to where the whole text is held.
+  /// How many bytes a text may have that is held as a whole.
   static let tableLimit = 4 << 30
+  /// How many times as many bytes such a text may have as packed ones, from a size on that any machine bears:
+  /// tables are packed to a tenth, and to a hundredth where they repeat themselves.
+  private static let greatestRatio = 200
+  private static let anyRatio = 256 << 20
   /// How many bytes packed ones may expand to where the text is read once, piece by piece.
   static let streamLimit = 64 << 30
+
+  /// How many bytes so many packed ones may expand to where the whole text is held.
+  static func tableLimit(ofPacked count: Int) -> Int {
+    min(tableLimit, max(anyRatio, greatestRatio * min(count, tableLimit)))
+  }
 
   private var input: ByteInput
   /// What packs the bytes, as a person is told; nil where nothing does.
@@ -86,8 +95,10 @@ struct UnpackedInput: ~Copyable, Sendable {
       let count = inflate == nil ? try input.readSome(into: target) : try expand(into: target)
       expanded += count
       guard expanded <= limit else {
-        let text = limit >> 30 > 0 ? "\(limit >> 30) GB" : "\(limit) bytes"
-        throw error("the file expands to more than \(text), the most that is read")
+        let text =
+          limit >> 30 > 0
+          ? "\(limit >> 30) GB" : limit >> 20 > 0 ? "\(limit >> 20) MB" : "\(limit) bytes"
+        throw error("the file expands to more than \(text), the most that is read of it")
       }
       if let member {
         check.add(UnsafeRawBufferPointer(rebasing: target[..<count]))

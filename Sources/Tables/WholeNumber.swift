@@ -1,7 +1,7 @@
 /// Whole numbers of more digits than a `Double` holds, of which two may become one.
 enum WholeNumber {
-  /// Up to here every whole number is a `Double`: 2^53.
-  static let exactLimit = 0x1p53
+  /// Up to here every whole number is a `Double`, and none that is not becomes it.
+  static let exactLimit = 0x1p53 - 1
 
   /// A whole number as it is written, without zeros in front; nil for anything else.
   static func digits(_ field: UnsafeBufferPointer<UInt8>) -> [UInt8]? {

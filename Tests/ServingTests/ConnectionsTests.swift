@@ -70,6 +70,24 @@ import Testing
     withExtendedLifetime(idle) {}
   }
 
+  @Test("connections beyond the limit are closed, and the server goes on, and ends")
+  func bursts() throws {
+    let server = try EchoServer {
+      $0.limits.connections = 24
+      $0.threads = 2
+    }
+    for _ in 0..<5 {
+      var burst: [RawConnection] = []
+      for _ in 0..<80 { burst.append(try RawConnection(port: server.port)) }
+      #expect(eventually { server.server.connectionCount <= 24 })
+      withExtendedLifetime(burst) {}
+      burst = []
+      #expect(eventually { server.server.connectionCount == 0 })
+      #expect(try server.ask("GET", "/")?.status == 200)
+    }
+    #expect(server.server.stop(within: 1))
+  }
+
   @Test("one address has only so many connections where that is limited")
   func perAddress() throws {
     let server = try EchoServer {

@@ -97,7 +97,7 @@ import Testing
     #expect(table["x"]?.numbers == [7, 12.5, 3.25])
     #expect(
       report.columns.map(\.decided) == [
-        "data.reading.decimal states ',', but 2 values have decimal points, such as '12.50' in line 3: "
+        "data.reading states decimal commas, but 2 values have decimal points, such as '12.50' in line 3: "
           + "read with them", "decimal commas", "",
       ])
     options.rules.decimal = .point
@@ -105,7 +105,7 @@ import Testing
     #expect(commas["z"]?.numbers == [1.5, 2.5, 3.5])
     #expect(
       told.columns[1].decided
-        == "decimal commas; data.reading.decimal states '.', but 3 values have decimal commas, such as "
+        == "decimal commas; data.reading states decimal points, but 3 values have decimal commas, such as "
         + "'1,5' in line 2: read with them")
   }
 

@@ -141,13 +141,23 @@ import Testing
     }
   }
 
+  @Test("few packed bytes do not take all memory")
+  func ratio() throws {
+    let packed = try Packed.gzip([UInt8](repeating: 0x31, count: 300 << 20))
+    #expect {
+      try Table.read(bytes: packed, name: "bomb.gz")
+    } throws: {
+      "\($0)" == "bomb.gz: the file expands to more than 256 MB, the most that is read of it"
+    }
+  }
+
   @Test("what a file expands to has a limit")
   func limit() throws {
     let packed = try Packed.gzip([UInt8](repeating: 0x61, count: 1 << 20))
     #expect {
       _ = try DelimitedBlocks(packed: packed, name: "bomb.gz", limit: 1 << 20 - 1)
     } throws: {
-      "\($0)" == "bomb.gz: the file expands to more than 1048575 bytes, the most that is read"
+      "\($0)" == "bomb.gz: the file expands to more than 1048575 bytes, the most that is read of it"
     }
   }
 

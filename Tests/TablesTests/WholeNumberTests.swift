@@ -23,6 +23,13 @@ import Testing
     )
   }
 
+  @Test("the first whole numbers that become one are told apart") func edge() throws {
+    let values = (0..<40).map { $0 % 2 == 0 ? "9007199254740993" : "9007199254740992" }
+    let (column, _) = try read(values)
+    #expect(column?.values.kind == .category)
+    #expect(Set(column?.names ?? []) == ["9007199254740993", "9007199254740992"])
+  }
+
   @Test("those that a number would not tell apart and that come again are a code")
   func codes() throws {
     let values = (0..<40).map { "-12345678901234567\($0 % 8)" }

@@ -61,6 +61,6 @@ extension JSON {
   /// A number of five decimal digits, whole where it can be; null where there is none.
   static func figure(_ value: Double?) -> JSON {
     guard let value = value?.significant, value.isFinite else { return .null }
-    return value == value.rounded() ? .integer(Int64(value)) : .number(value)
+    return Int64(exactly: value).map(JSON.integer) ?? .number(value)
   }
 }

@@ -44,6 +44,8 @@ package final class HTTPServer: Sendable {
   let observer: @Sendable (RequestRecord) -> Void
   let connections = Connections()
   let counts = HTTPCounts()
+  /// The connections that the library has been handed and has not closed.
+  let handed = HandedConnections()
   /// A queue of its own, which has a thread even while other work uses all processors.
   private let clock = DispatchQueue(label: "workbench.http")
   /// Where packed bodies are expanded.
@@ -58,10 +60,12 @@ package final class HTTPServer: Sendable {
   private struct Library: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    /// Hands over a connection; the library picks the thread by the socket's number, and closes what
-    /// is too much.
-    func take(_ socket: Int32, from address: UnsafePointer<sockaddr>?, _ length: socklen_t) {
-      MHD_add_connection(pointer, socket, address, length)
+    /// Hands over a connection; the library picks the thread by the socket's number. False where it was
+    /// closed at once.
+    func take(
+      _ socket: Int32, from address: UnsafePointer<sockaddr>?, _ length: socklen_t
+    ) -> Bool {
+      MHD_add_connection(pointer, socket, address, length) == .YES
     }
   }
 
@@ -89,7 +93,14 @@ package final class HTTPServer: Sendable {
       throw .library
     }
     let library = Library(pointer: pointer)
-    let acceptor = Acceptor(socket) { library.take($0, from: $1, $2) }
+    let (handed, most) = (handed, limits.connections)
+    let acceptor = Acceptor(socket) { socket, address, length in
+      guard handed.enter(atMost: most) else {
+        close(socket)
+        return
+      }
+      if !library.take(socket, from: address, length) { handed.leave() }
+    }
     running.withLock { $0 = (library, acceptor) }
     sweep()
   }
@@ -118,10 +129,18 @@ package final class HTTPServer: Sendable {
     connections.cutAll()
     wait(tenths: 20) { self.counts.suspended.load(ordering: .acquiring) == 0 }
     guard counts.suspended.load(ordering: .acquiring) == 0 else { return false }
-    MHD_stop_daemon(library.pointer)
+    let hasEnded = DispatchSemaphore(value: 0)
+    DispatchQueue(label: "workbench.http.stop").async {
+      MHD_stop_daemon(library.pointer)
+      hasEnded.signal()
+    }
+    guard hasEnded.wait(timeout: .now() + Self.secondsToEnd) == .success else { return false }
     close(socket.descriptor)
     return true
   }
+
+  /// What the library may take to end its threads, which have nothing to do then.
+  private static let secondsToEnd = 30.0
 
   /// Cuts connections that are late, every second for as long as the server is there.
   private func sweep() {
@@ -171,6 +190,23 @@ package struct RequestRecord: Sendable, Hashable {
   package var status: Int?
   /// The time from the whole header until the response had been taken, in seconds.
   package var seconds: Double
+}
+
+/// How many connections the library has, counted before it gets them.
+///
+/// Its own limit is one for each of its threads, and connections beyond it have left those threads waiting for
+/// one another for good (libmicrohttpd 0.9.75).
+final class HandedConnections: Sendable {
+  private let count = Atomic<Int>(0)
+
+  /// Counts one more, unless there are so many.
+  func enter(atMost most: Int) -> Bool {
+    guard count.wrappingAdd(1, ordering: .relaxed).newValue > most else { return true }
+    leave()
+    return false
+  }
+
+  func leave() { count.wrappingSubtract(1, ordering: .relaxed) }
 }
 
 /// What a server counts while it runs.

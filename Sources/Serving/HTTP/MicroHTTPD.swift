@@ -15,7 +15,8 @@ extension HTTPServer {
   func start(_ configuration: Configuration) -> OpaquePointer? {
     let context = Unmanaged.passUnretained(self).toOpaque()
     var options: [MHD_OptionItem] = [
-      .init(.CONNECTION_LIMIT, limits.connections),
+      // Never reached: connections are counted before the library gets them.
+      .init(.CONNECTION_LIMIT, 2 * limits.connections * max(configuration.threads, 1) + 1024),
       // Room for a header, and for what the library notes of each field, cookie and parameter of it.
       .init(.CONNECTION_MEMORY_LIMIT, limits.header + 112 << 10),
       .init(.STRICT_FOR_CLIENT, 1),
@@ -116,6 +117,7 @@ extension HTTPServer {
       slot.pointee = Unmanaged.passRetained(record).toOpaque()
     } else if let pointer = slot.pointee {
       slot.pointee = nil
+      server.handed.leave()
       server.connections.remove(
         Unmanaged<ConnectionRecord>.fromOpaque(pointer).takeRetainedValue())
     }
