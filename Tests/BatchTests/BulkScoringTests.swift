@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Learning
 import ONNX
+import StrictJSON
 import Tables
 import Testing
 
