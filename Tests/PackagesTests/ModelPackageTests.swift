@@ -198,8 +198,8 @@ import Testing
     try package.golden.check(package.scorer)
   }
 
-  @Test("versions that cannot be listed have no next one")
-  func unlisted() throws {
+  @Test("versions that cannot be listed have no next one, nor has the last that there may be")
+  func withoutNext() throws {
     try withLibrary { library in
       try FileManager.default.createDirectory(
         atPath: library.path, withIntermediateDirectories: true)

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Reports
+import StrictJSON
 import Testing
 
 @Suite struct ColumnTableTests {
