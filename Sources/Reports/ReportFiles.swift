@@ -7,15 +7,16 @@ extension ResultsFolder {
   /// - Parameters:
   ///   - library: where the page of the report has Vega from.
   ///   - table: the file of the study's rows as it was named here, for those that take the run up again.
+  ///   - events: its log of events as it was named here.
   public func write(
-    _ result: StudyResult, library: VegaLibrary, table: String? = nil, threads: Int,
-    release: String
+    _ result: StudyResult, library: VegaLibrary, table: String? = nil, events: String? = nil,
+    threads: Int, release: String
   ) throws(StudyError) {
     let report = StudyReport(result, release: release).content
     try write(report, library: library)
     try write(
       result, figures: report.figures.map { (Self.figureFile($0.id), $0.bytes) },
-      table: table, threads: threads, release: release)
+      table: table, events: events, threads: threads, release: release)
   }
 
   /// Writes `report.html` and a file a figure; figures of an earlier report do not stay.

@@ -165,9 +165,11 @@ public struct ResultsFolder: Sendable {
   /// - Parameters:
   ///   - figures: names and bytes of the figures' files, whose digests the manifest states.
   ///   - table: the file of the study's rows, as it was named here.
+  ///   - events: its log of events, as it was named here.
   package func write(
     _ result: StudyResult,
-    figures: [(name: String, bytes: [UInt8])], table: String? = nil, threads: Int, release: String
+    figures: [(name: String, bytes: [UInt8])], table: String? = nil, events: String? = nil,
+    threads: Int, release: String
   ) throws(StudyError) {
     let tables: [(name: String, bytes: [UInt8])] = [
       (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
@@ -180,7 +182,7 @@ public struct ResultsFolder: Sendable {
     try write(TimingsFile(result.study, result.outcomes).bytes(), name: TimingsFile.name)
     try write(CostsFile(result).bytes(), name: CostsFile.name)
     try write(
-      try EnvironmentFile(table: table, threads: threads, release: release).bytes(),
+      try EnvironmentFile(table: table, events: events, threads: threads, release: release).bytes(),
       name: EnvironmentFile.name)
     let manifest = try Manifest(result.study, files: tables + figures, release: release)
     try write(try manifest.bytes(), name: Manifest.name)

@@ -63,8 +63,8 @@ extension StoredRun {
   /// The study of the run, on the table and the log of events that it was run on.
   ///
   /// - Parameters:
-  ///   - data: where the table is, if it is not where the manifest's spec says.
-  ///   - events: where the log is, if it is not there.
+  ///   - data: where the table is now, if it is not found where it was.
+  ///   - events: where the log is now, if it is not found where it was.
   ///   - hint: what to do where either is nowhere.
   /// - Throws: `SpecError`, `DataError` or `StudyError`.
   package func study(
@@ -80,11 +80,11 @@ extension StoredRun {
     }
     let file =
       if let data { data } else if isAlone { "" } else {
-        try find("table", given: givenTable, stated.path, stated.digest, hint("data"))
+        try find("table", given: given(\.table), stated.path, stated.digest, hint("data"))
       }
     var log = events
     if let stated = stated.events, log == nil {
-      log = try find("log", stated.path, stated.digest, hint("events"))
+      log = try find("log", given: given(\.events), stated.path, stated.digest, hint("events"))
     }
     let table = try StudyData.read(spec, path: file, events: log, threads: threads)
     if let stated = stated.events {
@@ -103,10 +103,10 @@ extension StoredRun {
     }
   }
 
-  /// The path of the table that the run was given; nil where it leads elsewhere than below here, which no
-  /// digest of the manifest vouches for.
-  private var givenTable: String? {
-    let named = (try? read(EnvironmentFile.self))?.table
+  /// The path of the table or the log that the run was given; nil where it leads elsewhere than below here,
+  /// which no digest of the manifest vouches for.
+  private func given(_ file: KeyPath<EnvironmentFile, String?>) -> String? {
+    let named = (try? read(EnvironmentFile.self))?[keyPath: file]
     return named.flatMap { path in
       path.hasPrefix("/") || path.split(separator: "/").contains("..") ? nil : path
     }
@@ -116,7 +116,7 @@ extension StoredRun {
   /// results folder, from inside it and from the `experiments` folder; the first file with the manifest's
   /// digest is it.
   private func find(
-    _ what: String, given: String? = nil, _ path: String, _ digest: String, _ hint: String
+    _ what: String, given: String?, _ path: String, _ digest: String, _ hint: String
   ) throws(DataError) -> String {
     var places: [String] = []
     for path in [given, path].compactMap(\.self) {

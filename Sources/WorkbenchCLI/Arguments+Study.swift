@@ -61,7 +61,7 @@ extension Arguments {
   }
 
   /// The log that `--events` names, or else the spec; nil where the spec has none.
-  private func events(of spec: ExperimentSpec) -> String? {
+  func events(of spec: ExperimentSpec) -> String? {
     value("events")
       ?? spec.data.events.map { DataSpec.resolve($0.path, besides: self["SPEC"]) }
   }
@@ -170,14 +170,16 @@ extension Study {
 extension ResultsFolder {
   /// Writes the results of a run.
   ///
-  /// - Parameter table: the file of the run's rows, as it was named here.
+  /// - Parameters:
+  ///   - table: the file of the run's rows, as it was named here.
+  ///   - events: its log of events, as it was named here.
   func write(
-    _ result: StudyResult, table: String? = nil, _ arguments: Arguments
+    _ result: StudyResult, table: String? = nil, events: String? = nil, _ arguments: Arguments
   ) throws(CommandError) {
     let threads = try arguments.jobs
     do throws(StudyError) {
       try write(
-        result, library: VegaLibrary.found(), table: table, threads: threads,
+        result, library: VegaLibrary.found(), table: table, events: events, threads: threads,
         release: Release.version)
     } catch {
       throw CommandError(error)

@@ -114,7 +114,7 @@ extension Command.Option {
   /// The log of events of a run that is there.
   static let movedEvents = Self(
     name: "events", value: "FILE",
-    help: "Where the log of events is, if it is not where the manifest's spec says.")
+    help: "Where the run's log of events is now, if it is not found where it was.")
   static let jobs = Self(
     name: "jobs", value: "N", help: "Compute on N threads. Default: all processors.")
   static let models = Self(

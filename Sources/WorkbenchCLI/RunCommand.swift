@@ -36,7 +36,9 @@ extension Command {
       let result = try study.run(into: store, arguments, display: display)
       // No other study takes the folder before its results are written.
       try withExtendedLifetime(store) { () throws(CommandError) in
-        try folder.write(result, table: arguments.table(of: study.spec), arguments)
+        try folder.write(
+          result, table: arguments.table(of: study.spec), events: arguments.events(of: study.spec),
+          arguments)
       }
       Terminal.show(
         LeaderboardText(
