@@ -59,18 +59,10 @@ extension ByteSource {
   static func withFile<Value>(
     _ path: String, _ body: (ByteSource) throws(DataError) -> Value
   ) throws(DataError) -> Value {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw .unreadable(file: path, reason: reason(of: errno)) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw .unreadable(file: path, reason: reason(of: errno))
-    }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return try body(.file(descriptor: descriptor, size: Int(status.st_size)))
-    case S_IFDIR: throw .unreadable(file: path, reason: "expected a file, found a directory")
-    default: return try body(.memory(try readToEnd(descriptor, path: path)))
-    }
+    let file = try OpenedFile(path)
+    defer { withExtendedLifetime(file) {} }
+    if let source = file.source { return try body(source) }
+    return try body(.memory(try readToEnd(file.descriptor, path: path)))
   }
 
   private static func readToEnd(_ descriptor: Int32, path: String) throws(DataError) -> [UInt8] {
@@ -92,6 +84,38 @@ extension ByteSource {
     default: "the file cannot be read: " + String(cString: strerror(code))
     }
   }
+}
+
+/// A file that is open for as long as this is there.
+final class OpenedFile: Sendable {
+  let descriptor: Int32
+  /// The number of its bytes when it was opened; nil for a pipe and what else is no regular file.
+  private let size: Int?
+
+  init(_ path: String) throws(DataError) {
+    descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else {
+      throw .unreadable(file: path, reason: ByteSource.reason(of: errno))
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let reason = ByteSource.reason(of: errno)
+      close(descriptor)
+      throw .unreadable(file: path, reason: reason)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: size = Int(status.st_size)
+    case S_IFDIR:
+      close(descriptor)
+      throw .unreadable(file: path, reason: "expected a file, found a directory")
+    default: size = nil
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Its bytes at any offset; nil where they can only be read one after the other.
+  var source: ByteSource? { size.map { .file(descriptor: descriptor, size: $0) } }
 }
 
 extension ByteSource {

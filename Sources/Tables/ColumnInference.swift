@@ -235,7 +235,7 @@ struct ColumnInference {
     else { return nil }
     let code = Int(column.codes.values[row])
     let other = column.dictionary[code].withUnsafeBufferPointer {
-      NumberStyle.parse($0, decimal: numbers.decimal.other)?.value
+      NumberStyle.parse($0, decimal: numbers.decimal.other, forms: numbers.forms)?.value
     }
     guard let other else { return nil }
     return "ambiguous: \(column.quoted(code)) was read as \(numbers.values[code].shortText), "
@@ -250,7 +250,7 @@ struct ColumnInference {
     let codes = numbers.values.indices.filter { code in
       !numbers.values[code].isNaN
         && column.dictionary[code].withUnsafeBufferPointer {
-          NumberStyle.parse($0, decimal: stated) == nil
+          NumberStyle.parse($0, decimal: stated, forms: numbers.forms) == nil
         }
     }
     guard let row = column.firstRow(ofAny: codes) else { return nil }

@@ -72,22 +72,35 @@ public struct ColumnReading: Sendable, Hashable {
 }
 
 extension ColumnReading: Codable {
-  private enum CodingKeys: String, CodingKey { case decimal, unit, dates, missing }
+  private enum CodingKeys: String, CodingKey {
+    case decimal, unit, suffixes, indianGroups, dates, missing
+  }
 
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    let numbers = try values.decodeIfPresent(NumberStyle.Mark.self, forKey: .decimal).map {
+    var numbers = try values.decodeIfPresent(NumberStyle.Mark.self, forKey: .decimal).map {
       NumberStyle(decimal: $0, unit: try values.decodeIfPresent(String.self, forKey: .unit))
+    }
+    for (key, form) in Self.forms
+    where try values.decodeIfPresent(Bool.self, forKey: key) == true {
+      numbers?.forms.insert(form)
     }
     let dates = try values.decodeIfPresent(DateFormat.self, forKey: .dates)
     let missing = try values.decodeIfPresent([String].self, forKey: .missing)
     self.init(numbers: numbers, dates: dates, missing: missing ?? [])
   }
 
+  private static let forms: [(CodingKeys, NumberForms)] = [
+    (.suffixes, .suffixes), (.indianGroups, .indianGroups),
+  ]
+
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     if let numbers { try values.encode(numbers.decimal, forKey: .decimal) }
     if let unit = numbers?.unit { try values.encode(unit, forKey: .unit) }
+    for (key, form) in Self.forms where numbers?.forms.contains(form) == true {
+      try values.encode(true, forKey: key)
+    }
     if let dates { try values.encode(dates, forKey: .dates) }
     if !missing.isEmpty { try values.encode(missing, forKey: .missing) }
   }

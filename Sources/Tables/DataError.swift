@@ -114,7 +114,8 @@ enum ReadProblem: Sendable, Hashable {
   private static func notNumber(_ value: String, as style: NumberStyle?) -> String {
     let other: NumberStyle.Mark = style?.decimal == .comma ? .point : .comma
     var text = value
-    let isOther = text.withUTF8 { NumberStyle.parse($0, decimal: other) } != nil
+    let isOther =
+      text.withUTF8 { NumberStyle.parse($0, decimal: other, forms: style?.forms ?? []) } != nil
     let sentence = "expected a number, found '\(short(value))'"
     guard isOther else { return sentence }
     return sentence + ". The model was fitted on numbers with decimal "

@@ -14,7 +14,7 @@ enum MarkEvidence: Sendable {
       let bytes = column.dictionary[code]
       guard bytes.contains(where: { $0 == 0x2E || $0 == 0x2C || $0 == 0xEF }) else { continue }
       let other = bytes.withUnsafeBufferPointer {
-        NumberStyle.parse($0, decimal: numbers.decimal.other)
+        NumberStyle.parse($0, decimal: numbers.decimal.other, forms: numbers.forms)
       }
       guard let other else {
         self = .clear(numbers.decimal)
@@ -41,11 +41,14 @@ enum MarkEvidence: Sendable {
       }
       isAmbiguous = true
     }
-    let isClear = values.contains { value in
-      guard value != value.rounded(), value.isFinite else { return false }
-      return !(1..<1000).contains(abs(value)) || (value * 1000).rounded() / 1000 != value
-    }
-    self = isClear ? .clear(.point) : isAmbiguous ? .ambiguous([]) : .none
+    self =
+      values.contains(where: Self.isClear) ? .clear(.point) : isAmbiguous ? .ambiguous([]) : .none
+  }
+
+  /// Whether a number that was read with a decimal point cannot be one with points between thousands.
+  static func isClear(_ value: Double) -> Bool {
+    guard value != value.rounded(), value.isFinite else { return false }
+    return !(1..<1000).contains(abs(value)) || (value * 1000).rounded() / 1000 != value
   }
 
   var isAmbiguous: Bool { if case .ambiguous = self { true } else { false } }

@@ -142,12 +142,14 @@ package struct DelimitedRows: ~Copyable {
   package func ambiguousNumber(ofColumn column: Int, as reading: ColumnReading) -> String? {
     let mark = reading.numbers?.decimal ?? .point
     guard FileMark.usual(header.dialect.delimiter) != mark else { return nil }
+    let forms = reading.numbers?.forms ?? []
     var example: String?
     var (marked, present) = (0, 0)
     for field in buffer.column(column) {
-      guard let own = NumberStyle.parse(bytes(field), decimal: mark) else { continue }
+      guard let own = NumberStyle.parse(bytes(field), decimal: mark, forms: forms) else { continue }
       present += 1
-      guard let other = NumberStyle.parse(bytes(field), decimal: mark.other) else { return nil }
+      let other = NumberStyle.parse(bytes(field), decimal: mark.other, forms: forms)
+      guard let other else { return nil }
       guard own.value != other.value else { continue }
       marked += 1
       example = example ?? buffer.text(field)

@@ -201,11 +201,4 @@ extension Table {
   ) throws(DataError) -> [String] {
     try DelimitedBlocks(path: path, rules: rules).header.names
   }
-
-  /// The names of the columns of text in memory; `name` stands for the file in errors.
-  package static func columnNames(
-    bytes: [UInt8], name: String, rules: ReadingRules
-  ) throws(DataError) -> [String] {
-    try DelimitedBlocks(bytes: bytes, name: name, rules: rules).header.names
-  }
 }

@@ -14,26 +14,47 @@ struct NumberEvidence {
   private(set) var beyond: [Int] = []
   /// The currencies, or `%`, beside the numbers; amounts in two are not to be compared.
   private(set) var units: Set<String> = []
+  private var seenForms = FormEvidence()
 
   /// Reads fields with a decimal mark, or as plain digits where there is none: all of them, or only as long
   /// as the column may turn out to hold numbers.
-  init(_ column: CodedColumn, decimal: NumberStyle.Mark?, all: Bool) {
+  ///
+  /// - Parameter forms: what numbers may be written with besides.
+  init(
+    _ column: CodedColumn, decimal: NumberStyle.Mark?, forms: NumberForms = [], all: Bool
+  ) {
     presentRows = column.presentRows
     let missing = MissingNumbers(column.missing, decimal: decimal)
     values.reserveCapacity(column.dictionary.count)
     for code in 0..<column.dictionary.count {
-      var field = column.dictionary[code].withUnsafeBufferPointer { bytes -> NumberField in
-        let plain = column.isMissing[code] ? .missing : NumberField(bytes)
-        guard let decimal, plain != .missing, plain != .infinite else { return plain }
-        guard let written = NumberStyle.parse(bytes, decimal: decimal) else { return .text }
-        if let unit = written.unit { units.insert(unit) }
-        return NumberField(finite: written.value)
+      let (field, written) = column.dictionary[code].withUnsafeBufferPointer {
+        Self.field(
+          $0, isMissing: column.isMissing[code], decimal: decimal, forms: forms, missing)
       }
-      if missing.contains(field) { field = .missing }
+      if let unit = written?.unit { units.insert(unit) }
+      if let written { seenForms.add(written) }
       add(field, code, of: column)
       if !all, odd.isTooMany { break }
     }
-    style = decimal.map { NumberStyle(decimal: $0, unit: units.first) }
+    let units = units
+    style = decimal.map {
+      NumberStyle(decimal: $0, unit: units.first, forms: forms.isEmpty ? [] : seenForms.forms ?? [])
+    }
+  }
+
+  /// What a field says that is read with a decimal mark, or as plain digits where there is none, and how it is
+  /// written.
+  static func field(
+    _ bytes: UnsafeBufferPointer<UInt8>, isMissing: Bool, decimal: NumberStyle.Mark?,
+    forms: NumberForms, _ missing: MissingNumbers
+  ) -> (field: NumberField, written: NumberStyle.Written?) {
+    var field = isMissing ? .missing : NumberField(bytes)
+    var written: NumberStyle.Written?
+    if let decimal, field != .missing, field != .infinite {
+      written = NumberStyle.parse(bytes, decimal: decimal, forms: forms)
+      field = written.map { NumberField(finite: $0.value) } ?? .text
+    }
+    return (missing.contains(field) ? .missing : field, written)
   }
 
   private mutating func add(_ field: NumberField, _ code: Int, of column: CodedColumn) {
@@ -54,6 +75,9 @@ struct NumberEvidence {
   /// What stands in front of fractions.
   var decimal: NumberStyle.Mark { style?.decimal ?? .point }
 
+  /// What the numbers are written with besides.
+  var forms: NumberForms { style?.forms ?? [] }
+
   /// Whether every field that holds a value is a number.
   var isComplete: Bool {
     let hasNumber = numberCodes > 0 || !infinite.isEmpty || !beyond.isEmpty
@@ -67,6 +91,8 @@ struct NumberEvidence {
 
   /// What fits a column best: a style that reads every field, plain digits before others, or else the one
   /// that reads the most rows.
+  ///
+  /// Suffixes and Indian groups are read where no style without them fits.
   ///
   /// Where both marks do as well, the one that is stated decides, or that of the file.
   static func best(
@@ -84,8 +110,14 @@ struct NumberEvidence {
     let other = NumberEvidence(column, decimal: mark.other, all: all)
     let candidates = wanted == .comma ? [preferred, plain, other] : [plain, preferred, other]
     if let complete = candidates.first(where: \.isComplete) { return complete }
+    let formed = [mark, mark.other].map {
+      NumberEvidence(column, decimal: $0, forms: .all, all: all)
+    }.filter { !$0.forms.isEmpty }
+    if let found = formed.first(where: \.isComplete) ?? formed.first(where: \.hasFewOdd) {
+      return found
+    }
     let few = candidates.filter(\.hasFewOdd)
-    let eligible = few.isEmpty ? candidates : few
+    let eligible = few.isEmpty ? candidates + formed : few
     return eligible.dropFirst().reduce(eligible[0]) {
       $1.numberRows > $0.numberRows ? $1 : $0
     }

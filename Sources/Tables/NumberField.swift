@@ -228,6 +228,11 @@ package enum MissingTokens {
     trimmed.isEmpty || (trimmed.count <= 4 && everywhere.contains(Array(trimmed)))
   }
 
+  /// Whether a field, trimmed, stands for a missing value or is one of a file's own words for it.
+  static func isMissing(_ trimmed: UnsafeBufferPointer<UInt8>, or words: [String]) -> Bool {
+    isMissing(trimmed) || words.contains { $0.utf8.elementsEqual(trimmed) }
+  }
+
   /// Whether a field, trimmed, stands for a missing number or date.
   package static func isMissingNumber(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
     isMissing(trimmed) || (trimmed.count <= 4 && amongNumbers.contains(Array(trimmed)))

@@ -20,34 +20,46 @@ public struct NumberStyle: Sendable, Hashable {
   public var decimal: Mark
   /// The currency, or `%`, that may stand beside a number.
   public var unit: String?
+  /// What else numbers may be written with.
+  public var forms: NumberForms
 
-  public init(decimal: Mark, unit: String? = nil) {
+  public init(decimal: Mark, unit: String? = nil, forms: NumberForms = []) {
     self.decimal = decimal
     self.unit = unit
+    self.forms = forms
   }
 
   /// The value of a field; nil where it is no number in this style, or one in another unit.
   func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
-    guard let found = Self.parse(field, decimal: decimal) else { return nil }
+    guard let found = Self.parse(field, decimal: decimal, forms: forms) else { return nil }
     return found.unit == nil || found.unit == unit ? found.value : nil
   }
 
   /// A number as it is written.
   struct Written {
+    /// How digits stand in groups, where only one way of grouping has such.
+    enum Groups { case western, indian }
+
     var value: Double
     var unit: String?
+    /// The power of ten of a suffix; nil where there is none.
+    var power: Int?
+    var hasFraction = false
+    var groups: Groups?
   }
 
   /// Reads a field with a decimal mark, whatever its unit.
-  static func parse(_ field: UnsafeBufferPointer<UInt8>, decimal: Mark) -> Written? {
-    guard field.contains(0xEF) else { return parse(narrow: field, decimal: decimal) }
+  static func parse(
+    _ field: UnsafeBufferPointer<UInt8>, decimal: Mark, forms: NumberForms = []
+  ) -> Written? {
+    guard field.contains(0xEF) else { return parse(narrow: field, decimal: decimal, forms) }
     return FullWidth.narrowed(field).withUnsafeBufferPointer {
-      parse(narrow: $0, decimal: decimal)
+      parse(narrow: $0, decimal: decimal, forms)
     }
   }
 
   private static func parse(
-    narrow field: UnsafeBufferPointer<UInt8>, decimal: Mark
+    narrow field: UnsafeBufferPointer<UInt8>, decimal: Mark, _ forms: NumberForms
   ) -> Written? {
     var rest = Rest(field[...])
     var sign: Rest.Sign?
@@ -64,10 +76,15 @@ public struct NumberStyle: Sendable, Hashable {
         break
       }
     }
-    guard let digits = Digits(rest.bytes, decimal: decimal), let value = digits.value else {
-      return nil
-    }
-    return Written(value: sign == .minus ? -value : value, unit: unit)
+    let power = forms.contains(.suffixes) ? rest.takeSuffix() : nil
+    let isIndian = forms.contains(.indianGroups) && decimal == .point
+    let digits =
+      Digits(rest.bytes, decimal: decimal, power: power)
+      ?? (isIndian ? Digits(indian: rest.bytes, power: power) : nil)
+    guard let digits, let value = digits.value else { return nil }
+    return Written(
+      value: sign == .minus ? -value : value, unit: unit, power: power,
+      hasFraction: digits.hasFraction, groups: digits.groups)
   }
 }
 
@@ -90,7 +107,8 @@ private enum FullWidth {
 
 extension NumberStyle: CustomStringConvertible {
   public var description: String {
-    unit.map { "\(decimal.title), '\($0)' read past" } ?? decimal.title
+    let title = unit.map { "\(decimal.title), '\($0)' read past" } ?? decimal.title
+    return forms.isEmpty ? title : "\(title), \(forms.title)"
   }
 }
 
@@ -106,6 +124,8 @@ extension Double {
 private struct Digits {
   /// As Swift writes a number.
   private var plain: [UInt8] = []
+  private(set) var hasFraction = false
+  private(set) var groups: NumberStyle.Written.Groups?
 
   var value: Double? {
     guard let value = Double(String(decoding: plain, as: UTF8.self)), value.isFinite else {
@@ -116,7 +136,11 @@ private struct Digits {
 
   /// Nil where the bytes are no number: whole groups have three digits, the first one to three and no
   /// zero in front, and nobody groups the digits in front of an exponent.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>.SubSequence, decimal: NumberStyle.Mark) {
+  ///
+  /// - Parameter power: by which power of ten they are multiplied; there is no exponent beside it.
+  init?(
+    _ bytes: UnsafeBufferPointer<UInt8>.SubSequence, decimal: NumberStyle.Mark, power: Int?
+  ) {
     var at = bytes.startIndex
     func run() -> Int {
       var end = at
@@ -140,6 +164,7 @@ private struct Digits {
           break
         }
         mark = found
+        if isGrouped || first == 3 { groups = .western }
         isGrouped = true
         plain += bytes[at..<at + 3]
         at += 3
@@ -151,12 +176,13 @@ private struct Digits {
       let fraction = run()
       if fraction > 0 {
         plain += (plain.isEmpty ? [0x30] : []) + [0x2E] + bytes[at..<at + fraction]
+        hasFraction = true
       }
       at += fraction
       count += fraction
     }
     guard count > 0 else { return nil }
-    if at < bytes.endIndex, bytes[at] | 0x20 == 0x65, !isGrouped {
+    if at < bytes.endIndex, bytes[at] | 0x20 == 0x65, !isGrouped, power == nil {
       plain.append(0x65)
       at += 1
       if at < bytes.endIndex, bytes[at] == 0x2B || bytes[at] == 0x2D {
@@ -169,6 +195,28 @@ private struct Digits {
       at += exponent
     }
     guard at == bytes.endIndex else { return nil }
+    if let power { plain += Array("e\(power)".utf8) }
+  }
+
+  /// Digits in groups as in India, with a comma between them: one or two in front, then twos, then three; nil for
+  /// anything else, and where no group has two.
+  init?(indian bytes: UnsafeBufferPointer<UInt8>.SubSequence, power: Int?) {
+    let whole = bytes.prefix { $0 != 0x2E }
+    let parts = whole.split(separator: 0x2C, omittingEmptySubsequences: false)
+    guard parts.count > 2, (1...2).contains(parts[0].count), parts[0].first != 0x30,
+      parts.dropFirst().dropLast().allSatisfy({ $0.count == 2 }), parts.last?.count == 3
+    else { return nil }
+    let fraction = bytes.dropFirst(whole.count)
+    plain = parts.flatMap(\.self)
+    if fraction.count > 1 {
+      plain += Array(fraction)
+      hasFraction = true
+    }
+    guard plain.allSatisfy({ $0 &- 0x30 <= 9 || $0 == 0x2E }),
+      plain.count(where: { $0 == 0x2E }) < 2
+    else { return nil }
+    groups = .indian
+    if let power { plain += Array("e\(power)".utf8) }
   }
 
   /// The mark between groups at the beginning of some bytes.
@@ -254,6 +302,14 @@ private struct Rest {
       return .minus
     }
     return nil
+  }
+
+  /// The power of ten of a suffix, with the blanks in front of it.
+  mutating func takeSuffix() -> Int? {
+    guard let found = NumberSuffix.taken(from: bytes) else { return nil }
+    bytes = found.rest
+    trim()
+    return found.power
   }
 
   /// A unit on either side.

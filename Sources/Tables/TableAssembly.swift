@@ -172,8 +172,7 @@ struct CodedColumn {
   static func areBlank(_ dictionary: ByteDictionary, words: [String]) -> [Bool] {
     (0..<dictionary.count).map { code in
       dictionary[code].withUnsafeBufferPointer { bytes in
-        let field = MissingTokens.trimmed(bytes)
-        return MissingTokens.isMissing(field) || words.contains { $0.utf8.elementsEqual(field) }
+        MissingTokens.isMissing(MissingTokens.trimmed(bytes), or: words)
       }
     }
   }
@@ -247,24 +246,33 @@ struct CodedColumn {
 
   /// Names, sorted by their UTF-8 bytes; names that Unicode holds for equal become one level.
   func categories() -> Categories {
+    let (levels, final) = Self.levels(of: dictionary, isMissing: isMissing)
+    return Categories(codes: codes.map { final[Int($0)] }, levels: levels)
+  }
+
+  /// The names of a dictionary, sorted as above, and for every code the place of its name; -1 where it is
+  /// missing.
+  static func levels(
+    of dictionary: ByteDictionary, isMissing: [Bool]
+  ) -> (levels: [String], places: [Int32]) {
     let sorted = dictionary.sorted((0..<dictionary.count).filter { !isMissing[$0] })
     let canDiffer = !dictionary.isASCII
     var levels: [String] = []
     var known: [String: Int32] = [:]
-    var final = [Int32](repeating: -1, count: dictionary.count)
+    var places = [Int32](repeating: -1, count: dictionary.count)
     for code in sorted {
       let name = String(decoding: dictionary[code], as: UTF8.self)
-      final[code] = Int32(levels.count)
+      places[code] = Int32(levels.count)
       if canDiffer {
         if let earlier = known[name] {
-          final[code] = earlier
+          places[code] = earlier
           continue
         }
-        known[name] = final[code]
+        known[name] = places[code]
       }
       levels.append(name)
     }
-    return Categories(codes: codes.map { final[Int($0)] }, levels: levels)
+    return (levels, places)
   }
 
   /// Names as above, of which those with several spellings are one level.

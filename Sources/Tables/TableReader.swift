@@ -6,11 +6,11 @@ struct TableReader: Sendable {
   let source: ByteSource
   let file: String
   let options: ReadingOptions
-  private let origin: ByteSource.Origin
+  let origin: ByteSource.Origin
   private let blockSize: Int
   let head: FileHead
-  private let plans: [ColumnPlan]
-  private let survey: FileSurvey
+  let plans: [ColumnPlan]
+  let survey: FileSurvey
 
   init(
     source: ByteSource, origin: ByteSource.Origin = .init(), file: String,
@@ -136,12 +136,18 @@ struct TableReader: Sendable {
     let pass = ChunkPass(
       source: source, dialect: head.dialect, chunks: survey.chunks, stores: stores,
       threads: options.threads)
-    let parts = pass.run(digest: digest)
-    guard parts.allSatisfy(\.isFileIntact) else { throw .changed(file) }
-    if let first = parts.compactMap(\.problem).min(by: { $0.chunk < $1.chunk }) {
+    return try checked(pass.run(digest: digest))
+  }
+
+  /// What threads found in chunks; throws the first problem in file order.
+  func checked<State>(
+    _ outcomes: [ChunkLoop.Outcome<State>]
+  ) throws(DataError) -> [State] {
+    guard outcomes.allSatisfy(\.isFileIntact) else { throw .changed(file) }
+    if let first = outcomes.compactMap(\.problem).min(by: { $0.chunk < $1.chunk }) {
       throw try error(first.problem, in: survey.chunks[first.chunk])
     }
-    return parts
+    return outcomes.map(\.state)
   }
 
   // MARK: - Result
@@ -190,7 +196,7 @@ struct TableReader: Sendable {
     return found.problem.error(file: file, line: line)
   }
 
-  private func error(
+  func error(
     _ misfit: ColumnInference.Misfit, column: Int
   ) throws(DataError) -> DataError {
     let cell = try cell(misfit.row, column: column)

@@ -2,104 +2,51 @@ import Files
 import Tables
 
 /// The events of a file: who, when, and how much.
+///
+/// They are read when they are counted, and never held.
 struct EventLog: Sendable {
   /// The file's name without its folders.
   let name: String
-  /// Who, as the log writes it; missing where it does not say.
-  let customers: Categories
-  /// When, in seconds since 1970-01-01T00:00:00Z; NaN where it does not say.
-  let dates: [Double]
-  /// How much, NaN where it does not say; nil where nothing is summed.
-  let values: [Double]?
-  /// The SHA-256 of the file's bytes.
-  let digest: String
+  private let rows: DatedRows
 
-  /// Reads the columns that a spec names, and no others.
+  /// Reads who there is and when, and finds out how the columns are written that a spec names.
   init(_ spec: EventSpec, path: String, threads: Int) throws(DataError) {
-    let file = try LogFile(spec, path: path)
-    var options = ReadingOptions()
-    options.threads = threads
-    options.rules = file.rules
-    for column in file.columns {
-      options.overrides[column] = ColumnOverride(role: .ignored)
-    }
-    options.overrides[spec.customer] = ColumnOverride(role: .group, kind: .category)
-    options.overrides[spec.date] = ColumnOverride(role: .time, kind: .date)
-    if let value = spec.value {
-      options.overrides[value] = ColumnOverride(role: .feature, kind: .number)
-    }
-    let (table, digest) = try file.read(options)
-    guard case .category(let customers)? = table[spec.customer]?.values,
-      case .date(let dates)? = table[spec.date]?.values
-    else { throw .unusable("\(path) cannot be read as a log of events") }
     name = path.split(separator: "/").last.map(String.init) ?? path
-    self.customers = customers
-    self.dates = dates
-    self.digest = digest
-    if let value = spec.value, case .number(let numbers)? = table[value]?.values {
-      values = numbers
-    } else {
-      values = nil
+    func wanted(_ member: String, _ column: String) -> DatedRows.Columns.Wanted {
+      .init(column, purpose: "data.events.\(member), \(path)")
     }
-  }
-
-  /// The first and the last date; nil where no event has one.
-  var span: ClosedRange<Double>? {
-    var (first, last) = (Double.infinity, -Double.infinity)
-    for date in dates where !date.isNaN {
-      first = min(first, date)
-      last = max(last, date)
-    }
-    return first <= last ? first...last : nil
-  }
-}
-
-/// A log as a file that is read as tables are.
-private struct LogFile {
-  let path: String
-  let rules: ReadingRules
-  let columns: [String]
-  /// The text with one blank between fields, and the digest of the file; nil where the file is read as it is.
-  private let squeezed: (text: [UInt8], digest: String)?
-
-  /// Finds the columns; throws where one that is needed is missing.
-  init(_ spec: EventSpec, path: String) throws(DataError) {
-    self.path = path
+    let columns = DatedRows.Columns(
+      name: wanted("customer", spec.customer), date: wanted("date", spec.date),
+      number: spec.value.map { wanted("value", $0) })
     var rules = spec.reading?.rules ?? ReadingRules()
-    if spec.reading?.delimiter == EventSpec.blanks {
-      rules.delimiter = UInt8(ascii: " ")
-      let bytes: [UInt8]
-      do {
-        bytes = [UInt8](try FileContents.read(path))
-      } catch {
-        throw .unreadable(file: path, reason: error.reason)
-      }
-      squeezed = (BlankFields.squeezed(bytes), SHA256.hex(of: bytes))
-    } else {
-      squeezed = nil
+    guard spec.reading?.delimiter == EventSpec.blanks else {
+      rows = try DatedRows(path: path, columns: columns, rules: rules, threads: threads)
+      return
     }
-    self.rules = rules
-    columns =
-      if let squeezed {
-        try Table.columnNames(bytes: squeezed.text, name: path, rules: rules)
-      } else {
-        try Table.columnNames(path: path, rules: rules)
-      }
-    let needed = [("customer", spec.customer), ("date", spec.date)]
-    for (member, column) in needed + (spec.value.map { [("value", $0)] } ?? [])
-    where !columns.contains(column) {
-      throw .missingColumn(column, known: columns, purpose: "data.events.\(member), \(path)")
+    rules.delimiter = UInt8(ascii: " ")
+    let bytes: [UInt8]
+    do {
+      bytes = [UInt8](try FileContents.read(path))
+    } catch {
+      throw .unreadable(file: path, reason: error.reason)
     }
+    rows = try DatedRows(
+      bytes: BlankFields.squeezed(bytes), digest: SHA256.hex(of: bytes), name: path,
+      columns: columns, rules: rules, threads: threads)
   }
 
-  func read(_ options: ReadingOptions) throws(DataError) -> (table: Table, digest: String) {
-    if let squeezed {
-      return (
-        try Table.read(bytes: squeezed.text, name: path, options: options).table, squeezed.digest
-      )
-    }
-    let file = try Table.readAndDigest(path: path, options: options)
-    return (file.table, file.digest)
+  /// The different customers, in the order of their names' bytes.
+  var customers: [String] { rows.names }
+  /// The number of events.
+  var count: Int { rows.count }
+  /// The first and the last date, in seconds since 1970-01-01T00:00:00Z; nil where no event has one.
+  var span: ClosedRange<Double>? { rows.span }
+  /// The SHA-256 of the file's bytes.
+  var digest: String { rows.digest }
+
+  /// Hands all events over in blocks, in the order of the file, to one thread at a time.
+  func eachBlock(_ body: @Sendable (DatedRows.Block) -> Void) throws(DataError) {
+    try rows.eachBlock(body)
   }
 }
 

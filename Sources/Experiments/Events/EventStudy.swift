@@ -23,18 +23,17 @@ struct EventStudy: Sendable {
   init(
     customersOf log: EventLog, _ spec: EventSpec, span: ClosedRange<Double>
   ) throws(DataError) {
+    // Events are counted for everybody; who has none before the cut-off is left out then.
     let cutoff = spec.cutoffDate ?? .nan
-    let names = log.customers.levels
-    var isThere = [Bool](repeating: false, count: names.count)
-    var isKnown = isThere
-    for (date, customer) in zip(log.dates, log.customers.codes) where customer >= 0 && !date.isNaN {
-      isThere[Int(customer)] = true
-      if date < cutoff { isKnown[Int(customer)] = true }
-    }
-    let customers = zip(names, isKnown).filter(\.1).map(\.0)
+    let names = log.customers
+    let everybody = EventRows(
+      customers: names, cutoffs: names.map { _ in cutoff }, known: names)
+    let tallies = try Self.tallies(log, spec, everybody, span: span, cutoff: cutoff)
+    let known = names.indices.filter { tallies.total[$0] > 0 }
     try self.init(
-      customers, cutoffs: customers.map { _ in cutoff }, log, spec, span: span, cutoff: cutoff)
-    let left = isThere.count { $0 } - customers.count
+      known.map { names[$0] }, cutoffs: known.map { _ in cutoff }, tallies.selecting(rows: known),
+      repeated: 0, log, spec, span: span)
+    let left = tallies.isThere.count { $0 } - customers.count
     if left > 0 {
       notes.append(
         "\(Self.count(left, "customer")) of \(log.name) with no event before the cut-off "
@@ -49,13 +48,17 @@ struct EventStudy: Sendable {
   ) throws(DataError) {
     let (column, customers) = try Self.customers(of: table, in: path)
     let cutoffs = try Self.cutoffs(spec, of: table, in: path)
+    let rows = EventRows(customers: customers, cutoffs: cutoffs, known: log.customers)
     try self.init(
-      customers, cutoffs: cutoffs, log, spec, span: span, cutoff: cutoffs.max() ?? .nan)
+      customers, cutoffs: cutoffs,
+      Self.tallies(log, spec, rows, span: span, cutoff: cutoffs.max() ?? .nan),
+      repeated: rows.repeated, log, spec, span: span)
     let told = tallies.told
+    let strangers = log.customers.indices.filter { tallies.isThere[$0] && !rows.isKnown($0) }
     guard told.matched > 0 else {
       throw .unusable(
         "data.events: no customer of \(log.name) is in \(path): its column '\(spec.customer)' holds "
-          + "'\(told.strangers.first ?? "")', the column '\(column)' there '\(customers.first ?? "")'"
+          + "'\(strangers.first.map { log.customers[$0] } ?? "")', the column '\(column)' there '\(customers.first ?? "")'"
       )
     }
     guard told.counted > 0 else {
@@ -65,8 +68,8 @@ struct EventStudy: Sendable {
     }
     if told.unknown > 0 {
       notes.append(
-        "\(Self.count(told.unknown, "event")) of \(Self.count(told.strangers.count, "customer")) who "
-          + "\(told.strangers.count == 1 ? "is" : "are") not in \(path) \(told.unknown == 1 ? "is" : "are") "
+        "\(Self.count(told.unknown, "event")) of \(Self.count(strangers.count, "customer")) who "
+          + "\(strangers.count == 1 ? "is" : "are") not in \(path) \(told.unknown == 1 ? "is" : "are") "
           + "passed over")
     }
     let silent = tallies.first.count { $0.isNaN }
@@ -78,26 +81,32 @@ struct EventStudy: Sendable {
   }
 
   private init(
-    _ customers: [String], cutoffs: [Double], _ log: EventLog, _ spec: EventSpec,
-    span: ClosedRange<Double>, cutoff: Double
+    _ customers: [String], cutoffs: [Double], _ tallies: EventTallies, repeated: Int,
+    _ log: EventLog, _ spec: EventSpec, span: ClosedRange<Double>
   ) throws(DataError) {
-    let rows = EventRows(customers: customers, cutoffs: cutoffs, known: log.customers.levels)
     let period = EventPeriod(spec.period) ?? .month
-    let days = spec.label?.inactiveFor
-    if let days { try Self.check(days, after: cutoff, log, span: span) }
-    let tallies = EventTallies(
-      log, rows: rows, period: period, steps: spec.steps,
-      horizon: days.map { Double($0) * 86_400 })
     self.customers = customers
     self.cutoffs = cutoffs
     self.tallies = tallies
-    label = days.map { days in
+    label = spec.label.map { label in
       Label(
         values: Categories(codes: tallies.isActive.map { $0 ? 0 : 1 }, levels: ["no", "yes"]),
-        meaning: "yes where no event follows from the cut-off on for \(days) days")
+        meaning:
+          "yes where no event follows from the cut-off on for \(label.inactiveFor) days")
     }
     try check(log, spec, period, span: span)
-    tell(log, spec, rows, period, span: span)
+    tell(log, spec, repeated: repeated, period, span: span)
+  }
+
+  /// Counts the events of a log for rows whose last cut-off is stated.
+  private static func tallies(
+    _ log: EventLog, _ spec: EventSpec, _ rows: EventRows, span: ClosedRange<Double>, cutoff: Double
+  ) throws(DataError) -> EventTallies {
+    let days = spec.label?.inactiveFor
+    if let days { try check(days, after: cutoff, log, span: span) }
+    return try EventTallies(
+      log, rows: rows, period: EventPeriod(spec.period) ?? .month, steps: spec.steps,
+      isSummed: spec.value != nil, horizon: days.map { Double($0) * 86_400 })
   }
 }
 
@@ -190,12 +199,12 @@ extension EventStudy {
   }
 
   private mutating func tell(
-    _ log: EventLog, _ spec: EventSpec, _ rows: EventRows, _ period: EventPeriod,
+    _ log: EventLog, _ spec: EventSpec, repeated: Int, _ period: EventPeriod,
     span: ClosedRange<Double>
   ) {
     let told = tallies.told
     notes.append(
-      "\(log.name): \(Self.count(log.dates.count, "event")) from \(EventDay.day(span.lowerBound)) to "
+      "\(log.name): \(Self.count(log.count, "event")) from \(EventDay.day(span.lowerBound)) to "
         + "\(EventDay.day(span.upperBound)); \(told.counted) lie before the cut-off of their customer and "
         + "count, none from it on does")
     if told.incomplete > 0 {
@@ -208,9 +217,9 @@ extension EventStudy {
         "\(Self.count(told.withoutValue, "event")) of \(log.name) without a value "
           + "\(told.withoutValue == 1 ? "adds" : "add") nothing to sums")
     }
-    if rows.repeated > 0, spec.cutoffDate != nil {
+    if repeated > 0, spec.cutoffDate != nil {
       notes.append(
-        "\(Self.count(rows.repeated, "customer")) \(rows.repeated == 1 ? "stands" : "stand") in several rows, "
+        "\(Self.count(repeated, "customer")) \(repeated == 1 ? "stands" : "stand") in several rows, "
           + "which have the same events: rows of one customer in training and test rows flatter a model"
       )
     }

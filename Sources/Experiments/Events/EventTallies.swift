@@ -1,3 +1,4 @@
+import Concurrency
 import Tables
 
 /// The rows that events count for, each with its customer and its cut-off.
@@ -32,6 +33,9 @@ struct EventRows: Sendable {
   }
 
   var count: Int { cutoffs.count }
+
+  /// Whether there is a row of a customer of the log.
+  func isKnown(_ customer: Int) -> Bool { first[customer] >= 0 }
 
   /// Calls a function for every row of a customer of the log; false where there is none.
   func forEach(of customer: Int32, _ body: (Int) -> Void) -> Bool {
@@ -80,6 +84,8 @@ struct EventTallies: Sendable {
   private(set) var isActive: [Bool]
   /// What was counted and what was passed over.
   private(set) var told = Told()
+  /// For every customer of the log whether there is an event with a date.
+  private(set) var isThere: [Bool]
 
   /// How many events were met, and what became of them.
   struct Told: Sendable {
@@ -92,36 +98,51 @@ struct EventTallies: Sendable {
     var incomplete = 0
     /// Events that count and have no value.
     var withoutValue = 0
-    /// Events of customers of whom there is no row, and these customers.
+    /// Events of customers of whom there is no row.
     var unknown = 0
-    var strangers: [String] = []
   }
 
-  /// Counts the events of a log.
+  /// Counts the events of a log, and sums their values in the order of the file.
   ///
   /// - Parameter horizon: the seconds from the cut-off on in which an event makes a row active; nil where
   ///   nobody asks.
   init(
-    _ log: EventLog, rows: EventRows, period: EventPeriod, steps: Int, horizon: Double?
-  ) {
+    _ log: EventLog, rows: EventRows, period: EventPeriod, steps: Int, isSummed: Bool,
+    horizon: Double?
+  ) throws(DataError) {
+    let tallies = Mutex(
+      EventTallies(
+        rows: rows.count, steps: steps, isSummed: isSummed, customers: log.customers.count))
+    try log.eachBlock { block in
+      tallies.withLock { $0.add(block, rows: rows, period: period, horizon: horizon) }
+    }
+    self = tallies.withLock { $0 }
+  }
+
+  private init(rows: Int, steps: Int, isSummed: Bool, customers: Int) {
     self.steps = steps
-    let cells = rows.count * steps
+    let cells = rows * steps
     counts = [Int32](repeating: 0, count: cells)
-    total = [Int32](repeating: 0, count: rows.count)
-    let isSummed = log.values != nil
+    total = [Int32](repeating: 0, count: rows)
     sums = [ExactSum](repeating: ExactSum(), count: isSummed ? cells : 0)
-    amount = [ExactSum](repeating: ExactSum(), count: isSummed ? rows.count : 0)
-    first = [Double](repeating: .nan, count: rows.count)
+    amount = [ExactSum](repeating: ExactSum(), count: isSummed ? rows : 0)
+    first = [Double](repeating: .nan, count: rows)
     last = first
-    isActive = [Bool](repeating: false, count: rows.count)
-    var isStranger = [Bool](repeating: false, count: log.customers.levels.count)
-    for (event, date) in log.dates.enumerated() {
-      let customer = log.customers.codes[event]
+    isActive = [Bool](repeating: false, count: rows)
+    isThere = [Bool](repeating: false, count: customers)
+  }
+
+  private mutating func add(
+    _ block: DatedRows.Block, rows: EventRows, period: EventPeriod, horizon: Double?
+  ) {
+    for (event, date) in block.dates.enumerated() {
+      let customer = block.names[event]
       guard !date.isNaN, customer >= 0 else {
         told.incomplete += 1
         continue
       }
-      let value = log.values?[event]
+      isThere[Int(customer)] = true
+      let value = block.numbers?[event]
       let isKnown = rows.forEach(of: customer) { row in
         let cutoff = rows.cutoffs[row]
         if date < cutoff {
@@ -130,14 +151,8 @@ struct EventTallies: Sendable {
           isActive[row] = true
         }
       }
-      if isKnown {
-        told.matched += 1
-      } else {
-        told.unknown += 1
-        isStranger[Int(customer)] = true
-      }
+      if isKnown { told.matched += 1 } else { told.unknown += 1 }
     }
-    told.strangers = zip(log.customers.levels, isStranger).filter(\.1).map(\.0)
   }
 
   private mutating func count(_ row: Int, _ date: Double, _ value: Double?, place: Int) {
@@ -157,5 +172,22 @@ struct EventTallies: Sendable {
     }
     amount[row].add(value)
     if let cell { sums[cell].add(value) }
+  }
+
+  /// The tallies of some rows, in rising order.
+  func selecting(rows: [Int]) -> EventTallies {
+    guard rows.count < total.count else { return self }
+    var part = self
+    func cells<Value>(_ values: [Value]) -> [Value] {
+      values.isEmpty ? [] : rows.flatMap { values[$0 * steps..<($0 + 1) * steps] }
+    }
+    part.counts = cells(counts)
+    part.sums = cells(sums)
+    part.total = rows.map { total[$0] }
+    part.amount = amount.isEmpty ? [] : rows.map { amount[$0] }
+    part.first = rows.map { first[$0] }
+    part.last = rows.map { last[$0] }
+    part.isActive = rows.map { isActive[$0] }
+    return part
   }
 }
