@@ -175,7 +175,11 @@ extension RawRows {
   ///
   /// Throws where a column is missing or a field does not suit its column.
   public init(path: String, schema: InputSchema) throws(DataError) {
-    var blocks = try DelimitedBlocks(path: path, rules: schema.rules)
+    try self.init(DelimitedBlocks(path: path, rules: schema.rules), schema: schema)
+  }
+
+  /// As above, of text that is read in blocks.
+  package init(_ blocks: consuming DelimitedBlocks, schema: InputSchema) throws(DataError) {
     var decoder = try RowDecoder(
       schema: schema, levels: SchemaLevels(schema), header: blocks.header)
     var rows = DelimitedRows(header: blocks.header)

@@ -103,11 +103,19 @@ extension StudyData {
     try read(spec, groups: [], path: path, events: events, threads: threads)
   }
 
-  /// As above, of a file that is written otherwise than the spec states.
+  /// As above, of a file that is written otherwise than the spec states, with what was made of a log for its
+  /// rows, or for the customers of the log where the path is empty.
   package static func read(
-    _ spec: DataSpec, path: String, rules: ReadingRules, threads: Int
+    _ spec: DataSpec, path: String, rules: ReadingRules, joined: EventJoin? = nil, threads: Int
   ) throws(DataError) -> StudyData {
-    try read(spec, groups: [], path: path, events: nil, rules: rules, threads: threads)
+    guard let joined else {
+      return try read(spec, groups: [], path: path, events: nil, rules: rules, threads: threads)
+    }
+    let file = try StudyTable(spec, path: path, rules: rules, joined: joined, threads: threads)
+    var data = try StudyData(file.table, spec: spec, digest: file.digest, notes: file.notes)
+    data.columns = file.columns
+    data.eventsDigest = file.eventsDigest
+    return data
   }
 
   /// As above, with groups of rows by columns, of which models may know nothing.

@@ -38,7 +38,8 @@ public struct Evaluation: Sendable {
 
   public let rows: Int
   public let positives: Int
-  /// Whether the file is the very table that the model was fitted on, whose rows say nothing of others.
+  /// Whether the rows are those that the model was fitted on, which say nothing of others: the file is its
+  /// table, or the log is its log with the same cut-off.
   public let isTrainingTable: Bool
   /// The share of positive rows, by weight where rows have weights.
   public let baseRate: Double
@@ -65,19 +66,35 @@ public struct Evaluation: Sendable {
   public init(
     _ package: ModelPackage, path: String, options: Options = Options(), threads: Int
   ) throws(DataError) {
+    try self.init(package, path: path, joined: nil, options: options, threads: threads)
+  }
+
+  /// As above, of rows beside which the columns were made that the model takes of a log; an empty path stands
+  /// for the customers of the log.
+  package init(
+    _ package: ModelPackage, path: String, joined: EventJoin?, options: Options, threads: Int
+  ) throws(DataError) {
     let manifest = package.manifest
     var scorer = package.scorer
     if let threshold = options.threshold {
       scorer.operatingPoint = OperatingPoint(threshold: threshold)
     }
     // Rows are read as they are for scoring; the truth is read as the target of a study is.
-    var sent = try RawRows(path: path, schema: scorer.schema)
-    let data = try Self.truth(manifest, path: path, options: options, threads: threads)
+    var sent =
+      if let joined {
+        try RawRows(joined.blocks(blockSize: 1 << 18), schema: scorer.schema)
+      } else {
+        try RawRows(path: path, schema: scorer.schema)
+      }
+    let data = try Self.truth(
+      manifest, path: path, joined: joined, options: options, threads: threads)
     if let kept = data.keptRows { sent = sent.selecting(rows: kept) }
     let scores = try scorer.scores(of: sent, threads: threads)
     rows = data.rowCount
     positives = data.positives
-    isTrainingTable = data.digest == manifest.origin.dataDigest
+    isTrainingTable =
+      data.digest == manifest.origin.dataDigest
+      && (joined.map { !$0.makesTruth || $0.hasCutoff(of: manifest.events) } ?? true)
     baseRate = data.baseRate
     withoutTruth = data.droppedRows
     hasOtherBaseRate = manifest.setBaseRate != nil
@@ -120,26 +137,35 @@ public struct Evaluation: Sendable {
   }
 
   private static func truth(
-    _ manifest: PackageManifest, path: String, options: Options, threads: Int
+    _ manifest: PackageManifest, path: String, joined: EventJoin?, options: Options, threads: Int
   ) throws(DataError) -> StudyData {
     var spec = DataSpec()
     spec.path = path
     spec.target = manifest.target
+    spec.events = joined?.recipe
     spec.positive =
       manifest.positiveLabels.map { .array($0.map { .string($0) }) } ?? .string(manifest.positive)
     var columns: [(name: String, value: DataSpec.ColumnSpec)] = []
     if options.groups.contains(manifest.target) {
       throw .unusable("groups cannot be made by the target, column '\(manifest.target)'")
     }
+    let made = joined?.columnNames ?? []
     for name in manifest.schema.columns.map(\.name) + options.groups
-    where !columns.contains(where: { $0.name == name }) && name != options.weight {
+    where !columns.contains(where: { $0.name == name }) && name != options.weight
+      && !made.contains(name)
+    {
       columns.append((name, column(.feature)))
     }
-    if let weight = options.weight { columns.append((weight, column(.weight, .number))) }
+    if let weight = options.weight {
+      guard !path.isEmpty || made.contains(weight) else {
+        throw .missingColumn(weight, known: made, purpose: "the weights of rows")
+      }
+      columns.append((weight, column(.weight, .number)))
+    }
     spec.columns = OrderedMembers(columns)
     do {
       return try StudyData.read(
-        spec, path: path, rules: manifest.schema.rules, threads: threads)
+        spec, path: path, rules: manifest.schema.rules, joined: joined, threads: threads)
     } catch .missingColumn(let name, let known, _) {
       let purpose =
         name == manifest.target

@@ -14,9 +14,13 @@ extension Command {
     summary: "Judge a model on a file that holds the truth.",
     positionals: [
       .model,
-      .init(name: "FILE", help: "Rows with a header, the target's column among them, as CSV."),
+      .init(
+        name: "FILE", help: "Rows with a header, the target's column among them, as CSV.",
+        isOptional: true),
     ],
     options: [
+      .log,
+      .cutoff,
       .init(
         name: "by", value: "COLUMN,…",
         help:
@@ -41,40 +45,52 @@ extension Command {
         + "--threshold makes other decisions.",
       "Rows without truth are left out and counted. Metrics that hang on costs are not shown, since a "
         + "package states none. The intervals of groups are corrected for how many there are.",
+      "A model whose columns were made of a log of events takes them as they are in FILE, or makes them, as "
+        + "predict does: --events names a log, --cutoff the date from which on no event counts. Where the log made "
+        + "the target of the training rows, it makes that of these too, of what follows from the cut-off on, "
+        + "unless FILE has the target's column; without FILE every customer of the log with an event before the "
+        + "cut-off is a row.",
     ],
-    run: { arguments throws(CommandError) in
-      let package = try arguments.package
-      var options = Evaluation.Options()
-      options.weight = arguments.value("weight")
-      options.threshold = try arguments.threshold
-      options.groups =
-        arguments.value("by")?.split(separator: ",", omittingEmptySubsequences: false)
-        .map { String($0.drop { $0 == " " }) } ?? []
-      if let confidence = try arguments.confidence { options.confidence = confidence }
-      let file = arguments["FILE"]
-      let evaluation: Evaluation
-      do {
-        evaluation = try Evaluation(
-          package, path: file, options: options, threads: try arguments.jobs)
-      } catch let error as DataError {
-        throw CommandError(error).hinting(at: file)
-      } catch let error as CommandError {
-        throw error
+    run: { arguments throws(CommandError) in try judge(arguments) })
+
+  private static func judge(_ arguments: Arguments) throws(CommandError) {
+    let package = try arguments.package
+    var options = Evaluation.Options()
+    options.weight = arguments.value("weight")
+    options.threshold = try arguments.threshold
+    options.groups =
+      arguments.value("by")?.split(separator: ",", omittingEmptySubsequences: false)
+      .map { String($0.drop { $0 == " " }) } ?? []
+    if let confidence = try arguments.confidence { options.confidence = confidence }
+    let joined = try arguments.eventJoin(of: package.manifest, needsTruth: true, .evaluate)
+    for note in joined?.notes ?? [] { Terminal.note("note: \(note)\n") }
+    let file = arguments["FILE"]
+    let evaluation: Evaluation
+    do {
+      evaluation = try Evaluation(
+        package, path: file, joined: joined, options: options, threads: try arguments.jobs)
+    } catch let error as DataError {
+      throw CommandError(error).hinting(at: file)
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw .failed("\(error)", .data)
+    }
+    if let out = arguments.value("out") {
+      do throws(FileError) {
+        try FileContents.write(evaluation.csv, to: out)
       } catch {
-        throw .failed("\(error)", .data)
+        throw .failed("\(error)", .output)
       }
-      if let out = arguments.value("out") {
-        do throws(FileError) {
-          try FileContents.write(evaluation.csv, to: out)
-        } catch {
-          throw .failed("\(error)", .output)
-        }
-      }
-      Terminal.show(
-        evaluation.text(of: package.manifest, file: file).split(
-          separator: "\n", omittingEmptySubsequences: false
-        ).map(String.init))
-    })
+    }
+    Terminal.show(
+      evaluation.text(
+        of: package.manifest, file: file.isEmpty ? arguments.value("events") ?? "" : file,
+        joined: joined
+      ).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map(String.init))
+  }
 }
 
 extension Arguments {
@@ -91,7 +107,9 @@ extension Arguments {
 }
 
 extension Evaluation {
-  fileprivate func text(of manifest: PackageManifest, file: String) -> String {
+  fileprivate func text(
+    of manifest: PackageManifest, file: String, joined: EventJoin?
+  ) -> String {
     let share = decimal(100 * baseRate, places: 1)
     let left = withoutTruth == 0 ? "" : "; \(withoutTruth) without truth are left out"
     var table = TextTable([
@@ -112,11 +130,13 @@ extension Evaluation {
     ]
     if isTrainingTable {
       parts += [
-        "The model was fitted on this very table: these numbers say nothing of rows that it has not seen.",
+        "The model was fitted on \(joined?.makesTruth == true ? "these very rows" : "this very table"): these "
+          + "numbers say nothing of rows that it has not seen.",
         "",
       ]
     }
     parts += table.lines
+    if let meaning = joined?.truth { parts += ["", "Truth: \(meaning)."] }
     parts += [
       "",
       "[ ] \(Self.level(confidence)) % interval; when promoted: on held-out rows, base rate "

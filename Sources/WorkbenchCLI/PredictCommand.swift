@@ -19,13 +19,8 @@ extension Command {
         help: "Rows with a header, as CSV; - is standard input.", isOptional: true),
     ],
     options: [
-      .init(
-        name: "events", value: "LOG",
-        help:
-          "Make the model's columns of events of this log, as they were made of the training log."),
-      .init(
-        name: "cutoff", value: "DATE",
-        help: "The date from which on no event of the log counts."),
+      .log,
+      .cutoff,
       .init(name: "out", value: "FILE", help: "The scored rows. Default: standard output."),
       .init(name: "explain", value: "K", help: "Add the K strongest reasons of every row."),
       .otherSegments,
@@ -95,7 +90,7 @@ private struct Prediction {
     let threshold = try arguments.threshold
     let count = try arguments.integer("explain", in: 1...1000)
     package = try arguments.package
-    events = try Self.events(of: package.manifest, arguments, file: file, jobs: jobs)
+    events = try arguments.eventJoin(of: package.manifest, .predict)
     var scorer = package.scorer
     if let rule { scorer.segments = try Self.segments(rule, of: package.manifest) }
     if let threshold { scorer.operatingPoint = OperatingPoint(threshold: threshold) }
@@ -109,37 +104,6 @@ private struct Prediction {
       reasons = Reasons(explainer, count: count)
       explains = explainer.explains
       blockSize = explainer.isExact ? 1 << 19 : 1 << 14
-    } catch {
-      throw CommandError(error)
-    }
-  }
-
-  /// What the log of `--events` says of the rows; nil where the model's columns are those of the file.
-  private static func events(
-    of manifest: PackageManifest, _ arguments: Arguments, file: String?, jobs: Int
-  ) throws(CommandError) -> EventJoin? {
-    guard let log = arguments.value("events") else {
-      if arguments.value("cutoff") != nil {
-        throw .failed("option '--cutoff' goes with --events", .usage)
-      }
-      guard file == nil else { return nil }
-      let hint = manifest.events == nil ? "" : " Or name a log with --events and --cutoff"
-      throw .usage(
-        "missing FILE: Rows with a header, as CSV; - is standard input.\(hint)", .predict)
-    }
-    guard let recipe = manifest.events else {
-      throw .failed("option '--events': \(manifest.name) takes no columns made of events", .usage)
-    }
-    if let out = arguments.value("out"), FileContents.areSame(out, log) {
-      throw .failed("\(out): is the log that is read. Write the scored rows to another", .usage)
-    }
-    guard file != "-" else {
-      throw .failed("FILE is read twice with --events, so it cannot be standard input", .usage)
-    }
-    do throws(DataError) {
-      return try EventJoin(
-        recipe, file: file, identifier: manifest.identifier, events: log,
-        cutoff: arguments.value("cutoff"), threads: jobs)
     } catch {
       throw CommandError(error)
     }

@@ -70,6 +70,9 @@ import Testing
         "\"events\": {\n      \"path\": \"log.csv\",\n      \"sha256\": \"\(digest)\""))
     let again = try command("reproduce", "study/results", "--quiet")
     #expect(again.exitCode == 0, "\(again.errors)")
+    let environment = try folder.text("study/results/environment.json")
+    #expect(environment.contains("\"events\": \"study/log.csv\""))
+    #expect(!environment.contains("\"table\""))
     let tabular = try command("reproduce", "study/results", "--data", "study/log.csv", "--quiet")
     #expect(tabular.exitCode == 65)
     #expect(
@@ -90,6 +93,84 @@ import Testing
     #expect(lines[0].hasSuffix(",mean_gap_days,probability,decision,segment,error"))
     #expect(lines[1].hasPrefix("c0,"))
     #expect(scored.errors.contains("240 rows scored by gone, version 1, in "))
+    try evaluates()
+  }
+
+  /// A model whose target a log made is judged by what follows from a later cut-off on.
+  private func evaluates() throws {
+    func judged(_ words: String...) throws -> CommandRun {
+      try CommandRun.of(["evaluate", "gone", "--events", "study/log.csv"] + words, in: folder)
+    }
+    let later = try judged("--cutoff", "2023-11-01", "--out", "alone.csv")
+    #expect(later.exitCode == 0, "\(later.errors)")
+    #expect(
+      later.output.hasPrefix(
+        "gone, version 1, on study/log.csv: 240 rows, 120 positive (50.0 %)\n"))
+    #expect(
+      later.output.contains(
+        "\n\nTruth: yes where no event follows from the cut-off on for 60 days.\n"))
+    #expect(!later.output.contains("The model was fitted on") && !later.errors.contains("learnt"))
+    // The same customers in a file, which may say themselves what became of them.
+    let customers = (0..<240).map { "c\($0)" }.sorted()
+    try folder.write("customer\n" + customers.joined(separator: "\n") + "\n", to: "rows.csv")
+    let rows = try judged("rows.csv", "--cutoff", "2023-11-01", "--out", "rows-out.csv")
+    #expect(rows.exitCode == 0, "\(rows.errors)")
+    #expect(try folder.bytes("rows-out.csv") == folder.bytes("alone.csv"))
+    try folder.write(
+      "customer,gone\n" + customers.map { "\($0),\($0.hasSuffix("7") ? "yes" : "no")\n" }.joined(),
+      to: "said.csv")
+    let said = try judged("said.csv", "--cutoff", "2023-11-01")
+    #expect(said.output.contains(" on said.csv: 240 rows, 24 positive (10.0 %)\n"))
+    #expect(!said.output.contains("Truth: "))
+    let same = try judged("--cutoff", "2023-09-01")
+    #expect(
+      same.output.contains(
+        "The model was fitted on these very rows: these numbers say nothing of rows that it has not seen.\n"
+      ))
+    #expect(
+      try judged("--cutoff", "2023-09-20").errors.contains(
+        "note: the model has learnt from what happened up to 2023-10-31, so that what follows from 2023-09-20 "
+          + "on is known to it in part; a cut-off from 2023-10-31 on is a test\n"))
+    let groups = try judged("--cutoff", "2023-11-01", "--by", "events_total")
+    #expect(groups.output.contains("\nevents_total below "), "\(groups.errors)")
+    for (words, code, sentence) in [
+      (
+        ["--cutoff", "2023-12-01"], 65,
+        "data.events.label: the 60 days from 2023-12-01 on end after the last event of log.csv, of 2023-12-31, "
+          + "so that customers who are still to come would count as inactive. The latest cut-off for 60 days is "
+          + "2023-11-02"
+      ),
+      (
+        [], 65,
+        "say with --cutoff DATE up to when events count; training rows were cut off at 2023-09-01"
+      ),
+      (
+        ["--cutoff", "2023-11-01", "--weight", "w"], 65,
+        "the weights of rows: there is no column 'w'. The columns are events_month_6, "
+      ),
+      (
+        ["--cutoff", "2023-11-01", "--out", "study/log.csv"], 64,
+        "study/log.csv: is the log that is read. Write the numbers to another"
+      ),
+      (
+        ["-", "--cutoff", "2023-11-01"], 64,
+        "FILE is read twice with --events, so it cannot be standard input"
+      ),
+    ] as [([String], Int32, String)] {
+      let run = try CommandRun.of(
+        ["evaluate", "gone", "--events", "study/log.csv"] + words, in: folder)
+      #expect(run.exitCode == code)
+      #expect(run.errors.contains("error: \(sentence)"), "\(run.errors)")
+    }
+    let missing = try command("evaluate", "gone", "--cutoff", "2023-11-01")
+    #expect(missing.errors.contains("error: option '--cutoff' goes with --events"))
+    let nothing = try command("evaluate", "gone")
+    #expect(
+      nothing.exitCode == 64
+        && nothing.errors.contains(
+          "error: missing FILE: Rows with a header, the target's column among them, as CSV. Or name a log "
+            + "with --events and --cutoff")
+    )
   }
 
   @Test(
@@ -129,6 +210,29 @@ import Testing
     try folder.write(columns.joined(separator: "\n") + "\n", to: "columns.csv")
     let direct = try command("predict", "leavers", "columns.csv", "--quiet")
     #expect(direct.output == text)
+    // And the same is said of them where the truth is known.
+    try folder.write("id,plan,churn\nc7,1,yes\nc8,2,no\nc9,3,yes\nc10,1,no\n", to: "true.csv")
+    let judged = try command(
+      "evaluate", "leavers", "true.csv", "--events", "log.csv", "--cutoff", "2023-09-01", "--out",
+      "judged.csv")
+    #expect(judged.output.contains(" on true.csv: 4 rows, 2 positive (50.0 %)\n"))
+    let joined = try command(
+      "predict", "leavers", "true.csv", "--events", "log.csv", "--cutoff", "2023-09-01", "--quiet")
+    let kept = joined.output.split(separator: "\n").map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).dropLast(4).joined(
+        separator: ",")
+    }
+    try folder.write(kept.joined(separator: "\n") + "\n", to: "kept.csv")
+    let plain = try command("evaluate", "leavers", "kept.csv", "--out", "plain.csv")
+    #expect(plain.exitCode == 0, "\(plain.errors)")
+    #expect(try folder.bytes("plain.csv") == folder.bytes("judged.csv"))
+    let alone = try command(
+      "evaluate", "leavers", "--events", "log.csv", "--cutoff", "2023-09-01")
+    #expect(alone.exitCode == 65)
+    #expect(
+      alone.errors.contains(
+        "error: the truth is the column 'churn' of a table, which no log holds. Name that table as FILE"
+      ))
     try folder.write("plan,note\n1,x\n", to: "nobody.csv")
     let day = ["--cutoff", "2023-09-01"]
     for (words, code, sentence) in [
@@ -161,6 +265,61 @@ import Testing
     }
   }
 
+  @Test("a log that the run was given is found again, as a table is")
+  func givenLog() throws {
+    try folder.write(Self.log, to: "logs/autumn.csv")
+    try folder.write(
+      Self.spec("\"target\": \"gone\", \(Self.events), \"label\": {\"inactiveFor\": 60}}"),
+      to: "log.json")
+    let run = try command("run", "log.json", "--events", "logs/autumn.csv", "--quiet")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(
+      try folder.text("results/log/environment.json").contains("\"events\": \"logs/autumn.csv\""))
+    #expect(try !folder.text("results/log/manifest.json").contains("autumn"))
+    let again = try command("reproduce", "results/log", "--quiet")
+    #expect(again.exitCode == 0, "\(again.errors)")
+  }
+
+  @Test("a log whose truth is known is made, the same for every call, and learnt from")
+  func synthetic() throws {
+    let made = try command(
+      "synthesize", "--events", "--rows", "300", "--seed", "3", "--out", "made.csv")
+    #expect(made.exitCode == 0, "\(made.errors)")
+    #expect(
+      made.output.contains(" purchases of 300 customers in made.csv, the truth in made_truth.csv\n")
+    )
+    #expect(made.output.contains("\n  cut-off                   2024-04-01, horizon 90 days\n"))
+    let events = """
+      "events": {"path": "made.csv", "customer": "customer", "date": "date", "value": "amount", "steps": 6,
+        "cutoff": "2024-04-01"
+      """
+    try folder.write(
+      Self.spec("\"target\": \"inactive\", \(events), \"label\": {\"inactiveFor\": 90}}"),
+      to: "made.json")
+    let run = try command("run", "made.json", "--quiet")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    // What the log says of the 90 days is what the truth says.
+    let rows = try folder.text("results/made/predictions.csv").split(separator: "\n").dropFirst()
+    let found = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      .map { "\($0[1]) \($0[4])" }
+    let truth = try folder.text("made_truth.csv").split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      .map { "\($0[0]) \($0[2] == "yes" ? 1 : 0)" }
+    #expect(found.sorted() == truth.sorted())
+    for (words, sentence) in [
+      (["--leak"], "option '--events' has no meaning with '--leak'"),
+      (["--rows", "0"], "option '--rows' needs a whole number from 1 to 100000000, got '0'"),
+      (
+        ["--out", "x.csv", "--truth", "x.csv"],
+        "option '--truth': x.csv is the file of --out; the table and its truth are two files"
+      ),
+    ] {
+      let run = try CommandRun.of(["synthesize", "--events"] + words, in: folder)
+      #expect(run.exitCode == 64)
+      #expect(run.errors.contains("error: \(sentence)"), "\(run.errors)")
+    }
+  }
+
   @Test("calls that make no sense of a log get a sentence")
   func calls() throws {
     let model = try PromotedModel.shared.get().copy()
@@ -177,6 +336,9 @@ import Testing
     try refused(
       ["predict", "leavers", "rows.csv", "--cutoff", "2024-01-01"],
       "option '--cutoff' goes with --events")
+    try refused(
+      ["evaluate", "leavers", "rows.csv", "--events", "rows.csv"],
+      "option '--events': leavers takes no columns made of events")
     try refused(
       ["predict", "leavers"], "missing FILE: Rows with a header, as CSV; - is standard input.")
     try refused(

@@ -9,9 +9,11 @@ package struct EventJoin: Sendable {
   private let name: String
   /// The file of the rows; nil where they are the customers of the log.
   private let file: String?
-  private let study: EventStudy
+  /// What was made, with its cut-off.
+  package let recipe: EventSpec
+  let study: EventStudy
+  let log: EventLog
   private let columns: [Column]
-  private let customer: String
 
   /// Counts the events of a log for the rows of a file, or for its own customers.
   ///
@@ -19,13 +21,15 @@ package struct EventJoin: Sendable {
   ///   - spec: the recipe of the training rows; its own cut-off counts where it names a column of the file.
   ///   - identifier: the file's column that names customers.
   ///   - cutoff: a date in place of it.
+  ///   - target: the column of the truth, where that is wanted; the log makes it where the recipe says how and
+  ///     the file has none. Nil where rows are only to be scored.
   package init(
     _ spec: EventSpec, file: String?, identifier: String?, events: String, cutoff: String?,
-    threads: Int
+    target: String? = nil, threads: Int
   ) throws(DataError) {
     var recipe = spec
-    recipe.label = nil
     if let cutoff { recipe.cutoff = cutoff }
+    if try !Self.isTruthMade(spec, target, file: file) { recipe.label = nil }
     guard cutoff == nil || recipe.cutoffDate != nil else {
       throw .unusable("--cutoff must be a date such as 2024-12-31, got '\(recipe.cutoff)'")
     }
@@ -34,7 +38,7 @@ package struct EventJoin: Sendable {
         "say with --cutoff DATE up to when events count; training rows were cut off at \(spec.cutoff)"
       )
     }
-    let log = try EventLog(recipe, path: events, threads: threads)
+    log = try EventLog(recipe, path: events, threads: threads)
     guard let span = log.span else {
       throw .unusable("data.events: no event of \(log.name) has a date")
     }
@@ -44,11 +48,43 @@ package struct EventJoin: Sendable {
     } else {
       study = try EventStudy(customersOf: log, recipe, span: span)
     }
-    notes = study.notes
+    notes = study.notes + (recipe.knownTruth(to: spec).map { [$0] } ?? [])
     name = file ?? events
     self.file = file
-    customer = recipe.customer
+    self.recipe = recipe
     columns = EventColumns(recipe).columns(study.tallies, cutoffs: study.cutoffs).map(\.column)
+  }
+
+  /// Whether the truth is made of the log.
+  package var makesTruth: Bool { recipe.label != nil }
+
+  /// What the truth says that is made of the log, in words; nil where none is.
+  package var truth: String? { study.label?.meaning }
+
+  /// The names of the columns that are made.
+  package var columnNames: [String] { columns.map(\.name) }
+
+  /// Whether the rows are cut off as those of a recipe are.
+  package func hasCutoff(of spec: EventSpec?) -> Bool {
+    recipe.cutoff == spec?.cutoff
+      || (recipe.cutoffDate != nil && recipe.cutoffDate == spec?.cutoffDate)
+  }
+
+  /// Whether the log says what became of the rows; throws where nothing does.
+  private static func isTruthMade(
+    _ spec: EventSpec, _ target: String?, file: String?
+  ) throws(DataError) -> Bool {
+    guard let target else { return false }
+    guard let file else {
+      guard spec.label != nil else {
+        throw .unusable(
+          "the truth is the column '\(target)' of a table, which no log holds. Name that table as FILE"
+        )
+      }
+      return true
+    }
+    guard spec.label != nil else { return false }
+    return try !Table.columnNames(path: file, rules: ReadingRules()).contains(target)
   }
 
   /// Reads who the rows are about, and their cut-offs where a column holds them.
@@ -76,10 +112,26 @@ package struct EventJoin: Sendable {
   package func blocks(blockSize: Int) throws(DataError) -> DelimitedBlocks {
     let rows = JoinedRows(
       try file.map { file throws(DataError) in try DelimitedBlocks(path: file) },
-      customers: study.customers, columns: columns, customer: customer)
+      customers: study.customers, columns: columns, customer: recipe.customer)
     return try DelimitedBlocks(name: name, blockSize: blockSize) { target throws(DataError) in
       try rows.fill(target)
     }
+  }
+}
+
+extension EventSpec {
+  /// What is told where a truth that is made lies, in part, in the time that a model has learnt from; nil where it
+  /// does not, or where the rows are those that it learnt from.
+  fileprivate func knownTruth(to training: EventSpec) -> String? {
+    guard label != nil, let days = training.label?.inactiveFor, let cutoff = cutoffDate,
+      let known = training.cutoffDate, cutoff != known
+    else { return nil }
+    let last = known + Double(days) * 86_400
+    guard cutoff < last else { return nil }
+    let (from, end) = (EventDay.text(cutoff), EventDay.text(last))
+    return
+      "the model has learnt from what happened up to \(end), so that what follows from \(from) on is "
+      + "known to it in part; a cut-off from \(end) on is a test"
   }
 }
 

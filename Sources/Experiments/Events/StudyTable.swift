@@ -51,6 +51,23 @@ struct StudyTable {
     try add(made, of: study, spec, log: read.name)
   }
 
+  /// Reads a table that is scored, with what was made for its rows; an empty path stands for the customers of
+  /// the log.
+  init(
+    _ spec: DataSpec, path: String, rules: ReadingRules, joined: EventJoin, threads: Int
+  ) throws(DataError) {
+    if path.isEmpty {
+      self.init(customers: joined.study.customers, of: joined.log, joined.recipe)
+    } else {
+      try self.init(spec, path: path, rules: rules, threads: threads)
+      guard table.rowCount == joined.study.customers.count else {
+        throw .unusable("\(path) changed while it was read")
+      }
+    }
+    eventsDigest = joined.log.digest
+    try add(EventColumns(joined.recipe), of: joined.study, spec, log: joined.log.name)
+  }
+
   private init(
     _ spec: DataSpec, path: String, rules: ReadingRules?, threads: Int
   ) throws(DataError) {
