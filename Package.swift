@@ -60,7 +60,7 @@ var modules: [Module] = [
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
     tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
-  Module("Simulation", "CKernels Learning Metrics", tests: "LearningTestKit"),
+  Module("Simulation", "CKernels Tables Learning Metrics", tests: "LearningTestKit"),
   Module(
     "Ensembles",
     "CKernels Concurrency StrictJSON ONNX Learning Metrics Baselines Linear Trees " + "Networks",

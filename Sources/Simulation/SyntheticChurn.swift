@@ -109,7 +109,7 @@ extension Customer {
 }
 
 /// Decimal fractions as whole numbers of their last digit, so that their text is exact.
-private enum FixedPoint {
+enum FixedPoint {
   /// `text(1995, decimals: 2)` is `19.95`; the value must not be negative.
   static func text(_ value: Int, decimals: Int) -> String {
     precondition(value >= 0, "a fixed-point value must not be negative, got \(value)")
