@@ -92,9 +92,7 @@ public struct Evaluation: Sendable {
     let scores = try scorer.scores(of: sent, threads: threads)
     rows = data.rowCount
     positives = data.positives
-    isTrainingTable =
-      data.digest == manifest.origin.dataDigest
-      && (joined.map { !$0.makesTruth || $0.hasCutoff(of: manifest.events) } ?? true)
+    isTrainingTable = Self.areTrainingRows(data, joined, of: manifest)
     baseRate = data.baseRate
     withoutTruth = data.droppedRows
     hasOtherBaseRate = manifest.setBaseRate != nil
@@ -134,6 +132,15 @@ public struct Evaluation: Sendable {
       promised.upper.map { Interval(lower: lower, upper: $0) }
     }
     return Estimate(value: promised.value, interval: interval)
+  }
+
+  private static func areTrainingRows(
+    _ data: StudyData, _ joined: EventJoin?, of manifest: PackageManifest
+  ) -> Bool {
+    let known = manifest.origin.dataDigest
+    guard let joined, joined.makesTruth else { return data.digest == known }
+    return joined.hasCutoff(of: manifest.events)
+      && (data.digest == known || data.eventsDigest == known)
   }
 
   private static func truth(

@@ -176,23 +176,23 @@ import Testing
         let file = try #require(FileHandle(forWritingAtPath: path))
         try file.truncate(atOffset: UInt64(other.utf8.count))
       }
-      #expect(
-        refusal { try rows.eachBlock { _ in } } == "log.csv: the file changed while it was read")
+      let said = refusal { try rows.eachBlock { _ in } }
+      #expect(said == "log.csv: the file changed while it was read", "\(other)")
     }
     // What takes its place meanwhile is another file, and the one that was opened goes on.
     let kept = try open(log)
     try FileManager.default.removeItem(atPath: path)
     try Data("other".utf8).write(to: URL(fileURLWithPath: path))
-    #expect(refusal { try kept.eachBlock { _ in } } == "nothing is refused")
+    let said = refusal { try kept.eachBlock { _ in } }
+    #expect(said == "nothing is refused")
     #expect(kept.digest == SHA256.hex(of: log))
     let pipe = folder.appendingPathComponent("pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
     let writer = Thread { FileHandle(forWritingAtPath: pipe)?.closeFile() }
     writer.start()
-    #expect(
-      refusal {
-        _ = try DatedRows(
-          path: pipe, columns: Self.columns, rules: ReadingRules(), threads: 1)
-      } == "pipe: it is read twice, so it cannot be a pipe. Save it as a file first")
+    let refused = refusal {
+      _ = try DatedRows(path: pipe, columns: Self.columns, rules: ReadingRules(), threads: 1)
+    }
+    #expect(refused == "pipe: it is read twice, so it cannot be a pipe. Save it as a file first")
   }
 }

@@ -122,11 +122,15 @@ import Testing
     let said = try judged("said.csv", "--cutoff", "2023-11-01")
     #expect(said.output.contains(" on said.csv: 240 rows, 24 positive (10.0 %)\n"))
     #expect(!said.output.contains("Truth: "))
-    let same = try judged("--cutoff", "2023-09-01")
-    #expect(
-      same.output.contains(
-        "The model was fitted on these very rows: these numbers say nothing of rows that it has not seen.\n"
-      ))
+    for rows in [[], ["rows.csv"]] {
+      let same = try CommandRun.of(
+        ["evaluate", "gone"] + rows + ["--events", "study/log.csv", "--cutoff", "2023-09-01"],
+        in: folder)
+      #expect(
+        same.output.contains(
+          "The model was fitted on these very rows: these numbers say nothing of rows that it has not "
+            + "seen.\n"))
+    }
     #expect(
       try judged("--cutoff", "2023-09-20").errors.contains(
         "note: the model has learnt from what happened up to 2023-10-31, so that what follows from 2023-09-20 "
