@@ -4,7 +4,8 @@ public import StrictJSON
 ///
 /// Digits may stand in groups of three between commas, points, blanks or apostrophes. One sign of a currency
 /// or of per cent may stand on either side and says nothing about the value. A number is negative with a
-/// minus in front or behind, also that of Unicode, and in parentheses, as accountants have it.
+/// minus in front or behind, also that of Unicode, and in parentheses, as accountants have it. `forms` says what else
+/// there may be.
 public struct NumberStyle: Sendable, Hashable {
   /// What stands in front of the fraction.
   public enum Mark: String, NamedCases, Sendable, Hashable {
