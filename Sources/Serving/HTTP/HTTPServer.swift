@@ -60,7 +60,7 @@ package final class HTTPServer: Sendable {
   private struct Library: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    /// Hands over a connection; the library picks the thread by the socket's number. False where it was
+    /// Hands over a connection, which the library gives to a thread by the socket's number; false where it was
     /// closed at once.
     func take(
       _ socket: Int32, from address: UnsafePointer<sockaddr>?, _ length: socklen_t
