@@ -29,9 +29,12 @@ public struct Evaluation: Sendable {
     /// What the candidate reached on held-out rows when it was promoted, at its own threshold.
     public let promised: Estimate
 
-    /// Whether the two intervals have no number in common.
+    /// Whether the two intervals have no number in common; not told of the calibration error, which is the
+    /// greater, the fewer rows there are.
     public var liesApart: Bool {
-      guard let here = estimate.interval, let there = promised.interval else { return false }
+      guard metric.name != Metric.ece.name, let here = estimate.interval,
+        let there = promised.interval
+      else { return false }
       return here.upper < there.lower || there.upper < here.lower
     }
   }
@@ -45,6 +48,8 @@ public struct Evaluation: Sendable {
   public let baseRate: Double
   /// Rows left out, since they hold no truth.
   public let withoutTruth: Int
+  /// What a person should know of the labels: which of several count as negative, and which are one.
+  package let truthNotes: [String]
   public let lines: [Line]
   public let groups: [Subgroup]
   public let confidence: Double
@@ -94,6 +99,7 @@ public struct Evaluation: Sendable {
     positives = data.positives
     isTrainingTable = Self.areTrainingRows(data, joined, of: manifest)
     baseRate = data.baseRate
+    truthNotes = data.notes.filter { $0.hasPrefix("target ") }
     withoutTruth = data.droppedRows
     hasOtherBaseRate = manifest.setBaseRate != nil
     confidence = options.confidence

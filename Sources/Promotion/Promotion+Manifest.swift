@@ -11,12 +11,21 @@ extension Promotion {
     var manifest = PackageManifest(
       name: name, version: version, release: release, scorer: scorer,
       target: study.spec.data.target,
-      positive: study.data.positive, identifier: study.data.identifier, rows: study.data.rowCount,
+      positive: study.data.positive, identifier: rowName, rows: study.data.rowCount,
       positives: study.data.positives, setBaseRate: otherBaseRate,
       origin: try origin(scorer), metrics: estimates)
     manifest.events = study.spec.data.events
     if study.data.positiveLabels.count > 1 { manifest.positiveLabels = study.data.positiveLabels }
     return manifest
+  }
+
+  /// The column that names rows; where a log's customers are a group of rows, that which names them.
+  private var rowName: String? {
+    let data = analysis.study.data
+    guard data.identifier == nil, analysis.study.spec.data.events != nil else {
+      return data.identifier
+    }
+    return data.table.columns.first { $0.role == .group }?.name
   }
 
   /// The base rate that is set, or that of the rows by weight; nil where every row counts the same.

@@ -1,3 +1,6 @@
+import CKernels
+import Files
+
 /// Rows of a delimited file that say who, when and, where wanted, how much; they are read in blocks and never held.
 ///
 /// The file is read twice, once to find out how its columns are written and who there is, then for the values of
@@ -53,8 +56,11 @@ package struct DatedRows: Sendable {
   private let fields: DatedFields
 
   /// Opens a file and reads it for the first time.
+  ///
+  /// - Parameter cutoff: rows from then on, in seconds since 1970-01-01T00:00:00Z, have no say in how numbers are
+  ///   written.
   package init(
-    path: String, columns: Columns, rules: ReadingRules, threads: Int
+    path: String, columns: Columns, rules: ReadingRules, cutoff: Double = .infinity, threads: Int
   ) throws(DataError) {
     let file = try OpenedFile(path)
     guard let source = file.source else {
@@ -63,23 +69,44 @@ package struct DatedRows: Sendable {
     }
     self = try source.withText(name: path, rules: rules) { text, origin throws(DataError) in
       try DatedRows(
-        text, origin, in: file, name: path, columns, rules: rules, threads: threads)
+        text, origin, in: file, name: path, columns, rules: rules, cutoff: cutoff, threads: threads)
     }
+  }
+
+  /// The same of a file whose text is made into another first, as by leaving blanks out.
+  package init(
+    path: String, columns: Columns, rules: ReadingRules, cutoff: Double = .infinity, threads: Int,
+    remaking: ([UInt8]) -> [UInt8]
+  ) throws(DataError) {
+    let (text, digest) = try ByteSource.withFile(path) { source throws(DataError) in
+      try source.withText(name: path, rules: rules) { text, origin throws(DataError) in
+        guard let bytes = text.bytes(text.count, at: 0) else { throw .changed(path) }
+        let isUTF8 = bytes.withUnsafeBufferPointer {
+          $0.baseAddress.map { ckt_utf8_prefix($0, bytes.count) } ?? 0
+        }
+        guard isUTF8 == bytes.count else { throw .unreadable(file: path, reason: "it is no UTF-8") }
+        return (bytes, origin.digest ?? SHA256.hex(of: bytes))
+      }
+    }
+    try self.init(
+      bytes: remaking(text), digest: digest, name: path, columns: columns, rules: rules,
+      cutoff: cutoff, threads: threads)
   }
 
   /// Reads text in memory for the first time; `digest` is that of the file of which it was made.
   package init(
     bytes: [UInt8], digest: String, name: String, columns: Columns, rules: ReadingRules,
-    threads: Int, blockSize: Int = 1 << 18
+    cutoff: Double = .infinity, threads: Int, blockSize: Int = 1 << 18
   ) throws(DataError) {
     try self.init(
       .memory(bytes), .init(digest: digest), in: nil, name: name, columns, rules: rules,
-      threads: threads, blockSize: blockSize)
+      cutoff: cutoff, threads: threads, blockSize: blockSize)
   }
 
   private init(
     _ source: ByteSource, _ origin: ByteSource.Origin, in file: OpenedFile?, name: String,
-    _ columns: Columns, rules: ReadingRules, threads: Int, blockSize: Int = 1 << 18
+    _ columns: Columns, rules: ReadingRules, cutoff: Double, threads: Int,
+    blockSize: Int = 1 << 18
   ) throws(DataError) {
     let known = try FileHead(source: source, rules: rules, file: name).names
     for wanted in [columns.name, columns.date, columns.number].compactMap(\.self)
@@ -96,7 +123,7 @@ package struct DatedRows: Sendable {
     }
     let reader = try TableReader(
       source: source, origin: origin, file: name, options: options, blockSize: blockSize)
-    let first = try DatedRowsSurvey(reader, columns)
+    let first = try DatedRowsSurvey(reader, columns, cutoff: cutoff)
     (names, span, digest, fields) = (first.names, first.span, first.digest, first.fields)
     self.reader = reader
     self.file = file

@@ -7,13 +7,14 @@ struct DatedRowsSurvey {
   let digest: String
   let fields: DatedFields
 
-  init(_ reader: TableReader, _ columns: DatedRows.Columns) throws(DataError) {
+  init(
+    _ reader: TableReader, _ columns: DatedRows.Columns, cutoff: Double
+  ) throws(DataError) {
     let places = DatedFields.Places(columns, in: reader.plans)
-    let isPlain = places.number.map { reader.plans[$0].storage == .numbers } ?? true
     let digesting = reader.digesting
-    let look = try Self.look(reader, places, as: isPlain ? .plain : .written, digest: digesting)
+    let look = try Self.look(reader, places, digest: digesting)
     digest = try reader.finish(digesting)
-    let (dates, numbers) = try Self.found(look, reader, places, readsPlain: isPlain, digest)
+    let (dates, numbers) = try Self.found(look, reader, places, digest, cutoff: cutoff)
     let words = reader.options.rules.missing
     let isMissing = CodedColumn.areBlank(look.names, words: words)
     let levels = CodedColumn.levels(of: look.names, isMissing: isMissing)
@@ -24,34 +25,18 @@ struct DatedRowsSurvey {
       numbers: numbers, words: words)
   }
 
-  /// What a reading looks for.
-  private enum Aim: Sendable {
-    /// Names and dates, and numbers as plain digits.
-    case plain
-    /// The same, with numbers in any style.
-    case written
-    /// Numbers in any style alone.
-    case numbers
-  }
-
-  /// What was found in all chunks.
+  /// What was found in all chunks: names, dates, and whether numbers are plain digits.
   private static func look(
-    _ reader: TableReader, _ places: DatedFields.Places, as aim: Aim, digest: ChunkDigest?
+    _ reader: TableReader, _ places: DatedFields.Places, digest: ChunkDigest?
   ) throws(DataError) -> Look {
     let chunks = reader.survey.chunks
     let start = Look(reader.options.rules)
     let outcomes = reader.loop.run(start, digest: digest) { look, buffer, index in
       let first = chunks[index].firstRow
-      if aim != .numbers {
-        look.takeNames(buffer.column(places.name), of: buffer.bytes)
-        look.takeDates(buffer.column(places.date), of: buffer.bytes, firstRow: first)
-      }
+      look.takeNames(buffer.column(places.name), of: buffer.bytes)
+      look.takeDates(buffer.column(places.date), of: buffer.bytes, firstRow: first)
       guard let number = places.number else { return }
-      if aim == .plain {
-        look.takePlain(buffer.column(number), of: buffer.bytes, firstRow: first)
-      } else {
-        look.takeNumbers(buffer.column(number), of: buffer.bytes, firstRow: first)
-      }
+      look.takePlain(buffer.column(number), of: buffer.bytes, firstRow: first)
     }
     let looks = try reader.checked(outcomes)
     return looks.dropFirst().reduce(into: looks[0]) { $0.merge($1) }
@@ -59,8 +44,8 @@ struct DatedRowsSurvey {
 
   /// How dates and numbers are written; throws the first field that is neither, in file order.
   private static func found(
-    _ look: Look, _ reader: TableReader, _ places: DatedFields.Places, readsPlain: Bool,
-    _ digest: String
+    _ look: Look, _ reader: TableReader, _ places: DatedFields.Places, _ digest: String,
+    cutoff: Double
   ) throws(DataError) -> (
     dates: (format: DateFormat, span: ClosedRange<Double>)?, numbers: DatedFields.Numbers
   ) {
@@ -73,9 +58,11 @@ struct DatedRowsSurvey {
     }
     var numbers = DatedFields.Numbers.plain
     if let number = places.number {
-      let isWritten = !readsPlain || isDoubtful(look, reader, number)
+      let isWritten = isDoubtful(look, reader, number)
+      let time = dates.map { TimeField(place: places.date, format: $0.format, cutoff: cutoff) }
       let tally =
-        isWritten && readsPlain ? try retally(reader, places, digest) : look.numbers
+        isWritten
+        ? try tally(reader, number, before: time, digest) : NumberTally(reader.options.rules)
       do throws(ColumnInference.Misfit) {
         if isWritten {
           numbers = .written(
@@ -92,22 +79,50 @@ struct DatedRowsSurvey {
     return (dates, numbers)
   }
 
-  /// Whether numbers that were read as plain digits hold something else, or may be thousands with points.
+  /// Whether numbers may hold something else than plain digits, or thousands with points.
   private static func isDoubtful(_ look: Look, _ reader: TableReader, _ column: Int) -> Bool {
-    if look.odd.text != nil { return true }
-    guard reader.options.rules.decimal == nil, !look.hasClearMark else { return false }
+    if reader.plans[column].storage != .numbers || look.odd.text != nil { return true }
+    guard reader.options.rules.decimal == nil else { return false }
     let sample = reader.head.sample.compactMap { column < $0.count ? $0[column] : nil }
     return MarkEvidence(plain: [], sample: sample).isAmbiguous
   }
 
-  /// Reads the numbers again, that are not all plain digits.
-  private static func retally(
-    _ reader: TableReader, _ places: DatedFields.Places, _ digest: String
+  /// Where rows have their time, and up to when they have a say.
+  private struct TimeField {
+    let place: Int
+    let format: DateFormat
+    let cutoff: Double
+  }
+
+  /// How numbers are written that are not all plain digits: the file is read once more.
+  ///
+  /// Rows without a say count as empty, so that lines keep their numbers.
+  private static func tally(
+    _ reader: TableReader, _ column: Int, before time: TimeField?, _ digest: String
   ) throws(DataError) -> NumberTally {
     let digesting = reader.digesting
-    let numbers = try look(reader, places, as: .numbers, digest: digesting).numbers
+    let chunks = reader.survey.chunks
+    let words = reader.options.rules.missing
+    let outcomes = reader.loop.run(Look(reader.options.rules), digest: digesting) {
+      look, buffer, index in
+      var fields = Array(buffer.column(column))
+      if let time, time.cutoff < .infinity {
+        let dates = DatedFields.values(fields.count) { target in
+          look.readDates(buffer.column(time.place), of: buffer.bytes, into: target) {
+            DatedFields.seconds($0, in: time.format, missing: words)
+          }
+        }
+        for row in fields.indices where !(dates[row] < time.cutoff) {
+          fields[row].end = fields[row].start
+        }
+      }
+      fields.withUnsafeBufferPointer {
+        look.takeNumbers($0, of: buffer.bytes, firstRow: chunks[index].firstRow)
+      }
+    }
+    let looks = try reader.checked(outcomes)
     guard try reader.finish(digesting) == digest else { throw .changed(reader.file) }
-    return numbers
+    return looks.dropFirst().reduce(into: looks[0]) { $0.merge($1) }.numbers
   }
 }
 
@@ -117,8 +132,6 @@ private struct Look: Sendable {
   private(set) var dates: DateTally
   private var dateFields = FieldCache()
   private(set) var odd = NumberField.Oddities()
-  /// Whether some number cannot be one with points between thousands.
-  private(set) var hasClearMark = false
   private(set) var numbers: NumberTally
   private var numberFields = FieldCache()
 
@@ -148,7 +161,6 @@ private struct Look: Sendable {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: fields.count) { values in
       guard let base = values.baseAddress else { return }
       odd.merge(NumberField.read(fields, of: text, into: base), firstRow: firstRow)
-      hasClearMark = hasClearMark || (0..<fields.count).contains { MarkEvidence.isClear(base[$0]) }
     }
   }
 
@@ -163,8 +175,15 @@ private struct Look: Sendable {
     _ = names.merge(other.names)
     dates.merge(other.dates)
     odd.merge(other.odd, firstRow: 0)
-    hasClearMark = hasClearMark || other.hasClearMark
     numbers.merge(other.numbers)
+  }
+
+  /// The dates of fields, most of which stand there many times.
+  mutating func readDates(
+    _ fields: UnsafeBufferPointer<ckt_field>, of text: UnsafePointer<UInt8>,
+    into target: UnsafeMutablePointer<Double>, _ seconds: (UnsafeBufferPointer<UInt8>) -> Double
+  ) {
+    dateFields.read(fields, of: text, into: target) { bytes, _ in seconds(bytes) }
   }
 }
 
@@ -218,7 +237,9 @@ struct DatedFields: Sendable {
     guard isKnown else { return nil }
     for row in codes.indices { codes[row] = levels[Int(codes[row])] }
     let dates = Self.values(rows) { target in
-      caches.dates.read(buffer.column(places.date), of: text, into: target) { seconds($0, $1) }
+      caches.dates.read(buffer.column(places.date), of: text, into: target) { bytes, _ in
+        format.map { Self.seconds(bytes, in: $0, missing: words) } ?? .nan
+      }
     }
     let numbers = places.number.map { place in
       Self.values(rows) { read(buffer.column(place), of: text, into: $0, &caches.numbers) }
@@ -226,7 +247,7 @@ struct DatedFields: Sendable {
     return DatedRows.Block(names: codes, dates: dates, numbers: numbers)
   }
 
-  private static func values(
+  static func values(
     _ count: Int, _ fill: (UnsafeMutablePointer<Double>) -> Void
   ) -> [Double] {
     [Double](unsafeUninitializedCapacity: count) { values, initialized in
@@ -235,10 +256,12 @@ struct DatedFields: Sendable {
     }
   }
 
-  private func seconds(_ bytes: UnsafeBufferPointer<UInt8>, _: Int) -> Double {
+  /// The time of a field; NaN where it holds none.
+  static func seconds(
+    _ bytes: UnsafeBufferPointer<UInt8>, in format: DateFormat, missing words: [String]
+  ) -> Double {
     let field = MissingTokens.trimmed(bytes)
-    guard let format, !MissingTokens.isMissing(field, or: words),
-      !MissingTokens.isMissingDate(field)
+    guard !MissingTokens.isMissing(field, or: words), !MissingTokens.isMissingDate(field)
     else { return .nan }
     return format.seconds(field) ?? .nan
   }

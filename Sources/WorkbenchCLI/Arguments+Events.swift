@@ -46,7 +46,9 @@ extension Arguments {
     let threads = try jobs
     do throws(DataError) {
       return try EventJoin(
-        recipe, file: file, identifier: manifest.identifier, events: log, cutoff: value("cutoff"),
+        recipe, file: file, rules: manifest.schema.rules, identifier: manifest.identifier,
+        events: log,
+        cutoff: value("cutoff"),
         target: needsTruth ? manifest.target : nil, threads: threads)
     } catch {
       throw CommandError(error)

@@ -128,6 +128,7 @@ extension Evaluation {
         ? "No row is predicted positive: no threshold was proven."
         : "A row is predicted positive from probability \(threshold) on.", "",
     ]
+    if !truthNotes.isEmpty { parts += truthNotes.map { "\($0)." } + [""] }
     if isTrainingTable {
       parts += [
         "The model was fitted on \(joined?.makesTruth == true ? "these very rows" : "this very table"): these "

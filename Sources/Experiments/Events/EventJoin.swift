@@ -9,6 +9,7 @@ package struct EventJoin: Sendable {
   private let name: String
   /// The file of the rows; nil where they are the customers of the log.
   private let file: String?
+  private let rules: ReadingRules
   /// What was made, with its cut-off.
   package let recipe: EventSpec
   let study: EventStudy
@@ -19,17 +20,19 @@ package struct EventJoin: Sendable {
   ///
   /// - Parameters:
   ///   - spec: the recipe of the training rows; its own cut-off counts where it names a column of the file.
+  ///   - rules: how the file is written.
   ///   - identifier: the file's column that names customers.
   ///   - cutoff: a date in place of it.
   ///   - target: the column of the truth, where that is wanted; the log makes it where the recipe says how and
   ///     the file has none. Nil where rows are only to be scored.
   package init(
-    _ spec: EventSpec, file: String?, identifier: String?, events: String, cutoff: String?,
-    target: String? = nil, threads: Int
+    _ spec: EventSpec, file: String?, rules: ReadingRules = ReadingRules(), identifier: String?,
+    events: String, cutoff: String?, target: String? = nil, threads: Int
   ) throws(DataError) {
     var recipe = spec
     if let cutoff { recipe.cutoff = cutoff }
-    if try !Self.isTruthMade(spec, target, file: file) { recipe.label = nil }
+    let rules = rules.without(EventColumns(spec).names)
+    if try !Self.isTruthMade(spec, target, file: file, rules) { recipe.label = nil }
     guard cutoff == nil || recipe.cutoffDate != nil else {
       throw .unusable("--cutoff must be a date such as 2024-12-31, got '\(recipe.cutoff)'")
     }
@@ -38,19 +41,20 @@ package struct EventJoin: Sendable {
         "say with --cutoff DATE up to when events count; training rows were cut off at \(spec.cutoff)"
       )
     }
-    log = try EventLog(recipe, path: events, threads: threads)
-    guard let span = log.span else {
-      throw .unusable("data.events: no event of \(log.name) has a date")
+    let table = try file.map { file throws(DataError) in
+      try Self.customers(of: file, rules, identifier, recipe, threads: threads)
     }
-    if let file {
-      let table = try Self.customers(of: file, identifier, recipe, threads: threads)
-      study = try EventStudy(rowsOf: table, in: file, recipe, read: log, span: span)
+    log = try EventLog(
+      recipe, path: events, lastCutoff: EventStudy.lastCutoff(recipe, of: table), threads: threads)
+    if let file, let table {
+      study = try EventStudy(rowsOf: table, in: file, recipe, read: log)
     } else {
-      study = try EventStudy(customersOf: log, recipe, span: span)
+      study = try EventStudy(customersOf: log, recipe)
     }
     notes = study.notes + (recipe.knownTruth(to: spec).map { [$0] } ?? [])
     name = file ?? events
     self.file = file
+    self.rules = rules
     self.recipe = recipe
     columns = EventColumns(recipe).columns(study.tallies, cutoffs: study.cutoffs).map(\.column)
   }
@@ -72,7 +76,7 @@ package struct EventJoin: Sendable {
 
   /// Whether the log says what became of the rows; throws where nothing does.
   private static func isTruthMade(
-    _ spec: EventSpec, _ target: String?, file: String?
+    _ spec: EventSpec, _ target: String?, file: String?, _ rules: ReadingRules
   ) throws(DataError) -> Bool {
     guard let target else { return false }
     guard let file else {
@@ -84,14 +88,14 @@ package struct EventJoin: Sendable {
       return true
     }
     guard spec.label != nil else { return false }
-    return try !Table.columnNames(path: file, rules: ReadingRules()).contains(target)
+    return try !Table.columnNames(path: file, rules: rules).contains(target)
   }
 
   /// Reads who the rows are about, and their cut-offs where a column holds them.
   private static func customers(
-    of file: String, _ identifier: String?, _ spec: EventSpec, threads: Int
+    of file: String, _ rules: ReadingRules, _ identifier: String?, _ spec: EventSpec, threads: Int
   ) throws(DataError) -> Table {
-    let names = try Table.columnNames(path: file, rules: ReadingRules())
+    let names = try Table.columnNames(path: file, rules: rules)
     let made = EventColumns(spec).names
     if let name = names.first(where: made.contains) {
       throw .unusable("\(file) has the column '\(name)' already. Score it without --events")
@@ -100,6 +104,7 @@ package struct EventJoin: Sendable {
       throw .missingColumn(identifier ?? "", known: names, purpose: "\(file), customers")
     }
     var options = ReadingOptions(threads: threads)
+    options.rules = rules
     for name in names { options.overrides[name] = ColumnOverride(role: .ignored) }
     options.overrides[identifier] = ColumnOverride(role: .identifier, kind: .text)
     if spec.cutoffDate == nil, names.contains(spec.cutoff) {
@@ -111,11 +116,21 @@ package struct EventJoin: Sendable {
   /// The rows as delimited text: those of the file as they stand, then what was made.
   package func blocks(blockSize: Int) throws(DataError) -> DelimitedBlocks {
     let rows = JoinedRows(
-      try file.map { file throws(DataError) in try DelimitedBlocks(path: file) },
+      try file.map { file throws(DataError) in try DelimitedBlocks(path: file, rules: rules) },
       customers: study.customers, columns: columns, customer: recipe.customer)
-    return try DelimitedBlocks(name: name, blockSize: blockSize) { target throws(DataError) in
+    return try DelimitedBlocks(name: name, rules: rows.rules(rules), blockSize: blockSize) {
+      target throws(DataError) in
       try rows.fill(target)
     }
+  }
+}
+
+extension ReadingRules {
+  /// The same for a file that lacks columns which are made beside it.
+  fileprivate func without(_ made: [String]) -> ReadingRules {
+    var rules = self
+    rules.usualColumns = usualColumns?.filter { !made.contains($0) }
+    return rules
   }
 }
 
@@ -170,6 +185,14 @@ private final class JoinedRows: Sendable {
       if case .number(let values) = column.values { values } else { [] }
     }
     state = Mutex(State(blocks: blocks, text: text))
+  }
+
+  /// How the text is written: with a header, and between and around fields as the file is.
+  func rules(_ rules: ReadingRules) -> ReadingRules {
+    var own = ReadingRules()
+    own.delimiter = header.delimiterByte
+    own.quote = rules.quote
+    return own
   }
 
   /// Copies some of the next bytes; gives how many, none behind the last.

@@ -1,4 +1,3 @@
-import Files
 import Tables
 
 /// The events of a file: who, when, and how much.
@@ -9,8 +8,11 @@ struct EventLog: Sendable {
   let name: String
   private let rows: DatedRows
 
-  /// Reads who there is and when, and finds out how the columns are written that a spec names.
-  init(_ spec: EventSpec, path: String, threads: Int) throws(DataError) {
+  /// Reads who there is and when, and finds out how the columns are written that a spec names: numbers by the
+  /// events before the last cut-off alone, so that no later one changes what is counted.
+  init(
+    _ spec: EventSpec, path: String, lastCutoff cutoff: Double, threads: Int
+  ) throws(DataError) {
     name = path.split(separator: "/").last.map(String.init) ?? path
     func wanted(_ member: String, _ column: String) -> DatedRows.Columns.Wanted {
       .init(column, purpose: "data.events.\(member), \(path)")
@@ -20,19 +22,15 @@ struct EventLog: Sendable {
       number: spec.value.map { wanted("value", $0) })
     var rules = spec.reading?.rules ?? ReadingRules()
     guard spec.reading?.delimiter == EventSpec.blanks else {
-      rows = try DatedRows(path: path, columns: columns, rules: rules, threads: threads)
+      rows = try DatedRows(
+        path: path, columns: columns, rules: rules, cutoff: cutoff, threads: threads)
       return
     }
     rules.delimiter = UInt8(ascii: " ")
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try FileContents.read(path))
-    } catch {
-      throw .unreadable(file: path, reason: error.reason)
-    }
+    let quote = rules.quote ?? UInt8(ascii: "\"")
     rows = try DatedRows(
-      bytes: BlankFields.squeezed(bytes), digest: SHA256.hex(of: bytes), name: path,
-      columns: columns, rules: rules, threads: threads)
+      path: path, columns: columns, rules: rules, cutoff: cutoff, threads: threads
+    ) { BlankFields.squeezed($0, quote: quote) }
   }
 
   /// The different customers, in the order of their names' bytes.
@@ -54,19 +52,25 @@ struct EventLog: Sendable {
 /// write them.
 enum BlankFields {
   /// The same text with one blank between fields and none around them; line ends stay, so that lines keep
-  /// their numbers.
-  static func squeezed(_ text: [UInt8]) -> [UInt8] {
+  /// their numbers, and so does what stands within quotes.
+  static func squeezed(_ text: [UInt8], quote: UInt8) -> [UInt8] {
     var squeezed: [UInt8] = []
     squeezed.reserveCapacity(text.count)
     var isBehindBlank = false
     var isAtStart = true
+    var isQuoted = false
+    var isBehindQuotes = false
     for byte in text {
       switch byte {
-      case 0x20, 0x09: isBehindBlank = true
-      case 0x0A, 0x0D:
+      case 0x20 where !isQuoted, 0x09 where !isQuoted: isBehindBlank = true
+      case 0x0A where !isQuoted, 0x0D where !isQuoted:
         squeezed.append(byte)
         (isBehindBlank, isAtStart) = (false, true)
       default:
+        // A quote opens a field at its beginning alone; two are one within it.
+        let mayOpen = isBehindBlank || isAtStart || isBehindQuotes
+        isBehindQuotes = isQuoted && byte == quote
+        if byte == quote { isQuoted = !isQuoted && mayOpen }
         if isBehindBlank, !isAtStart { squeezed.append(0x20) }
         squeezed.append(byte)
         (isBehindBlank, isAtStart) = (false, false)

@@ -20,9 +20,8 @@ struct EventStudy: Sendable {
   private(set) var notes: [String] = []
 
   /// A row for every customer who has an event before the cut-off, in the order of their names' bytes.
-  init(
-    customersOf log: EventLog, _ spec: EventSpec, span: ClosedRange<Double>
-  ) throws(DataError) {
+  init(customersOf log: EventLog, _ spec: EventSpec) throws(DataError) {
+    let span = try Self.span(of: log)
     // Events are counted for everybody; who has none before the cut-off is left out then.
     let cutoff = spec.cutoffDate ?? .nan
     let names = log.customers
@@ -43,9 +42,9 @@ struct EventStudy: Sendable {
 
   /// The rows of a table, whose identifier the log names customers by.
   init(
-    rowsOf table: Table, in path: String, _ spec: EventSpec, read log: EventLog,
-    span: ClosedRange<Double>
+    rowsOf table: Table, in path: String, _ spec: EventSpec, read log: EventLog
   ) throws(DataError) {
+    let span = try Self.span(of: log)
     let (column, customers) = try Self.customers(of: table, in: path)
     let cutoffs = try Self.cutoffs(spec, of: table, in: path)
     let rows = EventRows(customers: customers, cutoffs: cutoffs, known: log.customers)
@@ -90,12 +89,20 @@ struct EventStudy: Sendable {
     self.tallies = tallies
     label = spec.label.map { label in
       Label(
-        values: Categories(codes: tallies.isActive.map { $0 ? 0 : 1 }, levels: ["no", "yes"]),
+        values: Categories(
+          // Of a row about nobody knows whom nothing is known.
+          codes: zip(customers, tallies.isActive).map { $0.isEmpty ? -1 : $1 ? 0 : 1 },
+          levels: ["no", "yes"]),
         meaning:
           "yes where no event follows from the cut-off on for \(label.inactiveFor) days")
     }
     try check(log, spec, period, span: span)
     tell(log, spec, repeated: repeated, period, span: span)
+  }
+
+  private static func span(of log: EventLog) throws(DataError) -> ClosedRange<Double> {
+    if let span = log.span { return span }
+    throw .unusable("data.events: no event of \(log.name) has a date")
   }
 
   /// Counts the events of a log for rows whose last cut-off is stated.
@@ -137,6 +144,13 @@ extension EventStudy {
     .unusable(
       "data.events.cutoff must be a date such as 2024-12-31 or a column of \(path), got '\(cutoff)'"
     )
+  }
+
+  /// The last cut-off of the rows of a table, or the one that a spec states; infinite where there is none yet.
+  static func lastCutoff(_ spec: EventSpec, of table: Table?) -> Double {
+    if let date = spec.cutoffDate { return date }
+    guard case .date(let dates)? = table?[spec.cutoff]?.values else { return .infinity }
+    return dates.filter { !$0.isNaN }.max() ?? .infinity
   }
 
   /// The cut-off of every row.
@@ -205,8 +219,8 @@ extension EventStudy {
     let told = tallies.told
     notes.append(
       "\(log.name): \(Self.count(log.count, "event")) from \(EventDay.day(span.lowerBound)) to "
-        + "\(EventDay.day(span.upperBound)); \(told.counted) lie before the cut-off of their customer and "
-        + "count, none from it on does")
+        + "\(EventDay.day(span.upperBound)); \(told.counted) lie before a cut-off of their customer and "
+        + "count, the others do not")
     if told.incomplete > 0 {
       notes.append(
         "\(Self.count(told.incomplete, "event")) of \(log.name) without a customer or a date "
@@ -214,7 +228,7 @@ extension EventStudy {
     }
     if told.withoutValue > 0 {
       notes.append(
-        "\(Self.count(told.withoutValue, "event")) of \(log.name) without a value "
+        "\(Self.count(told.withoutValue, "event")) of \(log.name) without a value that can be summed "
           + "\(told.withoutValue == 1 ? "adds" : "add") nothing to sums")
     }
     if repeated > 0, spec.cutoffDate != nil {
@@ -224,6 +238,12 @@ extension EventStudy {
       )
     }
     let latest = cutoffs.max() ?? span.upperBound
+    let silent = Int(((latest - span.upperBound) / 86_400).rounded(.down))
+    if silent > Self.longestSilence {
+      notes.append(
+        "\(log.name) ends \(silent) days before the cut-off \(EventDay.text(latest)): whatever happened in them "
+          + "is not in it, so that everybody seems to be silent for as long")
+    }
     let empty = (1...spec.steps).count {
       period.start(of: $0 - 1, before: latest) <= span.lowerBound
     }
@@ -233,6 +253,9 @@ extension EventStudy {
           + "everybody")
     }
   }
+
+  /// A log that ends so many days before the cut-off is as good as one that reaches it.
+  private static let longestSilence = 7
 
   private static func count(_ count: Int, _ what: String) -> String {
     "\(count) \(what)\(count == 1 ? "" : "s")"

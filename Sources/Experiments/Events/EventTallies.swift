@@ -91,7 +91,7 @@ struct EventTallies: Sendable {
   struct Told: Sendable {
     /// Events of customers of whom there is a row.
     var matched = 0
-    /// Those that count for a row, and those of them within the periods.
+    /// Those that count for any row, and those of them within the periods.
     var counted = 0
     var inPeriods = 0
     /// Events without a customer or without a date.
@@ -143,33 +143,33 @@ struct EventTallies: Sendable {
       }
       isThere[Int(customer)] = true
       let value = block.numbers?[event]
+      var (counts, isInPeriod) = (false, false)
       let isKnown = rows.forEach(of: customer) { row in
         let cutoff = rows.cutoffs[row]
         if date < cutoff {
-          count(row, date, value, place: period.place(of: date, before: cutoff))
+          let place = period.place(of: date, before: cutoff)
+          count(row, date, value, place: place)
+          counts = true
+          isInPeriod = isInPeriod || place <= steps
         } else if let horizon, date < cutoff + horizon {
           isActive[row] = true
         }
       }
       if isKnown { told.matched += 1 } else { told.unknown += 1 }
+      // An event may count for several rows of its customer; it is one all the same.
+      if counts { told.counted += 1 }
+      if isInPeriod { told.inPeriods += 1 }
+      if counts, value?.isNaN ?? false { told.withoutValue += 1 }
     }
   }
 
   private mutating func count(_ row: Int, _ date: Double, _ value: Double?, place: Int) {
-    told.counted += 1
     total[row] += 1
     first[row] = first[row] <= date ? first[row] : date
     last[row] = last[row] >= date ? last[row] : date
     let cell = place <= steps ? (row + 1) * steps - place : nil
-    if let cell {
-      told.inPeriods += 1
-      counts[cell] += 1
-    }
-    guard let value else { return }
-    guard !value.isNaN else {
-      told.withoutValue += 1
-      return
-    }
+    if let cell { counts[cell] += 1 }
+    guard let value, !value.isNaN else { return }
     amount[row].add(value)
     if let cell { sums[cell].add(value) }
   }

@@ -28,23 +28,25 @@ struct StudyTable {
     if let issue = log.issues(hasTable: !path.isEmpty).first {
       throw .unusable("\(issue.prefixed(by: ["data", "events"]))")
     }
-    let read = try EventLog(log, path: events ?? log.path, threads: threads)
-    guard let span = read.span else {
-      throw .unusable("data.events: no event of \(read.name) has a date")
-    }
     let made = EventColumns(log)
-    let study: EventStudy
+    let (read, study): (EventLog, EventStudy)
     if path.isEmpty {
-      study = try EventStudy(customersOf: read, log, span: span)
+      read = try EventLog(
+        log, path: events ?? log.path, lastCutoff: EventStudy.lastCutoff(log, of: nil),
+        threads: threads)
+      study = try EventStudy(customersOf: read, log)
       self.init(customers: study.customers, of: read, log)
     } else {
       try self.init(spec, path: path, rules: rules, threads: threads)
+      read = try EventLog(
+        log, path: events ?? log.path, lastCutoff: EventStudy.lastCutoff(log, of: table),
+        threads: threads)
       let known = Set(table.columns.map(\.name))
       if let name = made.names.first(where: known.contains) {
         throw .unusable(
           "data.events makes a column '\(name)', and \(path) has one of that name. Rename it there")
       }
-      study = try EventStudy(rowsOf: table, in: path, log, read: read, span: span)
+      study = try EventStudy(rowsOf: table, in: path, log, read: read)
     }
     eventsDigest = read.digest
     notes += study.notes

@@ -82,9 +82,9 @@ import Testing
     #expect(
       files.notes(data) == [
         "column 'customerID' identifies rows and is not learnt from; data.columns can say otherwise",
-        "log.csv: 9 events from 2023-12-31 to 2024-05-01; 6 lie before the cut-off of their customer and "
-          + "count, none from it on does",
-        "1 event of log.csv without a value adds nothing to sums",
+        "log.csv: 9 events from 2023-12-31 to 2024-05-01; 6 lie before a cut-off of their customer and "
+          + "count, the others do not",
+        "1 event of log.csv without a value that can be summed adds nothing to sums",
         "1 event of 1 customer who is not in customers.csv is passed over",
         "2 rows of customers.csv have no event before the cut-off: counts and sums are 0, days are missing",
       ])
@@ -180,8 +180,8 @@ import Testing
         == "made of log.csv: yes where no event follows from the cut-off on for 31 days")
     #expect(
       files.notes(data) == [
-        "log.csv: 7 events from 2023-12-24 to 2024-04-01; 4 lie before the cut-off of their customer and "
-          + "count, none from it on does",
+        "log.csv: 7 events from 2023-12-24 to 2024-04-01; 4 lie before a cut-off of their customer and "
+          + "count, the others do not",
         "1 customer of log.csv with no event before the cut-off is left out",
       ])
   }
