@@ -56,7 +56,7 @@ var modules: [Module] = [
     tests: "CKernels StrictJSON Learning LearningTestKit"),
   Module(
     "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",
-    tests: "CKernels StrictJSON ONNX Learning LearningTestKit"),
+    tests: "CKernels StrictJSON ONNX Learning LearningTestKit Metrics"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning",
     tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
@@ -78,8 +78,8 @@ var modules: [Module] = [
     "Experiments",
     "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
       + "Baselines Linear Trees Simulation",
-    tests: "Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics Preparation "
-      + "Resampling Baselines Linear Trees Ensembles"),
+    tests: "CKernels Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics "
+      + "Preparation Resampling Baselines Linear Trees Ensembles"),
   Module(
     "Packages", "Files StrictJSON Tables Learning Ensembles Experiments",
     tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "

@@ -286,7 +286,11 @@ extension Setting {
     case .nested(let settings):
       let inner = settings.map { JSON.Member($0.name, $0.schema(default: value?[$0.name])) }
       return merged(members, .object(type: inner, required: []))
-    default: return merged(members, .object(typeMembers(value) + bounds))
+    case .either(let range, let names):
+      let numbers = JSON.object(typeMembers(value) + Self.bounds(of: range))
+      return merged(
+        members, .object([.init("anyOf", .array([numbers, .names(names)]))]))
+    default: return merged(members, .object(typeMembers(value) + Self.bounds(of: range)))
     }
   }
 
@@ -305,7 +309,7 @@ extension Setting {
     }
   }
 
-  private var bounds: [JSON.Member] {
+  private static func bounds(of range: SettingRange) -> [JSON.Member] {
     switch range {
     case .above(let lower, let upper):
       [.init("exclusiveMinimum", .number(lower)), .init("maximum", .number(upper))]

@@ -104,12 +104,15 @@ public indirect enum SettingRange: Sendable, Hashable {
   case components(kind: String)
   /// An object with settings of its own.
   case nested([Setting])
+  /// A number in a range, or one of these names.
+  case either(SettingRange, names: [String])
 
   /// Whether a number is allowed; NaN and infinities never are.
   public func contains(_ value: Double) -> Bool {
     guard value.isFinite else { return false }
     return switch self {
     case .any, .names, .component, .components, .nested: true
+    case .either(let range, _): range.contains(value)
     case .above(let lower, let upper): value > lower && value <= upper
     case .between(let lower, let upper): value >= lower && value <= upper
     case .from(let lower, let upper): value >= lower && value < upper
@@ -125,6 +128,8 @@ public indirect enum SettingRange: Sendable, Hashable {
     case .component(let kind): "must name a \(kind)"
     case .components(let kind): "must be a list that names a \(kind) in each place"
     case .nested: "must be an object"
+    case .either(let range, let names):
+      range.rule + names.map { ", or \"\($0)\"" }.joined()
     case .above(let lower, let upper):
       "must be greater than \(Self.plain(lower)) and at most \(Self.plain(upper))"
     case .between(let lower, let upper): "must be from \(Self.plain(lower)) to \(Self.plain(upper))"

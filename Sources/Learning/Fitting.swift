@@ -101,11 +101,13 @@ public struct FitRecord: Codable, Hashable, Sendable {
   public var outOfBagAUC: Double?
   /// The features whose lines bend, in a linear model that was let to bend them; nil where none does.
   public var bentFeatures: Int?
+  /// The fewest training rows in a leaf, in a forest that was let to choose; nil where it was set.
+  public var minimumLeafSize: Int?
 
   public init(
     parameters: Int = 0, epochs: Int? = nil, bestEpoch: Int? = nil, converged: Bool? = nil,
     history: [Series] = [], importance: [Importance] = [], outOfBagAUC: Double? = nil,
-    bentFeatures: Int? = nil
+    bentFeatures: Int? = nil, minimumLeafSize: Int? = nil
   ) {
     self.parameters = parameters
     self.epochs = epochs
@@ -115,6 +117,7 @@ public struct FitRecord: Codable, Hashable, Sendable {
     self.importance = importance
     self.outOfBagAUC = outOfBagAUC
     self.bentFeatures = bentFeatures
+    self.minimumLeafSize = minimumLeafSize
   }
 }
 
@@ -123,7 +126,7 @@ extension FitRecord: Checked {
   public func issues() -> [Issue] {
     [
       ("parameters", parameters), ("epochs", epochs ?? 0), ("bestEpoch", bestEpoch ?? 0),
-      ("bentFeatures", bentFeatures ?? 0),
+      ("bentFeatures", bentFeatures ?? 0), ("minimumLeafSize", minimumLeafSize ?? 0),
     ].compactMap { Issue.count($0.1, at: $0.0) }
   }
 }

@@ -11,6 +11,9 @@ struct GrowingMemory: ~Copyable {
   /// The features of the forest, the sampled ones first.
   let pool: UnsafeMutablePointer<UInt32>
   let scratch: OpaquePointer
+  /// The levels of a category that occur in a node, and those of them that go left; a bit each.
+  let levels: UnsafeMutablePointer<UInt32>
+  let subset: UnsafeMutablePointer<UInt32>
   private let numbered: (ck_forest_target, ck_forest_target)
   private let dense: (ck_forest_target, ck_forest_target)
   private let owned: [UnsafeMutableRawPointer]
@@ -56,6 +59,8 @@ struct GrowingMemory: ~Copyable {
     let zeros = room(size, of: UInt8.self)
     zeros.initialize(repeating: 0, count: size)
     scratch = ck_forest_scratch_make(zeros, bins)
+    levels = room((bins + 31) / 32, of: UInt32.self)
+    subset = room((bins + 31) / 32, of: UInt32.self)
     self.owned = owned
   }
 

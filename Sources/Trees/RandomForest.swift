@@ -1,7 +1,7 @@
 import Concurrency
 public import Learning
 import Metrics
-import StrictJSON
+public import StrictJSON
 
 import struct Synchronization.Atomic
 
@@ -12,7 +12,8 @@ import struct Synchronization.Atomic
 /// Trees split on binned features by Gini impurity: numeric columns at quantiles of the training
 /// rows, exactly where they have no more values than bins; categories by subsets of levels, the best
 /// of all subsets. A missing or unknown level follows the larger child unless it was seen in the
-/// node. Everything is counted in whole numbers, so neither the number of threads nor the vector
+/// node. With `extraTrees` a node takes the best of one random cut a feature instead (`RandomCuts`).
+/// Everything is counted in whole numbers, so neither the number of threads nor the vector
 /// width can change a bit.
 public struct RandomForest: Classifier {
   public static let name = "randomForest"
@@ -21,11 +22,17 @@ public struct RandomForest: Classifier {
   public static let settings = [
     Setting("trees", "number of trees", .between(1, 1_000_000)),
     Setting("features", "features tried at a node: \"sqrt\", \"all\", a number or a share"),
-    Setting("minimumLeafSize", "fewest training rows in a leaf", .between(1, 0x7FFF_FFFF)),
+    Setting(
+      "minimumLeafSize", "fewest training rows in a leaf; automatic: chosen by out-of-bag log loss",
+      .either(.between(1, 0x7FFF_FFFF), names: ["automatic"])),
     Setting(
       "minimumSplit", "fewest training rows in a node that is split", .between(2, 0x7FFF_FFFF)),
     Setting(
       "maximumDepth", "largest number of splits above a leaf; absent: any", .between(1, 100_000)),
+    Setting(
+      "extraTrees",
+      "whether a node takes the best of one random cut a feature (extremely randomized trees), not of all"
+    ),
     Setting("bootstrap", "whether each tree is grown on a bootstrap sample of the rows"),
     Setting("bins", "most bins of a numeric column", .between(2, 65_535)),
     Setting("outOfBag", "whether to score every row by the trees that were not grown on it"),
@@ -38,9 +45,16 @@ public struct RandomForest: Classifier {
   /// is not.
   public var features = FeatureCount.squareRoot
   /// A row counts once, however often it was sampled and whatever its weight, as in scikit-learn.
-  public var minimumLeafSize = 5
+  ///
+  /// `automatic` grows a forest each with leaves of 10, 5, 2 and 1 rows, which takes about five times as long
+  /// as leaves of 5 alone, and keeps of two in turn the one with smaller leaves where its out-of-bag log loss
+  /// is lower by more than one standard error. The forest has the bits of one that was told the size. It
+  /// needs the bootstrap. Rows that a sampler made or drew twice were seen by trees that should not know
+  /// them: with such rows it is 5.
+  public var minimumLeafSize: LeafSize = 5
   public var minimumSplit = 2
   public var maximumDepth: Int?
+  public var extraTrees = false
   /// A sample has as many rows as there are, with replacement; without it, each tree is grown on every
   /// row once.
   public var bootstrap = true
@@ -53,12 +67,13 @@ public struct RandomForest: Classifier {
 
   public init(
     trees: Int, features: FeatureCount = .squareRoot, minimumLeafSize: Int = 5,
-    maximumDepth: Int? = nil, bootstrap: Bool = true, bins: Int = 255
+    maximumDepth: Int? = nil, extraTrees: Bool = false, bootstrap: Bool = true, bins: Int = 255
   ) {
     self.trees = trees
     self.features = features
-    self.minimumLeafSize = minimumLeafSize
+    self.minimumLeafSize = .rows(minimumLeafSize)
     self.maximumDepth = maximumDepth
+    self.extraTrees = extraTrees
     self.bootstrap = bootstrap
     self.bins = bins
   }
@@ -66,11 +81,22 @@ public struct RandomForest: Classifier {
   /// Numbers as they are, categories as codes.
   public var inputForm: InputForm { .native }
 
+  public func issues() -> [Issue] {
+    guard minimumLeafSize == .automatic, !bootstrap else { return settingIssues() }
+    return settingIssues() + [
+      Issue(
+        at: "minimumLeafSize",
+        .other("\"automatic\" looks at out-of-bag rows: it needs the bootstrap"))
+    ]
+  }
+
   /// The bins of all rows, and trees whose leaves hold as few of the 63 % of the rows that are drawn as they
-  /// may.
+  /// may; two forests at a time where the leaf size is chosen.
   public func memory(on data: Dataset) -> Double {
     let rows = Double(data.rowCount)
-    let leaves = max(1, 0.63 * rows / Double(minimumLeafSize))
+    let leaves = minimumLeafSize.sizes.suffix(2).reduce(0) {
+      $0 + max(1, 0.63 * rows / Double($1))
+    }
     return 2 * rows * Double(data.features.columns) + Double(trees) * leaves * 12
   }
 
@@ -81,64 +107,12 @@ public struct RandomForest: Classifier {
   /// its leaves, or to the depth that is set.
   public func leastSeconds(on data: Dataset) -> Double {
     let rows = Double(data.rowCount)
-    let levels = Double(max(2, rows / Double(minimumLeafSize)).exponent)
-    let depth = maximumDepth.map { min(levels, Double($0)) } ?? levels
+    let depth = minimumLeafSize.sizes.reduce(0) { sum, size in
+      let levels = Double(max(2, rows / Double(size)).exponent)
+      return sum + (maximumDepth.map { min(levels, Double($0)) } ?? levels)
+    }
     let tried = Double(features.count(of: data.features.columns))
     return Double(trees) * rows * depth * tried / 2 / Self.valuesPerSecond
-  }
-}
-
-/// How many features are tried at a node of a tree.
-public enum FeatureCount: Sendable, Hashable {
-  /// The square root of the number of features, rounded down: `"sqrt"`.
-  case squareRoot
-  /// Every feature: `"all"`.
-  case all
-  /// So many: `6`.
-  case number(Int)
-  /// This share of them, rounded to the nearest number: `0.3`.
-  case share(Double)
-
-  /// The number for a count of features: at least 1, at most all.
-  public func count(of features: Int) -> Int {
-    let wanted =
-      switch self {
-      case .squareRoot: Int(Double(features).squareRoot())
-      case .all: features
-      case .number(let number): number
-      case .share(let share): Int((share * Double(features)).rounded())
-      }
-    return max(1, min(wanted, features))
-  }
-}
-
-extension FeatureCount: Codable {
-  /// Reads `"sqrt"`, `"all"`, a whole number of features or a share below 1.
-  public init(from decoder: any Decoder) throws {
-    let document = try JSON(from: decoder)
-    switch document {
-    case .string("sqrt"): self = .squareRoot
-    case .string("all"): self = .all
-    case .integer(let number) where number >= 1 && number <= Int64(Int32.max):
-      self = .number(Int(number))
-    case .number(let share) where share > 0 && share < 1: self = .share(share)
-    default:
-      try decoder.report(
-        .wrongType(
-          expected: "\"sqrt\", \"all\", a number of features from 1, or a share between 0 and 1",
-          got: document.summary))
-      throw Reported()
-    }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .squareRoot: try container.encode("sqrt")
-    case .all: try container.encode("all")
-    case .number(let number): try container.encode(number)
-    case .share(let share): try container.encode(share)
-    }
   }
 }
 
@@ -152,24 +126,56 @@ extension RandomForest {
     let bins = FeatureBins.all(of: training, most: bins, threads: context.threads)
     try context.checkCancellation()
     let rows = BinnedRows(training, bins: bins, threads: context.threads)
-    let grown = try grow(rows, rules: GrowthRules(self, for: training), context: context)
-    let trees = grown.trees.map(\.tree)
-    let outOfBag =
-      scoresOutOfBag
-      ? ForestTraversal(bins: bins).outOfBagScores(
-        of: trees, seen: grown.trees.map(\.seen), for: training.features,
-        threads: context.threads) : nil
+    let grown = try grownByChoice(
+      rows, training: training,
+      cuts: extraTrees ? RandomCuts(training, bins: bins, threads: context.threads) : nil,
+      bins: bins, context: context)
+    let outOfBag = outOfBag ? grown.outOfBag : nil
     let record = FitRecord(
-      parameters: trees.reduce(0) { $0 + $1.leafCount },
+      parameters: grown.trees.reduce(0) { $0 + $1.leafCount },
       importance: Self.shares(grown.importance, of: data.columns),
-      outOfBagAUC: outOfBag.flatMap { Metric.rocAUC(labels: training.labels, scores: $0) })
+      outOfBagAUC: outOfBag.flatMap { Metric.rocAUC(labels: training.labels, scores: $0) },
+      minimumLeafSize: minimumLeafSize == .automatic ? grown.minimumLeafSize : nil)
+    var settings = self
+    settings.minimumLeafSize = .rows(grown.minimumLeafSize)
     return RandomForestModel(
-      settings: self, columns: data.columns, bins: bins, trees: trees, record: record,
+      settings: settings, columns: data.columns, bins: bins, trees: grown.trees, record: record,
       outOfBagScores: outOfBag.map { Self.spread($0, to: counting, count: data.rowCount) })
   }
 
+  /// The forest with leaves of the size that is set, or that out-of-bag rows choose.
+  private func grownByChoice(
+    _ rows: BinnedRows, training: Dataset, cuts: RandomCuts?, bins: [FeatureBins],
+    context: FitContext
+  ) throws(FitError) -> GrownForest {
+    let choice =
+      minimumLeafSize == .automatic ? LeafSizeChoice(training, trees: trees) : nil
+    let sizes =
+      minimumLeafSize == .automatic && choice == nil ? [LeafSize.usual] : minimumLeafSize.sizes
+    func grown(_ place: Int) throws(FitError) -> GrownForest {
+      var own = context
+      let progress = context.progress
+      own.progress = { progress((Double(place) + $0) / Double(sizes.count)) }
+      var rules = GrowthRules(self, minimumLeafSize: sizes[place], for: training)
+      rules.randomCuts = cuts
+      return try grow(rows, rules: rules, training: training, bins: bins, context: own)
+    }
+    var best = try grown(0)
+    for place in sizes.indices.dropFirst() {
+      let next = try grown(place)
+      if let choice, let scores = next.outOfBag, let others = best.outOfBag,
+        choice.isBetter(scores, than: others)
+      {
+        best = next
+      }
+    }
+    return best
+  }
+
   /// Whether trees leave rows out, and their scores are asked for.
-  private var scoresOutOfBag: Bool { bootstrap && outOfBag }
+  private var scoresOutOfBag: Bool {
+    bootstrap && (outOfBag || minimumLeafSize == .automatic)
+  }
 
   private static func shares(
     _ importance: [UInt64], of columns: [Feature]
@@ -208,25 +214,50 @@ private struct GrownTree: Sendable {
   let seen: [UInt64]
 }
 
-/// All trees of a forest, by index, and the importance of each feature in units of 2^-44.
-private struct GrownForest: Sendable {
+/// Some trees of a forest, and the importance of each feature in units of 2^-44.
+private struct GrownTrees: Sendable {
   let trees: [GrownTree]
   let importance: [UInt64]
+}
+
+/// All trees of a forest, by index.
+private struct GrownForest: Sendable {
+  let minimumLeafSize: Int
+  let trees: [Tree]
+  let importance: [UInt64]
+  /// Scores of the training rows by the trees that were not grown on them; nil where nobody asks.
+  let outOfBag: [Float]?
 }
 
 extension RandomForest {
   /// A thread takes the next tree that nobody has begun; which one it is changes nothing, since a
   /// tree's randomness comes from its own key and what is summed over trees are whole numbers.
   private func grow(
-    _ rows: BinnedRows, rules: GrowthRules, context: FitContext
+    _ rows: BinnedRows, rules: GrowthRules, training: Dataset, bins: [FeatureBins],
+    context: FitContext
   ) throws(FitError) -> GrownForest {
+    let grown = try grow(rows, rules: rules, context: context)
+    let trees = grown.trees.map(\.tree)
+    let outOfBag =
+      scoresOutOfBag
+      ? ForestTraversal(bins: bins).outOfBagScores(
+        of: trees, seen: grown.trees.map(\.seen), for: training.features,
+        threads: context.threads) : nil
+    return GrownForest(
+      minimumLeafSize: rules.minimumLeafSize, trees: trees, importance: grown.importance,
+      outOfBag: outOfBag)
+  }
+
+  private func grow(
+    _ rows: BinnedRows, rules: GrowthRules, context: FitContext
+  ) throws(FitError) -> GrownTrees {
     let next = Atomic<Int>(0)
     let done = Atomic<Int>(0)
     let count = trees
     let notesRows = scoresOutOfBag
     let workers = max(1, min(context.threads, count))
     let parts = try parallelMap(count: workers, threads: workers) {
-      _ throws(FitError) -> GrownForest in
+      _ throws(FitError) -> GrownTrees in
       var grower = TreeGrower(rules: rules, rows: rows, isCancelled: context.isCancelled)
       var grown: [GrownTree] = []
       while true {
@@ -239,71 +270,17 @@ extension RandomForest {
         let finished = done.wrappingAdd(1, ordering: .relaxed).newValue
         context.progress(Double(finished) / Double(count))
       }
-      return GrownForest(trees: grown, importance: grower.importance)
+      return GrownTrees(trees: grown, importance: grower.importance)
     }
     return Self.joined(parts)
   }
 
-  private static func joined(_ parts: [GrownForest]) -> GrownForest {
+  private static func joined(_ parts: [GrownTrees]) -> GrownTrees {
     var importance = parts[0].importance
     for part in parts.dropFirst() {
       for feature in importance.indices { importance[feature] += part.importance[feature] }
     }
-    return GrownForest(
+    return GrownTrees(
       trees: parts.flatMap(\.trees).sorted { $0.index < $1.index }, importance: importance)
-  }
-}
-
-/// What a forest's settings mean for one training set.
-struct GrowthRules: Sendable {
-  /// Features sampled at a node.
-  let candidates: Int
-  let minimumLeafSize: Int
-  /// The fewest rows of a node that can be split at all.
-  let minimumSplit: Int
-  let maximumDepth: Int
-  let bootstrap: Bool
-  /// What a sampled row of each class weighs; 1 where rows have weights of their own.
-  let positiveUnit: Double
-  let negativeUnit: Double
-  /// The weight of each row, sampled once, in fixed point; nil where classes have weights.
-  let rowWeights: [UInt32]?
-
-  init(_ forest: RandomForest, for data: Dataset) {
-    let units = Self.classUnits(data)
-    candidates = forest.features.count(of: data.columns.count)
-    minimumLeafSize = forest.minimumLeafSize
-    minimumSplit = max(forest.minimumSplit, 2 * forest.minimumLeafSize)
-    maximumDepth = forest.maximumDepth ?? .max
-    bootstrap = forest.bootstrap
-    positiveUnit = units?.positive ?? 1
-    negativeUnit = units?.negative ?? 1
-    rowWeights = units == nil ? data.weights.map(Self.fixedPoint) : nil
-  }
-
-  /// The weight of a row of each class, if all rows of a class weigh the same.
-  private static func classUnits(_ data: Dataset) -> (positive: Double, negative: Double)? {
-    guard let weights = data.weights else { return (1, 1) }
-    var units: (positive: Float?, negative: Float?)
-    for (label, weight) in zip(data.labels, weights) {
-      if label > 0.5 {
-        guard weight == units.positive ?? weight else { return nil }
-        units.positive = weight
-      } else {
-        guard weight == units.negative ?? weight else { return nil }
-        units.negative = weight
-      }
-    }
-    return (Double(units.positive ?? 1), Double(units.negative ?? 1))
-  }
-
-  /// Weights as whole multiples of a power of two, so fine that the heaviest has 31 bits or that all
-  /// rows at the weight of the heaviest sum to 2^44: sums are exact in whatever order.
-  private static func fixedPoint(_ weights: [Float]) -> [UInt32] {
-    let heaviest = Double(weights.max() ?? 1)
-    let limit = min(0x1p31, 0x1p44 / Double(weights.count))
-    let exponent = (limit / heaviest).exponent
-    let scale = Double(sign: .plus, exponent: exponent, significand: 1)
-    return weights.map { UInt32(max(1, (Double($0) * scale).rounded())) }
   }
 }

@@ -17,19 +17,22 @@ struct RandomWords: ~Copyable {
   deinit { block.deallocate() }
 
   /// The next 32 random bits.
-  private mutating func next() -> UInt32 {
+  mutating func bits() -> UInt32 {
     let index = halves % (2 * Self.size)
     if index == 0 { ck_random_bits(key, UInt64(halves / 2), Self.size, block) }
     halves += 1
     return UInt32(truncatingIfNeeded: block[index / 2] >> UInt64(index % 2 * 32))
   }
 
+  /// A number in [0, 1) with 32 random bits.
+  mutating func uniform() -> Double { Double(bits()) * 0x1p-32 }
+
   /// A whole number in 0..<bound, every one equally likely (Lemire 2019).
   mutating func integer(below bound: UInt32) -> UInt32 {
-    var product = next().multipliedFullWidth(by: bound)
+    var product = bits().multipliedFullWidth(by: bound)
     if product.low < bound {
       let threshold = (0 &- bound) % bound
-      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+      while product.low < threshold { product = bits().multipliedFullWidth(by: bound) }
     }
     return product.high
   }

@@ -215,9 +215,14 @@ extension TreeGrower {
           memory.pool[other] = feature
         }
         varies = self.rows.layout.features.withUnsafeBufferPointer { places in
-          ck_forest_best_split(
-            &rows, &totals, places.baseAddress, memory.pool + tried, wanted - tried,
-            memory.scratch, &best)
+          guard let cuts = rules.randomCuts else {
+            return ck_forest_best_split(
+              &rows, &totals, places.baseAddress, memory.pool + tried, wanted - tried,
+              memory.scratch, &best)
+          }
+          return cuts.better(
+            &best, by: UnsafeBufferPointer(start: memory.pool + tried, count: wanted - tried),
+            places, of: &totals, &rows, memory, random: &random)
         }
         tried = wanted
         if wanted < features && (!varies || (node.depth == 0 && best.gain < 0)) { wanted += 1 }

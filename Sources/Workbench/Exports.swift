@@ -330,6 +330,7 @@
 @_exported public import enum Trees.FeatureCount
 @_exported public import struct Trees.GradientBoosting
 @_exported public import struct Trees.GradientBoostingModel
+@_exported public import enum Trees.LeafSize
 @_exported public import struct Trees.RandomForest
 @_exported public import struct Trees.RandomForestModel
 @_exported public import enum Trees.TreeNode

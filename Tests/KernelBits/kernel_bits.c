@@ -214,6 +214,22 @@ static void binning(size_t n) {
   ck_sort_floats(3 * n, x, scratch), all(3 * n, x);
 }
 
+static void given_split(const ck_forest_rows *rows, const ck_forest_node *node,
+                        const ck_forest_feature *feature, uint32_t place) {
+  // The set of the best split stays what it was: a scratch of its own.
+  void *zeros = memory(ck_forest_scratch_size(200), 1);
+  ck_forest_scratch *own = ck_forest_scratch_make(zeros, 200);
+  const ck_forest_range range = ck_forest_find_range(rows, feature);
+  word(range.lowest), word(range.highest);
+  uint32_t levels[7] = {0}, set[7] = {0};
+  if (feature->kind == CK_FOREST_CATEGORY) ck_forest_find_levels(rows, feature, levels);
+  for (int k = 0; k < 7; ++k) word(levels[k]), set[k] = levels[k] & 0x55555555;
+  ck_forest_split split = {.gain = -1};
+  ck_forest_try_split(rows, node, feature, place, range.lowest, set, levels, own, &split);
+  number(split.gain), word(split.left_rows), word(split.left_positives), word(split.left_negatives);
+  if (split.gain >= 0 && feature->kind == CK_FOREST_CATEGORY) word(*ck_forest_scratch_set(own));
+}
+
 static void splits(size_t n, bool weighted) {
   const size_t padded = n + 64;
   uint32_t *draws = memory(padded, 4), *words = memory(padded, 4), *weights = memory(padded, 4);
@@ -245,6 +261,7 @@ static void splits(size_t n, bool weighted) {
     word(ck_forest_best_split(&rows, &node, features, &feature, 1, scratch, &best));
     number(best.gain), word(best.feature), word(best.bin), word(best.left_rows);
     word(best.left_positives), word(best.left_negatives);
+    given_split(&rows, &node, &features[feature], feature);
     if (best.gain < 0) continue;
     ck_forest_target to = {memory(padded, 4), memory(padded, 4), memory(padded, 4), memory(padded, 4)};
     if (weighted) {

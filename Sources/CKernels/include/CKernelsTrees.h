@@ -79,6 +79,26 @@ bool ck_forest_best_split(const ck_forest_rows *rows, const ck_forest_node *node
                           const ck_forest_feature *features, const uint32_t *candidates,
                           size_t count, ck_forest_scratch *scratch, ck_forest_split *best);
 
+/// The least and the greatest bin of some rows.
+typedef struct {
+  uint32_t lowest, highest;
+} ck_forest_range;
+
+/// The range of an ordered or two-valued feature among the rows of a node, of which there is one at least.
+ck_forest_range ck_forest_find_range(const ck_forest_rows *rows, const ck_forest_feature *feature);
+
+/// Sets a bit for every level of a category that occurs in a node, in words for all its bins.
+void ck_forest_find_levels(const ck_forest_rows *rows, const ck_forest_feature *feature,
+                           uint32_t *set);
+
+/// Betters `best` by one given split, where both children are large enough: ordered bins up to `bin`, the
+/// bit 0, or the levels in `set` go left. Of a category `levels` are those that occur in the node; others
+/// follow the larger child.
+void ck_forest_try_split(const ck_forest_rows *rows, const ck_forest_node *node,
+                         const ck_forest_feature *feature, uint32_t place, uint32_t bin,
+                         const uint32_t *set, const uint32_t *levels, ck_forest_scratch *scratch,
+                         ck_forest_split *best);
+
 /// Where the rows of the children go: the left ones from the front, the right ones from the end.
 typedef struct {
   uint32_t *draws, *rows;
