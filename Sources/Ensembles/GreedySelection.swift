@@ -7,7 +7,7 @@ import Metrics
 /// models", ICML 2004).
 ///
 /// Every round adds the member with which the mean of all that were chosen is best; of equally good
-/// ones the earliest. Of all rounds the best is kept, of equally good ones the first.
+/// ones the earliest. `counts` keeps of all rounds the best, of equally good ones the first.
 struct GreedySelection: Sendable {
   let scores: [[Float]]
   let labels: [Float]
@@ -16,32 +16,48 @@ struct GreedySelection: Sendable {
   let metric: SelectionMetric
   let rounds: Int
 
+  /// A member that was added, and the loss of the mean then.
+  struct Choice {
+    var member: Int
+    var loss: Double
+  }
+
   /// How often each member is chosen.
   func counts(_ context: FitContext) throws(FitError) -> [Int] {
+    let choices = try choices(context)
+    var best = 0
+    for round in choices.indices where choices[round].loss < choices[best].loss { best = round }
     var counts = [Int](repeating: 0, count: scores.count)
+    for choice in choices[...best] { counts[choice.member] += 1 }
+    return counts
+  }
+
+  /// What is chosen round by round.
+  func choices(_ context: FitContext) throws(FitError) -> [Choice] {
+    var choices: [Choice] = []
     var sums = [Double](repeating: 0, count: labels.count)
-    var best: (loss: Double, counts: [Int])?
     for round in 1...rounds {
       let chosen = try next(after: sums, round: round, context)
-      counts[chosen.member] += 1
+      choices.append(chosen)
       for row in sums.indices { sums[row] += Double(scores[chosen.member][row]) }
-      if best.map({ chosen.loss < $0.loss }) ?? true { best = (chosen.loss, counts) }
       context.progress(Double(round) / Double(rounds))
     }
-    return best?.counts ?? counts
+    return choices
   }
 
   /// The member that is added in a round to the sums of those that were chosen before.
   private func next(
     after sums: [Double], round: Int, _ context: FitContext
-  ) throws(FitError) -> (member: Int, loss: Double) {
+  ) throws(FitError) -> Choice {
     let losses = try parallelMap(count: scores.count, threads: context.threads) {
       (member) throws(FitError) -> Double in
       try context.checkCancellation()
       return loss(sums: sums, with: member, round: round)
     }
-    var best = (member: 0, loss: losses[0])
-    for (member, loss) in losses.enumerated() where loss < best.loss { best = (member, loss) }
+    var best = Choice(member: 0, loss: losses[0])
+    for (member, loss) in losses.enumerated() where loss < best.loss {
+      best = Choice(member: member, loss: loss)
+    }
     return best
   }
 }
@@ -51,7 +67,7 @@ extension GreedySelection {
   /// are given.
   ///
   /// Log loss and Brier score are added up row by row; other metrics need the order of the scores.
-  private func loss(sums: [Double], with member: Int, round: Int) -> Double {
+  func loss(sums: [Double], with member: Int, round: Int) -> Double {
     switch metric {
     case .logLoss: logLoss(sums, member, round)
     case .brier: brier(sums, member, round)

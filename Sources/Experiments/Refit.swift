@@ -56,14 +56,16 @@ extension Study {
       isCancelled: isCancelled)
   }
 
-  /// A candidate, or the members of an ensemble, fitted on some rows, by default all, with what was
-  /// learnt from scores.
+  /// A candidate, or the members of an ensemble that count, fitted on some rows, by default all, with what
+  /// was learnt from scores.
   private func scorer(
     _ index: Int, rows: [Int]? = nil, key: RandomKey, learnt: Assembly.Learnt, threads: Int,
     isCancelled: @escaping @Sendable () -> Bool, progress: (String) -> Void = { _ in }
   ) throws(FitError) -> Scorer {
     let schema = InputSchema(of: data.table)
-    let members = candidates[index].members.isEmpty ? [index] : candidates[index].members
+    let used = learnt.ensemble?.used ?? []
+    let members =
+      candidates[index].members.isEmpty ? [index] : used.map { candidates[index].members[$0] }
     var fitted: [Scorer.Member] = []
     for member in members {
       progress(candidates[member].name)
@@ -74,7 +76,7 @@ extension Study {
           isCancelled: isCancelled))
     }
     return Scorer(
-      schema: schema, members: fitted, combination: learnt.ensemble,
+      schema: schema, members: fitted, combination: learnt.ensemble?.selecting(used),
       calibration: learnt.calibration.map, operatingPoint: learnt.operatingPoint,
       segments: RiskSegments(baseRate: baseRate))
   }

@@ -82,7 +82,7 @@ extension Scorer {
     case .mean(let counts):
       let total = Double(counts.reduce(0, +))
       return counts.map { Double($0) / total }
-    case .logistic: return nil
+    case .calibratedMean, .logistic: return nil
     }
   }
 }

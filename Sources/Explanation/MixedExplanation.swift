@@ -17,9 +17,11 @@ struct MixedExplanation: Sendable {
   private let restShare: Double
   let base: Double
 
-  /// Nil where there is nothing to gain: the scorer is no plain mean, or has no such model.
+  /// Nil where there is nothing to gain: the scorer is no mean, or has no such model whose scores count as they
+  /// are.
   init?(_ scorer: Scorer, background: RawRows, pairs: Int) throws(DataError) {
-    guard case .mean(let counts)? = scorer.combination, scorer.calibration == .identity
+    guard let combination = scorer.combination, let counts = combination.counts,
+      scorer.calibration == .identity
     else { return nil }
     let background = background.selecting(rows: Array(0..<min(pairs, background.count)))
     let total = Double(counts.reduce(0, +))
@@ -27,7 +29,7 @@ struct MixedExplanation: Sendable {
     var others: [Int] = []
     for place in counts.indices where counts[place] > 0 {
       let exact = try ExactExplanation(
-        scorer.mean(of: [place], counts), background: background)
+        scorer.mean(of: [place], combination), background: background)
       if let exact, exact.explains == .probability {
         parts.append(Part(share: Double(counts[place]) / total, explanation: exact))
       } else {
@@ -37,7 +39,7 @@ struct MixedExplanation: Sendable {
     guard !parts.isEmpty, !others.isEmpty else { return nil }
     self.parts = parts
     rest = try SampledExplanation(
-      scorer.mean(of: others, counts), background: background, pairs: pairs)
+      scorer.mean(of: others, combination), background: background, pairs: pairs)
     restShare = Double(others.reduce(0) { $0 + counts[$1] }) / total
     base = parts.reduce(restShare * rest.base) { $0 + $1.share * $1.explanation.base }
   }
@@ -57,10 +59,10 @@ struct MixedExplanation: Sendable {
 
 extension Scorer {
   /// The mean of some members only.
-  fileprivate func mean(of places: [Int], _ counts: [Int]) -> Scorer {
+  fileprivate func mean(of places: [Int], _ combination: FittedEnsemble) -> Scorer {
     Scorer(
       schema: schema, members: places.map { members[$0] },
-      combination: .mean(counts: places.map { counts[$0] }), calibration: calibration,
+      combination: combination.selecting(places), calibration: calibration,
       operatingPoint: operatingPoint, segments: segments)
   }
 }

@@ -51,8 +51,8 @@ struct WalkedScorer: Sendable {
 extension Scorer {
   /// The members that count, and how their scores are combined.
   fileprivate var usedMembers: (members: [Member], combination: FittedEnsemble?) {
-    guard case .mean(let counts) = combination else { return (members, combination) }
-    let used = members.indices.filter { counts[$0] > 0 }
-    return (used.map { members[$0] }, .mean(counts: used.map { counts[$0] }))
+    guard let combination else { return (members, nil) }
+    let used = combination.used
+    return (used.map { members[$0] }, combination.selecting(used))
   }
 }

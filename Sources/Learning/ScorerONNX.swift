@@ -45,7 +45,10 @@ extension Scorer {
   /// Whether scores that differ in their last bit give probabilities that hardly differ: nothing
   /// follows the models that is steep anywhere.
   private var keepsDistances: Bool {
-    if case .logistic? = combination { return false }
+    switch combination {
+    case .logistic?, .calibratedMean?: return false
+    case .mean?, nil: break
+    }
     return ([calibration] + members.map(\.calibration)).allSatisfy(\.keepsDistances)
   }
 }

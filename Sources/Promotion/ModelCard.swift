@@ -45,7 +45,8 @@ struct ModelCard {
     TextDocument(
       title: "\(manifest.name), version \(manifest.version)",
       blocks: [
-        [introduction], use, data, quality, groups, decisions, drivers, caveats, reproduction,
+        [introduction], members, use, data, quality, groups, decisions, drivers, caveats,
+        reproduction,
       ].flatMap { $0 })
   }
 
@@ -61,6 +62,37 @@ struct ModelCard {
       \(code: manifest.origin.study), rank \(manifest.origin.rank) of its leaderboard, fitted on \
       all \(manifest.rows) rows.
       """)
+  }
+
+  /// What an ensemble is made of, and what forests chose.
+  private var members: [Block] {
+    let sentences = [weights, leafSizes].compactMap(\.self)
+    return sentences.isEmpty ? [] : [.list(sentences.map { TextDocument.Line($0) })]
+  }
+
+  private var weights: String? {
+    guard let combination = manifest.combination else { return nil }
+    let study = promotion.analysis.study
+    let names = manifest.members.map(\.name)
+    let kept = zip(names, combination.weights).map { "\($0) \(decimal($1, places: 2))" }
+    let dropped = study.candidates[promotion.candidate].members
+      .map { study.candidates[$0].name }.filter { !names.contains($0) }
+    let kind =
+      if case .logistic = combination { "weights on log odds" } else { "shares of the mean" }
+    return "Members, with their \(kind): \(kept.joined(separator: ", "))."
+      + (dropped.isEmpty
+        ? ""
+        : " Left out, since they add nothing to these: \(dropped.joined(separator: ", ")).")
+  }
+
+  private var leafSizes: String? {
+    let chosen = manifest.members.compactMap { member in
+      member.header["record"]?["minimumLeafSize"]?.integer.map { "\(member.name) \($0)" }
+    }
+    return chosen.isEmpty
+      ? nil
+      : "Fewest training rows in a leaf, chosen by out-of-bag log loss: "
+        + chosen.joined(separator: ", ") + "."
   }
 
   private var use: [Block] {

@@ -137,6 +137,46 @@ extension StudyReport {
     return [.init("lines that bend (piecewiseLinear)", sentences.joined(separator: ", "))]
   }
 
+  /// The leaf sizes that out-of-bag rows chose for forests, and in how many fits.
+  var leafSizes: [ReportContent.Fact] {
+    let sentences = candidates.compactMap { candidate -> String? in
+      let sizes = results(candidate).compactMap { $0.outcome?.scored?.record.minimumLeafSize }
+      let parts = Set(sizes).sorted().map { size in
+        "\(size) in \(sizes.count { $0 == size })"
+      }
+      return sizes.isEmpty
+        ? nil : "\(candidate.name) \(parts.joined(separator: ", ")) of \(sizes.count) fits"
+    }
+    guard !sentences.isEmpty else { return [] }
+    return [.init("leaf sizes chosen out of bag", sentences.joined(separator: "; "))]
+  }
+
+  /// How much the members of an ensemble that learns count, on the mean over folds: shares of votes or weights
+  /// on log odds, the largest first; and those that add nothing in any fold.
+  var memberWeights: [ReportContent.Fact] {
+    study.candidates.indices.compactMap { place -> ReportContent.Fact? in
+      let candidate = study.candidates[place]
+      guard case .ensemble(let ensemble, let members) = candidate.source, ensemble.value.learns
+      else { return nil }
+      let fitted = analysis.results(of: place).compactMap { $0.scored?.ensemble }
+      guard !fitted.isEmpty else { return nil }
+      let means = members.indices.map { member in
+        fitted.reduce(0) { $0 + $1.weights[member] } / Double(fitted.count)
+      }
+      let used = members.indices.filter { member in fitted.contains { $0.weights[member] != 0 } }
+        .sorted { (abs(means[$1]), $0) < (abs(means[$0]), $1) }
+      let weights = used.map {
+        "\(study.candidates[members[$0]].name) \(decimal(means[$0], places: 2))"
+      }
+      let dropped = members.indices.filter { !used.contains($0) }.map {
+        study.candidates[members[$0]].name
+      }
+      let nothing =
+        dropped.isEmpty ? "" : "; adding nothing in any fold: " + dropped.joined(separator: ", ")
+      return .init("weights of \(candidate.name)", weights.joined(separator: ", ") + nothing)
+    }
+  }
+
   private func results(_ candidate: PooledCandidate) -> [FoldResult] {
     let place = study.candidates.firstIndex { $0.name == candidate.name }
     return place.map { analysis.results(of: $0) } ?? []

@@ -98,7 +98,7 @@ public struct StudyReport: Sendable {
       .init("resamples of rows", "\(study.spec.statistics.resamples)"),
       .init("study", study.digest), .init("format", "\(Study.formatVersion)"),
       .init("release", release),
-    ] + bends
+    ] + bends + leafSizes + memberWeights
   }
 
   private var spec: String {

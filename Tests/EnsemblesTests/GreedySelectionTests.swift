@@ -4,6 +4,11 @@ import Metrics
 import Testing
 
 @Suite struct GreedySelectionTests {
+  /// Selection on all rows, on scores as they are.
+  static func plain(rounds: Int = 25, metric: SelectionMetric = .logLoss) -> Voting {
+    Voting(weights: .greedy, rounds: rounds, bags: 0, calibrateMembers: false, metric: metric)
+  }
+
   /// Forward selection by the metric itself, on the scores of every mean.
   func counts(
     _ scores: [[Float]], _ labels: [Float], rounds: Int, loss: (ScoredRows) -> Double
@@ -34,7 +39,7 @@ import Testing
       (.averagePrecision, { Metric.averagePrecision.score($0).map { -$0 } ?? .infinity }),
     ]
     for (metric, loss) in losses {
-      let fitted = try Voting(weights: .greedy, metric: metric).fit(
+      let fitted = try Self.plain(metric: metric).fit(
         scores, labels: labels, context: FitContext(key: RandomKey(seed: 1)))
       #expect(
         fitted == .mean(counts: counts(scores, labels, rounds: 25, loss: loss)), "\(metric)")
@@ -47,11 +52,11 @@ import Testing
     let labels = [Float](repeating: 1, count: 16) + [0, 0, 0, 0]
     let wrong: [Float] = labels.map { 1 - $0 }
     let cautious = [Float](repeating: 0.5, count: 20)
-    let fitted = try Voting(weights: .greedy, rounds: 1).fit(
+    let fitted = try Self.plain(rounds: 1).fit(
       [wrong, cautious], labels: labels, context: FitContext(key: RandomKey(seed: 1)))
     #expect(fitted == .mean(counts: [0, 1]))
     #expect(
-      try Voting(weights: .greedy, rounds: 1).fit(
+      try Self.plain(rounds: 1).fit(
         [wrong, wrong.map { min(max($0, 1e-4), 1 - 1e-4) }], labels: labels,
         context: FitContext(key: RandomKey(seed: 1))) == .mean(counts: [0, 1]))
   }
@@ -73,7 +78,7 @@ import Testing
     let repeatedScores = scores.map { list in places.map { list[$0] } }
     let repeatedLabels = places.map { labels[$0] }
     let context = FitContext(key: RandomKey(seed: 1))
-    let greedy = Voting(weights: .greedy, metric: metric)
+    let greedy = Self.plain(metric: metric)
     #expect(
       try greedy.fit(scores, labels: labels, weights: weights, context: context)
         == greedy.fit(repeatedScores, labels: repeatedLabels, context: context))

@@ -17,7 +17,9 @@ import Testing
   func copies(count: Int) throws {
     let member = noisy.scores[0]
     let all = [[Float]](repeating: member, count: count)
-    let greedy = SelectionMetric.allCases.map { Voting(weights: .greedy, rounds: 7, metric: $0) }
+    let greedy = SelectionMetric.allCases.map {
+      Voting(weights: .greedy, rounds: 7, bags: count % 2 * 3, calibrateMembers: false, metric: $0)
+    }
     for voting in [Voting()] + greedy {
       let fitted = try voting.fit(all, labels: noisy.labels, context: context)
       #expect(fitted.scores(all).map(\.bitPattern) == member.map(\.bitPattern))
@@ -37,11 +39,11 @@ import Testing
     let scores: [[Float]] = [[0.75, 0.5], [0.5, 0.25]]
     let labels: [Float] = [1, 0]
     for (rounds, expected) in [(1, [1, 0]), (2, [1, 1]), (3, [1, 1]), (25, [1, 1])] {
-      let voting = Voting(weights: .greedy, rounds: rounds)
+      let voting = GreedySelectionTests.plain(rounds: rounds)
       let fitted = try voting.fit(scores, labels: labels, context: context)
       #expect(fitted == .mean(counts: expected), "\(rounds) rounds")
     }
-    let ranking = Voting(weights: .greedy, metric: .rocAUC)
+    let ranking = GreedySelectionTests.plain(metric: .rocAUC)
     #expect(
       try ranking.fit(scores, labels: labels, context: context) == .mean(counts: [1, 0]))
   }
@@ -52,7 +54,7 @@ import Testing
     let scores: [[Float]] = [
       [0.875, 0.25, 0.125, 0.125], [0.875, 0.25, 0.125, 0.125], [0.25, 0.875, 0.5, 0.5],
     ]
-    let fitted = try Voting(weights: .greedy).fit(scores, labels: labels, context: context)
+    let fitted = try GreedySelectionTests.plain().fit(scores, labels: labels, context: context)
     let chosen = try #require(counts(fitted))
     #expect(chosen[0] > chosen[2] && chosen[1] == 0 && chosen[2] > 0)
   }
@@ -60,7 +62,7 @@ import Testing
   @Test("more rounds are never worse, and the first is the best member") func prefixes() throws {
     var last = Double.infinity
     for rounds in 1...12 {
-      let voting = Voting(weights: .greedy, rounds: rounds)
+      let voting = GreedySelectionTests.plain(rounds: rounds)
       let fitted = try voting.fit(noisy.scores, labels: noisy.labels, context: context)
       let loss = MemberScores.logLoss(fitted.scores(noisy.scores), noisy.labels)
       #expect(loss <= last)
@@ -103,15 +105,22 @@ import Testing
 
   @Test("settings are read from a spec, and what is wrong with them is named") func coding() throws
   {
-    let text = #"{"members": ["a", "b"], "weights": "greedy", "rounds": 9, "metric": "brier"}"#
+    let text = """
+      {"members": ["a", "b"], "weights": "greedy", "rounds": 9, "bags": 3, "calibrateMembers": false,
+      "metric": "brier"}
+      """
     let read = StrictJSON.decode(Voting.self, from: try JSON(parsing: text.utf8))
     #expect(read.issues == [])
     #expect(
-      read.value == Voting(members: ["a", "b"], weights: .greedy, rounds: 9, metric: .brier))
+      read.value
+        == Voting(
+          members: ["a", "b"], weights: .greedy, rounds: 9, bags: 3, calibrateMembers: false,
+          metric: .brier))
     let wrong = StrictJSON.decode(
-      Voting.self, from: try JSON(parsing: #"{"weights": "best", "rounds": 0}"#.utf8))
+      Voting.self, from: try JSON(parsing: #"{"weights": "best", "rounds": 0, "bags": 101}"#.utf8))
     #expect(
       wrong.issues.map(\.description).sorted() == [
+        "bags: must be from 0 to 100, got 101",
         "rounds: must be from 1 to 10000, got 0",
         "weights: unknown weights 'best'. Known: equal, greedy",
       ])

@@ -61,6 +61,8 @@ import Trees
     let members = try names.map { try ExplainedModels.member($0) }
     let combinations: [FittedEnsemble] = [
       .mean(counts: [1, 1, 1, 1]), .mean(counts: [2, 0, 0, 1]), .mean(counts: [0, 3, 0, 0]),
+      .calibratedMean(
+        counts: [2, 0, 1, 0], scales: [1, 1, 1.4, 1], offsets: [0, 0, -0.3, 0], margin: 1e-3),
       .logistic(weights: [0.6, 0.5, -0.1, 0.2], intercept: 0.1, margin: 1e-6),
     ]
     for combination in combinations {

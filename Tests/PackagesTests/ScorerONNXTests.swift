@@ -151,6 +151,8 @@ import Testing
     ]
     let combinations: [FittedEnsemble] = [
       .mean(counts: [1, 3, 0, 1]),
+      .calibratedMean(
+        counts: [1, 3, 0, 1], scales: [1, 1.3, 1, 0], offsets: [0, -0.4, 0, 0.2], margin: 1e-3),
       .logistic(weights: [0.7, 0.4, -0.2, 0.1], intercept: -0.1, margin: 1e-4),
     ]
     var cases: [Case] = []

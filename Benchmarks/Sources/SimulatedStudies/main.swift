@@ -69,6 +69,10 @@ let parts: [(name: String, title: String, rates: () throws -> Rates)] = [
     { try simulations.promises(.none, rows: 2000, precision: 0.25) }
   ),
   (
+    "ensembles", "ensembles of five models, 300 to 1,500 rows, 5 folds, three inner folds",
+    { try simulations.ensembles() }
+  ),
+  (
     "shuffled", "labels shuffled, 400 rows, 5 folds × 2",
     { try simulations.shuffledLabels(rows: 400) }
   ),

@@ -133,7 +133,9 @@ import Testing
         spec.ensembles = OrderedMembers([
           (
             "copies",
-            ComponentSpec(Voting(members: ["forest", "forest", "forest"], weights: weights))
+            ComponentSpec(
+              Voting(
+                members: ["forest", "forest", "forest"], weights: weights, calibrateMembers: false))
           )
         ])
       }
