@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test("its weights are the optimum", arguments: [0.01, 1, 100.0]) func optimum(c: Double) throws {
-    let stacked = try fit(Stacking(c: c), noisy.scores, noisy.labels)
+    let stacked = try fit(Stacking(c: c, nonNegative: false), noisy.scores, noisy.labels)
     #expect(stacked.margin == 1 / 502.0 && stacked.weights.allSatisfy { $0 > 0 })
     let slopes = try gradient(stacked, c: c, noisy.scores, noisy.labels)
     #expect(slopes.allSatisfy { abs($0) < 1e-7 }, "\(slopes)")
@@ -111,7 +111,7 @@ import Testing
       scores[1].append(Float(ck_sigmoid(lean + 1.5 * shared + 0.5 * stream.normal())))
       scores[2].append(Float(ck_sigmoid(0.1 * lean + 1.5 * shared)))
     }
-    let free = try fit(Stacking(), scores, labels)
+    let free = try fit(Stacking(nonNegative: false), scores, labels)
     #expect(free.weights[0] > 0 && free.weights[1] > 0 && free.weights[2] < -0.1)
     let bounded = try fit(Stacking(nonNegative: true), scores, labels)
     #expect(bounded.weights[2] == 0)
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test("with no bound in its way, non-negative is the same optimum") func inside() throws {
-    let free = try fit(Stacking(), noisy.scores, noisy.labels)
+    let free = try fit(Stacking(nonNegative: false), noisy.scores, noisy.labels)
     let bounded = try fit(Stacking(nonNegative: true), noisy.scores, noisy.labels)
     for (left, right) in zip(free.weights, bounded.weights) { #expect(abs(left - right) < 1e-8) }
     #expect(abs(free.intercept - bounded.intercept) < 1e-8)
@@ -156,9 +156,9 @@ import Testing
 
   @Test("settings are read from a spec, and what is wrong with them is named") func coding() throws
   {
-    let text = #"{"members": ["a"], "c": 0.5, "nonNegative": true}"#
+    let text = #"{"members": ["a"], "c": 0.5, "nonNegative": false}"#
     let read = StrictJSON.decode(Stacking.self, from: try JSON(parsing: text.utf8))
-    #expect(read.issues == [] && read.value == Stacking(members: ["a"], c: 0.5, nonNegative: true))
+    #expect(read.issues == [] && read.value == Stacking(members: ["a"], c: 0.5, nonNegative: false))
     let wrong = StrictJSON.decode(Stacking.self, from: try JSON(parsing: #"{"c": 0}"#.utf8))
     #expect(wrong.issues.map(\.description) == ["c: must be from 1e-12 to 1000000000000, got 0"])
   }

@@ -39,6 +39,16 @@ extension Simulations {
       for (place, candidate) in study.candidates.enumerated() where !candidate.members.isEmpty {
         guard let ensemble = predictions[place] else { continue }
         note(&rates, candidate.name, ensemble, singles)
+        let losses = singles.map { Self.logLosses($0).reduce(0, +) }
+        guard let least = losses.min(), let best = losses.firstIndex(of: least) else { continue }
+        let comparison = analysis.comparisons.first {
+          $0.metric == Metric.logLoss.name
+            && Set([$0.first, $0.second]) == [candidate.name, study.candidates[best].name]
+        }
+        rates.note(
+          "\(candidate.name): worse than the best single in log loss (Nadeau–Bengio)",
+          comparison?.first == study.candidates[best].name
+            && (comparison?.folds?.pValue ?? 1) < 0.05)
       }
       return rates
     }
@@ -67,7 +77,7 @@ extension Simulations {
       ComponentSpec(Voting(weights: .greedy, bags: 0, calibrateMembers: false))
     ),
     ("stack", ComponentSpec(Stacking())),
-    ("stack, weights not below 0", ComponentSpec(Stacking(nonNegative: true))),
+    ("stack, weights of either sign", ComponentSpec(Stacking(nonNegative: false))),
   ]
 
   private func note(
