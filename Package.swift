@@ -96,12 +96,13 @@ var modules: [Module] = [
     "Reports",
     "Concurrency Files StrictJSON Tables Learning Metrics Linear Explanation "
       + "Experiments Results",
-    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Resampling Linear Trees "
-      + "Networks Explanation Catalog Experiments Results"),
+    tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Resampling Baselines "
+      + "Linear Trees Networks Ensembles Explanation Catalog Experiments Results"),
   Module(
     "Promotion",
     "StrictJSON Tables Learning Metrics Explanation Experiments Packages Batch " + "Reports",
-    tests: "StrictJSON Tables Learning Metrics Resampling Linear Trees Experiments Packages"),
+    tests: "StrictJSON Tables Learning Metrics Resampling Baselines Linear Trees Ensembles "
+      + "Experiments Packages"),
   Module(
     "Workbench",
     "Files StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines "

@@ -1,3 +1,5 @@
+import Baselines
+import Ensembles
 import Experiments
 import Foundation
 import Learning
@@ -175,6 +177,45 @@ import Trees
     let fixed = try self.promotion(
       .name("logistic"), segments: .bounds(RiskSegments(high: 0.8, medium: 0.1)))
     #expect(try fixed.fit(threads: 1).segments == RiskSegments(high: 0.8, medium: 0.1))
+  }
+
+  @Test(
+    "a member that adds nothing is not fitted, and the card names it and the leaf size that was chosen"
+  )
+  func members() throws {
+    let analysis = try Self.analyse { spec in
+      var forest = RandomForest(trees: 20)
+      forest.minimumLeafSize = .automatic
+      spec.models = OrderedMembers([
+        ("logistic", ModelSpec(classifier: ComponentSpec(LogisticRegression()))),
+        ("constant", ModelSpec(classifier: ComponentSpec(Prior()))),
+        ("forest", ModelSpec(classifier: ComponentSpec(forest))),
+      ])
+      spec.ensembles = OrderedMembers([
+        ("stack", ComponentSpec(Stacking(members: ["logistic", "constant"]))),
+        ("mean", ComponentSpec(Voting(members: ["logistic", "forest"]))),
+      ])
+    }
+    func package(_ name: String) throws -> (scorer: Scorer, card: String) {
+      let promotion = try Promotion(
+        .name(name), as: "churn", of: analysis, evenIneligible: true, release: "0.1.0")
+      let scorer = try promotion.fit(threads: 1)
+      let package = try promotion.package(scorer, version: 1, explanation: nil, parity: .unknown)
+      return (scorer, package.card.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+    let stack = try package("stack")
+    #expect(stack.scorer.members.map(\.name) == ["logistic"])
+    #expect(stack.card.contains("Members, with their weights on log odds: logistic "))
+    #expect(stack.card.contains("Left out, since they add nothing to these: constant."))
+    let mean = try package("mean")
+    #expect(mean.scorer.members.map(\.name) == ["logistic", "forest"])
+    #expect(
+      mean.card.contains("Members, with their shares of the mean: logistic 0.50, forest 0.50."))
+    let model = try #require(mean.scorer.members[1].model as? RandomForestModel)
+    let size = try #require(model.record.minimumLeafSize)
+    #expect(
+      mean.card.contains(
+        "Fewest training rows in a leaf, chosen by out-of-bag log loss: forest \(size)."))
   }
 
   @Test("the card states the confidence of its intervals", arguments: [0.95, 0.9])

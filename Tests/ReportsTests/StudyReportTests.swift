@@ -1,3 +1,5 @@
+import Baselines
+import Ensembles
 import Experiments
 import Files
 import Foundation
@@ -9,6 +11,7 @@ import Resampling
 import Results
 import StrictJSON
 import Testing
+import Trees
 
 @Suite struct StudyReportTests {
   static let library = VegaLibrary.find()
@@ -49,6 +52,33 @@ import Testing
     #expect(content.conclusion == analysis.conclusion.sentences)
     #expect(content.record.contains { $0.value == analysis.study.digest })
     #expect(content.spec.contains("\"name\": \"small <b>study</b>\""))
+  }
+
+  @Test(
+    "the record tells weights of ensembles, members that add nothing, and leaf sizes that were chosen"
+  )
+  func chosen() throws {
+    var spec = SmallStudy.spec
+    var forest = RandomForest(trees: 10)
+    forest.minimumLeafSize = .automatic
+    spec.balance = [ComponentSpec(NoSampler())]
+    spec.models = OrderedMembers([
+      ("constant", ModelSpec(classifier: ComponentSpec(Prior()))),
+      ("logistic", ModelSpec(classifier: ComponentSpec(LogisticRegression()))),
+      ("forest", ModelSpec(classifier: ComponentSpec(forest))),
+    ])
+    spec.ensembles = OrderedMembers([
+      ("stack", ComponentSpec(Stacking(members: ["constant", "logistic"]))),
+      ("mean", ComponentSpec(Voting())),
+    ])
+    let record = StudyReport(try SmallStudy.analysis(of: spec), release: "test").content.record
+    func value(_ name: String) -> String? { record.first { $0.name == name }?.value }
+    let weights = try #require(value("weights of stack"))
+    #expect(weights.hasPrefix("logistic "))
+    #expect(weights.hasSuffix("; adding nothing in any fold: constant"))
+    #expect(value("weights of mean") == nil)
+    let sizes = try #require(value("leaf sizes chosen out of bag"))
+    #expect(sizes.hasPrefix("forest ") && sizes.hasSuffix(" of 3 fits"))
   }
 
   /// A digest a figure, in the order of the page.
