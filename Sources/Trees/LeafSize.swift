@@ -59,6 +59,8 @@ struct LeafSizeChoice: Sendable {
   private let labels: [Float]
   private let weights: [Double]?
   private let margin: Double
+  /// Standard errors that a gain must exceed; one alone takes smaller leaves by chance.
+  private static let errors = 2.0
 
   /// Nil where out-of-bag rows cannot judge: a row that was drawn twice, or one that a sampler made of
   /// others, was seen by trees that should not know it.
@@ -71,14 +73,14 @@ struct LeafSizeChoice: Sendable {
     margin = 1 / (2 * Double(max(trees, 2)))
   }
 
-  /// Whether the log loss of these out-of-bag scores is lower than that of others, by more than one standard
-  /// error of the paired difference; rows that all trees saw have no score, and do not count.
+  /// Whether the log loss of these out-of-bag scores is lower than that of others, by more than two standard
+  /// errors of the paired difference; rows that all trees saw have no score, and do not count.
   func isBetter(_ scores: [Float], than others: [Float]) -> Bool {
     let known = labels.indices.filter { !scores[$0].isNaN && !others[$0].isNaN }
     let gains = known.map { loss(others[$0], at: $0) - loss(scores[$0], at: $0) }
     let counting = weights.map { weights in known.map { weights[$0] } }
     guard let gain = PairedDifference(gains, weights: counting) else { return false }
-    return gain.mean > gain.standardError
+    return gain.mean > Self.errors * gain.standardError
   }
 
   private func loss(_ score: Float, at row: Int) -> Double {

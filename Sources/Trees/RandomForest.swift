@@ -48,7 +48,7 @@ public struct RandomForest: Classifier {
   ///
   /// `automatic` grows a forest each with leaves of 10, 5, 2 and 1 rows, which takes about five times as long
   /// as leaves of 5 alone, and keeps of two in turn the one with smaller leaves where its out-of-bag log loss
-  /// is lower by more than one standard error. The forest has the bits of one that was told the size. It
+  /// is lower by more than two standard errors. The forest has the bits of one that was told the size. It
   /// needs the bootstrap. Rows that a sampler made or drew twice were seen by trees that should not know
   /// them: with such rows it is 5.
   public var minimumLeafSize: LeafSize = 5
