@@ -41,6 +41,9 @@ public struct BaggedModel: Sendable {
 extension BaggedModel: TrainedModel {
   public var featureCount: Int? { members.first?.featureCount }
 
+  /// Where every model does.
+  public var takesMissing: Bool { members.allSatisfy(\.takesMissing) }
+
   /// The mean of the models' scores of every row, summed in the models' order.
   public func scores(for features: Tensor) -> [Float] {
     Self.means(of: members, rows: features.rows) { $0.scores(for: features) }

@@ -91,7 +91,9 @@ extension Candidate {
     sampler: ComponentSpec<any Sampler>
   ) -> Pipeline {
     Pipeline(
-      transforms: transforms ?? DefaultPreparation.transforms(for: classifier.value.inputForm),
+      transforms: transforms
+        ?? DefaultPreparation.transforms(
+          for: classifier.value.inputForm, takesMissing: sampler.value.takesMissing),
       sampler: sampler, classifier: classifier)
   }
 

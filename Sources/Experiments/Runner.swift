@@ -27,7 +27,12 @@ package struct Runner: Sendable {
   package init(_ study: Study) {
     self.study = study
     preparations = study.candidates.map { candidate in
-      candidate.pipeline.flatMap { try? StrictJSON.encode($0.transforms).text() } ?? candidate.name
+      candidate.pipeline.flatMap { pipeline in
+        (try? StrictJSON.encode(pipeline.transforms).text()).map {
+          // Rows for a model that takes gaps are not for one that does not.
+          $0 + (pipeline.takesMissing ? " with missing numbers" : "")
+        }
+      } ?? candidate.name
     }
   }
 
@@ -84,7 +89,9 @@ package struct Runner: Sendable {
     let (table, labels, weights) = study.data.rows(fold.train)
     let training = try pipeline.prepare(table, labels: labels, weights: weights, key: key)
     do {
-      let test = try training.steps.features(of: study.data.table.selecting(rows: fold.test))
+      let test = try training.steps.features(
+        of: study.data.table.selecting(rows: fold.test),
+        takesMissing: pipeline.takesMissing)
       return PreparedFold(training: training, test: test)
     } catch {
       throw .unsuitable("\(error)")

@@ -50,12 +50,17 @@ extension ComponentSpec where Family == any Classifier {
 public enum InputForm: String, Codable, Sendable, Hashable {
   /// Numbers as they are, categories as codes.
   case native
+  /// The same, and a missing number stays missing.
+  case nativeWithMissing
   /// Standardised numbers, one-hot categories.
   case standardized
   /// Numbers mapped to a normal distribution by their quantiles, one-hot categories.
   case quantileNormal
   /// None: the features are not looked at.
   case none
+
+  /// Whether a missing number may reach the classifier, as NaN.
+  public var takesMissing: Bool { self == .nativeWithMissing }
 }
 
 public protocol TrainedModel: Sendable {
@@ -63,6 +68,8 @@ public protocol TrainedModel: Sendable {
   func scores(for features: Tensor) -> [Float]
   /// The number of features that it takes; nil where it takes any.
   var featureCount: Int? { get }
+  /// Whether a number may be missing in a row that it scores, as NaN.
+  var takesMissing: Bool { get }
   /// What `scores` computes, as nodes of a graph: from features [rows, features] in single precision
   /// to P(positive) [rows, 1] in single precision.
   func graph(_ features: Value, in builder: inout GraphBuilder) -> Value
@@ -71,4 +78,9 @@ public protocol TrainedModel: Sendable {
   var state: ModelState { get }
   /// Makes a model again; throws `PackageError` where the state is not one of this model.
   init(state: ModelState) throws(PackageError)
+}
+
+extension TrainedModel {
+  /// No.
+  public var takesMissing: Bool { false }
 }

@@ -2,7 +2,8 @@ public import Tables
 
 /// All that a classifier sees: numbers, labels and weights.
 public struct Dataset: Sendable {
-  /// [rows, features], row-major; no value is missing or infinite, but a category may be -1.
+  /// [rows, features], row-major; no value is infinite, and none is missing but a category's, which is -1, and
+  /// a number's, which is NaN, where the classifier takes such (`InputForm.takesMissing`).
   public var features: Tensor
   /// One for every feature.
   public var columns: [Feature]
@@ -70,9 +71,9 @@ extension Dataset {
   /// Lays a prepared table out as numbers.
   ///
   /// The sequence stands first, step by step, then the other features in the table's order. Throws
-  /// `FitError.unprepared` on text, dates or missing numbers.
+  /// `FitError.unprepared` on text, dates, infinite numbers, and on missing ones unless those may be, as NaN.
   public init(
-    table: Table, labels: [Float], weights: [Float]? = nil
+    table: Table, labels: [Float], weights: [Float]? = nil, takesMissing: Bool = false
   ) throws(FitError) {
     let features = table.features
     let arranged = table.sequence.flatMap {
@@ -82,7 +83,8 @@ extension Dataset {
     let rows = table.rowCount
     var elements = [Float](repeating: 0, count: rows * ordered.count)
     for (position, column) in ordered.enumerated() {
-      try Self.fill(&elements, column: column, at: position, width: ordered.count)
+      try Self.fill(
+        &elements, column: column, at: position, width: ordered.count, takesMissing: takesMissing)
     }
     self.init(
       features: Tensor(shape: [rows, ordered.count], elements: elements),
@@ -101,14 +103,17 @@ extension Dataset {
   }
 
   private static func fill(
-    _ elements: inout [Float], column: Column, at position: Int, width: Int
+    _ elements: inout [Float], column: Column, at position: Int, width: Int, takesMissing: Bool
   ) throws(FitError) {
     switch column.values {
     case .number(let values):
       for (row, value) in values.enumerated() {
         let number = Float(value)
-        guard number.isFinite else {
-          throw .unprepared(column: column.name, reason: "holds a missing or infinite number")
+        guard number.isFinite || (takesMissing && number.isNaN) else {
+          throw .unprepared(
+            column: column.name,
+            reason: takesMissing
+              ? "holds an infinite number" : "holds a missing or infinite number")
         }
         elements[row * width + position] = number
       }

@@ -43,6 +43,8 @@ package struct FeatureProgram: Sendable {
   package let formulas: [FeatureFormula]
   /// The time axis at the front of each row, where there is one.
   package let sequence: SequenceLayout?
+  /// Whether a missing number is one that the model takes, as NaN.
+  private let takesMissing: Bool
 
   /// Rows whose features are computed together, so that they stay in the cache.
   private static let tile = 512
@@ -50,7 +52,10 @@ package struct FeatureProgram: Sendable {
   /// Formulas of the features that steps make of a schema's columns.
   ///
   /// Throws where the steps do not fit the schema, or leave a date.
-  package init(_ steps: [FittedStep], schema: InputSchema) throws(DataError) {
+  package init(
+    _ steps: [FittedStep], schema: InputSchema, takesMissing: Bool = false
+  ) throws(DataError) {
+    self.takesMissing = takesMissing
     var table = SymbolicTable(schema)
     for step in steps { try step.fitted.lower(&table) }
     let names = table.columns.map(\.name)
@@ -66,7 +71,7 @@ package struct FeatureProgram: Sendable {
 
   /// The features of rows, [rows, features].
   ///
-  /// Throws where a number is missing that no step filled, or too great for a model.
+  /// Throws where a number is too great for a model, or missing for one that does not take such.
   package func features(of rows: RawRows) throws(DataError) -> Tensor {
     let width = formulas.count
     var bad: (row: Int, formula: Int)?
@@ -80,7 +85,7 @@ package struct FeatureProgram: Sendable {
             for offset in 0..<tile.count {
               let feature = Float(numbers[offset])
               out.initializeElement(at: (start + offset) * width + place, to: feature)
-              if !feature.isFinite { bad = bad ?? (start + offset, place) }
+              if !isFit(feature) { bad = bad ?? (start + offset, place) }
             }
           }
         }
@@ -89,20 +94,24 @@ package struct FeatureProgram: Sendable {
     }
     if let bad {
       throw .unusable(
-        "column '\(formulas[bad.formula].feature.name)' holds a missing or infinite number "
-          + "in row \(bad.row + 1)")
+        "column '\(formulas[bad.formula].feature.name)' holds \(takesMissing ? "an" : "a missing or") infinite "
+          + "number in row \(bad.row + 1)")
     }
     return Tensor(shape: [rows.count, width], elements: elements)
   }
 
-  /// The first row with a number that no step filled, or that is too great for a model, and the place
-  /// of its column in the schema.
+  private func isFit(_ feature: Float) -> Bool {
+    feature.isFinite || (takesMissing && feature.isNaN)
+  }
+
+  /// The first row with a number that is too great for the model, or missing though it does not take such, and
+  /// the place of its column in the schema.
   package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int)? {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { number in
       for row in 0..<rows.count {
         for formula in formulas {
           formula.evaluate(row..<row + 1, of: rows.columns[formula.column], into: number)
-          if !Float(number[0]).isFinite { return (row, formula.column) }
+          if !isFit(Float(number[0])) { return (row, formula.column) }
         }
       }
       return nil

@@ -21,7 +21,7 @@ public struct FittedPipeline: Sendable {
 
   /// P(positive) of every row of a table with the columns that it was fitted on.
   public func scores(for table: Table) throws(DataError) -> [Float] {
-    model.scores(for: try steps.features(of: table))
+    model.scores(for: try steps.features(of: table, takesMissing: model.takesMissing))
   }
 
   /// Whether each row is predicted positive.
@@ -31,13 +31,16 @@ public struct FittedPipeline: Sendable {
 }
 
 extension [FittedStep] {
-  /// A table's rows as the numbers that a model sees.
-  public func features(of table: Table) throws(DataError) -> Tensor {
+  /// A table's rows as the numbers that a model sees; throws where one is infinite, or missing unless the
+  /// model takes such.
+  public func features(
+    of table: Table, takesMissing: Bool = false
+  ) throws(DataError) -> Tensor {
     var prepared = table
     for step in self { prepared = try step.apply(to: prepared) }
     let labels = [Float](repeating: 0, count: table.rowCount)
     do {
-      return try Dataset(table: prepared, labels: labels).features
+      return try Dataset(table: prepared, labels: labels, takesMissing: takesMissing).features
     } catch {
       throw .unusable("\(error)")
     }

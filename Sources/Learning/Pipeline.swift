@@ -21,6 +21,11 @@ public struct Pipeline: Codable, Hashable, Sendable {
     self.threshold = threshold
   }
 
+  /// Whether numbers may stay missing: the classifier and the sampler both take such rows.
+  package var takesMissing: Bool {
+    classifier.value.inputForm.takesMissing && sampler.value.takesMissing
+  }
+
   /// Where the random steps of a fit draw from: two candidates with one sampler key are balanced alike.
   ///
   /// `Study.keys(of:)` gives those of a unit; the same rows then give its numbers, bit for bit.
@@ -89,7 +94,9 @@ extension Pipeline {
     let (steps, prepared) = try Self.prepare(
       table, labels: TrainingLabels(labels, weights: weights, key: key), with: transforms)
     return PreparedRows(
-      steps: steps, rows: try Dataset(table: prepared, labels: labels, weights: weights))
+      steps: steps,
+      rows: try Dataset(
+        table: prepared, labels: labels, weights: weights, takesMissing: takesMissing))
   }
 
   /// The second: resamples or weighs the prepared rows, with the context's key.

@@ -4,6 +4,9 @@ import CKernels
 ///
 /// It is no part of a fitted pipeline, so it cannot touch a row that the model is judged on.
 public protocol Sampler: Component {
+  /// Whether a number may be missing in a row that it balances, as NaN.
+  var takesMissing: Bool { get }
+
   /// The balanced training set; rows that were made stand after the original ones.
   func resample(_ data: Dataset, context: FitContext) throws(FitError) -> Dataset
 
@@ -16,6 +19,8 @@ public protocol Sampler: Component {
 }
 
 extension Sampler {
+  /// Yes.
+  public var takesMissing: Bool { true }
   /// None.
   public func shortage(positives: Int, negatives: Int) -> SamplerShortage? { nil }
   /// Not known.

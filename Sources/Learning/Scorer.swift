@@ -26,7 +26,8 @@ public struct Scorer: Sendable {
       self.steps = steps
       self.model = model
       self.calibration = calibration
-      program = try FeatureProgram(steps, schema: schema)
+      program = try FeatureProgram(
+        steps, schema: schema, takesMissing: model.takesMissing)
     }
 
     /// The member's scores, corrected for the prior.

@@ -6,9 +6,14 @@ public enum DefaultPreparation {
   ///
   /// Encoded numbers stand in the order of the file, one-hot groups behind them in the same order. Where
   /// names must become numbers, those of columns with more than thirty levels become their log odds.
-  public static func transforms(for form: InputForm) -> [ComponentSpec<any Transform>] {
+  /// Missing numbers are filled, unless the form has them and `takesMissing`, of the sampler, too.
+  public static func transforms(
+    for form: InputForm, takesMissing: Bool = true
+  ) -> [ComponentSpec<any Transform>] {
     switch form {
-    case .native, .none:
+    case .nativeWithMissing where takesMissing:
+      [ComponentSpec(DateParts()), ComponentSpec(CategoryCodes())]
+    case .native, .nativeWithMissing, .none:
       [ComponentSpec(DateParts()), ComponentSpec(Impute()), ComponentSpec(CategoryCodes())]
     case .standardized:
       [

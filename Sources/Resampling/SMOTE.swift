@@ -25,6 +25,9 @@ public struct SMOTE: Sampler {
     self.ratio = ratio
   }
 
+  /// No: neighbours lie where numbers are.
+  public var takesMissing: Bool { false }
+
   /// All rows, then the new ones, whose identity is -1.
   ///
   /// Throws `FitError.tooFew` where the minority class has no more rows than `neighbors`.
@@ -64,6 +67,9 @@ public struct SMOTENC: Sampler {
     self.neighbors = neighbors
     self.ratio = ratio
   }
+
+  /// No: neighbours lie where numbers are.
+  public var takesMissing: Bool { false }
 
   /// All rows, then the new ones, whose identity is -1.
   ///

@@ -1,5 +1,4 @@
 import CKernels
-import Concurrency
 package import Learning
 
 /// A forest for scoring: every test that any tree makes is evaluated once a row, by a table of its
@@ -285,26 +284,6 @@ private struct TestIndex {
       }
       return CompiledForest.Outcomes(
         feature: index, offset: feature.offset, width: feature.width, words: words)
-    }
-  }
-}
-
-/// A compiled forest, made when it is first needed.
-final class LazilyCompiledForest: Sendable {
-  private enum State: Sendable {
-    case unmade
-    case made(CompiledForest?)
-  }
-
-  private let state = Mutex(State.unmade)
-
-  /// The compiled form of these trees, always the same ones; nil where there is none.
-  func value(_ trees: [Tree], bins: [FeatureBins]) -> CompiledForest? {
-    state.withLock { state in
-      if case .made(let compiled) = state { return compiled }
-      let compiled = CompiledForest(trees, bins: bins)
-      state = .made(compiled)
-      return compiled
     }
   }
 }

@@ -102,8 +102,8 @@ public struct GradientBoosting: Classifier {
     self.earlyStopping = earlyStopping
   }
 
-  /// Numbers as they are, categories as codes.
-  public var inputForm: InputForm { .native }
+  /// Numbers as they are, missing ones too, and categories as codes.
+  public var inputForm: InputForm { .nativeWithMissing }
 
   /// The bins, gradients, places and margins of all rows, a histogram for each leaf, and the trees.
   public func memory(on data: Dataset) -> Double {

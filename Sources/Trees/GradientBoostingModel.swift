@@ -15,7 +15,7 @@ public struct GradientBoostingModel: TrainedModel {
   /// Each tree's leaves are above its least, which stands in the base.
   package let trees: [Tree]
   package let base: Double
-  private let lazily = LazilyCompiledForest()
+  private let sums: TreeSums
 
   package init(
     settings: GradientBoosting, columns: [Feature], bins: [FeatureBins], trees: [Tree],
@@ -27,9 +27,13 @@ public struct GradientBoostingModel: TrainedModel {
     self.bins = bins
     self.trees = trees
     self.base = base
+    sums = TreeSums(trees, bins: bins)
   }
 
   public var featureCount: Int? { columns.count }
+
+  /// Yes: it goes where training sent such, and where the larger part of the rows went where training had none.
+  public var takesMissing: Bool { true }
 
   public var treeCount: Int { trees.count }
 
@@ -52,15 +56,7 @@ public struct GradientBoostingModel: TrainedModel {
     precondition(
       features.columns == columns.count,
       "\(features.columns) features for boosting on \(columns.count)")
-    if let compiled = lazily.value(trees, bins: bins) {
-      return features.blockwise(compiled.block, threads: threads) { rows in
-        compiled.sums(for: features, bins: bins, rows: rows).map { form(base + $0) }
-      }
-    }
-    let traversal = ForestTraversal(bins: bins)
-    return features.blockwise(ForestTraversal.block, threads: threads) { rows in
-      traversal.sums(of: trees, for: features, rows: rows).map { form(base + $0) }
-    }
+    return sums(for: features, threads: threads) { [base] in form(base + $0) }
   }
 }
 

@@ -13,9 +13,9 @@ public struct RandomForestModel: TrainedModel {
   public let outOfBagScores: [Float]?
   package let bins: [FeatureBins]
   package let trees: [Tree]
-  private let lazily = LazilyCompiledForest()
-  /// The trees for scoring; nil where they are walked as they are.
-  var compiled: CompiledForest? { lazily.value(trees, bins: bins) }
+  private let sums: TreeSums
+  /// The trees for walks; nil where they are walked as they are.
+  var compiled: CompiledForest? { sums.compiled }
 
   package init(
     settings: RandomForest, columns: [Feature], bins: [FeatureBins], trees: [Tree],
@@ -27,6 +27,7 @@ public struct RandomForestModel: TrainedModel {
     self.outOfBagScores = outOfBagScores
     self.bins = bins
     self.trees = trees
+    sums = TreeSums(trees, bins: bins)
   }
 
   public var featureCount: Int? { columns.count }
@@ -41,15 +42,7 @@ public struct RandomForestModel: TrainedModel {
       features.columns == columns.count,
       "\(features.columns) features for a forest of \(columns.count)")
     let count = Double(trees.count)
-    if let compiled = compiled {
-      return features.blockwise(compiled.block, threads: threads) { rows in
-        compiled.sums(for: features, bins: bins, rows: rows).map { Float($0 / count) }
-      }
-    }
-    let traversal = ForestTraversal(bins: bins)
-    return features.blockwise(ForestTraversal.block, threads: threads) { rows in
-      traversal.sums(of: trees, for: features, rows: rows).map { Float($0 / count) }
-    }
+    return sums(for: features, threads: threads) { Float($0 / count) }
   }
 }
 

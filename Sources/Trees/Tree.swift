@@ -10,7 +10,7 @@ package struct Tree: Sendable, Hashable {
   package init(words: [UInt32]) { self.words = words }
 
   package static let inner: UInt32 = 0x8000_0000
-  static let hasSet: UInt32 = 0x8000_0000
+  package static let hasSet: UInt32 = 0x8000_0000
   /// Words after the last node.
   static let padding = 2
   /// Features that a node can name.
@@ -62,7 +62,7 @@ package struct Tree: Sendable, Hashable {
     return greatest
   }
 
-  var leafCount: Int {
+  package var leafCount: Int {
     var count = 0
     forEachNode { _, node in if case .leaf = node { count += 1 } }
     return count

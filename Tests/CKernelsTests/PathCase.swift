@@ -261,8 +261,35 @@ extension PathCase {
 
 extension PathCase {
   static let forest = [
-    PathCase(name: "best split of a node") { n in bestSplit(of: n + 1) + bestSplit(of: 9 * n + 1) }
+    PathCase(name: "best split of a node") { n in bestSplit(of: n + 1) + bestSplit(of: 9 * n + 1) },
+    PathCase(name: "bins") { n in [1, 15, 16, 17, 255, 256, 300].flatMap { bins(of: n, cuts: $0) }
+    },
+    PathCase.doubles("leaves by masks") { n in (1...8).flatMap { masked(n + 1, bytes: $0) } },
   ]
+
+  private static func bins(of count: Int, cuts: Int) -> [UInt64] {
+    let numbers = data(3 * count, 4)
+    var bins = [UInt16](repeating: 0, count: count)
+    ck_forest_bin(count, numbers, 3, cuts, data(cuts, 5).sorted(), &bins)
+    return bins.map { UInt64($0) }
+  }
+
+  /// Any tests of five columns, which need not be those of trees.
+  private static func masked(_ count: Int, bytes: Int) -> [Double] {
+    var noise = Noise(count)
+    let (trees, stride) = (3, (count + 127) / 128 * 128)
+    let columns = (0..<5 * stride).map { _ in UInt8(truncatingIfNeeded: noise.bits()) }
+    let ends = (0...bytes * trees).map { UInt32(3 * $0) }
+    let tests = (0..<3 * bytes * trees).map { _ in
+      ck_leaf_test(
+        column: UInt16(noise.bits() % 5), first: UInt8(truncatingIfNeeded: noise.bits()),
+        width: UInt8(noise.bits() % 128), clears: 1 << UInt8(noise.bits() % 8))
+    }
+    let values = (0..<8 * bytes * trees).map { Double($0) }
+    var sums = [Double](repeating: 0, count: count)
+    ck_forest_sum_masked(tests, ends, trees, bytes, values, columns, stride, count, &sums)
+    return sums
+  }
 
   /// Two ordered features, a category and two bits; the rows are read past their end.
   private static func bestSplit(of count: Int) -> [UInt64] {

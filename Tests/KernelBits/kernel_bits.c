@@ -211,6 +211,10 @@ static void binning(size_t n) {
   ck_sort_floats(20, cuts, scratch);
   ck_forest_bin(n, x, 3, 20, cuts, bins);
   for (size_t i = 0; i < n; ++i) word(bins[i]);
+  float *many = floats(200);
+  ck_sort_floats(200, many, memory(400, sizeof *scratch));
+  ck_forest_bin(n, x, 3, 200, many, bins);
+  for (size_t i = 0; i < n; ++i) word(bins[i]);
   ck_sort_floats(3 * n, x, scratch), all(3 * n, x);
 }
 
@@ -228,6 +232,21 @@ static void given_split(const ck_forest_rows *rows, const ck_forest_node *node,
   ck_forest_try_split(rows, node, feature, place, range.lowest, set, levels, own, &split);
   number(split.gain), word(split.left_rows), word(split.left_positives), word(split.left_negatives);
   if (split.gain >= 0 && feature->kind == CK_FOREST_CATEGORY) word(*ck_forest_scratch_set(own));
+}
+
+static void masks(size_t n) {
+  enum { TREES = 3, BYTES = 4, TESTS = 3 };
+  const size_t stride = (n + 127) / 128 * 128;
+  uint8_t *columns = memory(5 * stride, 1);
+  ck_leaf_test tests[TREES * BYTES * TESTS];
+  uint32_t ends[TREES * BYTES + 1];
+  double *values = doubles(8 * BYTES * TREES, 1), *sums = doubles(n, 1);
+  for (size_t i = 0; i < 5 * stride; ++i) columns[i] = (uint8_t)bits();
+  for (uint32_t i = 0; i <= TREES * BYTES; ++i) ends[i] = TESTS * i;
+  for (size_t i = 0; i < TREES * BYTES * TESTS; ++i)
+    tests[i] = (ck_leaf_test){bits() % 5, bits() % 256, bits() % 128, 1u << bits() % 8};
+  ck_forest_sum_masked(tests, ends, TREES, BYTES, values, columns, stride, n, sums);
+  all_d(n, sums);
 }
 
 static void splits(size_t n, bool weighted) {
@@ -437,7 +456,8 @@ int main(void) {
     {"scalar functions", scalar_functions}, {"matrix products", products},
     {"activations", activations}, {"elements", elements}, {"sums", sums},
     {"randomness", randomness}, {"losses", losses}, {"optimizers", optimizers}, {"linear", linear},
-    {"layers", layers}, {"pools", pools}, {"binning", binning}, {"splits", plain_splits},
+    {"layers", layers}, {"pools", pools}, {"binning", binning}, {"masks", masks},
+    {"splits", plain_splits},
     {"weighted splits", weighted_splits}, {"walks", walks}, {"boosting", boosting},
     {"compiled walks", compiled_walks}, {"attributions", attributions}, {"text", text}};
   const size_t sizes[] = {1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 100, 129};

@@ -17,6 +17,7 @@ import Testing
   private static let preparations: [(String, [ComponentSpec<any Transform>])] =
     [
       ("native", DefaultPreparation.transforms(for: .native)),
+      ("nativeWithMissing", DefaultPreparation.transforms(for: .nativeWithMissing)),
       ("standardized", DefaultPreparation.transforms(for: .standardized)),
       ("quantileNormal", DefaultPreparation.transforms(for: .quantileNormal)),
       (
@@ -126,6 +127,7 @@ import Testing
       for (preparation, transforms) in Self.preparations {
         // Codes of names are for models that split on them.
         if preparation == "native" && form == .standardized { continue }
+        if preparation == "nativeWithMissing" && !form.takesMissing { continue }
         let member = try member(name, transforms, schema: schema)
         let scorer = try PackagedModels.scorer([member])
         cases.append(

@@ -31,6 +31,26 @@ import Testing
     #expect(names.contains("plan") == (form == .native || form == .none))
   }
 
+  @Test("missing numbers and dates stay missing for who takes them, unless a sampler does not")
+  func missing() throws {
+    let table = try table()
+    let labels = [Float](repeating: 0, count: 40)
+    let native = DefaultPreparation.transforms(for: .nativeWithMissing)
+    let prepared = try Pipeline.prepare(table, with: native).table
+    let gap = FitError.unprepared(column: "age", reason: "holds a missing or infinite number")
+    #expect(throws: gap) { try Dataset(table: prepared, labels: labels) }
+    let data = try Dataset(table: prepared, labels: labels, takesMissing: true)
+    let filled = try Pipeline.prepare(
+      table, with: DefaultPreparation.transforms(for: .native)
+    ).table
+    let age = try #require(data.columns.firstIndex { $0.name == "age" })
+    #expect(data.columns == (try Dataset(table: filled, labels: labels)).columns)
+    for row in 0..<40 { #expect(data.features[row: row][age].isNaN == (row % 5 == 0)) }
+    #expect(
+      DefaultPreparation.transforms(for: .nativeWithMissing, takesMissing: false)
+        == DefaultPreparation.transforms(for: .native))
+  }
+
   @Test("what rows became does not depend on rows that were not fitted")
   func training() throws {
     let table = try table()

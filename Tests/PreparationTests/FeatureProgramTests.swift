@@ -20,7 +20,9 @@ import Testing
   }
 
   private static let pipelines: [[ComponentSpec<any Transform>]] =
-    [.native, .standardized, .quantileNormal].map(DefaultPreparation.transforms) + [
+    ([.native, .standardized, .quantileNormal] as [InputForm]).map {
+      DefaultPreparation.transforms(for: $0)
+    } + [
       [
         ComponentSpec(DateParts(parts: [.year, .day, .hour])),
         ComponentSpec(Impute(numbers: .mean, names: .ownLevel, indicators: true)),
@@ -92,6 +94,21 @@ import Testing
     } throws: { error in
       "\(error)".contains("column 'age' holds a missing or infinite number in row 2")
     }
+  }
+
+  @Test("for a model that takes them missing numbers are NaN, and infinite ones still refused")
+  func missing() throws {
+    let table = Table.numbers(["age": [1, nil], "income": [2, 1e300]])
+    let schema = InputSchema(of: table)
+    let rows = try RawRows(table, schema: schema)
+    let program = try FeatureProgram([], schema: schema, takesMissing: true)
+    #expect(throws: DataError.unusable("column 'income' holds an infinite number in row 2")) {
+      try program.features(of: rows)
+    }
+    let unfit = try #require(program.firstUnfit(in: rows))
+    #expect([unfit.row, unfit.column] == [1, 1])
+    let first = try program.features(of: rows.selecting(rows: [0]))
+    #expect(first.elements == [1, 2])
   }
 
   @Test("a schema says what is usual")

@@ -132,6 +132,23 @@ void ck_forest_walk(const uint32_t *tree, bool has_sets, const void *bins, size_
 void ck_forest_sum_leaves(const uint32_t *words, const uint32_t *starts, size_t trees,
                           const uint32_t *outcomes, size_t stride, size_t count, double *sums);
 
+/// A test of a small tree: rows whose byte in a column is `first` to `first` + `width`, counted on from 255 to
+/// 0, do not reach the leaves whose bits are set in `clears`.
+typedef struct {
+  uint16_t column;
+  uint8_t first, width, clears;
+} ck_leaf_test;
+
+/// Sets sums[row] to the sum of the leaves that each of the rows reaches, trees in order. Leaves are counted
+/// from the left, eight to a byte, and all trees have as many bytes, at most 8; the tests of byte k of tree t
+/// are those from ends[bytes * t + k] up to ends[bytes * t + k + 1]. Where rows turn away from one of a
+/// node's children, its test clears the leaves of that child, which must be the left one: the leaf is the
+/// first whose bit is left. Leaf i of tree t is values[8 * bytes * t + i]. Column c of the rows begins at
+/// columns[c * stride], where `stride` is a multiple of 128 that is not below the count.
+void ck_forest_sum_masked(const ck_leaf_test *tests, const uint32_t *ends, size_t trees,
+                          size_t bytes, const double *values, const uint8_t *columns, size_t stride,
+                          size_t count, double *sums);
+
 /// The most ways that go down trees together.
 enum { CK_FOREST_WAYS = 128 };
 

@@ -102,6 +102,12 @@
   X(void, average_pool_backward, average_pool_backward, (size_t rows, size_t steps, size_t        \
     channels, size_t size, size_t stride, size_t before, size_t out_steps, const float            \
     *dy, float *dx), (rows, steps, channels, size, stride, before, out_steps, dy, dx))            \
+  X(void, forest_bin, forest_bin, (size_t n, const float *x, size_t stride, size_t cut_count,     \
+    const float *cuts, uint16_t *out), (n, x, stride, cut_count, cuts, out))                      \
+  X(void, forest_sum_masked, forest_sum_masked, (const ck_leaf_test *tests, const uint32_t        \
+    *ends, size_t trees, size_t bytes, const double *values, const uint8_t *columns, size_t       \
+    stride, size_t count, double *sums),                                                          \
+    (tests, ends, trees, bytes, values, columns, stride, count, sums))                            \
   X(void, forest_attribute, forest_attribute, (const uint64_t *tree, const uint16_t *bins,        \
     size_t rows, const ck_forest_background *background, ck_forest_class *classes, uint16_t       \
     *order, int64_t *kept, int64_t *values),                                                      \

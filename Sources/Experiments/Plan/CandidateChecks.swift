@@ -156,7 +156,10 @@ struct CandidateChecks {
     var preparations: [Preparation] = []
     for place in fitted {
       guard let pipeline = candidates[place].pipeline else { continue }
-      let known = preparations.firstIndex { $0.pipeline.transforms == pipeline.transforms }
+      let known = preparations.firstIndex {
+        $0.pipeline.transforms == pipeline.transforms
+          && $0.pipeline.takesMissing == pipeline.takesMissing
+      }
       if let known {
         preparations[known].candidates.append(place)
       } else {
