@@ -13,7 +13,7 @@ class Task:
 
 
 FORESTS = ["scikit-learn", "scikit-learn-intelex", "lightgbm", "ydf"]
-BOOSTING = ["lightgbm", "lightgbm-quantised", "xgboost", "scikit-learn", "catboost"]
+BOOSTING = ["lightgbm", "lightgbm-quantised", "xgboost", "scikit-learn", "catboost", "ydf"]
 SOLVERS = [f"scikit-learn-{name}" for name in ("newton-cholesky", "newton-cg", "lbfgs")]
 TORCH = ["pytorch", "pytorch-fused", "pytorch-compiled"]
 

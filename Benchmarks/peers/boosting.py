@@ -75,12 +75,30 @@ def catboost(trees, threads):
     return fit
 
 
+def ydf(trees, threads):
+    import ydf
+
+    ydf.verbose(0)
+
+    def fit(x, y):
+        learner = ydf.GradientBoostedTreesLearner(
+            label="label", num_trees=trees, shrinkage=0.1, min_examples=20,
+            growing_strategy="BEST_FIRST_GLOBAL", max_num_nodes=31, max_depth=-1,
+            l2_regularization=1.0, use_hessian_gain=True, discretize_numerical_columns=True,
+            validation_ratio=0.0, early_stopping="NONE", num_threads=threads, random_seed=7)
+        model = learner.train({"x": x, "label": y.astype(int)})
+        return lambda rows: model.predict({"x": rows}, num_threads=1)
+
+    return fit
+
+
 PEERS = {
     "lightgbm": lightgbm,
     "lightgbm-quantised": lightgbm_quantised,
     "xgboost": xgboost,
     "scikit-learn": scikit_learn,
     "catboost": catboost,
+    "ydf": ydf,
 }
 
 
