@@ -9,6 +9,9 @@ public protocol Classifier: Component {
   /// The form in which it wants its features, for which a default preparation exists.
   var inputForm: InputForm { get }
 
+  /// What a fit goes on by, of which its record has a loss each: an epoch, a tree.
+  static var stepName: String { get }
+
   /// Whether it takes features that stand next to each other to be steps in time.
   var readsSequence: Bool { get }
 
@@ -30,6 +33,9 @@ public protocol Classifier: Component {
 extension Classifier {
   /// Not known.
   public func leastSeconds(on data: Dataset) -> Double { 0 }
+  /// An epoch.
+  public static var stepName: String { "epoch" }
+
   /// No.
   public var readsSequence: Bool { false }
 

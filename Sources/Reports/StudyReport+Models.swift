@@ -187,7 +187,11 @@ extension StudyReport {
     let folds = results(candidate).filter { $0.fold.repeat == 0 }.compactMap { result in
       result.outcome?.scored.flatMap { losses($0.record, fold: result.fold) }
     }
-    return folds.isEmpty ? nil : LearningHistory(name: candidate.name, folds: folds)
+    guard !folds.isEmpty else { return nil }
+    let place = study.candidates.firstIndex { $0.name == candidate.name }
+    let classifier = place.flatMap { study.candidates[$0].pipeline?.classifier.value }
+    return LearningHistory(
+      name: candidate.name, step: classifier.map { type(of: $0).stepName } ?? "epoch", folds: folds)
   }
 
   private func losses(_ record: FitRecord, fold: Fold) -> LearningHistory.Fold? {

@@ -102,6 +102,8 @@ public struct GradientBoosting: Classifier {
     self.earlyStopping = earlyStopping
   }
 
+  public static var stepName: String { "tree" }
+
   /// Numbers as they are, missing ones too, and categories as codes.
   public var inputForm: InputForm { .nativeWithMissing }
 

@@ -11,7 +11,7 @@ extension Audit {
   /// | `scores-too-good` | a mean ROC AUC of .98 on test rows; softer where a simple rival has it too |
   /// | `scores-far-above-simple` | one of .93, and .05 above logistic regression |
   /// | `fit-not-converged` | a fit ended before it met its own criterion |
-  /// | `net-still-learning` | the last epoch had the lowest validation loss |
+  /// | `net-still-learning` | the last epoch or tree had the lowest validation loss |
   /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
   /// | `calibration-made-worse` | a Brier score above that of the models' scores, beyond chance |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
@@ -124,7 +124,7 @@ struct RunAudit {
         where: { $0.converged == false }),
       unfinished(
         "net-still-learning",
-        "had the lowest validation loss in the last epoch: more epochs may help",
+        "had the lowest validation loss at the end: more epochs or trees may help",
         where: Self.isStillLearning),
     ].compactMap(\.self)
   }

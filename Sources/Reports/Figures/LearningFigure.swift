@@ -1,9 +1,11 @@
 import StrictJSON
 
 extension Figure {
-  /// The loss against the epoch, one candidate at a time, every fold a thin line.
+  /// The loss against the epoch or tree, one candidate at a time, every fold a thin line.
   package static func learning(_ candidates: [LearningHistory]) -> Figure {
     let title = "Learning curves"
+    let steps = Set(candidates.map(\.step)).sorted()
+    let step = steps.joined(separator: " or ")
     var spec = VegaSpec(title)
     spec.subtitle = .signal("candidate")
     spec.signals = [VegaSpec.choice(candidates.map(\.name))]
@@ -21,7 +23,7 @@ extension Figure {
       .ordinal("dash", kinds, range: [[1, 0], [6, 3]]),
     ]
     spec.axes = [
-      VegaSpec.axis("bottom", "x", "epoch", format: "d").setting("tickMinStep", to: 1),
+      VegaSpec.axis("bottom", "x", step, format: "d").setting("tickMinStep", to: 1),
       VegaSpec.axis("left", "y", "loss (nats a row)", format: ".3~f"),
     ]
     spec.legends = [
@@ -31,13 +33,22 @@ extension Figure {
           "symbolStrokeWidth": 2,
         ], entries: 2, width: 130)
     ]
-    spec.marks = [lines, dots, bestDots]
+    spec.marks = [lines, dots(step), bestDots(step)]
     return Figure(
       id: "learning", title: title,
       caption: """
-        Loss by epoch of the best candidate of each net, a line a fold of the first repeat: on training rows, and on rows held back from training for \
-        early stopping. Diamonds mark the epochs whose parameters were kept.
+        Loss by \(step) of the best candidate of each \(models(steps)), a line a fold of the first repeat: on training rows, and on rows held back from training for \
+        early stopping. Diamonds mark the \(kept(steps)) were kept.
         """, spec: spec.json)
+  }
+
+  private static func models(_ steps: [String]) -> String {
+    steps.map { $0 == "epoch" ? "net" : "boosted model" }.joined(separator: " and ")
+  }
+
+  private static func kept(_ steps: [String]) -> String {
+    steps.map { $0 == "epoch" ? "epochs whose parameters" : "trees up to which all" }
+      .joined(separator: ", and the ")
   }
 
   private static let kinds = ["training", "validation"]
@@ -74,11 +85,13 @@ extension Figure {
 
   private static let place: JSON = ["x": .scaled("x", "e"), "y": .scaled("y", "v")]
 
-  private static let tooltip: JSON = .signal(
-    """
-    {'title': datum.c, 'fold': datum.f, 'epoch': datum.e, 'loss': format(datum.v, '.4f'), \
-    'rows': datum.k}
-    """)
+  private static func tooltip(_ step: String) -> JSON {
+    .signal(
+      """
+      {'title': datum.c, 'fold': datum.f, '\(step)': datum.e, 'loss': format(datum.v, '.4f'), \
+      'rows': datum.k}
+      """)
+  }
 
   private static var lines: JSON {
     let line: JSON = .mark(
@@ -94,19 +107,23 @@ extension Figure {
     ]
   }
 
-  private static let dots: JSON = .mark(
-    "symbol", from: "points",
-    enter: ["size": .constant(50), "fill": .constant("white"), "strokeWidth": .constant(1.5)],
-    update: place.setting("opacity", to: .constant(0)).setting("tooltip", to: tooltip)
-      .setting("stroke", to: .scaled("color", "k")),
-    hover: ["opacity": .constant(1)])
+  private static func dots(_ step: String) -> JSON {
+    .mark(
+      "symbol", from: "points",
+      enter: ["size": .constant(50), "fill": .constant("white"), "strokeWidth": .constant(1.5)],
+      update: place.setting("opacity", to: .constant(0))
+        .setting("tooltip", to: tooltip(step)).setting("stroke", to: .scaled("color", "k")),
+      hover: ["opacity": .constant(1)])
+  }
 
-  private static let bestDots: JSON = .mark(
-    "symbol", from: "best",
-    enter: [
-      "size": .constant(60), "shape": .constant("diamond"), "fill": .constant(Palette.ink),
-    ],
-    update: place.setting("tooltip", to: tooltip))
+  private static func bestDots(_ step: String) -> JSON {
+    .mark(
+      "symbol", from: "best",
+      enter: [
+        "size": .constant(60), "shape": .constant("diamond"), "fill": .constant(Palette.ink),
+      ],
+      update: place.setting("tooltip", to: tooltip(step)))
+  }
 }
 
 /// How the loss of one candidate fell, fold by fold.
@@ -115,11 +132,11 @@ package struct LearningHistory: Sendable {
   package struct Fold: Sendable {
     /// Which fold it is, such as `repeat 1, fold 3`.
     package var name: String
-    /// The loss on training rows, one value an epoch.
+    /// The loss on training rows, one value an epoch or tree.
     package var training: [Double]
-    /// The loss on rows held back, one value an epoch; empty where none were.
+    /// The loss on rows held back, one value an epoch or tree; empty where none were.
     package var validation: [Double]
-    /// The epoch whose parameters were kept, from 1.
+    /// The epoch whose parameters were kept, or the last tree that was, from 1.
     package var bestEpoch: Int?
 
     /// The losses of a fold.
@@ -132,11 +149,14 @@ package struct LearningHistory: Sendable {
   }
 
   package var name: String
+  /// What there is a loss for each of: an epoch, a tree.
+  package var step: String
   package var folds: [Fold]
 
   /// The history of a candidate.
-  package init(name: String, folds: [Fold]) {
+  package init(name: String, step: String = "epoch", folds: [Fold]) {
     self.name = name
+    self.step = step
     self.folds = folds
   }
 }
