@@ -2,7 +2,8 @@ import CKernels
 import Concurrency
 import Learning
 
-/// The training rows as boosting sees them: a byte for each feature, eight of them in a word.
+/// The training rows as boosting sees them: a byte for each feature, eight of them in a word for sums over
+/// many features, and those of a feature next to one another for divisions by it.
 struct BoostedRows: Sendable {
   /// Up to eight features that share a word of every row.
   struct Block: Sendable {
@@ -25,6 +26,8 @@ struct BoostedRows: Sendable {
   /// For each feature of a category the bin of every level, and of missing and unknown ones at the end.
   let levelBins: [[UInt8]?]
   private(set) var words: [UInt64]
+  /// The bins of every feature, those of all rows.
+  private(set) var columns: [UInt8]
 
   /// The bins of all rows, of which the first `learned` decide which features and levels there are; `signs`
   /// has the direction that each column is held to.
@@ -46,6 +49,7 @@ struct BoostedRows: Sendable {
     self.levelBins = levelBins
     (blocks, entries) = Self.blocks(of: features, rows: data.rowCount)
     words = [UInt64](repeating: 0, count: blocks.count * data.rowCount)
+    columns = [UInt8](repeating: 0, count: features.count * data.rowCount)
     fill(data, bins: bins, threads: threads)
   }
 
@@ -78,22 +82,34 @@ struct BoostedRows: Sendable {
     return (blocks, entries)
   }
 
+  /// Where the histogram of a feature begins.
+  func offset(of feature: Int) -> UInt32 {
+    blocks[feature / Int(CK_BOOST_BLOCK)].offsets[feature % Int(CK_BOOST_BLOCK)]
+  }
+
   private mutating func fill(_ data: Dataset, bins: [FeatureBins], threads: Int) {
     let (count, blocks, features, levelBins) = (count, blocks, features, levelBins)
     let chunk = 4096
     let chunks = (count + chunk - 1) / chunk
     words.withUnsafeMutableBufferPointer { words in
-      // Each thread writes rows of a block that no other does.
-      nonisolated(unsafe) let words = words
-      _ = parallelMap(count: blocks.count * chunks, threads: threads) { task in
-        let block = blocks[task / chunks]
-        let rows = task % chunks * chunk..<min((task % chunks + 1) * chunk, count)
-        for (byte, feature) in block.features.enumerated() {
-          let column = Int(features[feature].index)
-          Self.write(
-            data, column: column, bins: bins[column], levels: levelBins[feature], rows: rows,
-            shift: UInt64(8 * byte),
-            to: UnsafeMutableBufferPointer(rebasing: words[block.start..<block.start + count]))
+      columns.withUnsafeMutableBufferPointer { columns in
+        // Each thread writes rows of a block that no other does.
+        nonisolated(unsafe) let words = words
+        nonisolated(unsafe) let columns = columns
+        _ = parallelMap(count: blocks.count * chunks, threads: threads) { task in
+          let block = blocks[task / chunks]
+          let rows = task % chunks * chunk..<min((task % chunks + 1) * chunk, count)
+          for (byte, feature) in block.features.enumerated() {
+            let column = Int(features[feature].index)
+            Self.write(
+              data, column: column, bins: bins[column], levels: levelBins[feature], rows: rows,
+              to: UnsafeMutableBufferPointer(
+                rebasing: columns[feature * count..<(feature + 1) * count]))
+            for row in rows {
+              words[block.start + row] |=
+                UInt64(columns[feature * count + row]) << UInt64(8 * byte)
+            }
+          }
         }
       }
     }
@@ -101,7 +117,7 @@ struct BoostedRows: Sendable {
 
   private static func write(
     _ data: Dataset, column: Int, bins: FeatureBins, levels: [UInt8]?, rows: Range<Int>,
-    shift: UInt64, to words: UnsafeMutableBufferPointer<UInt64>
+    to bytes: UnsafeMutableBufferPointer<UInt8>
   ) {
     let width = data.columns.count
     withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rows.count) { found in
@@ -112,7 +128,7 @@ struct BoostedRows: Sendable {
       }
       for (index, row) in rows.enumerated() {
         let bin = Int(found[index])
-        words[row] |= UInt64(levels.map { $0[bin] } ?? UInt8(truncatingIfNeeded: bin)) << shift
+        bytes[row] = levels.map { $0[bin] } ?? UInt8(truncatingIfNeeded: bin)
       }
     }
   }

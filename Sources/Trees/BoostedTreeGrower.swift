@@ -131,31 +131,56 @@ struct BoostedTreeGrower: ~Copyable {
   private mutating func children(of place: Int) -> (BoostedNode, BoostedNode) {
     let node = nodes[place]
     let feature = rows.features.firstIndex { $0.index == node.split.feature } ?? 0
-    let block = rows.blocks[feature / Int(CK_BOOST_BLOCK)]
-    let byte = feature % Int(CK_BOOST_BLOCK)
-    let seenLeft = partition(node.seen, of: node, block, byte, hasGradients: true)
+    let seenLeft = partition(node.seen, of: node, by: feature, hasGradients: true)
     nodes[place].split.sendAbsent(left: 2 * seenLeft >= node.seen.count)
-    let unseenLeft = partition(node.unseen, of: nodes[place], block, byte, hasGradients: false)
+    let unseenLeft = partition(
+      node.unseen, of: nodes[place], by: feature, hasGradients: false)
     return nodes[place].divided(
       seenLeft: seenLeft, unseenLeft: unseenLeft, rule: rule, sign: rows.features[feature].sign)
   }
 
   /// Sends rows of a node to its children, in the other place; how many went left.
   private func partition(
-    _ range: Range<Int>, of node: BoostedNode, _ block: BoostedRows.Block, _ byte: Int,
-    hasGradients: Bool
+    _ range: Range<Int>, of node: BoostedNode, by feature: Int, hasGradients: Bool
   ) -> Int {
     let (from, to) = (node.side, 1 - node.side)
-    let start = range.lowerBound
-    return rows.words.withUnsafeBufferPointer { words in
-      guard let words = words.baseAddress else { return 0 }
-      let left = [node.split.left.0, node.split.left.1, node.split.left.2, node.split.left.3]
-      return ck_boost_partition(
-        words + block.start, byte, left, memory.rows(from) + start,
-        hasGradients ? memory.gradients(from) + start : nil, range.count, memory.rows(to) + start,
-        memory.gradients(to) + start)
+    let left = [node.split.left.0, node.split.left.1, node.split.left.2, node.split.left.3]
+    // Parts of many rows go to the places to which all at once would.
+    let parts = threads > 1 ? max(1, range.count / Self.partitioned) : 1
+    let size = (range.count + parts - 1) / parts
+    let ranges = (0..<parts).map { part in
+      let start = min(range.lowerBound + part * size, range.upperBound)
+      return start..<min(start + size, range.upperBound)
+    }
+    return rows.columns.withUnsafeBufferPointer { columns in
+      guard let columns = columns.baseAddress else { return 0 }
+      nonisolated(unsafe) let bins = columns + feature * rows.count
+      nonisolated(unsafe) let (source, target) = (memory.rows(from), memory.rows(to))
+      nonisolated(unsafe) let gradients = (memory.gradients(from), memory.gradients(to))
+      @Sendable func send(_ part: Range<Int>, front: Int, back: Int) -> Int {
+        ck_boost_partition(
+          bins, left, source + part.lowerBound,
+          hasGradients ? gradients.0 + part.lowerBound : nil, part.count, front, back, target,
+          gradients.1)
+      }
+      guard parts > 1 else {
+        return send(range, front: range.lowerBound, back: range.upperBound)
+      }
+      let counts = parallelMap(count: parts, threads: threads) { part in
+        ck_boost_count_left(bins, left, source + ranges[part].lowerBound, ranges[part].count)
+      }
+      let before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+      _ = parallelMap(count: parts, threads: threads) { part in
+        let right = ranges[part].lowerBound - range.lowerBound - before[part]
+        return send(
+          ranges[part], front: range.lowerBound + before[part], back: range.upperBound - right)
+      }
+      return before[parts]
     }
   }
+
+  /// Rows of a node that a thread sends to its children.
+  private static let partitioned = 1 << 15
 
   // MARK: - Splits
 
@@ -263,41 +288,61 @@ struct BoostedTreeGrower: ~Copyable {
   }
 
   private func countedSplit(_ feature: Int, of node: BoostedNode) -> ck_boost_split {
-    let block = rows.blocks[feature / Int(CK_BOOST_BLOCK)]
-    let byte = feature % Int(CK_BOOST_BLOCK)
     var counts = [UInt32](repeating: 0, count: Int(CK_BOOST_BINS))
-    rows.words.withUnsafeBufferPointer { words in
-      guard let words = words.baseAddress else { return }
+    rows.columns.withUnsafeBufferPointer { columns in
+      guard let columns = columns.baseAddress else { return }
       ck_boost_count(
-        words + block.start, byte, memory.rows(node.side) + node.seen.lowerBound, node.seen.count,
-        &counts)
+        columns + feature * rows.count, memory.rows(node.side) + node.seen.lowerBound,
+        node.seen.count, &counts)
     }
     var rule = rule
     var totals = node.kernelNode
     var description = rows.features[feature]
     return ck_boost_best_split(
-      memory.histogram(node.histogram ?? 0) + Int(block.offsets[byte]), &description, &totals,
-      &rule, counts)
+      memory.histogram(node.histogram ?? 0) + Int(rows.offset(of: feature)), &description,
+      &totals, &rule, counts)
   }
 
   // MARK: - Words
 
   /// The tree with its leaves' values, which are added to the margins of the rows that reach them.
   private func finished(_ slopes: Slopes, _ margins: UnsafeMutableBufferPointer<Double>) -> Grown {
-    let values = nodes.map { $0.isOpen ? value(of: $0, slopes) : 0 }
+    let values = mapNodes { grower, node, _ in
+      node.isOpen ? grower.value(of: node, slopes) : 0
+    }
     let least = zip(nodes, values).reduce(Double.infinity) { $1.0.isOpen ? min($0, $1.1) : $0 }
     var words: [UInt32] = []
     append(0, values, least, to: &words)
     words.append(contentsOf: repeatElement(0, count: Tree.padding))
-    for (node, value) in zip(nodes, values) where node.isOpen {
+    // Each leaf has rows of its own.
+    nonisolated(unsafe) let margins = margins
+    _ = mapNodes { grower, node, place in
+      guard node.isOpen else { return }
       // As it is scored: what is stored is rounded.
-      let stored = Double(Float(value - least)) + least
+      let stored = Double(Float(values[place] - least)) + least
       for range in [node.seen, node.unseen] {
         ck_boost_add(
-          memory.rows(node.side) + range.lowerBound, range.count, stored, margins.baseAddress)
+          grower.memory.rows(node.side) + range.lowerBound, range.count, stored,
+          margins.baseAddress)
       }
     }
     return Grown(tree: Tree(words: words), least: least)
+  }
+
+  /// What is made of every node, on several threads where there are many rows.
+  private func mapNodes<Value: Sendable>(
+    _ body: (borrowing BoostedTreeGrower, BoostedNode, Int) -> Value
+  ) -> [Value] {
+    let isLarge = threads > 1 && rows.count > Self.partitioned
+    return withoutActuallyEscaping(body) { body in
+      withUnsafePointer(to: self) { grower in
+        nonisolated(unsafe) let grower = grower
+        nonisolated(unsafe) let body = body
+        return parallelMap(count: nodes.count, threads: isLarge ? threads : 1) { place in
+          body(grower.pointee, grower.pointee.nodes[place], place)
+        }
+      }
+    }
   }
 
   private func value(of node: BoostedNode, _ slopes: Slopes) -> Double {

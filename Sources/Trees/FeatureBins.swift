@@ -112,10 +112,12 @@ extension FeatureBins {
 }
 
 extension FeatureBins {
-  /// The bins of every feature, from the training rows; at most `most` of a numeric one, and one more for
-  /// missing numbers where there may be such.
+  /// The bins of every feature, from the training rows.
+  ///
+  /// At most `most` of a numeric one, and one more for missing numbers where there may be such. Cuts are
+  /// those of some rows, if any are given, else of all.
   static func all(
-    of data: Dataset, most: Int, hasMissing: Bool = false, threads: Int
+    of data: Dataset, rows: [Int]? = nil, most: Int, hasMissing: Bool = false, threads: Int
   ) -> [FeatureBins] {
     let columns = data.columns
     // Neighbouring columns share cache lines: a thread takes several of them from a row at once.
@@ -124,25 +126,25 @@ extension FeatureBins {
     let grouped = parallelMap(count: groups, threads: threads) { group in
       let first = group * together
       return bins(
-        data, features: first..<min(first + together, columns.count), most: most,
+        data, rows: rows, features: first..<min(first + together, columns.count), most: most,
         hasMissing: hasMissing)
     }
     return grouped.flatMap { $0 }
   }
 
   private static func bins(
-    _ data: Dataset, features: Range<Int>, most: Int, hasMissing: Bool
+    _ data: Dataset, rows chosen: [Int]?, features: Range<Int>, most: Int, hasMissing: Bool
   ) -> [FeatureBins] {
-    let rows = data.rowCount
+    let rows = chosen?.count ?? data.rowCount
     let width = data.columns.count
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * features.count) {
       columns in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * rows) { scratch in
         data.features.elements.withUnsafeBufferPointer { elements in
           for row in 0..<rows {
+            let place = (chosen?[row] ?? row) * width
             for feature in features {
-              columns[(feature - features.lowerBound) * rows + row] =
-                elements[row * width + feature]
+              columns[(feature - features.lowerBound) * rows + row] = elements[place + feature]
             }
           }
         }

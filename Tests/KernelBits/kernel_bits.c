@@ -297,11 +297,13 @@ static void splits(size_t n, bool weighted) {
 static void boosting(size_t n) {
   uint64_t *words = memory(n, 8), *packed = memory(n, 8), *packed_to = memory(n, 8);
   uint32_t *rows = memory(n, 4), *rows_to = memory(n, 4), counts[CK_BOOST_BINS];
+  uint8_t *columns = memory(4 * n, 1);
   uint64_t *histogram = memory(4 * CK_BOOST_BINS, 8), *whole = memory(4 * CK_BOOST_BINS, 8);
   double *g = doubles(n, 1), *h = doubles(n, 0.125), sums[2];
   const uint32_t kinds[4] = {255, 40, 12, 3}, offsets[4] = {0, 256, 512, 768};
   for (size_t i = 0; i < n; ++i) {
     for (int k = 0; k < 4; ++k) words[i] |= bits() % kinds[k] << (8 * k);
+    for (int k = 0; k < 4; ++k) columns[k * n + i] = (uint8_t)(words[i] >> (8 * k));
     rows[i] = (uint32_t)i, h[i] += 0.125;
   }
   ck_boost_pack(n, rows, g, h, 0x1p16, packed);
@@ -317,12 +319,14 @@ static void boosting(size_t n) {
     const ck_boost_rule rule = {.l1 = variant % 3, .l2 = 0x1p16, .minimum_curvature = 1,
       .smoothing = 0x1p18, .level_l2 = 0x1p18, .alone = 4, .most_levels = 32, .minimum_rows = 2,
       .is_bounded = variant / 4 % 2};
-    ck_boost_count(words, feature.index, rows, n, counts);
+    ck_boost_count(columns + feature.index * n, rows, n, counts);
     const ck_boost_split best = ck_boost_best_split(
       histogram + offsets[feature.index], &feature, &node, &rule, variant < 8 ? NULL : counts);
     number(best.gain), word(best.cut), word(best.left_sum);
     for (int k = 0; k < 4; ++k) word(best.left[k]), word(best.absent[k]);
-    word(ck_boost_partition(words, feature.index, best.left, rows, packed, n, rows_to, packed_to));
+    const uint8_t *bins = columns + feature.index * n;
+    word(ck_boost_count_left(bins, best.left, rows, n));
+    word(ck_boost_partition(bins, best.left, rows, packed, n, 0, n, rows_to, packed_to));
     for (size_t i = 0; i < n; ++i) word(rows_to[i]), word(packed_to[i]);
   }
   ck_boost_sums(rows, n, g, h, sums), number(sums[0]), number(sums[1]);

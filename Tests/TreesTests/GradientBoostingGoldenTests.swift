@@ -53,7 +53,7 @@ import Trees
   ) throws -> (Booster.Boosted, GradientBoostingModel) {
     var rules = BoostingRules(settings, columns: data.columns, rows: data.rowCount)
     change(&rules)
-    let bins = GradientBoosting.bins(of: data, threads: 1)
+    let bins = GradientBoosting.bins(of: data, key: RandomKey(seed: 1), threads: 1)
     var booster = Booster(
       rules: rules, data: data, bins: bins, learned: data.rowCount, patience: nil, start: 0,
       threads: 1)

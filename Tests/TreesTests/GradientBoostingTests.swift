@@ -66,6 +66,23 @@ import Trees
     #expect(try fit(settings, data).state == one.state)
   }
 
+  @Test("of very many rows some decide where bins are cut, and threads divide a node's rows")
+  func manyRows() throws {
+    let data = ForestData.product(rows: 210_000, features: 2)
+    let settings = GradientBoosting(trees: 2, leaves: 6)
+    let one = try fit(settings, data)
+    #expect(one.bins.allSatisfy { $0.cuts.count == 254 })
+    for threads in [2, 3] { #expect(try fit(settings, data, threads: threads).state == one.state) }
+    let key = RandomKey(seed: 1)
+    let bins = GradientBoosting.bins(of: data, key: key, threads: 1)
+    #expect(bins == GradientBoosting.bins(of: data, key: key, threads: 2))
+    #expect(bins != GradientBoosting.bins(of: data, key: RandomKey(seed: 2), threads: 1))
+    let few = data.selecting(rows: Array(0..<1000))
+    #expect(
+      GradientBoosting.bins(of: few, key: key, threads: 1)
+        == GradientBoosting.bins(of: few, key: RandomKey(seed: 2), threads: 1))
+  }
+
   // MARK: - Learning
 
   @Test("it learns a product of two columns") func product() throws {

@@ -30,14 +30,17 @@ void ck_boost_fill(const uint64_t *words, const uint32_t *rows, const uint64_t *
 /// from[i] -= part[i].
 void ck_boost_subtract(size_t n, uint64_t *from, const uint64_t *part);
 
-/// counts[bin] = the number of rows in each of the 256 bins of the feature in a byte of the words.
-void ck_boost_count(const uint64_t *words, size_t byte, const uint32_t *rows, size_t n,
-                    uint32_t *counts);
+/// counts[bin] = the number of rows in each of the 256 bins of a feature; that of a row is bins[row].
+void ck_boost_count(const uint8_t *bins, const uint32_t *rows, size_t n, uint32_t *counts);
 
-/// Sends rows whose bin has its bit in `left` to the front, in order, and the others to the end, in reverse
-/// order; returns how many went left. `gradients` may be null.
-size_t ck_boost_partition(const uint64_t *words, size_t byte, const uint64_t left[4],
-                          const uint32_t *rows, const uint64_t *gradients, size_t n,
+/// How many rows have a bin whose bit is set in `left`.
+size_t ck_boost_count_left(const uint8_t *bins, const uint64_t left[4], const uint32_t *rows,
+                           size_t n);
+
+/// Sends rows whose bin has its bit in `left` to `front` and the places behind it, in order, and the others to
+/// the place before `back` and those before it; returns how many went left. `gradients` may be null.
+size_t ck_boost_partition(const uint8_t *bins, const uint64_t left[4], const uint32_t *rows,
+                          const uint64_t *gradients, size_t n, size_t front, size_t back,
                           uint32_t *rows_to, uint64_t *gradients_to);
 
 typedef enum { CK_BOOST_ORDERED = 0, CK_BOOST_CATEGORY = 1 } ck_boost_kind;

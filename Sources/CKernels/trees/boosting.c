@@ -51,30 +51,47 @@ void ck_boost_subtract(size_t n, uint64_t *from, const uint64_t *part) {
   for (size_t i = 0; i < n; ++i) from[i] -= part[i];
 }
 
-void ck_boost_count(const uint64_t *words, size_t byte, const uint32_t *rows, size_t n,
-                    uint32_t *counts) {
+void ck_boost_count(const uint8_t *bins, const uint32_t *rows, size_t n, uint32_t *counts) {
   memset(counts, 0, CK_BOOST_BINS * sizeof *counts);
-  for (size_t i = 0; i < n; ++i) ++counts[words[rows[i]] >> (8 * byte) & 0xFF];
+  for (size_t i = 0; i < n; ++i) ++counts[bins[rows[i]]];
 }
 
-size_t ck_boost_partition(const uint64_t *words, size_t byte, const uint64_t left[4],
-                          const uint32_t *rows, const uint64_t *gradients, size_t n,
-                          uint32_t *rows_to, uint64_t *gradients_to) {
+typedef struct {
   uint8_t is_left[CK_BOOST_BINS];
-  for (size_t bin = 0; bin < CK_BOOST_BINS; ++bin) is_left[bin] = left[bin / 64] >> (bin % 64) & 1;
-  size_t front = 0, back = n;
+} sides;
+
+static sides sides_of(const uint64_t left[4]) {
+  sides all;
+  for (size_t bin = 0; bin < CK_BOOST_BINS; ++bin)
+    all.is_left[bin] = left[bin / 64] >> (bin % 64) & 1;
+  return all;
+}
+
+size_t ck_boost_count_left(const uint8_t *bins, const uint64_t left[4], const uint32_t *rows,
+                           size_t n) {
+  const sides all = sides_of(left);
+  size_t count = 0;
+  for (size_t i = 0; i < n; ++i) count += all.is_left[bins[rows[i]]];
+  return count;
+}
+
+size_t ck_boost_partition(const uint8_t *bins, const uint64_t left[4], const uint32_t *rows,
+                          const uint64_t *gradients, size_t n, size_t front, size_t back,
+                          uint32_t *rows_to, uint64_t *gradients_to) {
+  const sides all = sides_of(left);
+  const size_t first = front;
   for (size_t i = 0; i < n; ++i) {
-    if (i + 16 < n) __builtin_prefetch(words + rows[i + 16]);
+    if (i + 16 < n) __builtin_prefetch(bins + rows[i + 16]);
     uint32_t row = rows[i];
     // Where a row goes cannot be foretold: its place is computed, not chosen.
-    size_t goes = opaque(is_left[words[row] >> (8 * byte) & 0xFF]);
+    size_t goes = opaque(all.is_left[bins[row]]);
     size_t place = back - 1 - ((back - 1 - front) & (0 - goes));
     rows_to[place] = row;
     if (gradients) gradients_to[place] = gradients[i];
     front += goes;
     back -= 1 - goes;
   }
-  return front;
+  return front - first;
 }
 
 double ck_boost_leaf(double gradient, double curvature, double l1, double l2, double lower,

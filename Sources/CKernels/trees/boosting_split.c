@@ -12,7 +12,7 @@ typedef struct {
   double gradient, curvature, own, l1, l2, minimum_curvature;
 } measure;
 
-/// Left children: their sums, their rows where those count, and the bin that each has last.
+/// Left children: their sums, and their rows where those count; which bin each has last or alone.
 typedef struct {
   size_t count;
   uint64_t sums[CK_BOOST_BINS + 8];
@@ -45,13 +45,13 @@ typedef struct {
 #undef PATH_NAME
 #endif
 
-static void boost_gains(const uint64_t *lefts, size_t n, const measure *m, double *gains) {
+static double boost_gains(const uint64_t *lefts, size_t n, const measure *m, double *gains) {
 #if defined(__x86_64__)
   ck_path path = ck_current_path();
   if (path == CK_AVX512) return boost_gains_avx512(lefts, n, m, gains);
   if (path == CK_AVX2) return boost_gains_avx2(lefts, n, m, gains);
 #endif
-  boost_gains_portable(lefts, n, m, gains);
+  return boost_gains_portable(lefts, n, m, gains);
 }
 
 // MARK: - Gains
@@ -101,7 +101,14 @@ static ptrdiff_t best_of(candidates *c, const measure *m, const ck_boost_node *n
     for (size_t i = 0; i < c->count; ++i) gains[i] = bounded_gain(c->sums[i], m, node, sign);
   } else {
     for (size_t i = c->count; i < padded; ++i) c->sums[i] = 0;
-    boost_gains(c->sums, padded, m, gains);
+    const double most = boost_gains(c->sums, padded, m, gains);
+    *gain = most;
+    if (!(most > least)) return -1;
+    if (!counted) {
+      size_t first = 0;
+      while (gains[first] != most) ++first;
+      return (ptrdiff_t)first;
+    }
   }
   ptrdiff_t best = -1;
   double top = least;
@@ -127,27 +134,26 @@ static void note_absent(const uint64_t *histogram, uint32_t from, uint32_t to, c
     if (histogram[bin] == 0) set_bit(split->absent, bin);
 }
 
-/// Prefixes of the ordered bins with rows, all of them; `first` is what the left children hold besides.
-static void ordered_candidates(const uint64_t *histogram, uint32_t bins, const uint32_t *counts,
-                               uint64_t first, uint32_t first_rows, candidates *c) {
+/// Prefixes of the ordered bins from `start` on, the first with rows; `first` is what the left children hold
+/// besides. A bin without rows has the sum of the one before it, and so no greater gain.
+static void ordered_candidates(const uint64_t *histogram, uint32_t start, uint32_t bins,
+                               const uint32_t *counts, uint64_t first, uint32_t first_rows,
+                               candidates *c) {
   uint64_t sum = first;
+  for (uint32_t bin = start; bin < bins; ++bin) c->sums[bin - start] = sum += histogram[bin];
   uint32_t rows = first_rows;
-  size_t n = 0;
-  for (uint32_t bin = 0; bin < bins; ++bin) {
-    c->sums[n] = sum += histogram[bin];
-    c->bins[n] = bin;
-    if (counts) c->rows[n] = rows += counts[bin];
-    n += histogram[bin] != 0;
-  }
-  c->count = n;
+  if (counts)
+    for (uint32_t bin = start; bin < bins; ++bin) c->rows[bin - start] = rows += counts[bin];
+  c->count = bins - start;
 }
 
-static void cut_at(const candidates *c, ptrdiff_t at, uint32_t values, bool missing_left,
-                   ck_boost_split *split) {
-  uint32_t bin = c->bins[at];
-  bool is_last = (size_t)at + 1 == c->count;
-  split->cut = is_last ? values - 1 : bin + (c->bins[at + 1] - bin) / 2;
-  split->left_sum = c->sums[at];
+/// Cuts behind a bin, halfway to the next one with rows.
+static void cut_at(const uint64_t *histogram, uint32_t bin, uint32_t values, uint64_t left_sum,
+                   bool missing_left, ck_boost_split *split) {
+  uint32_t next = bin + 1;
+  while (next < values && histogram[next] == 0) ++next;
+  split->cut = next < values ? bin + (next - bin) / 2 : values - 1;
+  split->left_sum = left_sum;
   for (uint32_t word = 0; word < 4; ++word) {
     uint32_t end = split->cut + 1 > 64 * word ? split->cut + 1 - 64 * word : 0;
     split->left[word] = end >= 64 ? UINT64_MAX : (1ull << end) - 1;
@@ -162,20 +168,17 @@ static void best_ordered(const uint64_t *histogram, const ck_boost_feature *f,
   const uint32_t values = f->bins - 1;
   const uint64_t missing = histogram[values];
   const measure m = measure_of(node, rule, 0);
+  uint32_t start = 0;
+  while (start < values && histogram[start] == 0) ++start;
   double gain;
-  if (missing != 0) {
-    ordered_candidates(histogram, values, counts, missing, counts ? counts[values] : 0, &c);
-    ptrdiff_t at = best_of(&c, &m, node, rule, f->sign, counts, 0, &gain);
-    if (at >= 0) {
-      best->gain = gain;
-      cut_at(&c, at, values, true, best);
-    }
-  }
-  ordered_candidates(histogram, values, counts, 0, 0, &c);
-  ptrdiff_t at = best_of(&c, &m, node, rule, f->sign, counts, best->gain > 0 ? best->gain : 0, &gain);
-  if (at >= 0) {
+  for (int side = missing != 0 ? 1 : 0; side >= 0; --side) {
+    ordered_candidates(histogram, start, values, counts, side ? missing : 0,
+                       side && counts ? counts[values] : 0, &c);
+    ptrdiff_t at =
+        best_of(&c, &m, node, rule, f->sign, counts, best->gain > 0 ? best->gain : 0, &gain);
+    if (at < 0) continue;
     best->gain = gain;
-    cut_at(&c, at, values, false, best);
+    cut_at(histogram, start + (uint32_t)at, values, c.sums[at], side, best);
   }
   note_absent(histogram, values, f->bins, best);
 }

@@ -1,10 +1,11 @@
 // The gains of many left children, once for every path: PATH names its functions.
 
-/// gains[i] of the left child with the sum lefts[i]; n is a multiple of 8.
-static void PATH(boost_gains)(const uint64_t *lefts, size_t n, const measure *m, double *gains) {
+/// gains[i] of the left child with the sum lefts[i]; n is a multiple of 8. Returns the greatest.
+static double PATH(boost_gains)(const uint64_t *lefts, size_t n, const measure *m, double *gains) {
   // A whole number below 2^32 in the low bits of 2^52 is its own double.
   const double low_shift = 0x1p52, high_shift = 0x1p52 + 0x1p31;
   const ulongs8 exponent = (ulongs8){0} + 0x4330000000000000;
+  doubles8 most = (doubles8){0} - 1;
   for (size_t i = 0; i < n; i += 8) {
     ulongs8 sums;
     memcpy(&sums, lefts + i, sizeof sums);
@@ -23,5 +24,10 @@ static void PATH(boost_gains)(const uint64_t *lefts, size_t n, const measure *m,
     doubles8 gain = (l * l * right_h + r * r * left_h) / (left_h * right_h) - m->own;
     gain = (doubles8)((fits & (longs8)gain) | (~fits & (longs8)((doubles8){0} - 1)));
     memcpy(gains + i, &gain, sizeof gain);
+    longs8 more = gain > most;
+    most = (doubles8)((more & (longs8)gain) | (~more & (longs8)most));
   }
+  double top = most[0];
+  for (size_t lane = 1; lane < 8; ++lane) top = most[lane] > top ? most[lane] : top;
+  return top;
 }
