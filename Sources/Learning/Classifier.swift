@@ -56,7 +56,7 @@ extension ComponentSpec where Family == any Classifier {
 public enum InputForm: String, Codable, Sendable, Hashable {
   /// Numbers as they are, categories as codes.
   case native
-  /// The same, and a missing number stays missing.
+  /// The same, and a missing number stays missing; names of columns with very many become numbers.
   case nativeWithMissing
   /// Standardised numbers, one-hot categories.
   case standardized

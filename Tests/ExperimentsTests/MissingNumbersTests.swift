@@ -42,8 +42,8 @@ import Trees
     spec.statistics.resamples = 200
     let study = try Study(spec: spec, data: Self.data())
     let transforms = study.candidates.compactMap { $0.pipeline?.transforms.map(\.name) }
-    #expect(transforms[0] == ["dateParts", "categoryCodes"])
-    #expect(transforms[1] == ["dateParts", "impute", "categoryCodes"])
+    #expect(transforms[0] == ["dateParts", "targetEncoding", "categoryCodes"])
+    #expect(transforms[1] == ["dateParts", "impute", "targetEncoding", "categoryCodes"])
     let outcomes = try TestStudies.outcomes(study)
     var worst: [String: Double] = [:]
     for (unit, outcome) in zip(study.units, outcomes) {

@@ -46,9 +46,24 @@ import Testing
     let age = try #require(data.columns.firstIndex { $0.name == "age" })
     #expect(data.columns == (try Dataset(table: filled, labels: labels)).columns)
     for row in 0..<40 { #expect(data.features[row: row][age].isNaN == (row % 5 == 0)) }
-    #expect(
-      DefaultPreparation.transforms(for: .nativeWithMissing, takesMissing: false)
-        == DefaultPreparation.transforms(for: .native))
+    let forSMOTE = DefaultPreparation.transforms(for: .nativeWithMissing, takesMissing: false)
+    #expect(forSMOTE.map(\.name) == ["dateParts", "impute", "targetEncoding", "categoryCodes"])
+  }
+
+  @Test("boosting gets columns of more than thirty levels as log odds, others as codes")
+  func manyLevels() throws {
+    let names = { (levels: Int) in (0..<400).map { Optional("level \($0 % levels)") } }
+    let table = Table(
+      columns: [.names("few", names(30)), .names("many", names(31))], rowCount: 400)
+    let labels = (0..<400).map { Float($0 % 2) }
+    let (_, prepared) = try Pipeline.prepare(
+      table, labels: TrainingLabels(labels, weights: nil, key: RandomKey(seed: 1)),
+      with: DefaultPreparation.transforms(for: .nativeWithMissing))
+    let data = try Dataset(table: prepared, labels: labels, takesMissing: true)
+    let kinds = data.columns.map { column -> String in
+      if case .category = column.kind { "\(column.name) as codes" } else { column.name }
+    }
+    #expect(kinds == ["few as codes", "many"])
   }
 
   @Test("what rows became does not depend on rows that were not fitted")
