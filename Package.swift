@@ -36,7 +36,8 @@ var modules: [Module] = [
   Module("Files", "CKernels CZlib", tests: "CKernels"),
   Module("StrictJSON", tests: ""),
   Module(
-    "Tables", "CKernels Concurrency Files StrictJSON", tests: "Files Learning LearningTestKit"),
+    "Tables", "CKernels Concurrency Files StrictJSON",
+    tests: "Files StrictJSON Learning LearningTestKit"),
   Module("ONNX", tests: "LearningTestKit"),
   Module(
     "Learning", "CKernels Concurrency Files StrictJSON Tables ONNX",

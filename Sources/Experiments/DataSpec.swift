@@ -33,6 +33,8 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
   public var reading: ReadingSpec?
   /// A log of events beside the table, or in place of it.
   public var events: EventSpec?
+  /// Columns that are computed from others, in their order; a formula may read those above it.
+  public var derive: OrderedMembers<ColumnFormula>?
 
   public init() {}
 
@@ -52,6 +54,7 @@ public struct DataSpec: Codable, Hashable, Sendable, Defaulted {
     }
     options.target = events?.label == nil ? target : nil
     if let events { adapt(&options, to: events) }
+    for name in derive?.names ?? [] { options.overrides[name] = nil }
     options.rules = reading?.rules ?? ReadingRules()
     options.sequence = sequence.map { sequence in
       SequenceColumns(

@@ -69,8 +69,10 @@ public struct ExperimentSpec: Codable, Hashable, Sendable, Defaulted, Checked {
 extension ExperimentSpec {
   private static func withoutAbsent(_ spec: JSON) -> JSON {
     var spec = spec
-    if let data = spec["data"], data["events"] == .null {
-      spec = spec.setting("data", to: data.removing("events"))
+    for member in ["events", "derive"] {
+      if let data = spec["data"], data[member] == .null || data[member] == .object([]) {
+        spec = spec.setting("data", to: data.removing(member))
+      }
     }
     return spec["report"]?["groups"] == .array([]) ? spec.removing("report") : spec
   }

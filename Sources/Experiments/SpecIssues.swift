@@ -45,6 +45,7 @@ extension ExperimentSpec {
     return issues
       + reading.map { $0.prefixed(by: [.member("data"), .member("reading")]) } + sequenceIssues
       + eventIssues.map { $0.prefixed(by: [.member("data"), .member("events")]) }
+      + data.deriveIssues(named: validation.value.namedColumns).map { $0.prefixed(by: ["data"]) }
   }
 
   private var eventIssues: [Issue] {

@@ -86,7 +86,7 @@ package struct SpecSchema: Sendable {
         JSON.Member("target", JSON.type("string", "The column that is to be predicted.")),
         JSON.Member("positive", positive), JSON.Member("columns", columns),
         JSON.Member("sequence", sequence), JSON.Member("reading", reading),
-        JSON.Member("events", events),
+        JSON.Member("events", events), JSON.Member("derive", derive),
       ], required: ["target"], "The table, and what its columns mean.")
   }
 
@@ -151,6 +151,25 @@ package struct SpecSchema: Sendable {
         JSON.Member("reading", reading),
       ], required: ["path", "customer", "date", "cutoff"],
       "A log of events beside the table, or in place of it.")
+  }
+
+  private var derive: JSON {
+    let text = JSON.type("string")
+    let formulas = ColumnFormula.Operation.allCases.map { operation -> JSON.Member in
+      let summary = operation.summary.prefix(1).uppercased() + operation.summary.dropFirst() + "."
+      let list = JSON.list(of: text)
+      let choice = JSON.Member("anyOf", JSON.array([text, list]))
+      let steps = JSON.object([JSON.Member("description", JSON.string(summary)), choice])
+      let operands =
+        operation.takesSteps
+        ? steps
+        : operation == .log ? JSON.type("string", summary) : JSON.list(of: text, summary)
+      return JSON.Member(operation.rawValue, operands)
+    }
+    return JSON.dictionary(
+      of: JSON.object(type: formulas, required: []),
+      "Columns that are computed from others of their row, each by one formula; they travel with a package."
+    )
   }
 
   private var eventLabel: JSON {

@@ -124,12 +124,19 @@ extension StudyData {
     rules: ReadingRules? = nil, threads: Int
   ) throws(DataError) -> StudyData {
     var shown = spec
-    let ignored = groups.map(\.name).filter { spec.columns[$0]?.role == .ignored }
+    let groupNames = groups.map(\.name)
+    let ignored = Set(groupNames + spec.operands).filter { spec.columns[$0]?.role == .ignored }
     for name in ignored { shown.columns[name]?.role = .feature }
     var file = try StudyTable(
       shown, path: path, events: events, rules: rules, threads: threads)
     let columns = try groups.map { group throws(DataError) in try file.column(of: group) }
-    for name in ignored { file.ignore(name) }
+    for name in ignored.sorted() {
+      let purposes = [
+        spec.operands.contains(name) ? "data.derive" : nil,
+        groupNames.contains(name) ? "report.groups" : nil,
+      ]
+      file.ignore(name, for: purposes.compactMap(\.self).joined(separator: " and "))
+    }
     var data = try StudyData(file.table, spec: spec, digest: file.digest, notes: file.notes)
     data.columns = file.columns
     data.eventsDigest = file.eventsDigest
@@ -188,8 +195,10 @@ extension StudyData {
     let rows = file.selecting(rows: known)
     let names = rows.identifiers
     var features = rows
+    let wanted = rows.namesInFormulas
     features.columns.removeAll {
-      [.target, .ignored, .weight, .identifier].contains($0.role)
+      [.target, .weight, .identifier].contains($0.role)
+        || ($0.role == .ignored && !wanted.contains($0.name))
     }
     self.init(
       table: features, labels: known.map { positive.contains(classes.codes[$0]) ? 1 : 0 },

@@ -20,7 +20,7 @@ struct ExactExplanation: Sendable {
   /// Nil where the scorer is something else.
   init?(_ scorer: Scorer, background: RawRows) throws(DataError) {
     guard let weights = scorer.memberWeights else { return nil }
-    columns = scorer.schema.columns.count
+    columns = scorer.schema.allColumns.count
     var parts: [Part] = []
     var calibrations: [FittedCalibration] = []
     for (member, weight) in zip(scorer.members, weights) where weight > 0 {

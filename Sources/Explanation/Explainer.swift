@@ -3,10 +3,10 @@ public import Learning
 public import StrictJSON
 public import Tables
 
-/// Says why rows have their scores: how much each raw column contributes.
+/// Says why rows have their scores: how much each column contributes, raw or derived.
 ///
 /// Contributions are interventional Shapley values against stored background rows; the features that
-/// preparation makes of one raw column count together. They are exact where the scorer is one additive
+/// preparation makes of one column count together, and a derived column counts by itself. They are exact where the scorer is one additive
 /// model or a mean of forests, exact for the forests of any other mean, and sampled otherwise.
 public struct Explainer: Sendable {
   public let scorer: Scorer
@@ -36,6 +36,7 @@ public struct Explainer: Sendable {
       throw .unusable("an explanation needs at least one background row")
     }
     self.scorer = scorer
+    let background = scorer.completing(background)
     if !options.isAlwaysSampled,
       let exact = try ExactExplanation(scorer, background: background)
     {
@@ -62,12 +63,13 @@ public struct Explainer: Sendable {
     if case .exact = method { true } else { false }
   }
 
-  /// The contribution of every raw column to every row; the same bits for any number of threads and in
+  /// The contribution of every column, raw ones first, to every row; the same bits for any number of threads and in
   /// any company.
   package func contributions(
     of rows: RawRows, threads: Int = 1
   ) throws(DataError) -> ColumnContributions {
-    switch method {
+    let rows = scorer.completing(rows)
+    return switch method {
     case .exact(let exact): try exact.contributions(of: rows, threads: threads)
     case .mixed(let mixed): try mixed.contributions(of: rows, threads: threads)
     case .sampled(let sampled): try sampled.contributions(of: rows, threads: threads)
@@ -78,14 +80,16 @@ public struct Explainer: Sendable {
   public func explanations(
     of rows: RawRows, strongest: Int = .max, threads: Int = 1
   ) throws(DataError) -> [RowExplanation] {
+    let rows = scorer.completing(rows)
     let found = try contributions(of: rows, threads: threads)
+    let columns = scorer.schema.allColumns
     let probabilities = try scorer.scores(of: rows, threads: threads)
     return (0..<rows.count).map { row in
       let output = found.output(row: row)
       return RowExplanation(
         base: base, output: output, probability: probabilities[row],
         addsUp: addsUp(output, to: probabilities[row]),
-        reasons: reasons(found, rows, row).prefix(strongest).map(\.self))
+        reasons: reasons(found, columns, rows, row).prefix(strongest).map(\.self))
     }
   }
 
@@ -95,15 +99,17 @@ public struct Explainer: Sendable {
     return abs(reached - Double(probability)) <= 1e-5
   }
 
-  private func reasons(_ found: ColumnContributions, _ rows: RawRows, _ row: Int) -> [Reason] {
+  private func reasons(
+    _ found: ColumnContributions, _ columns: [InputSchema.Column], _ rows: RawRows, _ row: Int
+  ) -> [Reason] {
     let values = Array(found[row: row])
     let order = values.indices.filter { values[$0] != 0 }.sorted {
       (-abs(values[$0]), $0) < (-abs(values[$1]), $1)
     }
     return order.map { column in
       Reason(
-        column: scorer.schema.columns[column].name,
-        value: scorer.schema.columns[column].text(of: rows.columns[column], row: row),
+        column: columns[column].name,
+        value: columns[column].text(of: rows.columns[column], row: row),
         contribution: values[column],
         standardError: found.standardErrors?[row * found.columns + column])
     }
@@ -141,7 +147,7 @@ public struct RowExplanation: Hashable, Sendable {
   public var reasons: [Reason]
 }
 
-/// What one raw column contributes to a row's score.
+/// What one column contributes to a row's score.
 public struct Reason: Codable, Hashable, Sendable {
   public var column: String
   /// What the row holds there, as text.
@@ -159,7 +165,7 @@ public struct Reason: Codable, Hashable, Sendable {
   }
 }
 
-/// What every raw column contributes to the scores of rows.
+/// What every column, raw or derived, contributes to the scores of rows.
 package struct ColumnContributions: Hashable, Sendable {
   /// The mean of what is explained over the background.
   package var base: Double

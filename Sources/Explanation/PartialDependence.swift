@@ -67,8 +67,10 @@ public struct PartialDependence: Sendable {
       let count = fold.rows.count
       var repeated = fold.rows.selecting(
         rows: (0..<count * grid.count).map { $0 / grid.count })
+      // What is derived from a raw column goes with it; a derived one is set by itself.
+      if column >= repeated.columns.count { repeated = fold.scorer.completing(repeated) }
       repeated.columns[column] = grid.values(
-        in: fold.scorer.schema.columns[column], times: count)
+        in: fold.scorer.schema.allColumns[column], times: count)
       let scores = try fold.scorer.scores(of: repeated)
       for row in 0..<count {
         rows.append(Array(scores[row * grid.count..<(row + 1) * grid.count]))

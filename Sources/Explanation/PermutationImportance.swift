@@ -3,12 +3,13 @@ package import Learning
 public import Metrics
 public import Tables
 
-/// Permutation importance of raw columns on held-out rows (Breiman, "Random forests", Machine Learning
+/// Permutation importance of columns on held-out rows (Breiman, "Random forests", Machine Learning
 /// 45, 2001, section 10; Fisher, Rudin and Dominici, "All models are wrong, but many are useful", JMLR
 /// 20, 2019).
 ///
 /// A column's values are shuffled among the rows of a fold, so that they say nothing any more, and the
-/// metric is compared with what it was; folds count by their rows, and rows by their weights. Columns that
+/// metric is compared with what it was; folds count by their rows, and rows by their weights. What is derived
+/// from a raw column goes with it, and each derived column is shuffled by itself, too. Columns that
 /// say the same stand in for each other: both then seem to matter little.
 public struct PermutationImportance: Sendable {
   /// What is measured, at the thresholds of the scorers.
@@ -44,9 +45,9 @@ public struct PermutationImportance: Sendable {
     guard whole.contains(where: { $0[0] != nil }), let schema = folds.first?.scorer.schema else {
       return []
     }
-    return try parallelMap(count: schema.columns.count, threads: threads) {
-      column throws(DataError) in
-      try importance(of: column, schema.columns[column].name, whole: whole, draws: draws)
+    let columns = schema.allColumns
+    return try parallelMap(count: columns.count, threads: threads) { column throws(DataError) in
+      try importance(of: column, columns[column].name, whole: whole, draws: draws)
     }
   }
 
@@ -108,6 +109,7 @@ public struct PermutationImportance: Sendable {
     _ fold: Int, _ column: Int, _ time: Int
   ) throws(DataError) -> [Float] {
     var rows = folds[fold].rows
+    if column >= rows.columns.count { rows = folds[fold].scorer.completing(rows) }
     var stream = key["column", column]["repeat", time]["fold", fold].stream
     rows.columns[column] = rows.columns[column].selecting(stream.permutation(rows.count))
     return try folds[fold].scorer.scores(of: rows)
@@ -135,9 +137,10 @@ extension HeldOutRows {
 }
 
 extension Scorer {
-  /// Whether a feature of any model is made from a raw column.
+  /// Whether a feature of any model is made from a column, or from what is derived from it.
   fileprivate func looks(at column: Int) -> Bool {
-    members.contains { $0.program.formulas.contains { $0.column == column } }
+    let places = following(column)
+    return members.contains { $0.program.formulas.contains { places.contains($0.column) } }
   }
 }
 

@@ -1,7 +1,7 @@
 package import Learning
 import Tables
 
-/// The rows of all folds in one schema, whose levels are those of all folds.
+/// The rows of all folds in one schema, whose levels are those of all folds, with the derived columns.
 package struct PooledColumns: Sendable {
   /// The columns, with every fold's levels in the order in which folds name them.
   package let columns: [InputSchema.Column]
@@ -13,14 +13,16 @@ package struct PooledColumns: Sendable {
   /// Folds whose schemas name the same columns of the same kinds.
   package init(_ folds: [HeldOutRows]) {
     labels = folds.flatMap(\.labels)
-    var columns = folds.first?.scorer.schema.columns ?? []
+    var columns = folds.first?.scorer.schema.allColumns ?? []
+    let schemas = folds.map(\.scorer.schema.allColumns)
+    let rows = folds.map { $0.scorer.completing($0.rows) }
     var values: [RawRows.Values] = []
     for place in columns.indices {
       var names = LevelNames()
-      let parts = folds.map { fold -> RawRows.Values in
-        let own = names.places(of: fold.scorer.schema.columns[place].levels)
-        guard case .codes(let codes) = fold.rows.columns[place] else {
-          return fold.rows.columns[place]
+      let parts = folds.indices.map { fold -> RawRows.Values in
+        let own = names.places(of: schemas[fold][place].levels)
+        guard case .codes(let codes) = rows[fold].columns[place] else {
+          return rows[fold].columns[place]
         }
         return .codes(codes.map { $0 < 0 ? $0 : own[Int($0)] })
       }
@@ -30,7 +32,7 @@ package struct PooledColumns: Sendable {
       }
     }
     self.columns = columns
-    rows = RawRows(count: labels.count, columns: values)
+    self.rows = RawRows(count: labels.count, columns: values)
   }
 }
 

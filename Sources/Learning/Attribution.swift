@@ -101,8 +101,8 @@ public struct FeatureGroups: Hashable, Sendable {
 }
 
 extension FeatureGroups {
-  /// The raw column behind every feature of a program, one group for each column of a schema.
+  /// The column behind every feature of a program, one group for each column of a schema, raw or derived.
   package init(_ program: FeatureProgram, schema: InputSchema) {
-    self.init(program.formulas.map(\.column), count: schema.columns.count)
+    self.init(program.formulas.map(\.column), count: schema.allColumns.count)
   }
 }

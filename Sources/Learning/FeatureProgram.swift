@@ -1,6 +1,6 @@
 package import Tables
 
-/// How one feature of a model is computed from one raw column.
+/// How one feature of a model is computed from one column.
 public struct FeatureFormula: Sendable {
   public enum Source: Sendable {
     /// The number, through maps in order.
@@ -10,7 +10,7 @@ public struct FeatureFormula: Sendable {
   }
 
   public var feature: Feature
-  /// The raw column's place in the schema.
+  /// The column's place in the schema, derived ones behind the raw ones.
   public var column: Int
   public var source: Source
 
@@ -35,7 +35,8 @@ public struct FeatureFormula: Sendable {
   }
 }
 
-/// All features of a model as formulas of raw columns: the fitted preparation without its tables.
+/// All features of a model as formulas of raw columns, and of those derived from them: the fitted preparation
+/// without its tables.
 ///
 /// It gives the same bits as applying the fitted steps to a table.
 package struct FeatureProgram: Sendable {
@@ -45,6 +46,7 @@ package struct FeatureProgram: Sendable {
   package let sequence: SequenceLayout?
   /// Whether a missing number is one that the model takes, as NaN.
   private let takesMissing: Bool
+  package let derivation: Derivation
 
   /// Rows whose features are computed together, so that they stay in the cache.
   private static let tile = 512
@@ -56,13 +58,15 @@ package struct FeatureProgram: Sendable {
     _ steps: [FittedStep], schema: InputSchema, takesMissing: Bool = false
   ) throws(DataError) {
     self.takesMissing = takesMissing
+    derivation = try Derivation(schema)
     var table = SymbolicTable(schema)
     for step in steps { try step.fitted.lower(&table) }
-    let names = table.columns.map(\.name)
+    let columns = table.columns.filter { $0.role == .feature }
+    let names = columns.map(\.name)
     let arranged = schema.sequence.flatMap { SequenceLayout.arranging(names, by: $0) }
     sequence = arranged?.layout
     formulas = try (arranged?.order ?? Array(names.indices)).map { place throws(DataError) in
-      guard let formula = FeatureFormula(table.columns[place]) else {
+      guard let formula = FeatureFormula(columns[place]) else {
         throw .unusable("column '\(names[place])' is a date, which no model learns from")
       }
       return formula
@@ -73,6 +77,7 @@ package struct FeatureProgram: Sendable {
   ///
   /// Throws where a number is too great for a model, or missing for one that does not take such.
   package func features(of rows: RawRows) throws(DataError) -> Tensor {
+    let rows = derivation.completing(rows)
     let width = formulas.count
     var bad: (row: Int, formula: Int)?
     let elements = [Float](unsafeUninitializedCapacity: rows.count * width) { out, count in
@@ -105,9 +110,10 @@ package struct FeatureProgram: Sendable {
   }
 
   /// The first row with a number that is too great for the model, or missing though it does not take such, and
-  /// the place of its column in the schema.
+  /// the place of its column in the schema, derived ones behind the raw ones.
   package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int)? {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { number in
+    let rows = derivation.completing(rows)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { number in
       for row in 0..<rows.count {
         for formula in formulas {
           formula.evaluate(row..<row + 1, of: rows.columns[formula.column], into: number)

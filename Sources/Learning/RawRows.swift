@@ -37,7 +37,7 @@ public struct RawRows: Sendable, Hashable {
   public static let unseen: Int32 = -2
 
   public var count: Int
-  /// A list of values for every column of the schema, in its order.
+  /// A list of values for every raw column of the schema, in its order.
   public var columns: [Values]
 
   /// Rows; every column must hold as many values.

@@ -80,12 +80,23 @@ public struct Scorer: Sendable {
   /// Whether a row of this probability is predicted positive.
   public func decision(_ probability: Float) -> Bool { probability >= operatingPoint.threshold }
 
-  /// The first row that cannot be scored, the place of its column in the schema, and why.
+  /// How columns are derived, which is the same for all members.
+  private var derivation: Derivation { members[0].program.derivation }
+
+  /// The rows with the derived columns behind the raw ones, as explanations take them.
+  package func completing(_ rows: RawRows) -> RawRows { derivation.completing(rows) }
+
+  /// The places of columns whose values follow from a column, itself among them.
+  package func following(_ column: Int) -> Set<Int> { derivation.following(column) }
+
+  /// The first row that cannot be scored, the place of its raw column in the schema, and why.
   package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int, reason: String)? {
     let unfit = members.compactMap { $0.program.firstUnfit(in: rows) }.min { $0.row < $1.row }
     guard let (row, column) = unfit ?? firstWithoutScore(in: rows) else { return nil }
+    let what = derivation.phrase(of: column).map { "what is derived from it, \($0)," }
     return (
-      row, column, "the number is missing or too great for the model, which was fitted without such"
+      row, derivation.origin(of: column),
+      "\(what ?? "the number") is missing or too great for the model, which was fitted without such"
     )
   }
 
@@ -110,6 +121,7 @@ public struct Scorer: Sendable {
   }
 
   private func sums(of rows: RawRows) throws(DataError) -> [Float] {
+    let rows = completing(rows)
     guard let combination else { return calibration(try members[0].scores(of: rows)) }
     var scores: [[Float]] = []
     for member in members { scores.append(try member.scores(of: rows)) }

@@ -12,6 +12,8 @@ extension Scorer {
   /// by byte, not as Unicode holds them for equal; and "TRUE", "1" and "yes", which are `True` in a file
   /// where the levels are `True` and `False`, are unseen here.
   ///
+  /// Derived columns are no inputs: they are computed, as here.
+  ///
   /// The outputs, [rows, 1] each, are `probability`, in single precision, and `decision`, 1 where a
   /// row is predicted positive.
   ///
@@ -25,7 +27,8 @@ extension Scorer {
   ) -> [UInt8] {
     var builder = GraphBuilder()
     builder.isExact = !keepsDistances
-    let columns = schema.columns.map { $0.graph(in: &builder) }
+    let inputs = schema.columns.map { $0.graph(in: &builder) }
+    let columns = members[0].program.derivation.completing(inputs, in: &builder)
     let scores = members.map { $0.graph(columns, in: &builder) }
     let score = combination.map { $0.graph(scores, in: &builder) } ?? scores[0]
     let probability = calibration.graph(score, in: &builder)

@@ -46,17 +46,17 @@ public struct SymbolicTable: Sendable {
   public private(set) var columns: [Column]
   private var places: [String: Int] = [:]
 
-  /// The raw columns of a schema, nothing done to them yet.
+  /// The columns of a schema, the derived ones last, nothing done to them yet.
   public init(_ schema: InputSchema) {
     self.init(
-      schema.columns.enumerated().map { place, column in
+      schema.allColumns.enumerated().map { place, column in
         let values: Values =
           switch column.kind {
           case .number: .number(column: place, maps: [])
           case .date: .date(column: place)
           case .category(let levels): .names(column: place, levels)
           }
-        return Column(name: column.name, values: values)
+        return Column(name: column.name, role: column.role, values: values)
       })
   }
 

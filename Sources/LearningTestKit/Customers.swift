@@ -34,6 +34,59 @@ package struct Customers: Sendable {
     self.labels = labels
   }
 
+  private init(_ table: Table, labels: [Float]) {
+    self.table = table
+    self.labels = labels
+  }
+
+  /// So many customers with columns that are derived by every formula; `spend` is no feature itself, and those
+  /// whose spend a minute is low leave.
+  package static func deriving(rows: Int) throws -> Customers {
+    var stream = RandomKey(seed: 11)["customers"].stream
+    var text = "spend,minutes,plan,joined,left,u1,u2,u3,u4\n"
+    var labels: [Float] = []
+    func number(_ below: Int, orNone: Int) -> (text: String, value: Int) {
+      let value = stream.integer(below: below)
+      return (stream.integer(below: orNone) == 0 ? "" : "\(value)", value)
+    }
+    for _ in 0..<rows {
+      let (spend, minutes) = (number(90, orNone: 12), number(40, orNone: 15))
+      labels.append(spend.value < 2 * minutes.value ? 1 : 0)
+      text += "\(spend.text),\(minutes.text),\(["m", "y", ""][stream.integer(below: 3)]),"
+      text += "2022-0\(stream.integer(below: 9) + 1)-11,2023-0\(stream.integer(below: 9) + 1)-12"
+      for _ in 0..<4 { text += ",\(number(3, orNone: 4).text)" }
+      text += "\n"
+    }
+    var table = try Table.read(bytes: Array(text.utf8)).table
+    table.columns[0].role = .ignored
+    let steps = ["u1", "u2", "u3", "u4"]
+    for (name, formula) in [
+      ("perMinute", ColumnFormula(.ratio, ["spend", "minutes"])),
+      ("total", ColumnFormula(.sum, ["spend", "minutes", "u1"])),
+      ("rest", ColumnFormula(.difference, ["total", "minutes"])),
+      ("days", ColumnFormula(.difference, ["left", "joined"])),
+      ("logSpend", ColumnFormula(.log, ["spend"])), ("trend", ColumnFormula(.slope, steps)),
+      ("spread", ColumnFormula(.spread, steps)),
+      ("drop", ColumnFormula(.lastAgainstMean, steps)),
+    ] {
+      let operands = formula.columns.compactMap { name -> [Double]? in
+        switch table[name]?.values {
+        case .number(let numbers), .date(let numbers): numbers
+        default: nil
+        }
+      }
+      let values = formula.values(of: operands, inDays: name == "days")
+      table.columns.append(Column(name: name, values: .number(values)))
+      table.derived.append(DerivedColumn(name: name, formula: formula))
+    }
+    return Customers(table, labels: labels)
+  }
+
+  /// Some of the customers.
+  package func selecting(rows: [Int]) -> Customers {
+    Customers(table.selecting(rows: rows), labels: rows.map { labels[$0] })
+  }
+
   /// A classifier by its name or its settings in JSON.
   package static func classifier(
     _ settings: String, catalog: Catalog

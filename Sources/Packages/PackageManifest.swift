@@ -161,8 +161,12 @@ extension PackageManifest: Checked {
       Issue.count(column.missing, at: "missing")?.prefixed(
         by: ["schema", "columns", .index(place)])
     }
+    let derived = (schema.derived ?? []).enumerated().map { place, derived in
+      Issue.count(derived.column.missing, at: "missing")?.prefixed(
+        by: ["schema", "derived", .index(place), "column"])
+    }
     let recipe = events?.issues(hasTable: true).map { $0.prefixed(by: ["events"]) } ?? []
-    return (counts + missing).compactMap(\.self) + recipe
+    return (counts + missing + derived).compactMap(\.self) + recipe
   }
 }
 

@@ -114,16 +114,7 @@ struct ModelCard {
 
   private var data: [Block] {
     let columns = manifest.schema.columns.map { column -> [String] in
-      let range =
-        switch column.kind {
-        case .category(let levels): "\(levels.count) levels"
-        case .number, .date:
-          [column.minimum, column.maximum].map { $0.map(column.text) ?? "–" }
-            .joined(separator: " to ")
-        }
-      let usual =
-        column.usual.map { $0.string ?? $0.double.map(column.text) ?? "" } ?? "–"
-      return [column.name, Self.word(column.kind), range, usual, "\(column.missing)"]
+      [column.name, Self.word(column.kind)] + Self.values(of: column)
     }
     return [
       .section("Data"),
@@ -136,7 +127,33 @@ struct ModelCard {
       .table(
         caption: "The columns that it takes.",
         columns: ["column", "kind", "range", "usual", "missing"], rows: columns),
-    ] + eventsSentence
+    ] + derived + eventsSentence
+  }
+
+  private var derived: [Block] {
+    let columns = manifest.schema.derived ?? []
+    guard !columns.isEmpty else { return [] }
+    let rows = columns.map { derived -> [String] in
+      [derived.column.name, manifest.schema.words(of: derived)] + Self.values(of: derived.column)
+    }
+    return [
+      .table(
+        caption: "What it computes from them; what a formula does not define is missing.",
+        columns: ["column", "formula", "range", "usual", "missing"], rows: rows)
+    ]
+  }
+
+  /// Range, usual value and gaps of a column.
+  private static func values(of column: InputSchema.Column) -> [String] {
+    let range =
+      switch column.kind {
+      case .category(let levels): "\(levels.count) levels"
+      case .number, .date:
+        [column.minimum, column.maximum].map { $0.map(column.text) ?? "–" }
+          .joined(separator: " to ")
+      }
+    let usual = column.usual.map { $0.string ?? $0.double.map(column.text) ?? "" } ?? "–"
+    return [range, usual, "\(column.missing)"]
   }
 
   private var eventsSentence: [Block] {

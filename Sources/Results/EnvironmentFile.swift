@@ -1,7 +1,7 @@
 import CKernels
 package import Experiments
 import FoundationEssentials
-package import StrictJSON
+import StrictJSON
 
 /// `environment.json`: the machine of a run; not reproducible, so kept apart.
 package struct EnvironmentFile: ResultsFile, Codable, HasLaterMembers {

@@ -13,7 +13,7 @@ enum Synonyms {
   /// Our name, and others' in small letters without hyphens and underscores; a name that stands for two of
   /// ours is the earlier one's where both are known.
   private static let table: [(own: String, elsewhere: String)] =
-    metrics + components + members + words
+    metrics + components + formulas + members + words
 
   private static let metrics = [
     ("recall", "sensitivity tpr hitrate truepositiverate recallscore"),
@@ -72,7 +72,18 @@ enum Synonyms {
     ("batchNorm", "bn batchnormalization batchnorm1d"),
   ]
 
+  private static let formulas = [
+    ("sum", "add plus"),
+    ("difference", "subtract minus diff delta"),
+    ("ratio", "divide division quotient"),
+    ("log", "ln logarithm log1p"),
+    ("slope", "trend gradient"),
+    ("spread", "std stddev sd standarddeviation"),
+    ("lastAgainstMean", "lastvsmean"),
+  ]
+
   private static let members = [
+    ("derive", "derived formulas computed featureengineering"),
     ("validation", "cv folds splitter crossvalidation"),
     ("balance", "sampler samplers sampling resampling balancing"),
     ("target", "label y outcome targetcolumn"),

@@ -9,6 +9,8 @@ public struct Table: Sendable {
   public var sequence: SequenceColumns?
   /// What was stated of how the file is written that it came from; nil where nothing was.
   public var form: ReadingRules?
+  /// Which of its columns are computed from others, and how; each stands behind those that it names.
+  public var derived: [DerivedColumn] = []
 
   /// Puts columns of equal length together; `rowIDs` default to 0, 1, 2, ….
   public init(
@@ -34,11 +36,18 @@ public struct Table: Sendable {
       columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count,
       rowIDs: rows.map { rowIDs[$0] }, sequence: sequence)
     selected.form = form
+    selected.derived = derived
     return selected
   }
 
   /// The columns that a model may learn from.
   public var features: [Column] { columns.filter { $0.role == .feature } }
+
+  /// The columns without which others cannot be computed, whether or not a model learns from them, and those that
+  /// are computed.
+  package var namesInFormulas: Set<String> {
+    Set(derived.flatMap { [$0.name] + $0.formula.columns })
+  }
 }
 
 /// A named column of one kind.

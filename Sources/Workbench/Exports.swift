@@ -310,6 +310,7 @@
 @_exported public import func StrictJSON.encode
 @_exported public import struct Tables.Categories
 @_exported public import struct Tables.Column
+@_exported public import struct Tables.ColumnFormula
 @_exported public import enum Tables.ColumnKind
 @_exported public import struct Tables.ColumnOverride
 @_exported public import struct Tables.ColumnReading
@@ -319,6 +320,7 @@
 @_exported public import enum Tables.DateFormat
 @_exported public import struct Tables.DelimitedBlocks
 @_exported public import struct Tables.NumberForms
+@_exported public import struct Tables.DerivedColumn
 @_exported public import struct Tables.NumberStyle
 @_exported public import struct Tables.ReadReport
 @_exported public import struct Tables.ReadingOptions

@@ -54,12 +54,14 @@ extension DataAudit {
   }
 
   private var possible: [Column] {
-    let sequence = Set(study.data.table.sequence?.channels.flatMap(\.columns) ?? [])
+    let sequence = study.data.table.sequence?.channels.flatMap(\.columns) ?? []
+    // What is computed from numbers names nobody.
+    let numbers = Set(sequence + study.data.table.derived.map(\.name))
     return study.data.identifierColumns
       + study.data.table.columns.filter { column in
         switch column.role {
         case .group: true
-        case .feature: !sequence.contains(column.name) && Self.mayName(column.values)
+        case .feature: !numbers.contains(column.name) && Self.mayName(column.values)
         default: false
         }
       }

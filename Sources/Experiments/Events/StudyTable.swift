@@ -13,7 +13,8 @@ struct StudyTable {
   /// What a person should know about it.
   var notes: [String] = []
 
-  /// Reads a table, and puts beside its columns what is made of a log; an empty path stands for no table.
+  /// Reads a table, and puts beside its columns what is made of a log and what is derived; an empty path stands
+  /// for no table.
   ///
   /// - Parameters:
   ///   - events: where the log is, if it is not where the spec says.
@@ -23,6 +24,7 @@ struct StudyTable {
   ) throws(DataError) {
     guard let log = spec.events else {
       try self.init(spec, path: path, rules: rules, threads: threads)
+      try derive(spec)
       return
     }
     if let issue = log.issues(hasTable: !path.isEmpty).first {
@@ -51,6 +53,7 @@ struct StudyTable {
     eventsDigest = read.digest
     notes += study.notes
     try add(made, of: study, spec, log: read.name)
+    try derive(spec)
   }
 
   /// Reads a table that is scored, with what was made for its rows; an empty path stands for the customers of
@@ -129,15 +132,15 @@ extension StudyTable {
       group.name, known: table.columns.map(\.name), purpose: "report.groups")
   }
 
-  /// Takes a column from what models learn from, though it was read.
-  mutating func ignore(_ name: String) {
+  /// Takes a column from what models learn from, though it was read for some member of the spec.
+  mutating func ignore(_ name: String, for purpose: String) {
     if let place = table.columns.firstIndex(where: { $0.name == name }) {
       table.columns[place].role = .ignored
     }
     if let place = columns.firstIndex(where: { $0.name == name }) {
       columns[place].role = .ignored
       columns[place].decided =
-        "read for report.groups alone" + (columns[place].decided.isEmpty ? "" : "; ")
+        "read for \(purpose) alone" + (columns[place].decided.isEmpty ? "" : "; ")
         + columns[place].decided
     }
   }
@@ -178,7 +181,7 @@ extension StudyTable {
 
 extension ReadReport.ColumnSummary {
   /// What is to be said of a column that was made.
-  fileprivate init(_ column: Column, decided: String) {
+  init(_ column: Column, decided: String) {
     var missing = 0
     var bounds: ClosedRange<Double>?
     if case .number(let values) = column.values {

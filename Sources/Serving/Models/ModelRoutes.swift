@@ -136,8 +136,7 @@ extension ModelEntry {
     if let identifier = manifest.identifier {
       more.append(.init("identifier", .string(identifier)))
     }
-    more.append(
-      .init("schema", ["columns": .array(manifest.schema.columns.map(\.document))]))
+    more.append(.init("schema", manifest.schema.document))
     return .object(members + more)
   }
 }
@@ -178,6 +177,18 @@ extension PackageManifest.Estimate {
     if let lower { members.append(.init("lower", .number(lower))) }
     if let upper { members.append(.init("upper", .number(upper))) }
     return .object(members)
+  }
+}
+
+extension InputSchema {
+  /// The columns to be sent, and what is computed from them where something is.
+  fileprivate var document: JSON {
+    let sent: JSON = ["columns": .array(columns.map(\.document))]
+    guard let derived else { return sent }
+    let formulas = derived.map { one -> JSON in
+      ["name": .string(one.column.name), "formula": .string(words(of: one))]
+    }
+    return sent.setting("derived", to: .array(formulas))
   }
 }
 
