@@ -73,11 +73,11 @@ import Testing
     let ratio = ColumnFormula(.ratio, ["a", "b"])
     let operands = [[1, Self.none, Self.none, 1e300], [0, 0, 1, 1e-300]]
     let found = ratio.gaps(in: ratio.values(of: operands), of: operands)
-    #expect((found.undefined, found.tooGreat) == (2, 1))
+    #expect(found.undefined == 2 && found.tooGreat == 1)
     let spread = ColumnFormula(.spread, ["a", "b"])
     let steps = [[1, -1e200], [Self.none, 1e200]]
     let beyond = spread.gaps(in: spread.values(of: steps), of: steps)
-    #expect((beyond.undefined, beyond.tooGreat) == (0, 1))
+    #expect(beyond.undefined == 0 && beyond.tooGreat == 1)
   }
 
   @Test("a formula reads and writes as one member, and says itself in words")
