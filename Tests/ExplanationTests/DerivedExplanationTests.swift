@@ -51,7 +51,7 @@ import Testing
       for (place, one) in found.enumerated() {
         for reason in one.reasons where reason.column == "perMinute" {
           let value = values[40 + place]
-let text = reason.value
+          let text = reason.value
           #expect(
             value.isNaN
               ? text == "missing" : abs((Double(text) ?? .nan) - value) <= 1e-5 * abs(value))
