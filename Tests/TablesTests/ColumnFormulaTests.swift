@@ -36,7 +36,7 @@ import Testing
     #expect(Self.values(.sum, [1e308], [1e308], [-1e308]) == [-99])
     #expect(Self.values(.difference, [-1e308], [1e308]) == [-99])
     #expect(Self.values(.sum, [3e38, 3e38], [3e38, 1e37]) == [-99, 3e38 + 1e37])
-    #expect(Self.values(.ratio, [1e300, 1], [1e-300, 5e-324]) == [-99, -99])
+    #expect(Self.values(.ratio, [1e300, 1], [1e-300, .leastNonzeroMagnitude]) == [-99, -99])
     #expect(Self.values(.slope, [-1e308], [1e308]) == [-99])
     #expect(Self.values(.spread, [-1e200], [1e200]) == [-99])
     #expect(Self.values(.lastAgainstMean, [1e308], [-1e308]) == [-99])

@@ -34,6 +34,13 @@ struct DataAudit {
     }
   }
 
+  /// The columns of numbers that are not derived: what is computed from others lies between where those do, and has
+  /// fractions of its own making.
+  var ownNumbers: [AuditedColumn] {
+    let derived = Set(study.data.table.derived.map(\.name))
+    return columns.filter { $0.isNumber && !derived.contains($0.name) }
+  }
+
   /// What a check makes of each of the columns.
   func eachColumn<Value: Sendable>(
     _ columns: [AuditedColumn], _ check: @Sendable (AuditedColumn) -> Value

@@ -14,7 +14,7 @@ extension DataAudit {
   /// between, and the same rows moved a little. Made rows are all of one class, which was the rarer one
   /// before.
   private func between() throws(FitError) -> [Finding] {
-    let all = columns.filter { $0.isNumber && $0.distinct >= 2 }
+    let all = ownNumbers.filter { $0.distinct >= 2 }
     // Flags and small counts may have been taken for categories, which are not put between others.
     let fine = all.filter { $0.distinct >= 10 }
     let found = try between(all)
@@ -120,7 +120,7 @@ extension DataAudit {
   ///
   /// Of the steps at which columns differ the one is told that most of them have.
   private func finerNumbers() throws(FitError) -> [Finding] {
-    let found = try eachColumn(columns.filter(\.isNumber)) { FinerClass($0) }.compactMap(\.self)
+    let found = try eachColumn(ownNumbers) { FinerClass($0) }.compactMap(\.self)
     return [true, false].compactMap { positive -> Finding? in
       let ofClass = found.filter { $0.isPositive == positive }
       let groups = Set(ofClass.map(\.step)).sorted().map { step in
