@@ -9,6 +9,8 @@ struct AuditStudies {
   /// Rows of two classes with three columns of continuous numbers that say a little.
   var labels: [Float]
   var columns: [Column] = []
+  /// Which of the columns are said to be computed from others.
+  var derived: [DerivedColumn] = []
   var validation = ComponentSpec<any Splitter>(StratifiedKFold())
   var target = "label"
 
@@ -64,7 +66,8 @@ struct AuditStudies {
       var spec = ExperimentSpec()
       spec.data.target = target
       spec.validation = validation
-      let table = Table(columns: columns, rowCount: labels.count)
+      var table = Table(columns: columns, rowCount: labels.count)
+      table.derived = derived
       return try Study(spec: spec, data: StudyData(table: table, labels: labels, digest: "test"))
     }
   }

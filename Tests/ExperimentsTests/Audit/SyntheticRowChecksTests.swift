@@ -36,6 +36,19 @@ import Testing
     #expect(try rows.findings("fractions-in-one-class") == [])
   }
 
+  @Test("a column that is derived has fractions of its own making and is not blamed")
+  func derived() throws {
+    var rows = AuditStudies(rows: 1000, positiveShare: 0.3, columns: 0)
+    rows.add("total") { row, _ in Double(row * 7 % 90) }
+    rows.add("months") { row, _ in Double(row * 11 % 40) }
+    rows.add("rate") { row, positive in Double(row % 40) + (positive ? Double(row % 7) / 7 : 0) }
+    #expect(try rows.findings("fractions-in-one-class").count == 1)
+    rows.derived = [
+      DerivedColumn(name: "rate", formula: ColumnFormula(.ratio, ["total", "months"]))
+    ]
+    #expect(try rows.findings("fractions-in-one-class") == [])
+  }
+
   /// Rows of whole numbers, some of them positive.
   private static func wholeNumbers(_ count: Int, positiveShare: Double) -> AuditStudies {
     var rows = AuditStudies(rows: count, positiveShare: positiveShare, columns: 0)
