@@ -9,8 +9,6 @@ import Preparation
 struct PiecewiseBasis: Codable, Hashable, Sendable {
   /// The most columns that a basis may have.
   static let mostColumns = 1000
-  /// Rows, evenly spread, that edges are read off from.
-  private static let mostRows = 20_000
   /// Rows that are written out together, so that they stay in the cache.
   private static let tile = 512
 
@@ -22,22 +20,8 @@ struct PiecewiseBasis: Codable, Hashable, Sendable {
   ///
   /// Indicators and the steps of a channel stay as they are. Throws `FitError.cancelled` when told to stop.
   init?(_ data: Dataset, bins: Int, context: FitContext) throws(FitError) {
-    let steps = data.sequence.map { $0.steps * $0.channels.count } ?? 0
-    let looks = min(Self.mostRows, data.rowCount)
-    var edges: [[Double]] = []
-    for (place, column) in data.columns.enumerated() {
-      try context.checkCancellation()
-      guard place >= steps, case .numeric = column.kind else {
-        edges.append([])
-        continue
-      }
-      let values = (0..<looks).map { look in
-        Double(data.features[look * data.rowCount / looks, place])
-      }
-      let found = PiecewiseLinear.quantiles(of: values, bins: bins)
-      edges.append(found.count > 2 ? found : [])
-    }
-    self.edges = edges
+    edges = PiecewiseLinear(bins: bins).numericEdges(of: data, isCancelled: context.isCancelled)
+    try context.checkCancellation()
     guard bentFeatures > 0, columns <= min(Self.mostColumns, data.rowCount / 10) else { return nil }
   }
 
@@ -49,26 +33,15 @@ struct PiecewiseBasis: Codable, Hashable, Sendable {
 
   /// What is wrong with edges that were read of a file; nil where nothing is.
   var fault: String? {
-    let isOrdered = edges.allSatisfy { edges in
-      edges.isEmpty
-        || edges.count > 2 && edges.allSatisfy(\.isFinite)
-          && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
-    }
+    let isOrdered = edges.allSatisfy { $0.isEmpty || PiecewiseLinear.areEdges($0) }
     return isOrdered && columns <= Self.mostColumns ? nil : "its edges are in no rising order"
   }
 
   /// The feature of every column, with how it is computed.
   private var parts: [(feature: Int, map: IntervalMap)] {
     edges.enumerated().flatMap { feature, edges in
-      guard !edges.isEmpty else {
-        return [(feature, IntervalMap(lower: 0, upper: 1, isFirst: true, isLast: true))]
-      }
-      return (1..<edges.count).map { place in
-        let map = IntervalMap(
-          lower: edges[place - 1], upper: edges[place], isFirst: place == 1,
-          isLast: place == edges.count - 1)
-        return (feature, map)
-      }
+      let maps = edges.isEmpty ? [.identity] : IntervalMap.between(edges)
+      return maps.map { (feature, $0) }
     }
   }
 

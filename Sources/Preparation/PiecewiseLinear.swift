@@ -103,12 +103,8 @@ public struct PiecewiseLinear: Transform {
 
     public func lower(_ table: inout SymbolicTable) throws(DataError) {
       for one in columns {
-        let last = one.names.count - 1
-        let parts = try zip(one.names, zip(one.edges, one.edges.dropFirst())).enumerated().map {
-          place, part throws(DataError) in
-          let (name, (lower, upper)) = part
-          let map = IntervalMap(
-            lower: lower, upper: upper, isFirst: place == 0, isLast: place == last)
+        let parts = try zip(one.names, IntervalMap.between(one.edges)).map {
+          name, map throws(DataError) in
           return SymbolicTable.Column(
             name: name,
             values: try table.mapped(one.column, by: map, step: PiecewiseLinear.name))

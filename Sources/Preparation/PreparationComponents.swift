@@ -6,6 +6,7 @@ package enum PreparationComponents {
   package static let transforms: [any Component.Type] = [
     DateParts.self, Impute.self, TargetEncoding.self, HashedLevels.self, OneHot.self, Ordinal.self,
     CategoryCodes.self, Unskew.self, PiecewiseLinear.self, Standardize.self, RobustScale.self,
-    QuantileNormal.self, VarianceFilter.self, CorrelationFilter.self, Centering.self,
+    SmoothClip.self, QuantileNormal.self, VarianceFilter.self, CorrelationFilter.self,
+    Centering.self,
   ]
 }

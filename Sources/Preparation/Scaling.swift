@@ -24,24 +24,31 @@ public struct Standardize: Transform {
 
 /// Numbers less their median, divided by the distance between two quantiles.
 ///
-/// Otherwise as `Standardize`; where the two quantiles are the same, the column is only centred.
+/// Otherwise as `Standardize`; where the two quantiles are the same, the column is only centred or, if wanted,
+/// divided by half its whole range.
 public struct RobustScale: Transform {
   public static let name = "robustScale"
   public static let summary = "numbers less their median, over the range of the middle ones"
   public static let settings = [
     Setting("lower", "the share of rows below the range", .from(0, below: 0.5)),
     Setting("upper", "the share of rows up to the end of the range", .between(0.5, 1)),
+    Setting(
+      "usesRange",
+      "whether numbers most of which are one are divided by half their whole range, or only centred"
+    ),
   ]
 
   public var lower = 0.25
   public var upper = 0.75
+  public var usesRange = false
 
   /// The range between the quartiles.
   public init() {}
 
-  public init(lower: Double, upper: Double) {
+  public init(lower: Double, upper: Double, usesRange: Bool = false) {
     self.lower = lower
     self.upper = upper
+    self.usesRange = usesRange
   }
 
   /// Measures every column, channels as one.
@@ -49,7 +56,10 @@ public struct RobustScale: Transform {
     AffineScaling(step: Self.name, groups: table.scalingGroups) { values in
       let sorted = SortedNumbers(values)
       let range = (sorted.quantile(upper) ?? 0) - (sorted.quantile(lower) ?? 0)
-      return (sorted.median ?? 0, range > 10 * Double.ulpOfOne ? range : 1)
+      if range > 10 * Double.ulpOfOne { return (sorted.median ?? 0, range) }
+      let half = (sorted.values.last ?? 0) / 2 - (sorted.values.first ?? 0) / 2
+      let isUsed = usesRange && half > 10 * Double.ulpOfOne
+      return (sorted.median ?? 0, isUsed ? half : 1)
     }
   }
 }

@@ -45,6 +45,32 @@ import Testing
     #expect(try fitted.apply(to: table).numbers("a").allSatisfy { abs($0) < 1e-12 })
   }
 
+  @Test("numbers most of which are one may be divided by half their range")
+  func range() throws {
+    let table = Table.numbers([
+      "a": [0, 0, 0, 0, 0, 0, 0, 8], "b": [1, 2, 3, 4, 5, 6, 7, 8], "c": [3, 3, 3, 3, 3, 3, 3, 3],
+    ])
+    func scales(_ scaling: RobustScale) throws -> [Double] {
+      try scaling.fit(table).parameters.sorted { $0.column < $1.column }.map(\.scale)
+    }
+    #expect(try scales(RobustScale()) == [1, 3.5, 1])
+    #expect(try scales(RobustScale(lower: 0.25, upper: 0.75, usesRange: true)) == [4, 3.5, 1])
+  }
+
+  @Test("a smooth clip keeps small numbers, and no number passes its limit")
+  func smoothClip() throws {
+    let numbers: [Double?] = [0, 0.3, -1, 3, -6, 1e300, -1e300, nil]
+    let fitted = try SmoothClip().fit(.numbers(["a": numbers]))
+    let clipped = try fitted.apply(to: .numbers(["a": numbers])).numbers("a")
+    for (got, value) in zip(clipped, numbers.prefix(5)) {
+      let x = value ?? 0
+      #expect(abs(got - x / (1 + (x / 3) * (x / 3)).squareRoot()) < 1e-14)
+    }
+    #expect(clipped[5] == 3 && clipped[6] == -3 && clipped[7].isNaN)
+    let names = try OneHot().fit(.names("plan", ["a", "b"])).apply(to: .names("plan", ["a", "b"]))
+    #expect(try SmoothClip().fit(names).columns.isEmpty)
+  }
+
   @Test("indicators stay 0 and 1")
   func indicators() throws {
     let table = Table.names("plan", ["a", "b", "b"])
