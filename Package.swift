@@ -59,7 +59,7 @@ var modules: [Module] = [
     "Trees", "CKernels Concurrency StrictJSON ONNX Learning Metrics",
     tests: "CKernels StrictJSON ONNX Learning LearningTestKit Metrics"),
   Module(
-    "Networks", "CKernels StrictJSON ONNX Learning",
+    "Networks", "CKernels StrictJSON ONNX Learning Preparation",
     tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
   Module("Simulation", "CKernels Tables Learning Metrics", tests: "LearningTestKit"),
   Module(

@@ -14,6 +14,11 @@ package enum NetworkComponents {
     Concatenate.self,
   ]
 
+  /// Layers that classifiers put around their own, which no spec names.
+  private static let frameLayers: [any Component.Type] = [
+    EnsembleScale.self, Heads.self, PiecewiseLinearLayer.self, PeriodicLayer.self,
+  ]
+
   private static let initializers: [any Component.Type] = [
     GlorotUniform.self, GlorotNormal.self, HeUniform.self, HeNormal.self, LeCunUniform.self,
     LeCunNormal.self, UniformInitializer.self, NormalInitializer.self, Zeros.self, Ones.self,
@@ -29,12 +34,17 @@ package enum NetworkComponents {
       (any Schedule).self, kind: "schedule",
       [
         ConstantSchedule.self, StepSchedule.self, ExponentialSchedule.self, CosineSchedule.self,
-        WarmUpSchedule.self, PlateauSchedule.self,
+        CosineLogSchedule.self, WarmUpSchedule.self, PlateauSchedule.self,
       ]),
     Catalog.Family((any Loss).self, kind: "loss", [BinaryCrossEntropy.self, Focal.self]),
+    Catalog.Family(
+      (any NumericEmbedding).self, kind: "embedding",
+      [PiecewiseLinearEmbedding.self, PeriodicEmbedding.self]),
   ]
 
   /// What the header of a stored network refers to.
   static let storedCatalog = Catalog(
-    families + [Catalog.Family((any PrimitiveLayer).self, kind: "layer", primitiveLayers)])
+    families + [
+      Catalog.Family((any PrimitiveLayer).self, kind: "layer", primitiveLayers + frameLayers)
+    ])
 }

@@ -70,6 +70,8 @@ enum Synonyms {
     ("temperature", "temperaturescaling"),
     ("dense", "fc fullyconnected linear"),
     ("batchNorm", "bn batchnormalization batchnorm1d"),
+    ("periodic", "plr plrlite periodicembedding periodicembeddings"),
+    ("cosineLog", "coslog coslog4"),
   ]
 
   private static let formulas = [
@@ -101,6 +103,8 @@ enum Synonyms {
     ("seed", "randomstate randomseed"),
     ("learningRate", "lr eta stepsize"),
     ("epochs", "iterations maxiter"),
+    ("heads", "ensemblesize tabm tabmmini"),
+    ("numericEmbedding", "embedding embeddings numembeddings"),
     ("true", "yes on"), ("false", "no off"), ("null", "none nil nan"),
   ]
 

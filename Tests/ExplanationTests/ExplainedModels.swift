@@ -28,7 +28,9 @@ enum ExplainedModels {
   static func quick(_ name: String) throws -> ComponentSpec<any Classifier> {
     let quick: [String: String] = [
       "randomForest": #"{"randomForest": {"trees": 9}}"#,
-      "sequential": #"{"sequential": {"training": {"epochs": 4}}}"#,
+      "sequential": #"""
+      {"sequential": {"heads": 4, "numericEmbedding": "piecewiseLinear", "training": {"epochs": 4}}}
+      """#,
       "conv1d": #"{"conv1d": {"training": {"epochs": 4}}}"#,
       "functional": #"""
       {"functional": {"nodes": {"stem": {"from": ["input"], "dense": {"units": 8, "activation": "relu"}},

@@ -6,12 +6,15 @@ import Testing
 
 @Suite(.enabled(if: ca_counts_allocations(), "allocations are counted with glibc alone"))
 struct AllocationTests {
-  @Test("a training step allocates nothing")
-  func steps() throws {
+  @Test("a training step allocates nothing", arguments: [0, 3])
+  func steps(heads: Int) throws {
     let data = SampleData.sequences(rows: 90)
-    let layout = InputLayout(data)
-    let classifier = Self.everyLayer
-    let network = try Network(classifier.graph(for: layout), layout: layout)
+    var classifier = Self.everyLayer
+    classifier.heads = heads
+    classifier.numericEmbedding =
+      heads == 0
+      ? ComponentSpec(PeriodicEmbedding()) : ComponentSpec(PiecewiseLinearEmbedding(bins: 4))
+    let network = try classifier.network(on: data, context: FitContext(key: RandomKey(seed: 1)))
     var run = TrainingRun(
       network, training: classifier.training, data: data, key: RandomKey(seed: 1))
     let rows = Array(0..<90)

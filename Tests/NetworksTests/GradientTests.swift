@@ -112,7 +112,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 /// 2⁻²⁴ S / h; a step of h = 2⁻⁴ keeps that below 2⁻¹⁹ S. Richardson's extrapolation from h and h / 2
 /// takes the error of the formula from the order of h² to that of h⁴, times a higher derivative.
 /// A wrong gradient is off by a share of itself; 2⁻¹⁰ of the largest (or of 1) tells them apart.
-private struct GradientProbe {
+struct GradientProbe {
   private let input: [Float]
   private var stream = RandomKey(seed: 21).stream
   private let step: Float = 0x1p-4

@@ -171,6 +171,44 @@ import Testing
     #expect(faults == [])
   }
 
+  @Test("heads and embeddings give in onnxruntime what they give here")
+  func heads() throws {
+    let data = SampleData.mixed(codes: false)
+    let embeddings: [(any NumericEmbedding)?] = [
+      nil, PiecewiseLinearEmbedding(bins: 5, width: 4), PeriodicEmbedding(frequencies: 5, width: 3),
+      PiecewiseLinearEmbedding(bins: 256, edges: .tree, minimumRows: 1, width: 4),
+    ]
+    var cases: [OnnxLaws.Case] = []
+    for embedding in embeddings {
+      for heads in [0, 2, 5] {
+        let classifier = Sequential(
+          heads: heads, numericEmbedding: embedding, training: Training(epochs: 3)
+        ) {
+          Dense(16, .relu)
+          BatchNorm()
+          Dense(heads == 5 ? 300 : 7, .relu)
+        }
+        let model = try classifier.fit(data, context: FitContext(key: RandomKey(seed: 7)))
+        cases.append(("\(heads) heads, \(type(of: embedding))", model, data.features))
+      }
+    }
+    let sequences = SampleData.sequences()
+    for embedding in embeddings {
+      let classifier = Conv1DNetwork(
+        heads: 3, numericEmbedding: embedding, training: Training(epochs: 2)
+      ) {
+        Conv1D(4, kernel: 3, .relu)
+        GlobalMaxPool()
+      }
+      let model = try classifier.fit(sequences, context: FitContext(key: RandomKey(seed: 7)))
+      cases.append(("conv1d, \(type(of: embedding))", model, sequences.features))
+    }
+    let faults = try OnnxLaws.faults(of: cases, within: 1e-6)
+    #expect(faults == [])
+    let differing = try OnnxLaws.faults(of: cases, within: OnnxLaws.exactTolerance, isExact: true)
+    #expect(differing == [])
+  }
+
   @Test("a network as trained gives the same, sigmoid and all")
   func trained() throws {
     let data = SampleData.sequences()

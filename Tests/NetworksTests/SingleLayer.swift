@@ -43,7 +43,7 @@ struct SingleLayer: ~Copyable {
   borrowing func output(_ input: [Float]) -> [Float] {
     plan.take(network, step.rows, from: input)
     plan.forward(step)
-    let count = step.rows * network.shape(of: network.graph.output).reduce(1, *)
+    let count = step.rows * network.heads * network.shape(of: network.graph.output).reduce(1, *)
     return Array(UnsafeBufferPointer(start: plan.output, count: count))
   }
 

@@ -30,6 +30,8 @@ enum PackagedModels {
     let quick: [String: String] = [
       "randomForest": #"{"randomForest": {"trees": 9}}"#,
       "gradientBoosting": #"{"gradientBoosting": {"trees": 9}}"#,
+      "sequential": #"{"sequential": {"heads": 4, "numericEmbedding": "piecewiseLinear"}}"#,
+      "conv1d": #"{"conv1d": {"heads": 3}}"#,
       "functional": #"""
       {"functional": {"nodes": {"stem": {"from": ["input"], "dense": {"units": 8, "activation": "relu"}},
         "inner": {"from": ["stem"], "dense": {"units": 8}}, "sum": {"from": ["stem", "inner"], "add": {}}},

@@ -8,12 +8,12 @@ import StrictJSON
 public struct Conv1DNetwork: NetworkClassifier {
   public static let name = "conv1d"
   public static let summary = "a network that slides over the time axis of the data"
-  public static let settings = [
-    Setting("layers", "the layers on steps × channels", .components(kind: "layer")),
-    Setting(
-      "head", "the layers after the static features have joined", .components(kind: "layer")),
-    Setting("training", "how it is trained", .nested(Training.settings)),
-  ]
+  public static let settings =
+    [
+      Setting("layers", "the layers on steps × channels", .components(kind: "layer")),
+      Setting(
+        "head", "the layers after the static features have joined", .components(kind: "layer")),
+    ] + networkSettings
 
   public var layers: [ComponentSpec<any Layer>] = [
     ComponentSpec(Conv1D(32, kernel: 3, padding: .same, .relu)),
@@ -22,6 +22,8 @@ public struct Conv1DNetwork: NetworkClassifier {
   public var head: [ComponentSpec<any Layer>] = [
     ComponentSpec(Dense(32, .relu)), ComponentSpec(Dropout(0.2)),
   ]
+  public var heads = 0
+  public var numericEmbedding: ComponentSpec<any NumericEmbedding>?
   public var training = Training()
 
   public var readsSequence: Bool { true }
@@ -31,11 +33,14 @@ public struct Conv1DNetwork: NetworkClassifier {
 
   /// Layers on the sequence, and layers after the static features have joined.
   public init(
+    heads: Int = 0, numericEmbedding: (any NumericEmbedding)? = nil,
     training: Training = Training(), @LayerBuilder layers: () -> [ComponentSpec<any Layer>],
     @LayerBuilder head: () -> [ComponentSpec<any Layer>] = { [] }
   ) {
     self.layers = layers()
     self.head = head()
+    self.heads = heads
+    self.numericEmbedding = numericEmbedding.map { ComponentSpec($0) }
     self.training = training
   }
 

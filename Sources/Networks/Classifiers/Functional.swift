@@ -10,31 +10,41 @@ public import StrictJSON
 public struct Functional: NetworkClassifier {
   public static let name = "functional"
   public static let summary = "a network whose nodes are wired by name; without nodes, the residual"
-  public static let settings = [
-    Setting("nodes", "named nodes: {\"from\": [names], \"layer\": {settings}}"),
-    Setting("output", "the node ahead of the output unit; null: the one that no node takes"),
-    Setting(
-      "residual", "in place of nodes: the tabular ResNet", .nested(Residual.settings)),
-    Setting("training", "how it is trained", .nested(Training.settings)),
-  ]
+  public static let settings =
+    [
+      Setting("nodes", "named nodes: {\"from\": [names], \"layer\": {settings}}"),
+      Setting("output", "the node ahead of the output unit; null: the one that no node takes"),
+      Setting(
+        "residual", "in place of nodes: the tabular ResNet", .nested(Residual.settings)),
+    ] + networkSettings
 
   public var nodes = OrderedMembers<FunctionalNode>()
   public var output: String?
   public var residual: Residual?
+  public var heads = 0
+  public var numericEmbedding: ComponentSpec<any NumericEmbedding>?
   public var training = Training()
 
   public init() {}
 
   public init(
-    nodes: OrderedMembers<FunctionalNode>, output: String? = nil, training: Training = Training()
+    nodes: OrderedMembers<FunctionalNode>, output: String? = nil, heads: Int = 0,
+    numericEmbedding: (any NumericEmbedding)? = nil, training: Training = Training()
   ) {
     self.nodes = nodes
     self.output = output
+    self.heads = heads
+    self.numericEmbedding = numericEmbedding.map { ComponentSpec($0) }
     self.training = training
   }
 
-  public init(residual: Residual, training: Training = Training()) {
+  public init(
+    residual: Residual, heads: Int = 0, numericEmbedding: (any NumericEmbedding)? = nil,
+    training: Training = Training()
+  ) {
     self.residual = residual
+    self.heads = heads
+    self.numericEmbedding = numericEmbedding.map { ComponentSpec($0) }
     self.training = training
   }
 

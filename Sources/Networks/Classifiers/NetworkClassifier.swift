@@ -4,9 +4,26 @@ public import StrictJSON
 /// A classifier that trains a network.
 public protocol NetworkClassifier: Classifier where Model == NetworkModel {
   var training: Training { get }
-  /// The network on rows of a layout, output unit included.
+  /// How many output units learn beside one another, each on a copy of every row; 0 or 1: one on the row.
+  var heads: Int { get }
+  /// What stands for a number in place of itself.
+  var numericEmbedding: ComponentSpec<any NumericEmbedding>? { get }
+  /// The classifier's own layers on rows of a layout and one output unit, without heads and embeddings.
   func graph(for layout: InputLayout) -> Graph
 }
+
+/// The settings of every classifier that trains a network.
+let networkSettings = [
+  Setting(
+    "heads",
+    "output units beside one another, each on a copy of the row times factors of its own; 0 or 1: off",
+    .between(0, Double(EnsembleScale.mostCopies))),
+  Setting(
+    "numericEmbedding",
+    "several learnt numbers in place of each numeric feature outside the time axis; null: none",
+    .component(kind: "embedding")),
+  Setting("training", "how it is trained", .nested(Training.settings)),
+]
 
 extension NetworkClassifier {
   public var inputForm: InputForm { .standardized }
@@ -14,10 +31,9 @@ extension NetworkClassifier {
   /// Builds the network for the data and trains it.
   public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> NetworkModel {
     if let issue = deepIssues().first { throw .unsuitable("\(issue)") }
-    let layout = InputLayout(data)
     let network: Network
     do {
-      network = try Network(graph(for: layout), layout: layout)
+      network = try self.network(on: data, context: context)
     } catch {
       throw error.fitError
     }
@@ -36,28 +52,47 @@ extension NetworkClassifier {
     return wrong.isEmpty ? shapeIssues() : wrong
   }
 
+  /// The network of training rows: the classifier's own layers between embeddings and heads.
+  ///
+  /// What embeddings read off rows is read off those that early stopping does not look at.
+  package func network(on data: Dataset, context: FitContext) throws(GraphError) -> Network {
+    let frame = NetworkFrame(heads: heads, embedding: numericEmbedding?.value)
+    let layout = InputLayout(data)
+    let framed = try frame.graph(
+      around: graph(for: layout), on: data,
+      learnt: { data.selecting(rows: training.split(data, key: context.key).training) },
+      context: context)
+    return try Network(framed, layout: layout)
+  }
+
+  /// The same where nothing is fitted.
+  private func network(on data: Dataset) throws(GraphError) -> Network {
+    try network(on: data, context: FitContext(key: RandomKey(seed: 0)))
+  }
+
   /// The first layer that does not suit rows of this width.
   public func issues(on data: Dataset) -> [Issue] {
-    shapeError(on: InputLayout(data)).map { [$0.issue] } ?? []
+    do throws(GraphError) {
+      _ = try network(on: data)
+      return []
+    } catch {
+      return [error.issue]
+    }
   }
 
   /// The parameters with their gradient, moments and copies, and the work on a batch; nothing where no
   /// network can be made.
   public func memory(on data: Dataset) -> Double {
-    let layout = InputLayout(data)
-    return (try? Network(graph(for: layout), layout: layout)).map {
-      memory(of: $0, rows: data.rowCount)
-    } ?? 0
+    (try? network(on: data)).map { memory(of: $0, rows: data.rowCount) } ?? 0
   }
 
-  /// Every parameter is multiplied three times a row and epoch: once forward, twice backward.
+  /// Every parameter is multiplied three times a row, copy and epoch: once forward, twice backward.
   ///
   /// With early stopping no epochs are certain but those of its patience.
   public func leastSeconds(on data: Dataset) -> Double {
-    let layout = InputLayout(data)
-    guard let network = try? Network(graph(for: layout), layout: layout) else { return 0 }
+    guard let network = try? network(on: data) else { return 0 }
     let epochs = training.earlyStopping.map { min(training.epochs, $0.patience) } ?? training.epochs
-    let products = 3 * Double(network.parameterLayout.count) * Double(data.rowCount)
+    let products = 3 * network.products * Double(data.rowCount)
     // More of them than a thread does in a second.
     return Double(epochs) * products / 1e11
   }
@@ -70,7 +105,8 @@ extension NetworkClassifier {
 
   private func shapeError(on layout: InputLayout) -> GraphError? {
     do throws(GraphError) {
-      _ = try Network(graph(for: layout), layout: layout)
+      let frame = NetworkFrame(heads: heads, embedding: nil)
+      _ = try Network(frame.graph(around: graph(for: layout)), layout: layout)
       return nil
     } catch {
       return error

@@ -49,6 +49,8 @@ public struct NetworkModel: TrainedModel {
       network, rows: min(rows, Self.chunk, max(1, Int(bearable))), purpose: .inference,
       key: RandomKey(seed: 0))
     plan.load(parameters, statistics)
+    let mean = MeanProbability(heads: network.heads)
+    let work = Slab(count: network.heads * plan.rows)
     return [Float](unsafeUninitializedCapacity: rows) { scores, count in
       features.elements.withUnsafeBufferPointer { elements in
         guard let source = elements.baseAddress, let target = scores.baseAddress else { return }
@@ -56,7 +58,8 @@ public struct NetworkModel: TrainedModel {
           let size = min(plan.rows, rows - start)
           plan.take(network, size, from: source + start * features.columns)
           plan.forward(.inference(rows: size))
-          ck_sigmoid_array(size, plan.output, target + start)
+          mean.probabilities(
+            rows: size, plan.output, work: work.base, into: target + start)
           for row in start..<start + size where target[row].isNaN { target[row] = 0.5 }
         }
       }
@@ -126,7 +129,8 @@ public struct NetworkModel: TrainedModel {
     return parameters
   }
 
-  /// The nodes of every layer, then the logistic function; one half where it says nothing.
+  /// The nodes of every layer, then the logistic function and, of several heads, the mean; one half
+  /// where it says nothing.
   public func graph(_ features: Value, in builder: inout GraphBuilder) -> Value {
     let inputs = network.inputs.map { slice in
       let isAll = slice.count == network.layout.features
@@ -147,12 +151,19 @@ public struct NetworkModel: TrainedModel {
       let arrays = LearntArrays(parameters: parameters, statistics: statistics, node: node.name)
       outputs.append(operation.graph(node.inputs.map(value), arrays, in: &builder))
     }
-    let logit = value(network.graph.output)
-    let probability =
-      builder.isExact
-      ? builder.exactSigmoid(logit)
-      : builder.cast(builder.sigmoid(builder.cast(logit, to: .double)), to: .float)
+    let probability = probability(value(network.graph.output), in: &builder)
     let half = builder.scalar(Float(0.5))
     return builder.choose(builder.isNaN(probability), half, probability)
+  }
+
+  private func probability(_ logit: Value, in builder: inout GraphBuilder) -> Value {
+    let one =
+      builder.isExact
+      ? builder.exactSigmoid(logit) : builder.sigmoid(builder.cast(logit, to: .double))
+    guard network.heads > 1 else { return builder.cast(one, to: .float) }
+    let apart = builder.reshape(builder.cast(one, to: .double), [network.heads, -1, 1])
+    let mean = builder.node(
+      "ReduceMean", [apart], ["axes": .ints([0]), "keepdims": .int(0)])
+    return builder.cast(mean, to: .float)
   }
 }

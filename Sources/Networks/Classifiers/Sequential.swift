@@ -5,14 +5,16 @@ import StrictJSON
 public struct Sequential: NetworkClassifier {
   public static let name = "sequential"
   public static let summary = "a network whose layers follow one another"
-  public static let settings = [
-    Setting("layers", "the layers ahead of the output unit", .components(kind: "layer")),
-    Setting("training", "how it is trained", .nested(Training.settings)),
-  ]
+  public static let settings =
+    [
+      Setting("layers", "the layers ahead of the output unit", .components(kind: "layer"))
+    ] + networkSettings
 
   public var layers: [ComponentSpec<any Layer>] = [
     ComponentSpec(Dense(64, .relu)), ComponentSpec(Dropout(0.2)), ComponentSpec(Dense(32, .relu)),
   ]
+  public var heads = 0
+  public var numericEmbedding: ComponentSpec<any NumericEmbedding>?
   public var training = Training()
 
   /// 64 and 32 units with dropout between them.
@@ -20,9 +22,12 @@ public struct Sequential: NetworkClassifier {
 
   /// Layers, one after the other: `Sequential { Dense(64, .relu); Dropout(0.2) }`.
   public init(
+    heads: Int = 0, numericEmbedding: (any NumericEmbedding)? = nil,
     training: Training = Training(), @LayerBuilder _ layers: () -> [ComponentSpec<any Layer>]
   ) {
     self.layers = layers()
+    self.heads = heads
+    self.numericEmbedding = numericEmbedding.map { ComponentSpec($0) }
     self.training = training
   }
 

@@ -34,11 +34,14 @@ extension Layer {
 extension Functional {
   /// A network by function calls: `Functional { input in Dense(64, .relu)(input) }`.
   public init(
+    heads: Int = 0, numericEmbedding: (any NumericEmbedding)? = nil,
     training: Training = Training(), _ output: (_ input: SymbolicTensor) -> SymbolicTensor
   ) {
     let builder = FunctionalGraphBuilder()
     let output = output(SymbolicTensor(builder: builder, name: GraphInput.row.rawValue))
-    self.init(nodes: builder.nodes, output: output.name, training: training)
+    self.init(
+      nodes: builder.nodes, output: output.name, heads: heads, numericEmbedding: numericEmbedding,
+      training: training)
   }
 }
 

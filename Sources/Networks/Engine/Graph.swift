@@ -67,6 +67,45 @@ public struct Graph: Sendable, Hashable, Codable {
 }
 
 extension Graph {
+  /// The graph with layers ahead of its inputs, one list an input, and another layer in place of its output
+  /// node.
+  func framed(by ahead: [[Front]], output last: ComponentSpec<any PrimitiveLayer>?) -> Graph {
+    var framed = Graph(inputs: inputs)
+    let sources = ahead.enumerated().map { input, fronts in
+      fronts.reduce(Source.input(input)) { flow, front in
+        framed.append(
+          Node(name: front.name, layer: front.layer, inputs: [flow], place: front.place))
+      }
+    }
+    let offset = framed.nodes.count
+    func moved(_ source: Source) -> Source {
+      switch source {
+      case .input(let index): sources[index]
+      case .node(let index): .node(index + offset)
+      }
+    }
+    for (index, node) in nodes.enumerated() {
+      var node = node
+      node.inputs = node.inputs.map(moved)
+      if let last, output == .node(index) {
+        node.layer = last
+        node.place = [.member(Heads.name)]
+      }
+      framed.append(node)
+    }
+    framed.output = moved(output)
+    return framed
+  }
+
+  /// A layer to stand ahead of an input.
+  struct Front {
+    var name: String
+    var layer: ComponentSpec<any PrimitiveLayer>
+    var place: [PathElement]
+  }
+}
+
+extension Graph {
   /// A layer and where its inputs come from.
   public struct Node: Sendable {
     /// Its name, unique in the graph: `dense_1`.

@@ -41,8 +41,11 @@ extension LayerOperation {
 
 /// What changes from one pass through a network to the next.
 public struct Step: Sendable {
-  /// The number of rows in this batch, up to the number planned for.
+  /// The number of rows that a layer sees: those of the batch, up to the number planned for, times their
+  /// copies, all rows of a copy one after the other.
   public var rows: Int
+  /// How many copies of the batch these rows are.
+  public var copies = 1
   /// Whether layers behave as in training: dropout drops, batch normalisation looks at the batch.
   public var isTraining: Bool
   /// The position in the random streams: a number that no two training steps of a fit share.
@@ -54,6 +57,11 @@ public struct Step: Sendable {
 
   /// A pass that only looks.
   public static func inference(rows: Int) -> Step { Step(rows: rows, isTraining: false, index: 0) }
+
+  /// The same on copies of every row.
+  func times(_ copies: Int) -> Step {
+    Step(rows: rows * copies, copies: copies, isTraining: isTraining, index: index)
+  }
 }
 
 /// A parameter that a layer wants to learn.
@@ -63,7 +71,7 @@ public struct ParameterRequest: Sendable {
   /// The length of every axis, outermost first.
   public var shape: [Int]
   /// Where its first values come from.
-  public var initializer: any Initializer
+  public var initializer: any FirstValues
   /// How many numbers flow into and out of one unit, for the initializer.
   public var fans: Fans
   /// The penalties on its values.
@@ -72,7 +80,7 @@ public struct ParameterRequest: Sendable {
   public var isKernel: Bool
 
   public init(
-    name: String, shape: [Int], initializer: any Initializer, fans: Fans = Fans(),
+    name: String, shape: [Int], initializer: any FirstValues, fans: Fans = Fans(),
     penalty: Penalty = Penalty(), isKernel: Bool = false
   ) {
     self.name = name

@@ -30,10 +30,10 @@ struct MemoryPlan {
     statistics = reserve(network.statisticsLayout.count)
     newStatistics = reserve(network.statisticsLayout.count)
     values = network.inputs.map { reserve(rows * $0.count) }
-    values += network.operations.map { reserve(rows * $0.outputCount) }
-    let scratches = network.operations.map(\.scratch)
-    kept = scratches.map { reserve(rows * $0.keptPerRow + $0.kept) }
-    temporary = reserve(scratches.map { rows * $0.temporaryPerRow + $0.temporary }.max() ?? 0)
+    values += network.operations.indices.map { reserve(rows * network.count(of: .node($0))) }
+    let scratches = zip(network.operations.map(\.scratch), network.copiesTaken)
+    kept = scratches.map { reserve(rows * $1 * $0.keptPerRow + $0.kept) }
+    temporary = reserve(scratches.map { rows * $1 * $0.temporaryPerRow + $0.temporary }.max() ?? 0)
     gradients = reserve(gradientPlan?.count ?? 0)
   }
 
@@ -73,7 +73,7 @@ struct GradientPlan {
     inputs = network.graph.nodes.map { Array(repeating: nil, count: $0.inputs.count) }
     buffers = Array(repeating: nil, count: learns.count)
     let last = network.graph.output.value(firstNode)
-    buffers[last] = pool.reserve(rows * network.shape(of: network.graph.output).reduce(1, *))
+    buffers[last] = pool.reserve(rows * network.count(of: network.graph.output))
     for node in network.graph.nodes.indices.reversed() where learns[firstNode + node] {
       guard let output = buffers[firstNode + node] else { continue }
       outputs[node] = output.offset
@@ -90,7 +90,7 @@ struct GradientPlan {
     for (slot, source) in network.graph.nodes[node].inputs.enumerated() {
       let value = source.value(network.inputs.count)
       guard learns[value] else { continue }
-      let buffer = pool.reserve(rows * network.shape(of: source).reduce(1, *))
+      let buffer = pool.reserve(rows * network.count(of: source))
       if let sum = buffers[value] {
         inputs[node][slot] = Target(offset: buffer.offset, sum: sum.offset)
         shares.append(buffer)

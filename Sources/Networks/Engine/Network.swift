@@ -12,6 +12,10 @@ package struct Network: Sendable {
 
   let inputs: [InputLayout.Slice]
   let operations: [any LayerOperation]
+  /// How many copies of a row each node takes.
+  let copiesTaken: [Int]
+  /// How many copies of a row each node gives.
+  private let copiesGiven: [Int]
   let parameterOffsets: [Int]
   let statisticsOffsets: [Int]
 
@@ -21,7 +25,10 @@ package struct Network: Sendable {
     self.layout = layout
     try Self.checkWires(of: graph)
     inputs = try Self.slices(graph, layout)
-    let operations = try Self.operations(graph, inputs: inputs)
+    let copies = try Self.copies(graph)
+    copiesTaken = copies.taken
+    copiesGiven = copies.given
+    let operations = try Self.operations(graph, inputs: inputs, copies: copies.given)
     self.operations = operations
     var parameters = ParameterLayout()
     var statistics = ParameterLayout()
@@ -49,6 +56,31 @@ package struct Network: Sendable {
     switch source {
     case .input(let index): inputs[index].shape
     case .node(let index): operations[index].output
+    }
+  }
+
+  /// How many copies of a row flow from a source.
+  private func copies(of source: Graph.Source) -> Int {
+    switch source {
+    case .input: 1
+    case .node(let index): copiesGiven[index]
+    }
+  }
+
+  /// How many logits a row has, whose probabilities are averaged.
+  package var heads: Int { copies(of: graph.output) }
+
+  /// How many numbers of a row flow from a source, those of all copies.
+  func count(of source: Graph.Source) -> Int {
+    shape(of: source).reduce(copies(of: source), *)
+  }
+
+  /// How often parameters are multiplied with a number in a pass over one row.
+  var products: Double {
+    operations.indices.reduce(0) { sum, node in
+      let isHeads = graph.nodes[node].layer.value is Heads
+      let counts = operations[node].parameters.map { Double($0.shape.reduce(1, *)) }
+      return sum + counts.reduce(0, +) * Double(isHeads ? 1 : copiesTaken[node])
     }
   }
 
@@ -92,12 +124,35 @@ package struct Network: Sendable {
     return slices
   }
 
+  /// How many copies of a row each node takes and gives; throws where inputs disagree.
+  private static func copies(_ graph: Graph) throws(GraphError) -> (taken: [Int], given: [Int]) {
+    var (taken, given): ([Int], [Int]) = ([], [])
+    for node in graph.nodes {
+      let flows = node.inputs.map { source in
+        switch source {
+        case .input: 1
+        case .node(let index): given[index]
+        }
+      }
+      let copies = flows.first ?? 1
+      let change = (node.layer.value as? any CopyingLayer)?.copies
+      guard flows.allSatisfy({ $0 == copies }), change?.takes(copies) ?? true else {
+        throw GraphError(
+          place: node.place,
+          error: ShapeError(.structure, "takes another number of copies of a row, got \(copies)"))
+      }
+      taken.append(copies)
+      given.append(change?.given ?? copies)
+    }
+    return (taken, given)
+  }
+
   private static func operations(
-    _ graph: Graph, inputs: [InputLayout.Slice]
+    _ graph: Graph, inputs: [InputLayout.Slice], copies: [Int]
   ) throws(GraphError) -> [any LayerOperation] {
     var operations: [any LayerOperation] = []
     var parameters = 0
-    for node in graph.nodes {
+    for (node, copies) in zip(graph.nodes, copies) {
       let shapes = node.inputs.map { source in
         switch source {
         case .input(let index): inputs[index].shape
@@ -111,7 +166,7 @@ package struct Network: Sendable {
       }
       do {
         let operation = try node.layer.value.operation(on: shapes)
-        try checkSize(of: operation, parameters: &parameters)
+        try checkSize(of: operation, copies: copies, parameters: &parameters)
         operations.append(operation)
       } catch {
         throw GraphError(place: node.place, error: error)
@@ -122,9 +177,10 @@ package struct Network: Sendable {
 
   /// Throws before memory is taken that no machine has; adds to the parameters so far.
   private static func checkSize(
-    of operation: any LayerOperation, parameters: inout Int
+    of operation: any LayerOperation, copies: Int, parameters: inout Int
   ) throws(ShapeError) {
-    guard let outputs = product(operation.output), outputs <= ShapeError.mostOutputs else {
+    guard let outputs = product(operation.output + [copies]), outputs <= ShapeError.mostOutputs
+    else {
       throw ShapeError(.size, "gives more than \(ShapeError.mostOutputs) numbers for a row")
     }
     for wanted in operation.parameters {
@@ -151,12 +207,13 @@ package struct Network: Sendable {
 
   /// How many numbers a pass over rows works in, beside the parameters; more than memory may hold.
   package func floats(rows: Int, learns: Bool) -> Double {
-    let values = inputs.map(\.count) + operations.map(\.outputCount)
+    let values = inputs.map(\.count) + operations.indices.map { count(of: .node($0)) }
     let scratches = operations.map(\.scratch)
     func sum(_ counts: [Int]) -> Double { counts.reduce(0) { $0 + Double($1) } }
+    let kept = zip(scratches, copiesTaken).map { Double($0.keptPerRow) * Double($1) }
+    let temporary = zip(scratches, copiesTaken).map { Double($0.temporaryPerRow) * Double($1) }
     let perRow =
-      sum(values) * (learns ? 2 : 1) + sum(scratches.map(\.keptPerRow))
-      + Double(scratches.map(\.temporaryPerRow).max() ?? 0)
+      sum(values) * (learns ? 2 : 1) + kept.reduce(0, +) + (temporary.max() ?? 0)
     return perRow * Double(rows) + sum(scratches.map(\.kept))
       + Double(scratches.map(\.temporary).max() ?? 0)
   }

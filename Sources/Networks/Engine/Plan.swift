@@ -17,7 +17,7 @@ package struct Plan: ~Copyable {
   package let rows: Int
   /// The inputs, [rows, …] each.
   package let inputs: [UnsafeMutablePointer<Float>]
-  /// The output, [rows, …].
+  /// The output, [rows, …]; of several copies one after the other.
   package let output: UnsafeMutablePointer<Float>
   /// Where the gradient by the output is put before `backward`.
   package let outputGradient: UnsafeMutablePointer<Float>
@@ -68,7 +68,7 @@ package struct Plan: ~Copyable {
   /// Computes every node's output from the inputs.
   package borrowing func forward(_ step: Step) {
     for index in nodes.indices {
-      nodes[index].operation.forward(nodes[index].forward, step)
+      nodes[index].operation.forward(nodes[index].forward, step.times(nodes[index].copies))
     }
   }
 
@@ -76,7 +76,7 @@ package struct Plan: ~Copyable {
   package borrowing func backward(_ step: Step) {
     for index in stride(from: nodes.count - 1, through: 0, by: -1) {
       guard let backward = nodes[index].backward else { continue }
-      nodes[index].operation.backward(backward, step)
+      nodes[index].operation.backward(backward, step.times(nodes[index].copies))
       for position in nodes[index].sums {
         let sum = tables.sums[position]
         ck_add(step.rows * sum.countPerRow, sum.sum, sum.share, sum.sum)
@@ -131,6 +131,8 @@ package struct Plan: ~Copyable {
 /// A node of a network with its place in memory.
 private struct PlannedNode {
   let operation: any LayerOperation
+  /// How many copies of a row it works on.
+  let copies: Int
   /// Its memory on the way forward.
   let forward: ForwardMemory
   /// Its memory on the way back; nil where no gradient passes.
@@ -172,7 +174,7 @@ private struct PointerTables: ~Copyable {
         sums.append(
           GradientSum(
             share: base + plan.gradients + target.offset, sum: base + plan.gradients + sum,
-            countPerRow: network.shape(of: source).reduce(1, *)))
+            countPerRow: network.count(of: source)))
       }
       sumRanges.append(firstSum..<sums.count)
     }
@@ -211,8 +213,8 @@ private struct PointerTables: ~Copyable {
         parameterGradients: base + plan.parameterGradients + parameters)
     }
     return PlannedNode(
-      operation: network.operations[index], forward: forward, backward: backward,
-      sums: sumRanges[index])
+      operation: network.operations[index], copies: network.copiesTaken[index], forward: forward,
+      backward: backward, sums: sumRanges[index])
   }
 
   private static func copied<Element>(

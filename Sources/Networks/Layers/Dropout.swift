@@ -44,11 +44,15 @@ private struct DropoutOperation: LayerOperation {
       memory.output.update(from: memory.inputs[0], count: total)
       return
     }
-    var key = Threefry.block(key: memory.key, counter: (step.index, 0))
-    withUnsafeBytes(of: &key) { words in
-      ck_dropout(
-        words.baseAddress?.assumingMemoryBound(to: UInt64.self), rate, scale, total,
-        memory.inputs[0], memory.output, memory.kept)
+    let count = total / step.copies
+    for copy in 0..<step.copies {
+      var key = Threefry.block(key: memory.key, counter: (step.index, UInt64(copy)))
+      let start = copy * count
+      withUnsafeBytes(of: &key) { words in
+        ck_dropout(
+          words.baseAddress?.assumingMemoryBound(to: UInt64.self), rate, scale, count,
+          memory.inputs[0] + start, memory.output + start, memory.kept + start)
+      }
     }
   }
 

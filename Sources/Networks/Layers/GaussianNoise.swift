@@ -33,12 +33,22 @@ private struct GaussianNoiseOperation: LayerOperation {
       memory.output.update(from: input, count: total)
       return
     }
-    let key = Threefry.block(key: memory.key, counter: (step.index, 0))
-    for pair in 0..<(total + 1) / 2 {
+    let count = total / step.copies
+    for copy in 0..<step.copies {
+      let key = Threefry.block(key: memory.key, counter: (step.index, UInt64(copy)))
+      add(key, to: input + copy * count, count, memory.output + copy * count)
+    }
+  }
+
+  private func add(
+    _ key: (UInt64, UInt64), to input: UnsafePointer<Float>, _ count: Int,
+    _ output: UnsafeMutablePointer<Float>
+  ) {
+    for pair in 0..<(count + 1) / 2 {
       let bits = Threefry.block(key: key, counter: (UInt64(pair), 0))
-      memory.output[2 * pair] = input[2 * pair] + noise(bits.0)
-      guard 2 * pair + 1 < total else { return }
-      memory.output[2 * pair + 1] = input[2 * pair + 1] + noise(bits.1)
+      output[2 * pair] = input[2 * pair] + noise(bits.0)
+      guard 2 * pair + 1 < count else { return }
+      output[2 * pair + 1] = input[2 * pair + 1] + noise(bits.1)
     }
   }
 

@@ -2,10 +2,13 @@ import CKernels
 public import Learning
 
 /// Where the first values of a parameter come from.
-public protocol Initializer: Component {
+public protocol FirstValues: Sendable {
   /// Fills a parameter; the values depend on the key alone, not on the other parameters.
   func fill(_ values: UnsafeMutableBufferPointer<Float>, fans: Fans, key: RandomKey)
 }
+
+/// Where the first values of a parameter come from, as a spec names it.
+public protocol Initializer: Component, FirstValues {}
 
 extension ComponentSpec where Family == any Initializer {
   public init(_ component: some Initializer) { self.init(component) { $0 } }
@@ -187,6 +190,29 @@ public struct Ones: Initializer {
 
   public func fill(_ values: UnsafeMutableBufferPointer<Float>, fans: Fans, key: RandomKey) {
     values.update(repeating: 1)
+  }
+}
+
+/// Numbers from -1/√inputs to 1/√inputs, all equally likely: PyTorch's for linear layers, biases too.
+struct InverseRootUniform: FirstValues {
+  func fill(_ values: UnsafeMutableBufferPointer<Float>, fans: Fans, key: RandomKey) {
+    let limit = 1 / Double(fans.input).squareRoot()
+    RandomFill.uniform(values, minimum: -limit, maximum: limit, key: key)
+  }
+}
+
+/// A parameter whose equal parts each have a key of their own, so that one part more changes no other.
+struct PartByPart: FirstValues {
+  let parts: Int
+  let first: any FirstValues
+
+  func fill(_ values: UnsafeMutableBufferPointer<Float>, fans: Fans, key: RandomKey) {
+    let count = values.count / parts
+    for part in 0..<parts {
+      first.fill(
+        UnsafeMutableBufferPointer(rebasing: values[part * count..<(part + 1) * count]),
+        fans: fans, key: key["part", part])
+    }
   }
 }
 

@@ -117,6 +117,37 @@ public struct CosineSchedule: Schedule {
   }
 }
 
+/// A learning rate that swings between 0 and 1, each swing twice as long as the one before.
+///
+/// `(1 - cos(2π log₂(1 + (2ᶜ - 1) t))) / 2` at the share t of the training, with c cycles: `coslog4` of
+/// Holzmüller, Grinsztajn and Steinwart, "Better by default", NeurIPS 2024, section 3. It goes by steps there;
+/// here every epoch has the rate of its middle.
+public struct CosineLogSchedule: Schedule {
+  public static let name = "cosineLog"
+  public static let summary = "swings between 0 and 1, each swing twice as long as the one before"
+  public static let settings = [
+    Setting("cycles", "the number of swings", .between(1, 16))
+  ]
+
+  public var cycles = 4
+
+  /// Four swings.
+  public init() {}
+
+  public init(cycles: Int) { self.cycles = cycles }
+
+  public func factor(_ progress: TrainingProgress) -> Double {
+    factor(at: (Double(progress.epoch) + 0.5) / Double(max(progress.epochs, 1)))
+  }
+
+  /// What the rate is multiplied with at a share of the training.
+  package func factor(at share: Double) -> Double {
+    let stretch = ck_pow(2, Double(cycles)) - 1
+    let turns = ck_log(1 + stretch * share) / ck_log(2)
+    return (1 - ck_cos_pi(2 * turns)) / 2
+  }
+}
+
 /// A learning rate that rises in a straight line before another schedule begins.
 public struct WarmUpSchedule: Schedule {
   public static let name = "warmUp"

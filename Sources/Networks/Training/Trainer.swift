@@ -13,10 +13,7 @@ struct Trainer {
     guard positives > 0, positives < data.rowCount else {
       throw .oneClass(positives: positives, rows: data.rowCount)
     }
-    let split =
-      training.earlyStopping.map {
-        ValidationSplit(data, fraction: $0.validationFraction, key: context.key["validation"])
-      } ?? ValidationSplit(all: data)
+    let split = training.split(data, key: context.key)
     var run = TrainingRun(network, training: training, data: data, key: context.key)
     var history = TrainingHistory(network)
     for epoch in 0..<training.epochs {

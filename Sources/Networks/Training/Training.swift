@@ -49,6 +49,15 @@ public struct Training: Codable, Hashable, Sendable, Defaulted {
   }
 }
 
+extension Training {
+  /// The rows that are learnt from and those that early stopping looks at, under the key of a fit.
+  func split(_ data: Dataset, key: RandomKey) -> ValidationSplit {
+    earlyStopping.map {
+      ValidationSplit(data, fraction: $0.validationFraction, key: key["validation"])
+    } ?? ValidationSplit(all: data)
+  }
+}
+
 /// Training ends when the loss of held-out rows has stopped falling, and the parameters of its best
 /// epoch are restored.
 public struct EarlyStopping: Codable, Hashable, Sendable, Defaulted {

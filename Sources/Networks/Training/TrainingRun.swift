@@ -10,6 +10,7 @@ package struct TrainingRun: ~Copyable {
   private let loss: any Loss
   private let clipping: GradientClipping?
   private let penalties: [(range: Range<Int>, penalty: Penalty)]
+  private let heads: Int
   private let extra: Slab
   private let batch: BatchMemory
   private let memory: OptimizerMemory
@@ -24,11 +25,13 @@ package struct TrainingRun: ~Copyable {
     clipping = training.gradientClipping
     examples = Examples(data, loss: loss, inputs: network.inputs)
     penalties = network.penalties
+    heads = network.heads
     let count = network.parameterLayout.count
-    let batchFloats = ParameterLayout.aligned(rows)
-    extra = Slab(count: 2 * batchFloats + (1 + optimizer.moments) * count)
-    batch = BatchMemory(targets: extra.base, weights: extra.base + batchFloats)
-    let mask = extra.base + 2 * batchFloats
+    let batchFloats = ParameterLayout.aligned(rows * heads)
+    extra = Slab(count: 3 * batchFloats + (1 + optimizer.moments) * count)
+    batch = BatchMemory(
+      targets: extra.base, weights: extra.base + batchFloats, logits: extra.base + 2 * batchFloats)
+    let mask = extra.base + 3 * batchFloats
     mask.update(from: network.kernelMask, count: count)
     memory = OptimizerMemory(
       count: count, parameters: plan.parameters.baseAddress.unsafelyUnwrapped,
@@ -54,17 +57,21 @@ package struct TrainingRun: ~Copyable {
     return sum
   }
 
-  /// The sum of the weighted losses over rows and, in the plan, the gradient of their mean.
+  /// The sum of the weighted losses over rows and, in the plan, the gradient of their mean; of several
+  /// heads the mean of their losses, not the loss of their mean, which would not keep them apart.
   package borrowing func differentiate(over rows: UnsafeBufferPointer<Int>, _ step: Step) -> Double
   {
     examples.gather(rows, into: plan, batch)
+    batch.repeatRows(rows.count, times: heads)
     plan.forward(step)
-    let sum = loss.evaluate(lossBatch(rows.count), scale: 1 / Float(rows.count))
+    let count = rows.count * heads
+    let sum = loss.evaluate(lossBatch(count), scale: 1 / Float(count))
     plan.backward(step)
-    return sum
+    return sum / Double(heads)
   }
 
-  /// The losses of rows by the network as it stands, weighed as given.
+  /// The losses of rows by the network as it stands, weighed as given; of several heads the loss of
+  /// their mean, by which rows are scored.
   package borrowing func loss(over rows: [Int], weights: [Float]) -> Double {
     var sum = 0.0
     rows.withUnsafeBufferPointer { rows in
@@ -74,6 +81,11 @@ package struct TrainingRun: ~Copyable {
         for position in chunk.indices { batch.weights[position] = weights[start + position] }
         plan.forward(.inference(rows: chunk.count))
         var wanted = lossBatch(chunk.count)
+        if heads > 1 {
+          MeanProbability(heads: heads).logits(
+            rows: chunk.count, plan.output, into: batch.logits)
+          wanted.logits = UnsafePointer(batch.logits)
+        }
         wanted.weights = UnsafePointer(batch.weights)
         sum += loss.evaluate(wanted, scale: 1)
       }
@@ -150,4 +162,14 @@ private struct BatchMemory {
   let targets: UnsafeMutablePointer<Float>
   /// How much each row counts.
   let weights: UnsafeMutablePointer<Float>
+  /// The logits of the heads' mean.
+  let logits: UnsafeMutablePointer<Float>
+
+  /// Repeats targets and weights for every head.
+  func repeatRows(_ count: Int, times heads: Int) {
+    for head in 1..<heads {
+      (targets + head * count).update(from: targets, count: count)
+      (weights + head * count).update(from: weights, count: count)
+    }
+  }
 }
