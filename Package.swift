@@ -60,7 +60,7 @@ var modules: [Module] = [
     tests: "CKernels StrictJSON ONNX Learning LearningTestKit Metrics"),
   Module(
     "Networks", "CKernels StrictJSON ONNX Learning Preparation",
-    tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit"),
+    tests: "CAllocations CKernels StrictJSON ONNX Learning LearningTestKit Preparation"),
   Module("Simulation", "CKernels Tables Learning Metrics", tests: "LearningTestKit"),
   Module(
     "Ensembles",

@@ -2,6 +2,7 @@ import Learning
 import LearningTestKit
 import Networks
 import ONNX
+import Preparation
 import StrictJSON
 import Testing
 

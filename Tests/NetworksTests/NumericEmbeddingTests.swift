@@ -1,6 +1,7 @@
 import Learning
 import LearningTestKit
 import Networks
+import Preparation
 import StrictJSON
 import Testing
 
