@@ -8,7 +8,7 @@ import Testing
 @Suite struct HeadsTests {
   static let classifiers: [ComponentSpec<any Classifier>] = [
     ComponentSpec(
-      Sequential(heads: 3, training: Training(epochs: 12)) {
+      Sequential(heads: 3, training: Training(optimizer: Adam(learningRate: 0.01), epochs: 20)) {
         Dense(8, .relu)
         Dropout(0.2)
         BatchNorm(momentum: 0.9)

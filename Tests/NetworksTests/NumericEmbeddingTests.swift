@@ -14,7 +14,10 @@ import Testing
   ]
 
   private func small(_ embedding: some NumericEmbedding, heads: Int = 0) -> Sequential {
-    Sequential(heads: heads, numericEmbedding: embedding, training: Training(epochs: 10)) {
+    Sequential(
+      heads: heads, numericEmbedding: embedding,
+      training: Training(optimizer: Adam(learningRate: 0.01), epochs: 20)
+    ) {
       Dense(8, .relu)
     }
   }
@@ -23,7 +26,7 @@ import Testing
   func laws(_ embedding: ComponentSpec<any NumericEmbedding>) {
     var residual = Functional(
       residual: Residual(blocks: 1, width: 8), heads: 2,
-      training: Training(batchSize: 16, epochs: 8))
+      training: Training(optimizer: Adam(learningRate: 0.01), batchSize: 16, epochs: 8))
     residual.numericEmbedding = embedding
     for classifier in [small(embedding.value), residual] as [any Classifier] {
       #expect(ClassifierLaws.faults(of: classifier, on: SampleData.twoBlobs()) == [])
