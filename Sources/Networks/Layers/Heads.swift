@@ -78,10 +78,28 @@ private struct HeadsOperation: LayerOperation {
   func graph(
     _ inputs: [Value], _ arrays: LearntArrays, in builder: inout GraphBuilder
   ) -> Value {
+    if builder.isExact { return exact(inputs[0], arrays, in: &builder) }
     let kernels = builder.constant(Constant(arrays["kernel"], shape: [count, self.inputs, 1]))
     let bias = builder.constant(Constant(arrays["bias"], shape: [count, 1, 1]))
     let copies = builder.reshape(inputs[0], [count, -1, self.inputs])
     let logits = builder.add(builder.node("MatMul", [copies, kernels]), bias)
     return builder.reshape(logits, [-1, 1])
+  }
+
+  /// One product a head, which onnxruntime sums as `ck_gemm` does; those of a batch it does not.
+  private func exact(
+    _ input: Value, _ arrays: LearntArrays, in builder: inout GraphBuilder
+  ) -> Value {
+    let (kernel, bias) = (arrays["kernel"], arrays["bias"])
+    let copies = builder.reshape(input, [count, -1, inputs])
+    let logits = (0..<count).map { head -> Value in
+      let rows = builder.reshape(
+        builder.slice(copies, axis: 0, head..<head + 1), [-1, inputs])
+      let product = MatrixProduct(
+        matrix: Array(kernel[head * inputs..<(head + 1) * inputs]), rows: inputs, columns: 1)
+      let sum = product.graph(rows, shape: [inputs], in: &builder)
+      return builder.add(sum, builder.constant(Constant([bias[head]])))
+    }
+    return builder.concatenate(logits, axis: 0)
   }
 }
