@@ -325,8 +325,8 @@
 @_exported public import enum Tables.DataError
 @_exported public import enum Tables.DateFormat
 @_exported public import struct Tables.DelimitedBlocks
-@_exported public import struct Tables.NumberForms
 @_exported public import struct Tables.DerivedColumn
+@_exported public import struct Tables.NumberForms
 @_exported public import struct Tables.NumberStyle
 @_exported public import struct Tables.ReadReport
 @_exported public import struct Tables.ReadingOptions
