@@ -83,7 +83,7 @@ import Testing
     for component in PreparationComponents.transforms {
       #expect(component.init().issues().isEmpty)
     }
-    #expect(Set(PreparationComponents.transforms.map { $0.name }).count == 15)
+    #expect(Set(PreparationComponents.transforms.map { $0.name }).count == 16)
     #expect(OneHot(minimumCount: 0).issues().count == 1)
   }
 }
