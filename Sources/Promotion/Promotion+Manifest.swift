@@ -3,6 +3,7 @@ import Learning
 import Metrics
 import Packages
 import StrictJSON
+import Tables
 
 extension Promotion {
   /// What the package says of the model; throws where its calibration cannot be learnt.
