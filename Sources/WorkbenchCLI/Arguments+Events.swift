@@ -1,5 +1,6 @@
 import Experiments
 import Files
+import Learning
 import Packages
 import Tables
 
