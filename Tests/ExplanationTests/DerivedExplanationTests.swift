@@ -4,6 +4,7 @@ import Learning
 import LearningTestKit
 import Metrics
 import Preparation
+import StrictJSON
 import Tables
 import Testing
 
