@@ -3,6 +3,8 @@ import Learning
 import LearningTestKit
 import Packages
 import Preparation
+import Serving
+import StrictJSON
 import Testing
 
 /// A service with a model of derived columns: it takes the raw ones and computes the rest.
