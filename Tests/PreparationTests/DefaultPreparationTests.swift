@@ -45,7 +45,7 @@ import Testing
     ).table
     let age = try #require(data.columns.firstIndex { $0.name == "age" })
     #expect(data.columns == (try Dataset(table: filled, labels: labels)).columns)
-    for row in 0..<40 { #expect(data.features[row: row][age].isNaN == (row % 5 == 0)) }
+    for row in 0..<40 { #expect(data.features[row, age].isNaN == (row % 5 == 0)) }
     let forSMOTE = DefaultPreparation.transforms(for: .nativeWithMissing, takesMissing: false)
     #expect(forSMOTE.map(\.name) == ["dateParts", "impute", "targetEncoding", "categoryCodes"])
   }
