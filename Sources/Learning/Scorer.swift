@@ -81,21 +81,21 @@ public struct Scorer: Sendable {
   public func decision(_ probability: Float) -> Bool { probability >= operatingPoint.threshold }
 
   /// How columns are derived, which is the same for all members.
-  private var derivation: Derivation { members[0].program.derivation }
+  private var derivation: Derivation? { members.first?.program.derivation }
 
   /// The rows with the derived columns behind the raw ones, as explanations take them.
-  package func completing(_ rows: RawRows) -> RawRows { derivation.completing(rows) }
+  package func completing(_ rows: RawRows) -> RawRows { derivation?.completing(rows) ?? rows }
 
   /// The places of columns whose values follow from a column, itself among them.
-  package func following(_ column: Int) -> Set<Int> { derivation.following(column) }
+  package func following(_ column: Int) -> Set<Int> { derivation?.following(column) ?? [column] }
 
   /// The first row that cannot be scored, the place of its raw column in the schema, and why.
   package func firstUnfit(in rows: RawRows) -> (row: Int, column: Int, reason: String)? {
     let unfit = members.compactMap { $0.program.firstUnfit(in: rows) }.min { $0.row < $1.row }
     guard let (row, column) = unfit ?? firstWithoutScore(in: rows) else { return nil }
-    let what = derivation.phrase(of: column).map { "what is derived from it, \($0)," }
+    let what = derivation?.phrase(of: column).map { "what is derived from it, \($0)," }
     return (
-      row, derivation.origin(of: column),
+      row, derivation?.origin(of: column) ?? column,
       "\(what ?? "the number") is missing or too great for the model, which was fitted without such"
     )
   }

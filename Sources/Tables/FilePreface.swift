@@ -83,7 +83,9 @@ struct FilePreface {
       HeadScan(bytes[start...], below, isWhole: isWhole, limit: 1).records.first?.fields.count
     }
     guard let count = fields(behind.end), count > 1 else { return }
-    let isHeader = fields(last.end) == count
+    // A quote that a comment opens is none.
+    let line = HeadScan(bytes[last.end..<behind.end], below, isWhole: true, limit: 1)
+    let isHeader = line.records.first?.fields.count == count
     self = isHeader ? last : behind
     dialect.comments?.isSure = !isHeader
   }

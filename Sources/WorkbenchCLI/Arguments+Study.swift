@@ -94,9 +94,10 @@ extension Arguments {
     let runs = ResultsFolder(path: "results").runsBelow
     let name = folder.name.hasSuffix(".json") ? String(folder.name.dropLast(5)) : folder.name
     let near = nearest(to: name, in: runs.map(\.name))
-    let meant =
-      runs.first { $0.name == near } ?? MeantPath.near(folder.path).map(ResultsFolder.init(path:))
-    if let meant, meant.holdsRun {
+    let beside = MeantPath.near(folder.path).map(ResultsFolder.init(path:))
+    if let meant = [beside, runs.first { $0.name == near }].compactMap(\.self).first(
+      where: \.holdsRun)
+    {
       throw .failed(
         "\(folder.path) is not the folder of a run. Did you mean '\(meant.path)'?", .usage)
     }

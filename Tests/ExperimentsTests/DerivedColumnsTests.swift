@@ -184,8 +184,8 @@ import Testing
     "a table says what formulas cannot read of it",
     arguments: [
       (
-        #""x": {"ratio": ["spendd", "minutes"]}"#,
-        "data.derive.x.ratio: there is no column 'spendd'. Did you mean 'spend'?"
+        #""x": {"ratio": ["spend", "minutess"]}"#,
+        "data.derive.x.ratio: there is no column 'minutess'. Did you mean 'minutes'?"
       ),
       (
         #""x": {"sum": ["plan", "minutes"]}"#,

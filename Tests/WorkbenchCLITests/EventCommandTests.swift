@@ -178,6 +178,36 @@ import Testing
   }
 
   @Test(
+    "customers that are a group of rows, in a file of a stated form, are scored as they were trained"
+  )
+  func groups() throws {
+    try folder.write(Self.log, to: "log.csv")
+    let rows = (0..<240).map { "c\($0)|\($0 % 5)|\($0 % 2 == 0 ? "no" : "yes")\n" }.joined()
+    try folder.write(rows, to: "rows.csv")
+    let columns = "\"columns\": {\"id\": {\"role\": \"group\", \"kind\": \"category\"}}"
+    let reading = "\"reading\": {\"delimiter\": \"|\", \"names\": [\"id\", \"plan\", \"churn\"]}"
+    try folder.write(
+      Self.spec(
+        "\"path\": \"rows.csv\", \"target\": \"churn\", \(columns), \(reading), \(Self.events)}"),
+      to: "log.json")
+    let run = try command("run", "log.json", "--out", "results", "--quiet")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let promoted = try command(
+      "promote", "results", "--candidate", "logistic", "--as", "leavers", "--no-explanations",
+      "--even-ineligible", "--quiet")
+    #expect(promoted.exitCode == 0, "\(promoted.errors)")
+    let same = try command(
+      "predict", "leavers", "rows.csv", "--events", "log.csv", "--cutoff", "2023-09-01")
+    #expect(same.exitCode == 0, "\(same.errors)")
+    #expect(same.output.split(separator: "\n").count == 241)
+    try folder.write("plan,id\n1,c7\n2,c8\n", to: "usual.csv")
+    let usual = try command(
+      "predict", "leavers", "usual.csv", "--events", "log.csv", "--cutoff", "2023-09-01")
+    #expect(usual.exitCode == 0, "\(usual.errors)")
+    #expect(usual.output.split(separator: "\n").count == 3)
+  }
+
+  @Test(
     "rows of a file get the columns that the training rows got, and the scores that those columns give"
   )
   func besideTable() throws {
@@ -303,7 +333,7 @@ import Testing
     let run = try command("run", "made.json", "--quiet")
     #expect(run.exitCode == 0, "\(run.errors)")
     // What the log says of the 90 days is what the truth says.
-    let rows = try folder.text("results/made/predictions.csv").split(separator: "\n").dropFirst()
+    let rows = try folder.text("results/log/predictions.csv").split(separator: "\n").dropFirst()
     let found = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
       .map { "\($0[1]) \($0[4])" }
     let truth = try folder.text("made_truth.csv").split(separator: "\n").dropFirst()

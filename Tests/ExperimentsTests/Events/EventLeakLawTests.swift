@@ -61,6 +61,23 @@ import Testing
     #expect(try files.read(table: Self.table, log: Self.text(fewer), spec).bits == before)
   }
 
+  @Test("how later events write their numbers and dates changes no bit")
+  func laterMarks() throws {
+    let files = try EventFiles()
+    let spec = Self.spec(period: "month")
+    let lines = (0..<36).map { place in
+      "c\(place),2024-0\(1 + place % 3)-\(10 + place % 18),\(1 + place % 9).\(100 + place)\n"
+    }
+    let log = "who,day,paid\n" + lines.joined()
+    let before = try files.read(table: Self.table, log: log, spec).bits
+    for later in ["c0,2024-05-01,\"1.730,50\"\n", "c99,2024-04-01,2.5\n", "c1,2025-01-01,7 EUR\n"] {
+      #expect(try files.read(table: Self.table, log: log + later, spec).bits == before, "\(later)")
+    }
+    #expect(
+      try files.read(table: Self.table, log: log + "c0,2024-03-01,\"1.730,50\"\n", spec).bits
+        != before)
+  }
+
   @Test("the rows of a log alone do not depend on later events but by their labels")
   func alone() throws {
     let files = try EventFiles()

@@ -186,6 +186,51 @@ import Testing
       ])
   }
 
+  @Test(
+    "of a row about nobody knows whom the target is not known; an event of several rows is one event"
+  )
+  func nobody() throws {
+    let table = "id,asof\na,2024-04-01\n,2024-04-01\nb,2024-04-01\na,2024-03-01\n"
+    let log =
+      "who,day,paid\na,2024-01-05,1\na,2024-02-05,2\nb,2024-03-05,2\na,2024-04-05,1\nb,2024-06-01,1\n"
+    var spec = EventFiles.spec { events in
+      events.cutoff = "asof"
+      events.label = EventSpec.LabelSpec()
+      events.label?.inactiveFor = 20
+    }
+    spec.target = "gone"
+    let data = try files.read(table: table, log: log, spec)
+    #expect(data.droppedRows == 1 && data.rowCount == 3)
+    #expect(data.labels == [0, 1, 1])
+    #expect(
+      files.notes(data).contains {
+        $0.hasPrefix("log.csv: 5 events")
+          && $0.contains("; 3 lie before a cut-off of their customer")
+      }, "\(files.notes(data))")
+  }
+
+  @Test("a log that ends long before the cut-off is told") func silence() throws {
+    let table = "id,churn\na,no\nb,yes\n"
+    let log = "who,day,paid\na,2024-01-05,1\nb,2024-02-20,2\n"
+    let notes = files.notes(try files.read(table: table, log: log, EventFiles.spec()))
+    #expect(
+      notes.contains(
+        "log.csv ends 41 days before the cut-off 2024-04-01: whatever happened in them is not in it, so that "
+          + "everybody seems to be silent for as long"), "\(notes)")
+  }
+
+  @Test("blanks within quotes belong to a name") func quotedBlanks() throws {
+    let table = "id,churn\nAnn  Lee,no\nb,yes\n"
+    let log = "who   day paid\n\"Ann  Lee\"  2024-03-05\t 3\nb 2024-03-06 \"4\"\n"
+    let spec = EventFiles.spec { events in
+      var reading = ReadingSpec()
+      reading.delimiter = "blanks"
+      events.reading = reading
+    }
+    let data = try files.read(table: table, log: log, spec)
+    #expect(data.numbers("paid_total") == [3, 4])
+  }
+
   @Test("fields between any number of blanks, without a header, are read where the spec says so")
   func blanks() throws {
     var spec = EventFiles.spec {
