@@ -28,7 +28,7 @@ import Testing
       "a,b\nx,1\n# note\ny,2\n", "a,b\n# note\nx,1\ny,2\n# end\n", "a,b\n#\nx,1\n#\n#\ny,2\n#",
       "a,b\r\nx,1\r\n# \"note\r\ny,2\r\n", "a;b\nx;1\n# one, two\ny;2\n",
       "# above, one, two\na,b\nx,1\n# below, more\ny,2\n",
-      "# above,\"one\na,b\nx,1\n# below,\"more\ny,2\n#,\"\n",
+      "# it,is,\"one\na,b\nx,1\n# below,\"more\ny,2\n#,\"\n",
       "# above\na,b\n#\"a\nx,1\n# it's,\"\"\"more\n# \"\ny,2\n# ,\"",
     ])
   func found(text: String) throws {

@@ -127,7 +127,7 @@ import Testing
   func stated() {
     var rules = ReadingRules()
     (rules.decimal, rules.dates, rules.missing) = (.comma, .dayFirst, ["none", "-1"])
-    let text = "who,day,paid\na,1/2/2024,\"1.000\"\nnone,3/4/2024,-1\nb,2024-05-06,none\n"
+    let text = "who,day,paid\na,1/2/2024,\"1.000\"\nnone,3/4/2024,-1\nb,5/6/2024,none\n"
     let wanted = Self.saidByTable(text, rules: rules)
     #expect(wanted.count == 5)
     #expect(Self.said(text, rules: rules, threads: 2, blockSize: 16) == wanted)

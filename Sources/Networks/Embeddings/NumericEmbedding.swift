@@ -33,7 +33,7 @@ struct EmbeddingLayout: Sendable {
   init(inputs: Int, places: [Int], width: Int) throws(ShapeError) {
     guard let last = places.last, last < inputs else {
       throw ShapeError(
-        .size, "embeds feature \((places.last ?? 0) + 1) of a row of \(inputs) features")
+        .size, "embeds the feature at place \(places.last ?? 0) of a row of \(inputs) features")
     }
     self.inputs = inputs
     self.places = places

@@ -199,6 +199,9 @@ import Testing
       events.label?.inactiveFor = 20
     }
     spec.target = "gone"
+    var named = DataSpec.ColumnSpec()
+    (named.role, named.kind) = (.group, .category)
+    spec.columns = OrderedMembers([("id", named)])
     let data = try files.read(table: table, log: log, spec)
     #expect(data.droppedRows == 1 && data.rowCount == 3)
     #expect(data.labels == [0, 1, 1])
