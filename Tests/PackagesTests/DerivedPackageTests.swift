@@ -51,7 +51,7 @@ import Testing
       let scorer = try scorer(name)
       var rows = try customers.rows(scorer.schema)
       // What has no ratio and no logarithm, and a sum beyond the greatest number.
-      for (place, numbers) in [(0, [0, -3, 1e308]), (1, [0, 0, 1e308])] {
+      for (place, numbers) in [(0, [0, -3, 3e38]), (1, [0, 0, 3e38])] {
         guard case .numbers(var values) = rows.columns[place] else { continue }
         values.replaceSubrange(1...3, with: numbers)
         rows.columns[place] = .numbers(values)

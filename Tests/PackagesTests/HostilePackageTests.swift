@@ -187,10 +187,16 @@ import Testing
     throws
   {
     let stored = try Stored(["sequential"])
+    guard case .array(let members)? = stored.manifest["members"],
+      case .array(let nodes)? = members.first?["header"]?["graph"]?["nodes"],
+      let dense = nodes.firstIndex(where: { $0["layer"]?["dense"] != nil })
+    else {
+      Issue.record("there is no dense layer")
+      return
+    }
     // 65,536 × 4,000 numbers would be a gigabyte; the file holds a few.
-    let wide = HostileNumbers.replacing(
-      (Self.header + ["graph", "nodes", 0, "layer", "dense", "units"])[...], in: stored.manifest,
-      by: 65_536)
+    let path = Self.header + ["graph", "nodes", .index(dense), "layer", "dense", "units"]
+    let wide = HostileNumbers.replacing(path[...], in: stored.manifest, by: 65_536)
     try stored.write(manifest: wide)
     let sentence = try #require(stored.use("units"))
     #expect(sentence.contains("the stored model is damaged: it has no array 'dense_1.kernel' of"))
