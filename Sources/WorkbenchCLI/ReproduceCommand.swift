@@ -22,8 +22,12 @@ extension Command {
       let again = ResultsFolder.temporary("workbench-reproduce")
       defer { try? FileManager.default.removeItem(atPath: again.path) }
       try study.describe(arguments)
-      try again.write(try study.run(in: again, arguments), arguments)
-      try compare(run, with: again)
+      let store = try study.store(in: again, arguments)
+      // Whoever clears away what killed processes left takes a folder that nobody holds for such.
+      try withExtendedLifetime(store) { () throws(CommandError) in
+        try again.write(try study.run(into: store, arguments), arguments)
+        try compare(run, with: again)
+      }
     })
 
   private static func compare(

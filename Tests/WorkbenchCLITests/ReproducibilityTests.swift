@@ -28,6 +28,24 @@ import Testing
     return try files.map { try folder.bytes("results/\($0)") }
   }
 
+  @Test("reproductions at one time leave one another's files alone") func together() async throws {
+    let folder = try Folder()
+    try folder.write(SmallStudy.spec(), to: "tiny.json")
+    try folder.write(SmallStudy.rows, to: "rows.csv")
+    let run = try CommandRun.of(["run", "tiny.json", "--quiet"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let errors = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let again = try CommandRun.of(["reproduce", "results/tiny", "--quiet"], in: folder)
+          return again.exitCode == 0 ? "" : again.errors
+        }
+      }
+      return try await group.reduce("") { $0 + $1 }
+    }
+    #expect(errors == "")
+  }
+
   @Test("one thread, two and five give the same bytes") func threads() throws {
     let one = try Self.results(["--jobs", "1"])
     for jobs in ["2", "5"] { #expect(try Self.results(["--jobs", jobs]) == one) }
