@@ -64,7 +64,9 @@ import Testing
             case .numbers(let numbers): .doubles(numbers)
             case .codes(let codes):
               .texts(
-                codes.map { $0 >= 0 ? column.levels[Int($0)] : $0 == RawRows.missing ? "" : "?" })
+                codes.map {
+                  $0 >= 0 ? column.levels[Int($0)] : $0 == RawRows.missing ? "" : "elsewhere"
+                })
             }
           return OnnxRun.Tensor(column.name, shape: [rows.count, 1], elements)
         })
