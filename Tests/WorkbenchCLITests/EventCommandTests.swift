@@ -51,6 +51,17 @@ import Testing
     try CommandRun.of(words, in: folder)
   }
 
+  /// A call with more words ends with an exit code and a sentence.
+  private func refuses(
+    _ call: [String], _ cases: [(words: [String], code: Int32, sentence: String)]
+  ) throws {
+    for (words, code, sentence) in cases {
+      let run = try CommandRun.of(call + words, in: folder)
+      #expect(run.exitCode == code)
+      #expect(run.errors.contains("error: \(sentence)"), "\(run.errors)")
+    }
+  }
+
   @Test("a log alone is run, reproduced, promoted and scored, its file being found by its digest")
   func alone() throws {
     try folder.write(Self.log, to: "study/log.csv")
@@ -137,35 +148,32 @@ import Testing
           + "on is known to it in part; a cut-off from 2023-10-31 on is a test\n"))
     let groups = try judged("--cutoff", "2023-11-01", "--by", "events_total")
     #expect(groups.output.contains("\nevents_total below "), "\(groups.errors)")
-    for (words, code, sentence) in [
-      (
-        ["--cutoff", "2023-12-01"], 65,
-        "data.events.label: the 60 days from 2023-12-01 on end after the last event of log.csv, of 2023-12-31, "
-          + "so that customers who are still to come would count as inactive. The latest cut-off for 60 days is "
-          + "2023-11-02"
-      ),
-      (
-        [], 65,
-        "say with --cutoff DATE up to when events count; training rows were cut off at 2023-09-01"
-      ),
-      (
-        ["--cutoff", "2023-11-01", "--weight", "w"], 65,
-        "the weights of rows: there is no column 'w'. The columns are events_month_6, "
-      ),
-      (
-        ["--cutoff", "2023-11-01", "--out", "study/log.csv"], 64,
-        "study/log.csv: is the log that is read. Write the numbers to another"
-      ),
-      (
-        ["-", "--cutoff", "2023-11-01"], 64,
-        "FILE is read twice with --events, so it cannot be standard input"
-      ),
-    ] as [([String], Int32, String)] {
-      let run = try CommandRun.of(
-        ["evaluate", "gone", "--events", "study/log.csv"] + words, in: folder)
-      #expect(run.exitCode == code)
-      #expect(run.errors.contains("error: \(sentence)"), "\(run.errors)")
-    }
+    try refuses(
+      ["evaluate", "gone", "--events", "study/log.csv"],
+      [
+        (
+          ["--cutoff", "2023-12-01"], 65,
+          "data.events.label: the 60 days from 2023-12-01 on end after the last event of log.csv, of 2023-12-31, "
+            + "so that customers who are still to come would count as inactive. The latest cut-off for 60 days is "
+            + "2023-11-02"
+        ),
+        (
+          [], 65,
+          "say with --cutoff DATE up to when events count; training rows were cut off at 2023-09-01"
+        ),
+        (
+          ["--cutoff", "2023-11-01", "--weight", "w"], 65,
+          "the weights of rows: there is no column 'w'. The columns are events_month_6, "
+        ),
+        (
+          ["--cutoff", "2023-11-01", "--out", "study/log.csv"], 64,
+          "study/log.csv: is the log that is read. Write the numbers to another"
+        ),
+        (
+          ["-", "--cutoff", "2023-11-01"], 64,
+          "FILE is read twice with --events, so it cannot be standard input"
+        ),
+      ])
     let missing = try command("evaluate", "gone", "--cutoff", "2023-11-01")
     #expect(missing.errors.contains("error: option '--cutoff' goes with --events"))
     let nothing = try command("evaluate", "gone")
@@ -269,34 +277,31 @@ import Testing
       ))
     try folder.write("plan,note\n1,x\n", to: "nobody.csv")
     let day = ["--cutoff", "2023-09-01"]
-    for (words, code, sentence) in [
-      (
-        ["columns.csv"] + day, 65,
-        "columns.csv has the column 'events_month_6' already. Score it without --events"
-      ),
-      (
-        ["new.csv"], 65,
-        "say with --cutoff DATE up to when events count; training rows were cut off at 2023-09-01"
-      ),
-      (
-        ["new.csv", "--cutoff", "spring"], 65,
-        "--cutoff must be a date such as 2024-12-31, got 'spring'"
-      ),
-      (
-        ["nobody.csv"] + day, 65,
-        "nobody.csv, customers: there is no column 'id'. The columns are plan, note"
-      ),
-      (["-"] + day, 64, "FILE is read twice with --events, so it cannot be standard input"),
-      (
-        ["new.csv", "--out", "log.csv"] + day, 64,
-        "log.csv: is the log that is read. Write the scored rows to another"
-      ),
-    ] as [([String], Int32, String)] {
-      let run = try CommandRun.of(
-        ["predict", "leavers", "--events", "log.csv"] + words, in: folder)
-      #expect(run.exitCode == code)
-      #expect(run.errors.contains("error: \(sentence)"), "\(run.errors)")
-    }
+    try refuses(
+      ["predict", "leavers", "--events", "log.csv"],
+      [
+        (
+          ["columns.csv"] + day, 65,
+          "columns.csv has the column 'events_month_6' already. Score it without --events"
+        ),
+        (
+          ["new.csv"], 65,
+          "say with --cutoff DATE up to when events count; training rows were cut off at 2023-09-01"
+        ),
+        (
+          ["new.csv", "--cutoff", "spring"], 65,
+          "--cutoff must be a date such as 2024-12-31, got 'spring'"
+        ),
+        (
+          ["nobody.csv"] + day, 65,
+          "nobody.csv, customers: there is no column 'id'. The columns are plan, note"
+        ),
+        (["-"] + day, 64, "FILE is read twice with --events, so it cannot be standard input"),
+        (
+          ["new.csv", "--out", "log.csv"] + day, 64,
+          "log.csv: is the log that is read. Write the scored rows to another"
+        ),
+      ])
   }
 
   @Test("a log that the run was given is found again, as a table is")
