@@ -62,6 +62,8 @@
       var (taken, written) = (0, 0)
       while written < target.count {
         if isAtEnd {
+          // What writes whole blocks pads a text with zeros.
+          while hasBegun, !isBare, taken < bytes.count, bytes[taken] == 0 { taken += 1 }
           guard taken < bytes.count else { break }
           guard !isBare || !hasBegun else { throw .damaged }
           inflateReset(stream)

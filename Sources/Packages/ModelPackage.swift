@@ -202,7 +202,10 @@ extension Scorer {
       throw .damaged("it has no way to combine its \(members.count) models")
     }
     let calibrations = [manifest.calibration] + members.map(\.calibration)
-    guard calibrations.allSatisfy(\.isSound), manifest.operatingPoint.threshold.isFinite else {
+    // Where no threshold is proven, it is just above the highest probability.
+    guard calibrations.allSatisfy(\.isSound),
+      0...Float(1).nextUp ~= manifest.operatingPoint.threshold
+    else {
       throw .damaged("its calibration or threshold is none")
     }
     guard manifest.segments.isSound else {

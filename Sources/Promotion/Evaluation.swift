@@ -162,7 +162,11 @@ public struct Evaluation: Sendable {
     if options.groups.contains(manifest.target) {
       throw .unusable("groups cannot be made by the target, column '\(manifest.target)'")
     }
-    let made = joined?.columnNames ?? []
+    let derived = manifest.schema.derived ?? []
+    if derived.contains(where: { options.groups.contains($0.column.name) }) {
+      spec.derive = OrderedMembers(derived.map { ($0.column.name, $0.formula) })
+    }
+    let made = (joined?.columnNames ?? []) + derived.map(\.column.name)
     for name in manifest.schema.columns.map(\.name) + options.groups
     where !columns.contains(where: { $0.name == name }) && name != options.weight
       && !made.contains(name)

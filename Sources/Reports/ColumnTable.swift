@@ -23,8 +23,8 @@ package struct ColumnTable: Sendable {
   /// The table for a terminal of so many columns, or for a file; empty where nothing was read.
   ///
   /// Where there is little room beside a column, how it was read stands below it.
-  package func text(width: Int?) -> String {
-    guard !columns.isEmpty else { return "" }
+  package func lines(width: Int?) -> [String] {
+    guard !columns.isEmpty else { return [] }
     let header: [(title: String, alignment: TextTable.Alignment)] = [
       ("column", .left), ("role", .left), ("kind", .left), ("missing", .right), ("values", .left),
     ]
@@ -41,7 +41,7 @@ package struct ColumnTable: Sendable {
       for column in shown { table.append(column.cells) }
       lines = table.lines(width: width.map { $0 - 2 })
     }
-    return (lines + [rest].compactMap(\.self)).map { "  \($0)\n" }.joined()
+    return (lines + [rest].compactMap(\.self)).map { "  \($0)" }
   }
 
   private var rest: String? {

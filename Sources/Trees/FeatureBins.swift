@@ -17,6 +17,12 @@ package struct FeatureBins: Sendable, Hashable {
     self.hasMissing = hasMissing && levels == nil
   }
 
+  /// Whether numbers are such cuts, and no more than bins can be counted.
+  static func areCuts(_ numbers: ArraySlice<Float>) -> Bool {
+    numbers.count <= mostLevels && numbers.allSatisfy(\.isFinite)
+      && zip(numbers, numbers.dropFirst()).allSatisfy(<)
+  }
+
   /// The largest number of levels that are distinguished; codes above count as unknown.
   static let mostLevels = 65_534
 

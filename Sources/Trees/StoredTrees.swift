@@ -34,7 +34,11 @@ struct StoredTrees {
     guard cutCounts.count == columns.count else {
       throw .damaged("it has cuts for \(cutCounts.count) of \(columns.count) columns")
     }
-    bins = zip(columns, try Self.divide(cuts, by: cutCounts, what: "cuts")).map { column, cuts in
+    let cutsOfColumns = try Self.divide(cuts, by: cutCounts, what: "cuts")
+    guard cutsOfColumns.allSatisfy(FeatureBins.areCuts) else {
+      throw .damaged("the cuts of a column do not rise")
+    }
+    bins = zip(columns, cutsOfColumns).map { column, cuts in
       FeatureBins(
         cuts: Array(cuts), levels: FeatureBins.levels(of: column), hasMissing: hasMissing)
     }

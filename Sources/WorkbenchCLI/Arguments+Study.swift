@@ -117,22 +117,28 @@ extension Arguments {
 }
 
 extension Study {
-  /// Says what is about to run, unless `--quiet`.
+  /// Says on standard error what is about to run, unless `--quiet`.
   func describe(_ arguments: Arguments) throws(CommandError) {
     if arguments.has("quiet") { return }
+    Terminal.note(overview(threads: try arguments.jobs) + "\n")
+    for line in ColumnTable(data).lines(width: Terminal.errorWidth) { Terminal.note(line + "\n") }
+    for note in decisions { Terminal.note("note: \(note)\n") }
+  }
+
+  /// Rows, candidates and fits.
+  func overview(threads: Int) -> String {
     let dropped =
       data.droppedRows == 0 ? "" : ", \(data.droppedRows) without a target left out"
-    let jobs = try arguments.jobs
-    Terminal.note(
-      """
+    return """
       \(spec.name): \(data.rowCount) rows, \(data.positives) positive (\(data.baseRateText))\(dropped)
       \(candidates.count) candidates on \(folds.count) folds: \
-      \(units.count) fits, inner folds included, on \(jobs) thread\(jobs == 1 ? "" : "s")
+      \(units.count) fits, inner folds included, on \(threads) thread\(threads == 1 ? "" : "s")
+      """
+  }
 
-      """)
-    Terminal.note(ColumnTable(data).text(width: Terminal.errorWidth))
-    let decided = planFindings.filter { $0.severity == .note }.map(\.sentence)
-    for note in data.notes + decided { Terminal.note("note: \(note)\n") }
+  /// What was decided about columns, folds and candidates.
+  var decisions: [String] {
+    data.notes + planFindings.filter { $0.severity == .note }.map(\.sentence)
   }
 
   /// Runs what is missing in a folder, everything with `--fresh`, without writing results.

@@ -71,17 +71,25 @@ enum Terminal {
     }
   }
 
-  /// A reader that goes away is then an error of writing, and not a silent end.
+  /// A reader that goes away, as `head` does, is then no end of the work.
   static func begin() { signal(SIGPIPE, SIG_IGN) }
 
   /// Hands on what was written to standard output.
   static func flush() { fflush(nil) }
 
-  /// Ends the process; a success is none where standard output took less than was written to it.
+  /// Ends the process; a success is none where standard output took less than was written to it. Where its
+  /// reader wanted no more, nothing is said, as of any program that a shell ends then.
   static func end(_ code: Int32) -> Never {
     let isLost = fflush(nil) != 0 || ferror(stdout) != 0
     guard isLost, code == 0 else { exit(code) }
+    if isUnread { exit(128 + SIGPIPE) }
     note("error: standard output cannot be written\n")
     exit(ExitCode.output.rawValue)
+  }
+
+  /// Whether standard output is a pipe without a reader.
+  private static var isUnread: Bool {
+    var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    return poll(&output, 1, 0) == 1 && output.revents & Int16(POLLERR) != 0
   }
 }

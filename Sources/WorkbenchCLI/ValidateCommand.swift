@@ -1,4 +1,5 @@
 import Experiments
+import Reports
 
 extension Command {
   static let validate = Command(
@@ -15,8 +16,11 @@ extension Command {
     ],
     run: { arguments throws(CommandError) in
       let study = try arguments.study
-      try study.describe(arguments)
       let threads = try arguments.jobs
+      Terminal.show(study.overview(threads: threads))
+      Terminal.show(ColumnTable(study.data).lines(width: Terminal.width))
+      Terminal.flush()
+      for note in study.decisions { Terminal.note("note: \(note)\n") }
       let told =
         study.planFindings.filter { $0.severity > .note } + Audit.operatingPointFindings(of: study)
       for finding in told {

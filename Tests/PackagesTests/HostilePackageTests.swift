@@ -216,6 +216,43 @@ import Testing
     )
   }
 
+  @Test("cuts that do not rise are none", arguments: ["randomForest", "gradientBoosting"])
+  func cuts(classifier: String) throws {
+    let stored = try Stored([classifier])
+    let weights = try stored.bytes("weights.safetensors")
+    let start = 8 + weights.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard case .object(let arrays) = try JSON(parsing: Array(weights[8..<start])),
+      case .array(let offsets)? = arrays.first(where: { $0.name.hasSuffix("cuts") })?
+        .value["data_offsets"],
+      case .integer(let first)? = offsets.first
+    else {
+      Issue.record("there are no cuts")
+      return
+    }
+    for pattern in [Float.nan, .infinity, .greatestFiniteMagnitude].map(\.bitPattern) {
+      var changed = weights
+      for byte in 0..<4 {
+        changed[start + Int(first) + byte] = UInt8(truncatingIfNeeded: pattern >> (8 * byte))
+      }
+      try stored.write(sealed: changed, "weights.safetensors")
+      let sentence = try #require(stored.use("\(pattern)"))
+      #expect(
+        sentence.hasSuffix("the cuts of a column do not rise")
+          || sentence.hasSuffix("its weights hold what is no finite number"), "\(sentence)")
+    }
+  }
+
+  @Test("a threshold is one that probabilities reach, or just above them", arguments: [1.5, -0.1])
+  func threshold(_ number: Double) throws {
+    let stored = try Stored(["prior"])
+    let path: [PathElement] = ["operatingPoint", "threshold"]
+    try stored.write(
+      manifest: HostileNumbers.replacing(path[...], in: stored.manifest, by: .number(number)))
+    #expect(
+      stored.use("threshold")
+        == "\(stored.folder): the stored model is damaged: its calibration or threshold is none")
+  }
+
   @Test("a folder of a version beyond all numbers is none, and the next version has a number")
   func versions() throws {
     let stored = try Stored(["prior"])

@@ -26,10 +26,10 @@ import Testing
   @Test("in a narrow terminal how a column was read stands below it, and no line is too long")
   func narrow() throws {
     let data = try data(Self.text)
-    let wide = ColumnTable(data).text(width: nil).split(separator: "\n")
+    let wide = ColumnTable(data).lines(width: nil)
     #expect(wide.count == 4 && wide[0].hasSuffix("how it was read"))
     #expect(wide[1].contains("0 to 42.9"))
-    let narrow = ColumnTable(data).text(width: 72).split(separator: "\n")
+    let narrow = ColumnTable(data).lines(width: 72)
     #expect(narrow.allSatisfy { $0.count <= 72 })
     #expect(!narrow[0].contains("how it was read"))
     #expect(narrow[2].hasPrefix("  tenure in months") && narrow[3].hasPrefix("      "))

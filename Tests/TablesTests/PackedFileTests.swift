@@ -40,6 +40,12 @@ import Testing
     let parts =
       try Packed.gzip(Self.text.utf8.prefix(1000)) + Packed.gzip(Self.text.utf8.dropFirst(1000))
     #expect(try Table.read(bytes: parts).table.listing == table.listing)
+    // What writes whole blocks fills the last with zeros.
+    for padded in [packed, parts].map({ $0 + [UInt8](repeating: 0, count: 1000) }) {
+      #expect(try Table.read(bytes: padded).table.listing == table.listing)
+      #expect(try Self.rows(padded).count == 3000)
+    }
+    #expect(throws: (any Error).self) { try Table.read(bytes: packed + [0, 0, 1, 2]) }
   }
 
   @Test(

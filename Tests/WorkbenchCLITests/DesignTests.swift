@@ -62,7 +62,7 @@ import Testing
       (0..<200).map { "\($0 * 7 % 90),\($0 * 13 % 101),\($0 % 40 == 3 ? "yes" : "no")" })
     let validated = try CommandRun.of(["validate", "spec.json"], in: folder)
     #expect(validated.exitCode == 65)
-    #expect(validated.output == "")
+    #expect(!validated.output.contains("is valid"))
     #expect(
       validated.errors.contains(
         "note: inner.folds is 5, and not every fold allows it: folds 1 and 2 take 3 (stratified "
@@ -114,7 +114,7 @@ import Testing
         })
       let validated = try CommandRun.of(["validate", "spec.json"], in: folder)
       #expect(validated.exitCode == 0, "\(validated.errors)")
-      #expect(validated.output == "spec.json is valid\n")
+      #expect(validated.output.hasSuffix("\nspec.json is valid\n"))
       #expect(
         validated.errors.contains(
           "note: inner.folds is 5, and not every fold allows it: fold 1 takes 2"),

@@ -71,7 +71,7 @@ import Testing
     let valid = try command("validate", "study/log.json")
     #expect(valid.exitCode == 0, "\(valid.errors)")
     #expect(
-      valid.errors.contains("made of log.csv: sum of amount in month 6 before the cut-off"))
+      valid.output.contains("made of log.csv: sum of amount in month 6 before the cut-off"))
     let run = try command("run", "study/log.json", "--out", "study/results")
     #expect(run.exitCode == 0, "\(run.errors)")
     let manifest = try folder.text("study/results/manifest.json")

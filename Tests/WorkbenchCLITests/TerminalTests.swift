@@ -29,28 +29,42 @@ import Testing
     }
   }
 
-  @Test("output that nobody takes is an error with a sentence")
+  @Test("output that cannot be written is an error with a sentence")
   func lost() throws {
+    let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+    for word in ["schema", "--help"] {
+      let end = try Self.end(of: word, into: full)
+      #expect(end.code == 74)
+      #expect(end.errors == "error: standard output cannot be written\n")
+    }
+  }
+
+  @Test("a reader that wants no more, as head, is none")
+  func unread() throws {
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
-    let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
-    for target in [full, pipe.fileHandleForWriting] {
-      for word in ["schema", "--help"] {
-        let process = Process()
-        let errors = Pipe()
-        process.executableURL = RunningCommand.binary
-        process.arguments = [word]
-        process.standardOutput = target
-        process.standardError = errors
-        try process.run()
-        let text = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 74 && process.terminationReason == .exit)
-        #expect(
-          String(decoding: text, as: UTF8.self)
-            == "error: standard output cannot be written\n")
-      }
+    for word in ["schema", "--help"] {
+      let end = try Self.end(of: word, into: pipe.fileHandleForWriting)
+      #expect(end.code == 128 + SIGPIPE)
+      #expect(end.errors == "")
     }
+  }
+
+  /// How a command ends whose standard output is a file or pipe.
+  private static func end(
+    of word: String, into output: FileHandle
+  ) throws -> (code: Int32, errors: String) {
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = RunningCommand.binary
+    process.arguments = [word]
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
 
   @Test("a path of the kernels that is not there is told with those that are")

@@ -12,7 +12,7 @@ extension Audit {
   /// | `scores-far-above-simple` | one of .93, and .05 above logistic regression |
   /// | `fit-not-converged` | a fit ended before it met its own criterion |
   /// | `net-still-learning` | the last epoch or tree had the lowest validation loss |
-  /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows |
+  /// | `train-test-gap` | ROC AUC on training rows .1, or .2, above that on test rows; not of forests |
   /// | `calibration-made-worse` | a Brier score above that of the models' scores, beyond chance |
   /// | `calibration-lost-to-balance` | a calibration error .05 above that without balance |
   /// | `constraint-missed`, `-impossible`, `-unproven` | an operating point that does not hold |
@@ -311,9 +311,13 @@ package struct AuditedCandidate {
   /// The mean ROC AUC on test rows.
   var testAUC: Double? { mean(\.testAUC) }
 
-  /// The mean difference of ROC AUC on training and on test rows.
+  /// The mean difference of ROC AUC on training and on test rows; nil for forests that score rows out of bag:
+  /// most of their trees have seen a training row, so that its score says nothing about others.
   var gap: Double? {
-    mean { fit in fit.trainingAUC.flatMap { train in fit.testAUC.map { train - $0 } } }
+    mean { fit in
+      guard fit.record?.outOfBagAUC == nil else { return nil }
+      return fit.trainingAUC.flatMap { train in fit.testAUC.map { train - $0 } }
+    }
   }
 }
 

@@ -94,11 +94,16 @@ import Testing
 
   @Test("a gap between training and test is a note, a large one a warning") func gap() {
     let found = Audit.findings(after: [
-      Self.candidate("forest", train: 0.98), Self.candidate("tree", train: 1, test: 0.7),
+      Self.candidate("net", train: 0.98), Self.candidate("tree", train: 1, test: 0.7),
     ])
     #expect(found.map(\.code) == ["train-test-gap", "train-test-gap"])
     #expect(found.map(\.severity) == [.warning, .note])
-    #expect(found.map(\.candidates) == [["tree"], ["forest"]])
+    #expect(found.map(\.candidates) == [["tree"], ["net"]])
+  }
+
+  @Test("what a forest's trees have seen is no sign that it learnt too much") func gapOfForest() {
+    let forest = Self.candidate("forest", train: 1, test: 0.7, record: FitRecord(outOfBagAUC: 0.7))
+    #expect(Audit.findings(after: [forest]).isEmpty)
   }
 
   @Test("calibration lost to balance is a note once it was corrected") func calibration() {
