@@ -131,9 +131,9 @@ extension StudyReport {
         + columns.map { .init($0.shortTitle, help: $0.summary) }
         + [
           .init("threshold", help: "mean of the folds' thresholds, and their standard deviation"),
-          .init("first in row resamples", help: "how often it comes first when rows are resampled"),
+          .init("first", help: "how often it comes first when rows are resampled"),
           .init("µs/row", help: "microseconds to score a row"),
-          .init("parameters", help: "learnt numbers"),
+          .init("params", help: "learnt numbers"),
         ],
       rows: board.rows.map { row($0, costs[$0.candidate] ?? CandidateCosts([])) })
   }

@@ -83,6 +83,8 @@ extension StoredRun {
           parameters: fold.parameters, seconds: time.map { ($0.fitSeconds, $0.scoreSeconds) },
           testedRows: fold.test.count)
       }
+    } used: { candidate in
+      (folds[candidate.name] ?? []).map { $0.weights.map(\.name) }.filter { !$0.isEmpty }
     }
   }
 }

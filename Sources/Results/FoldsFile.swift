@@ -1,6 +1,7 @@
 package import Experiments
 import Learning
 import Metrics
+package import StrictJSON
 
 /// `folds.csv`: a row a candidate, repeat and fold.
 package struct FoldsFile: StoredTable {
@@ -28,6 +29,8 @@ package struct FoldsFile: StoredTable {
     package var trainingAUC: Double?
     /// The number of learnt numbers.
     package var parameters: Double?
+    /// How much each member of an ensemble counts, by name, of those that do; none where it is no ensemble.
+    package var weights: [JSON.Member] = []
     /// In the order of `Metric.all`.
     package var metrics: [Double?]
   }
@@ -37,7 +40,10 @@ package struct FoldsFile: StoredTable {
   package var rows: [Row]
 
   /// The rows of a study's results.
-  package init(_ results: [FoldResult]) { rows = results.map(Row.init) }
+  package init(_ results: [FoldResult], of study: Study) {
+    let names = study.candidates.map(\.name)
+    rows = results.map { Row($0, members: $0.candidate.members.map { names[$0] }) }
+  }
 
   init(rows: [Row]) { self.rows = rows }
 
@@ -62,16 +68,21 @@ extension FoldsFile.Row {
     case testRows = "test_rows"
     case testPositives = "test_positives"
     case trainingAUC = "training_auc"
-    case parameters
+    case parameters, weights
 
-    var mayBeMissing: Bool { self == .calibration || self == .thresholdStatus }
+    var mayBeMissing: Bool {
+      switch self {
+      case .calibration, .thresholdStatus, .weights: true
+      default: false
+      }
+    }
   }
 
   static let metricSuffixes = [""]
 
   var metricFields: [Double?] { metrics }
 
-  init(_ result: FoldResult) {
+  init(_ result: FoldResult, members: [String]) {
     let point = result.scored?.operatingPoint
     candidate = result.candidate.name
     `repeat` = result.fold.repeat
@@ -87,6 +98,15 @@ extension FoldsFile.Row {
     test = result.test
     trainingAUC = result.outcome?.scored?.trainingAUC
     parameters = result.outcome.map { Double($0.scored?.record.parameters ?? 0) }
+    if let ensemble = result.scored?.ensemble {
+      // A member may have been named more than once.
+      let named = Dictionary(grouping: ensemble.used) { members[$0] }
+      weights = ensemble.used.filter { named[members[$0]]?.first == $0 }.map { place in
+        let places = named[members[place]] ?? []
+        return JSON.Member(
+          members[place], .number(places.reduce(0) { $0 + ensemble.weights[$1] }))
+      }
+    }
     metrics = result.metrics
   }
 
@@ -110,6 +130,7 @@ extension FoldsFile.Row {
     case .testPositives: .count(test.positives)
     case .trainingAUC: .number(trainingAUC)
     case .parameters: .number(parameters)
+    case .weights: .text(weights.isEmpty ? "" : JSON.object(weights).text())
     }
   }
 
@@ -132,6 +153,7 @@ extension FoldsFile.Row {
       count: try record.count(.testRows), positives: try record.count(.testPositives))
     trainingAUC = try record.share(.trainingAUC)
     parameters = try record.number(.parameters)
+    weights = try record.members(.weights)
     var metrics: [Double?] = []
     for metric in Metric.all { metrics.append(try record.metric(metric.name)) }
     self.metrics = metrics

@@ -173,7 +173,7 @@ public struct ResultsFolder: Sendable {
   ) throws(StudyError) {
     let tables: [(name: String, bytes: [UInt8])] = [
       (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
-      (FoldsFile.name, FoldsFile(result.results).bytes()),
+      (FoldsFile.name, FoldsFile(result.results, of: result.study).bytes()),
       (PredictionsFile.name, PredictionsFile(result).bytes()),
       (ComparisonsFile.name, ComparisonsFile(rows: result.comparisons).bytes()),
       (AuditFile.name, try AuditFile(result.findings).bytes()),

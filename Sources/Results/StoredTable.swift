@@ -1,6 +1,7 @@
 import Experiments
 import Learning
 import Metrics
+import StrictJSON
 package import Tables
 
 /// The columns of a stored table in their order; the raw value is the name in the header.
@@ -196,6 +197,21 @@ struct StoredRecord<Column: StoredColumn> {
   }
 
   /// What errors say of a field that is not what its column asks.
+  /// The numbers by name of a JSON object; none where the field is empty.
+  func members(_ column: Column) throws(StudyError) -> [JSON.Member] {
+    let text = text(column)
+    if text.isEmpty { return [] }
+    guard case .object(let members)? = try? JSON(parsing: text.utf8),
+      members.allSatisfy({
+        switch $0.value {
+        case .integer, .number: true
+        default: false
+        }
+      })
+    else { throw misfit(column.rawValue, "an object of numbers", text) }
+    return members
+  }
+
   func misfit(_ column: String, _ rule: String, _ got: String) -> StudyError {
     .damaged(
       path: layout.path,

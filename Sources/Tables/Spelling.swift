@@ -9,9 +9,13 @@ package enum Spelling {
     return String(front.reversed().drop(while: \.isWhitespace).reversed())
   }
 
+  /// What is longer than so many bytes is text and has one spelling.
+  private static let longestName = 1000
+
   /// What all spellings of a name have in common: no blanks around it, single ones within, lower case.
   package static func key(_ name: String) -> String {
-    name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    guard name.utf8.count <= longestName else { return name }
+    return name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
   }
 }
 

@@ -88,8 +88,10 @@ enum TinyRun {
     #expect(
       try rewritten(FoldsFile.self)
         == adding(
-          ["threshold_status"], after: "threshold",
-          to: adding(["calibration"], after: "reason", to: TinyRun.text("folds.csv"))))
+          ["weights"], after: "parameters",
+          to: adding(
+            ["threshold_status"], after: "threshold",
+            to: adding(["calibration"], after: "reason", to: TinyRun.text("folds.csv")))))
     #expect(try rewritten(PredictionsFile.self) == TinyRun.text("predictions.csv"))
     #expect(try rewritten(ComparisonsFile.self) == TinyRun.text("comparisons.csv"))
     #expect(try rewritten(TimingsFile.self) == TinyRun.text("timings.csv"))

@@ -1,6 +1,7 @@
 import Learning
 
-/// What a candidate takes, over its folds; an ensemble takes what its members take.
+/// What a candidate takes, over its folds; an ensemble takes what its members take, those that do not count on
+/// some folds by the share of folds on which they do, but for the time to fit: all are fitted to be chosen from.
 public struct CandidateCosts: Sendable, Hashable {
   /// The mean number of learnt numbers.
   public var parameters: Double?
@@ -30,13 +31,22 @@ public struct CandidateCosts: Sendable, Hashable {
     }
   }
 
-  /// What each candidate takes that is none of an ensemble; the sum of its members for an ensemble.
+  /// What each candidate takes.
+  ///
+  /// - Parameter used: for an ensemble the names of the members that count, fold by fold; where it is empty, all
+  ///   count.
   package static func all(
-    of candidates: [Candidate], fits: (Candidate) -> [Fit]
+    of candidates: [Candidate], fits: (Candidate) -> [Fit], used: (Candidate) -> [[String]]
   ) -> [String: CandidateCosts] {
     func costs(_ candidate: Candidate) -> CandidateCosts {
-      candidate.members.isEmpty
-        ? CandidateCosts(fits(candidate)) : sum(candidate.members.map { costs(candidates[$0]) })
+      guard !candidate.members.isEmpty else { return CandidateCosts(fits(candidate)) }
+      let folds = used(candidate)
+      return sum(
+        candidate.members.map { member in
+          let name = candidates[member].name
+          let share = folds.isEmpty ? 1 : Double(folds.count { $0.contains(name) })
+          return (costs(candidates[member]), share / Double(max(folds.count, 1)))
+        })
     }
     return Dictionary(uniqueKeysWithValues: candidates.map { ($0.name, costs($0)) })
   }
@@ -52,14 +62,19 @@ public struct CandidateCosts: Sendable, Hashable {
       })
   }
 
-  /// The sum of several; nil where one is not known.
-  private static func sum(_ costs: [CandidateCosts]) -> CandidateCosts {
-    func sum(_ values: [Double?]) -> Double? {
-      values.reduce(0) { sum, value in sum.flatMap { sum in value.map { sum + $0 } } }
+  /// The sum of several that count so often; nil where one is not known.
+  private static func sum(_ members: [(costs: CandidateCosts, share: Double)]) -> CandidateCosts {
+    func sum(_ value: (CandidateCosts, Double) -> Double?) -> Double? {
+      members.reduce(0) { sum, member in
+        sum.flatMap { sum in value(member.costs, member.share).map { sum + $0 } }
+      }
+    }
+    func shared(_ part: KeyPath<CandidateCosts, Double?>) -> Double? {
+      sum { costs, share in share == 0 ? 0 : costs[keyPath: part].map { share * $0 } }
     }
     return CandidateCosts(
-      parameters: sum(costs.map(\.parameters)), fitSeconds: sum(costs.map(\.fitSeconds)),
-      scoreMicroseconds: sum(costs.map(\.scoreMicroseconds)))
+      parameters: shared(\.parameters), fitSeconds: sum { costs, _ in costs.fitSeconds },
+      scoreMicroseconds: shared(\.scoreMicroseconds))
   }
 
   private static func median(_ values: [Double]) -> Double? {

@@ -62,6 +62,10 @@ public struct StudyResult: Sendable {
           seconds: (scored.fitSeconds, scored.scoreSeconds),
           testedRows: study.folds[unit.fold].test.count)
       }
+    } used: { candidate in
+      let members = candidate.members.map { study.candidates[$0].name }
+      return results.filter { $0.candidate.name == candidate.name }
+        .compactMap { $0.scored?.ensemble?.used.map { members[$0] } }
     }
   }
 }

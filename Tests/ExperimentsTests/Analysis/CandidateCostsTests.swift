@@ -1,4 +1,8 @@
+import Ensembles
 import Experiments
+import Learning
+import Linear
+import StrictJSON
 import Testing
 
 @Suite struct CandidateCostsTests {
@@ -15,5 +19,26 @@ import Testing
       Array(fits[..<2]) + [.init(parameters: nil, seconds: nil, testedRows: 5)])
     #expect(abs((even.scoreMicroseconds ?? 0) - 1.05) < 1e-9)
     #expect(CandidateCosts([]).scoreMicroseconds == nil)
+  }
+
+  @Test("a member counts in an ensemble's costs by the share of folds that use it; all are fitted")
+  func ensembles() throws {
+    var spec = ExperimentSpec()
+    spec.models = OrderedMembers(
+      ["one", "two"].map { ($0, ModelSpec(classifier: ComponentSpec(LogisticRegression()))) })
+    spec.ensembles = OrderedMembers([("vote", ComponentSpec(Voting()))])
+    func costs(_ used: [[String]]) throws -> CandidateCosts {
+      let all = CandidateCosts.all(of: Candidate.all(of: spec)) { candidate in
+        let size = candidate.name == "one" ? 1.0 : 10
+        return [.init(parameters: size, seconds: (fit: size, score: size / 1e6), testedRows: 1)]
+      } used: { $0.name == "vote" ? used : [] }
+      return try #require(all["vote"])
+    }
+    let whole = try costs([])
+    #expect(whole.parameters == 11 && whole.fitSeconds == 11)
+    #expect(abs((whole.scoreMicroseconds ?? 0) - 11) < 1e-9)
+    let half = try costs([["one"], ["one", "two"]])
+    #expect(half.parameters == 6 && half.fitSeconds == 11)
+    #expect(abs((half.scoreMicroseconds ?? 0) - 6) < 1e-9)
   }
 }
