@@ -109,7 +109,8 @@ var modules: [Module] = [
     "Files StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines "
       + "Linear Trees Networks Simulation Ensembles Explanation Catalog Experiments "
       + "Packages Batch Results Reports Promotion",
-    tests: "StrictJSON Learning LearningTestKit Metrics Linear Catalog Experiments Results"),
+    tests: "StrictJSON Learning LearningTestKit Metrics Resampling Linear Catalog "
+      + "Experiments Results"),
   Module(
     "Serving",
     "CMicroHTTPD Concurrency Files StrictJSON Tables Learning Metrics Explanation "

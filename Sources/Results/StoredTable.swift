@@ -197,6 +197,12 @@ struct StoredRecord<Column: StoredColumn> {
   }
 
   /// What errors say of a field that is not what its column asks.
+  func misfit(_ column: String, _ rule: String, _ got: String) -> StudyError {
+    .damaged(
+      path: layout.path,
+      reason: "row \(row + 1), column '\(column)': expected \(rule), got '\(got)'")
+  }
+
   /// The numbers by name of a JSON object; none where the field is empty.
   func members(_ column: Column) throws(StudyError) -> [JSON.Member] {
     let text = text(column)
@@ -210,12 +216,6 @@ struct StoredRecord<Column: StoredColumn> {
       })
     else { throw misfit(column.rawValue, "an object of numbers", text) }
     return members
-  }
-
-  func misfit(_ column: String, _ rule: String, _ got: String) -> StudyError {
-    .damaged(
-      path: layout.path,
-      reason: "row \(row + 1), column '\(column)': expected \(rule), got '\(got)'")
   }
 
   private func number(_ text: String, _ column: String) throws(StudyError) -> Double? {

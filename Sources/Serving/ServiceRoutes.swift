@@ -51,14 +51,16 @@ struct ServiceRoutes {
     ]
   }
 
-  /// How many models are served, and the reasons of those that are not.
+  /// How many models are served, and which are not; reasons hold paths, which not everybody is told.
   private var health: JSON {
     let entries = service.registry.all
     let ready = entries.count { $0.model != nil }
     let document: JSON = ["status": "ok", "models": .integer(Int64(ready))]
-    let refused = entries.filter { $0.model == nil }.map(\.refusal)
-    return refused.isEmpty
-      ? document : document.setting("refused", to: .array(refused.map { .string($0) }))
+    let refused = entries.filter { $0.model == nil }.map { entry -> JSON in
+      .string(
+        "version \(entry.active) of model '\(entry.name)' is not served: /v1/models says why")
+    }
+    return refused.isEmpty ? document : document.setting("refused", to: .array(refused))
   }
 
   // MARK: - The web application

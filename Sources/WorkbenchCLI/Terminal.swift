@@ -77,8 +77,9 @@ enum Terminal {
   /// Hands on what was written to standard output.
   static func flush() { fflush(nil) }
 
-  /// Ends the process; a success is none where standard output took less than was written to it. Where its
-  /// reader wanted no more, nothing is said, as of any program that a shell ends then.
+  /// Ends the process; a success is none where standard output took less than was written to it.
+  ///
+  /// Where its reader wanted no more, nothing is said, as of any program that a shell ends then.
   static func end(_ code: Int32) -> Never {
     let isLost = fflush(nil) != 0 || ferror(stdout) != 0
     guard isLost, code == 0 else { exit(code) }

@@ -31,7 +31,9 @@ import Testing
       let all = CandidateCosts.all(of: Candidate.all(of: spec)) { candidate in
         let size = candidate.name == "one" ? 1.0 : 10
         return [.init(parameters: size, seconds: (fit: size, score: size / 1e6), testedRows: 1)]
-      } used: { $0.name == "vote" ? used : [] }
+      } used: {
+        $0.name == "vote" ? used : []
+      }
       return try #require(all["vote"])
     }
     let whole = try costs([])
