@@ -24,6 +24,9 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// Whole small files, with errors that a person can read.
 package enum FileContents {
+  /// More of what has no size, as a device, is not waited for.
+  private static let mostPiped = 1 << 26
+
   /// The bytes of a file, or of a pipe until it is closed.
   package static func read(_ path: String) throws(FileError) -> Data {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -41,6 +44,10 @@ package enum FileContents {
       guard count >= 0 else { throw unreadable(path, errno) }
       if count == 0 { return data }
       data.append(contentsOf: piece[..<count])
+      if status.st_mode & S_IFMT != S_IFREG, data.count > mostPiped {
+        throw FileError(
+          path: path, reason: "expected a file, found what gives more than \(mostPiped) bytes")
+      }
     }
   }
 

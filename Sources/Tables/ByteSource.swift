@@ -108,6 +108,9 @@ final class OpenedFile: Sendable {
     case S_IFDIR:
       close(descriptor)
       throw .unreadable(file: path, reason: "expected a file, found a directory")
+    case S_IFCHR where isatty(descriptor) == 0 && path != "/dev/null":
+      close(descriptor)
+      throw .unreadable(file: path, reason: "expected a file, found a device")
     default: size = nil
     }
   }

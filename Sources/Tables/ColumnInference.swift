@@ -72,7 +72,7 @@ struct ColumnInference {
     if numbers.isComplete && (numbers.style == nil || completeDates.isEmpty) {
       return try number(numbers)
     }
-    if completeDates.count == 1 { return outcome(completeDates[0]) }
+    if let likely = likely(completeDates) { return outcome(likely) }
     if plan.role == nil, plan.hasIdentifierName, isIdentifying { return identifier() }
     let likelyDates = completeDates.isEmpty ? mostDates(dates) : completeDates
     if completeDates.isEmpty, likelyDates.count == 1 { return outcome(likelyDates[0]) }
@@ -133,9 +133,11 @@ struct ColumnInference {
           numbers[Int(column.codes.values[$0])] == first + $0
         }
     }
-    guard isCounting == true || plan.isNameless else { return nil }
+    // Of a table whose rows were mixed or left out.
+    let areNumbers = plan.isUnnamed && !numbers.contains { $0.map { $0 < 0 } ?? true }
+    guard isCounting == true || areNumbers || plan.isNameless else { return nil }
     return ignored(
-      isCounting == true
+      isCounting == true || areNumbers
         ? "the row numbers that pandas and R write: read past"
         : "names of rows without a header: read past")
   }
@@ -156,6 +158,11 @@ struct ColumnInference {
           "its name, and whole numbers of which none is there twice: not learnt from")
       }
       if column.mergedNumbers(numbers.values) > 0 { return longNumbers }
+      if !plan.hasIdentifierName, isDigits, hasLeadingZeros {
+        // What has no date yet is zeros.
+        let days = DateEvidence(column, .compact)
+        if days.isComplete || days.hasFewOdd { return outcome(days) }
+      }
       if isDigits, hasLeadingZeros {
         if plan.role == nil, isIdentifying { return identifier() }
         var code = outcome(.category(column.categories()), .category)
@@ -286,10 +293,24 @@ struct ColumnInference {
   // MARK: - Dates
 
   /// What dates may be written in: a stated order of day and month leaves no other, but ISO 8601 as ever.
-  private var dateFormats: [DateFormat] { ColumnReading(dates: rules.dates).possibleDates }
+  private var dateFormats: [DateFormat] { ColumnReading(dates: rules.dates).triedDates }
 
   private var dateEvidence: [DateEvidence] {
     dateFormats.map { DateEvidence(column, $0) }.filter { $0.dateRows > 0 }
+  }
+
+  /// The only format that reads all fields; of several none is.
+  ///
+  /// Where it is years of two digits that stand last, and what would be days takes few values and what would be
+  /// years many, the years stand first: `23/09/18`, `23/10/02`.
+  private func likely(_ complete: [DateEvidence]) -> DateEvidence? {
+    let short = DateEvidence(column, .shortYearFirst)
+    if rules.dates == nil, !complete.isEmpty, short.isComplete, short.isoRows == 0,
+      short.hasDaysLast(column)
+    {
+      return short
+    }
+    return complete.count == 1 ? complete[0] : nil
   }
 
   /// The formats that read all but a few fields, of these the ones that read the most.
@@ -301,7 +322,11 @@ struct ColumnInference {
 
   private func outcome(_ dates: DateEvidence) -> Outcome {
     var found = date(dates.seconds, dates.format)
-    take(dates.odd, rows: dates.dateRows, as: "dates", into: &found)
+    if dates.isoRows > 0 { found.tell("\(dates.isoRows) of them as ISO 8601 has them") }
+    if dates.hasDistantShortYears(column) {
+      found.tell("years of two digits are those from 1970 to 2069")
+    }
+    take(dates.odd, rows: dates.dateRows + dates.isoRows, as: "dates", into: &found)
     return found
   }
 
@@ -321,7 +346,7 @@ struct ColumnInference {
     }
     let all = dateFormats.map { DateEvidence(column, $0, all: true) }
     let fitting = all.filter { $0.isComplete }
-    if fitting.count == 1 { return outcome(fitting[0]) }
+    if let likely = likely(fitting) { return outcome(likely) }
     if let row = column.firstRow(where: column.isMissing.map { !$0 }), fitting.count > 1 {
       throw Misfit(row: row) { .ambiguousDate($0) }
     }

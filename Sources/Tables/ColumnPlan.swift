@@ -19,8 +19,10 @@ struct ColumnPlan: Sendable {
   let isTrimmed: Bool
   /// Whether the first rows hold days as YYYYMMDD and hardly anything else.
   let looksCompact: Bool
-  /// Whether it is the first and has no name, or the one that pandas gives such a column.
+  /// Whether it has a name that pandas or R gives row numbers, or is the first and has none.
   let mayHoldRowNames: Bool
+  /// Whether it has no name, or the one that pandas gives such a column: `Unnamed: 0`, `Unnamed: 0.1`.
+  let isUnnamed: Bool
 
   /// A plan from the options and, where they leave it open, from the first rows.
   init(_ index: Int, head: FileHead, options: ReadingOptions, sequence: Set<String>) {
@@ -32,7 +34,9 @@ struct ColumnPlan: Sendable {
     isNameless = head.nameless.contains(index)
     isTrimmed = head.padded[index] != nil
     looksCompact = !hasIdentifierName && Self.areDays(index, head.sample)
-    mayHoldRowNames = index == 0 && (isNameless || name == FileHead.name(ofNameless: 0))
+    isUnnamed = isNameless || FileHead.isNameOfIndex(name)
+    let isFromR = name == "X" || name == "...1"
+    mayHoldRowNames = isUnnamed ? index == 0 || !isNameless : index == 0 && isFromR
     if sequence.contains(name) {
       role = .feature
       kind = .number

@@ -36,14 +36,20 @@ public struct ColumnReading: Sendable, Hashable {
   package func isMissingHere(_ number: Double) -> Bool { missingNumbers.contains(number) }
 
   /// The formats that dates to be scored may have: where training rows have the day first, one row cannot make
-  /// it the month, nor the other way round.
+  /// it the month or a year of two digits, nor the other way round.
   package var possibleDates: [DateFormat] {
-    DateFormat.allCases.filter { format in
-      switch (dates, format) {
-      case (.dayFirst, .monthFirst), (.monthFirst, .dayFirst): false
-      default: true
-      }
+    let exclusive: [DateFormat] = [.dayFirst, .monthFirst, .shortYearFirst]
+    guard let dates, exclusive.contains(dates) else {
+      return dates == nil
+        ? DateFormat.allCases : DateFormat.allCases.filter { $0 != .shortYearFirst }
     }
+    return DateFormat.allCases.filter { $0 == dates || !exclusive.contains($0) }
+  }
+
+  /// The formats that are tried on the columns of a table: years of two digits stand first where that is stated,
+  /// or where nothing else fits as well.
+  var triedDates: [DateFormat] {
+    possibleDates.filter { $0 != .shortYearFirst || dates == .shortYearFirst }
   }
 
   /// What a field says in a column of numbers.

@@ -2,6 +2,8 @@
 struct DateCursor {
   private let field: UnsafeBufferPointer<UInt8>
   private var position = 0
+  /// Whether a year of two digits was read.
+  private(set) var hasShortYear = false
 
   init(_ field: UnsafeBufferPointer<UInt8>) { self.field = field }
 
@@ -26,6 +28,26 @@ struct DateCursor {
     return allowed.contains(position - from) ? value : nil
   }
 
+  /// A day or month of one digit or two, behind a blank where columns are aligned.
+  mutating func paddedNumber() -> Int? {
+    _ = take(" ")
+    return number(1...2)
+  }
+
+  /// Takes what stood between the parts before, with the blank that may follow a point.
+  mutating func separator(_ known: Character) -> Bool {
+    guard take(known) else { return false }
+    if known == "." { _ = take(" ") }
+    return true
+  }
+
+  /// The `de` of Spanish and Portuguese; always true.
+  mutating func skipPreposition() -> Bool {
+    let from = position
+    if word() != "de" || !take(" ") { position = from }
+    return true
+  }
+
   /// What stands between the parts of a date; a point may be followed by a blank.
   mutating func separator() -> Character? {
     for separator in ["-", "/", ".", " "] as [Character] where take(separator) {
@@ -35,10 +57,10 @@ struct DateCursor {
     return nil
   }
 
-  /// The `st`, `nd`, `rd` or `th` of an English day; always true.
+  /// The `st`, `nd`, `rd` or `th` of an English day, the `er` of a French one; always true.
   mutating func skipOrdinal() -> Bool {
     let from = position
-    if !["st", "nd", "rd", "th"].contains(word()) { position = from }
+    if !["st", "nd", "rd", "th", "er"].contains(word()) { position = from }
     return true
   }
 
@@ -49,12 +71,20 @@ struct DateCursor {
     guard position >= 2, year < 100, field[position - 2] &- 0x30 <= 9,
       position == 2 || field[position - 3] &- 0x30 > 9
     else { return nil }
+    return fullYear(year)
+  }
+
+  /// Two digits.
+  mutating func shortYear() -> Int? { number(2...2).map { fullYear($0) } }
+
+  private mutating func fullYear(_ year: Int) -> Int {
+    hasShortYear = true
     return year < 70 ? 2000 + year : 1900 + year
   }
 
   /// A number of two digits at most, or a name.
   mutating func month() -> Int? {
-    if let number = number(1...2) { return number }
+    if let number = paddedNumber() { return number }
     let from = position
     let name = word()
     guard name.count >= 3, let month = MonthName.numbers[name] else {
@@ -83,11 +113,15 @@ struct DateCursor {
   mutating func skipWeekday() {
     guard position < field.count, field[position] | 0x20 &- 0x61 <= 25 else { return }
     let from = position
-    let isWeekday = MonthName.weekdays.contains(String(word().prefix(3)))
-    guard isWeekday else {
+    let name = word()
+    let isShort = MonthName.shortWeekdays.contains(name)
+    guard isShort || MonthName.weekdays.contains(String(name.prefix(3))),
+      !isShort || (position < field.count && ".,".utf8.contains(field[position]))
+    else {
       position = from
       return
     }
+    _ = take(".")
     _ = take(",")
     _ = take(" ")
   }
@@ -127,11 +161,16 @@ struct DateCursor {
     switch word() {
     case "am": return 0
     case "pm": return 12
+    case "a" where takeM(): return 0
+    case "p" where takeM(): return 12
     default:
       position = from
       return nil
     }
   }
+
+  /// The rest of `a.m.` or `p.m.`.
+  private mutating func takeM() -> Bool { take(".") && word() == "m" && take(".") }
 
   /// How many seconds a zone is ahead of UTC; 0 where none follows.
   ///
@@ -143,6 +182,8 @@ struct DateCursor {
     _ = take(" ")
     let from = position
     let name = word()
+    // The word for the time of day in German.
+    if name == "uhr", isAtEnd { return 0 }
     if let hours = ZoneName.hours[name] {
       let isMeridian = ["utc", "gmt"].contains(name) && !isAtEnd && field[position] != 0x20
       guard let ahead = isMeridian ? offset(1...2) : 0, skipZoneName() else { return nil }
@@ -198,17 +239,23 @@ private enum ZoneName {
 
 private enum MonthName {
   static let weekdays: Set<String> = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+  /// German ones, which a comma or a point follows.
+  static let shortWeekdays: Set<String> = ["mo", "di", "mi", "do", "fr", "sa", "so"]
 
   /// Names and their short forms, in lower case.
   static let numbers: [String: Int] = {
     let names = [
-      "january jan januar jänner janvier janv enero ene",
-      "february feb februar février févr febrero",
-      "march mar märz mär mrz mars marzo", "april apr avril avr abril abr", "may mai mayo",
-      "june jun juni juin junio", "july jul juli juillet juil julio",
-      "august aug août agosto ago", "september sep sept septembre septiembre",
-      "october oct oktober okt octobre octubre", "november nov novembre noviembre",
-      "december dec dezember dez décembre déc diciembre dic",
+      "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro stycznia",
+      "february feb februar février févr fevrier febrero febbraio februari fevereiro fev lutego",
+      "march mar märz mär mrz mars marzo maart mrt março marco marca",
+      "april apr avril avr abril abr aprile kwietnia", "may mai mayo maggio mag mei maj maio maja",
+      "june jun juni juin junio giugno giu junho czerwca",
+      "july jul juli juillet juil julio luglio lug julho lipca",
+      "august aug août aout agosto ago augustus augusti sierpnia",
+      "september sep sept septembre septiembre settembre set setembro września wrzesnia",
+      "october oct oktober okt octobre octubre ottobre ott outubro out października pazdziernika",
+      "november nov novembre noviembre novembro listopada",
+      "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia",
     ]
     var numbers: [String: Int] = [:]
     for (place, names) in names.enumerated() {

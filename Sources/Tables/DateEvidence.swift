@@ -5,6 +5,8 @@ struct DateEvidence {
   private(set) var seconds: [Double] = []
   private(set) var dateRows = 0
   private(set) var dateCodes = 0
+  /// Rows with dates as ISO 8601 has them, where that is another format.
+  private(set) var isoRows = 0
   /// What is no date.
   private(set) var odd = OddFields()
   private let presentRows: Int
@@ -13,22 +15,70 @@ struct DateEvidence {
   init(_ column: CodedColumn, _ format: DateFormat, all: Bool = false) {
     self.format = format
     presentRows = column.presentRows
+    var isoCodes: [Int] = []
     for code in 0..<column.dictionary.count {
       let found = column.dictionary[code].withUnsafeBufferPointer { bytes -> Double? in
         let field = MissingTokens.trimmed(bytes)
         let isMissing = column.isMissing[code] || MissingTokens.isMissingDate(field)
         return isMissing ? .nan : format.seconds(field)
       }
-      seconds.append(found ?? .nan)
       if let found {
+        seconds.append(found)
         if !found.isNaN {
           dateCodes += 1
           dateRows += column.counts[code]
         }
       } else {
-        odd.add(code, of: column)
+        // ISO 8601 is understood beside any other order.
+        let iso = column.dictionary[code].withUnsafeBufferPointer {
+          DateFormat.yearFirst.seconds(MissingTokens.trimmed($0))
+        }
+        seconds.append(iso ?? .nan)
+        if iso == nil { odd.add(code, of: column) } else { isoCodes.append(code) }
       }
       if !all, odd.isTooMany { break }
+    }
+    // Beside years of two digits nobody knows which of them is the year.
+    if !isoCodes.isEmpty, hasShortYears(column, besides: Set(isoCodes)) {
+      for code in isoCodes {
+        seconds[code] = .nan
+        odd.add(code, of: column)
+      }
+    } else {
+      isoRows = isoCodes.reduce(0) { $0 + column.counts[$1] }
+    }
+  }
+
+  private func hasShortYears(_ column: CodedColumn, besides iso: Set<Int>) -> Bool {
+    seconds.indices.contains { code in
+      !seconds[code].isNaN && !iso.contains(code)
+        && column.dictionary[code].withUnsafeBufferPointer {
+          format.hasShortYear(MissingTokens.trimmed($0))
+        }
+    }
+  }
+
+  /// Whether the last two digits take many values, as days do, and the first two few, as years.
+  func hasDaysLast(_ column: CodedColumn) -> Bool {
+    var (first, last): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
+    for code in seconds.indices where !seconds[code].isNaN {
+      let field = column.dictionary[code].withUnsafeBufferPointer {
+        Array(MissingTokens.trimmed($0))
+      }
+      first.insert(Array(field.prefix(2)))
+      last.insert(Array(field.dropFirst(6).prefix(2)))
+    }
+    return last.count > 12 && last.count >= 2 * first.count
+  }
+
+  /// Whether years of two digits make dates that lie far ahead, as those of births do.
+  func hasDistantShortYears(_ column: CodedColumn) -> Bool {
+    let distant = 2_208_988_800.0  // 2040-01-01
+    return seconds.indices.contains { code in
+      seconds[code] >= distant
+        && column.dictionary[code].withUnsafeBufferPointer {
+          format.hasShortYear(MissingTokens.trimmed($0))
+        }
     }
   }
 

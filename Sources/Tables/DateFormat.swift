@@ -3,7 +3,8 @@ public import StrictJSON
 /// In which order a column writes its dates.
 ///
 /// Between the parts stand hyphens, slashes, points or blanks. A month may be a number or its name, in
-/// English, French, German or Spanish; a year has four digits or, where it stands last, two. A time may follow:
+/// English, Dutch, French, German, Italian, Polish, Portuguese, Spanish or Swedish; a year has four digits or, where
+/// it stands last, two. A month alone, `2024-12`, `12/2024` or `Dec 2024`, is its first day. A time may follow a day:
 /// hours and minutes, also seconds, AM or PM, a zone; a zone may also follow the day.
 public enum DateFormat: String, NamedCases, Sendable {
   /// 2024-12-31, as ISO 8601 has it, also 2024/12/31
@@ -14,6 +15,8 @@ public enum DateFormat: String, NamedCases, Sendable {
   case monthFirst
   /// 20241231
   case compact
+  /// 24-12-31, 24/12/31
+  case shortYearFirst
 
   /// The order in words.
   package var title: String {
@@ -22,6 +25,7 @@ public enum DateFormat: String, NamedCases, Sendable {
     case .dayFirst: "day first"
     case .monthFirst: "month first"
     case .compact: "as YYYYMMDD"
+    case .shortYearFirst: "year first, of two digits"
     }
   }
 
@@ -30,7 +34,7 @@ public enum DateFormat: String, NamedCases, Sendable {
     switch self {
     case .dayFirst: .monthFirst
     case .monthFirst: .dayFirst
-    case .yearFirst, .compact: nil
+    case .yearFirst, .compact, .shortYearFirst: nil
     }
   }
 
@@ -40,7 +44,7 @@ public enum DateFormat: String, NamedCases, Sendable {
   package func seconds(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     var cursor = DateCursor(field)
     cursor.skipWeekday()
-    guard let day = date(&cursor) else { return nil }
+    guard let day = date(&cursor) else { return month(field).map { Double($0 * 86_400) } }
     if cursor.isAtEnd { return Double(day * 86_400) }
     var behind = cursor
     if let ahead = behind.zone(isBehindDate: true), behind.isAtEnd {
@@ -53,9 +57,38 @@ public enum DateFormat: String, NamedCases, Sendable {
     return Double(day * 86_400) + time
   }
 
+  /// Days since 1970-01-01 of the first day of a month; nil where a field is none in this order.
+  private func month(_ field: UnsafeBufferPointer<UInt8>) -> Int? {
+    var cursor = DateCursor(field)
+    let year: Int?
+    let month: Int?
+    switch self {
+    case .yearFirst:
+      year = cursor.number(4...4)
+      month = cursor.take("-") ? cursor.number(2...2) : nil
+    case .monthFirst:
+      let number = cursor.number(1...2)
+      month = number ?? cursor.month()
+      year =
+        cursor.take("/") || (number == nil && cursor.take(" ")) ? cursor.number(4...4) : nil
+    case .dayFirst, .compact, .shortYearFirst: return nil
+    }
+    guard let year, let month, cursor.isAtEnd else { return nil }
+    return CalendarDay(year: year, month: month, day: 1)?.daysSince1970
+  }
+
+  /// Whether a field is a date in this format whose year has two digits.
+  func hasShortYear(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    var cursor = DateCursor(field)
+    cursor.skipWeekday()
+    return date(&cursor) != nil && cursor.hasShortYear
+  }
+
   /// Seconds since 1970-01-01T00:00:00Z of a date that was read as the number YYYYMMDD; nil for others.
   package static func seconds(compact number: Double) -> Double? {
-    guard number >= 19_000_101, number <= 21_001_231, number == number.rounded() else { return nil }
+    // What has no end yet ends in the year 9999.
+    let isDay = 19_000_101...21_001_231 ~= number || number == 99_991_231
+    guard isDay, number == number.rounded() else { return nil }
     let digits = Int(number)
     return CalendarDay(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
       .map { Double($0.daysSince1970 * 86_400) }
@@ -94,16 +127,22 @@ public enum DateFormat: String, NamedCases, Sendable {
       else { return nil }
       return CalendarDay(year: year, month: month, day: day)?.daysSince1970
     case .dayFirst:
-      guard let day = cursor.number(1...2), cursor.skipOrdinal(),
-        let separator = cursor.separator(),
-        let month = cursor.month(), cursor.take(separator) || cursor.take(" "),
-        let year = cursor.year()
+      guard let day = cursor.paddedNumber(), cursor.skipOrdinal(),
+        let separator = cursor.separator(), cursor.skipPreposition(),
+        let month = cursor.month(), cursor.separator(separator) || cursor.take(" "),
+        cursor.skipPreposition(), let year = cursor.year()
       else { return nil }
       return CalendarDay(year: year, month: month, day: day)?.daysSince1970
     case .monthFirst:
       guard let month = cursor.month(), let separator = cursor.separator(), separator != ".",
-        let day = cursor.number(1...2), cursor.skipOrdinal(),
+        let day = cursor.paddedNumber(), cursor.skipOrdinal(),
         cursor.take(separator) || (cursor.take(",") && cursor.take(" ")), let year = cursor.year()
+      else { return nil }
+      return CalendarDay(year: year, month: month, day: day)?.daysSince1970
+    case .shortYearFirst:
+      guard let year = cursor.shortYear(), let separator = cursor.separator(),
+        separator == "-" || separator == "/", let month = cursor.number(2...2),
+        cursor.take(separator), let day = cursor.number(2...2)
       else { return nil }
       return CalendarDay(year: year, month: month, day: day)?.daysSince1970
     }

@@ -51,7 +51,7 @@ struct DateTally: Sendable {
   private let words: [String]
 
   init(_ rules: ReadingRules) {
-    formats = ColumnReading(dates: rules.dates).possibleDates.map(Format.init)
+    formats = ColumnReading(dates: rules.dates).triedDates.map(Format.init)
     words = rules.missing
   }
 
@@ -187,7 +187,7 @@ struct NumberTally: Sendable {
       let (field, written) = NumberEvidence.field(
         bytes, isMissing: isMissing, decimal: styles[place].decimal, forms: styles[place].forms,
         styles[place].missing)
-      if let unit = written?.unit { styles[place].units.insert(unit) }
+      if let unit = written?.unit { styles[place].units.insert(Currency.key(unit)) }
       if let written { styles[place].seenForms.add(written) }
       var value = Double.nan
       switch field {

@@ -33,6 +33,15 @@ struct FileHead: Sendable {
   /// What pandas calls a column without a name.
   static func name(ofNameless place: Int) -> String { "Unnamed: \(place)" }
 
+  /// Whether a name is the one that pandas gives a nameless first column, or the next such: `Unnamed: 0.1`.
+  static func isNameOfIndex(_ name: String) -> Bool {
+    let start = Self.name(ofNameless: 0)
+    let rest = name.dropFirst(start.count)
+    return name.hasPrefix(start)
+      && (rest.isEmpty
+        || (rest.first == "." && rest.dropFirst().allSatisfy { $0.isNumber || $0 == "." }))
+  }
+
   /// Looks at more and more of the file until it holds two records.
   init(source: ByteSource, rules: ReadingRules, file: String) throws(DataError) {
     var size = Self.firstLook
@@ -175,7 +184,12 @@ struct FileHead: Sendable {
     for index in names.indices {
       if names[index].allSatisfy(\.isWhitespace) {
         nameless.insert(index)
-        names[index] = Self.name(ofNameless: index)
+        let name = Self.name(ofNameless: index)
+        // pandas wrote an index beside one that it had written before.
+        let known = Set(names)
+        names[index] =
+          known.contains(name)
+          ? (1...).lazy.map { "\(name).\($0)" }.first { !known.contains($0) } ?? name : name
       }
       let name = names[index]
       if let earlier = first.updateValue(index, forKey: name) {

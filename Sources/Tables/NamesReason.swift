@@ -31,7 +31,7 @@ struct NamesReason {
   func sentence(_ value: String, line: Int) -> String { rule(value, line) }
 
   private init?(_ numbers: NumberEvidence, _ column: CodedColumn) {
-    if numbers.units.count > 1 {
+    if numbers.hasSeveralUnits {
       let units = numbers.units.sorted().map { "'\($0)'" }.joined(separator: " and ")
       rule = { _, _ in "amounts in \(units) cannot be compared" }
       return

@@ -12,8 +12,10 @@ struct NumberEvidence {
   private(set) var infinite: [Int] = []
   /// Codes of numbers beyond single precision.
   private(set) var beyond: [Int] = []
-  /// The currencies, or `%`, beside the numbers; amounts in two are not to be compared.
+  /// The currencies, or `%`, beside the numbers, as they are written.
   private(set) var units: Set<String> = []
+  /// Amounts in two currencies are not to be compared.
+  var hasSeveralUnits: Bool { Set(units.map(Currency.key)).count > 1 }
   private var seenForms = FormEvidence()
 
   /// Reads fields with a decimal mark, or as plain digits where there is none: all of them, or only as long
@@ -38,7 +40,7 @@ struct NumberEvidence {
     }
     let units = units
     style = decimal.map {
-      NumberStyle(decimal: $0, unit: units.first, forms: forms.isEmpty ? [] : seenForms.forms ?? [])
+      NumberStyle(decimal: $0, unit: units.min(), forms: forms.isEmpty ? [] : seenForms.forms ?? [])
     }
   }
 
@@ -81,12 +83,12 @@ struct NumberEvidence {
   /// Whether every field that holds a value is a number.
   var isComplete: Bool {
     let hasNumber = numberCodes > 0 || !infinite.isEmpty || !beyond.isEmpty
-    return odd.isEmpty && units.count < 2 && (hasNumber || presentRows == 0)
+    return odd.isEmpty && !hasSeveralUnits && (hasNumber || presentRows == 0)
   }
 
   /// A few odd fields among many different numbers stand for missing ones.
   var hasFewOdd: Bool {
-    units.count < 2 && odd.areFew(among: numberCodes, rows: presentRows)
+    !hasSeveralUnits && odd.areFew(among: numberCodes, rows: presentRows)
   }
 
   /// What fits a column best: a style that reads every field, plain digits before others, or else the one

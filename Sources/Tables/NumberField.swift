@@ -210,7 +210,9 @@ package enum MissingTokens {
   private static let amongNumbers: Set<[UInt8]> = Set(
     ["None", "none", "-", "."].map { Array($0.utf8) })
   /// What databases write for no date.
-  private static let amongDates = ["0000-00-00", "0000-00-00 00:00:00"].map { Array($0.utf8) }
+  private static let amongDates = [
+    "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/0000", "00-00-0000", "00000000",
+  ].map { Array($0.utf8) }
 
   /// What stands for a missing name, without blanks around it.
   package static let plain = [[]] + everywhere.sorted { $0.lexicographicallyPrecedes($1) }

@@ -4,8 +4,8 @@ public import StrictJSON
 ///
 /// Digits may stand in groups of three between commas, points, blanks or apostrophes. One sign of a currency
 /// or of per cent may stand on either side and says nothing about the value. A number is negative with a
-/// minus in front or behind, also that of Unicode, and in parentheses, as accountants have it. `forms` says what else
-/// there may be.
+/// minus in front or behind, also that of Unicode, and in parentheses, as accountants have it; a dash behind the
+/// decimal mark says that there are no cents: `129.-`. `forms` says what else there may be.
 public struct NumberStyle: Sendable, Hashable {
   /// What stands in front of the fraction.
   public enum Mark: String, NamedCases, Sendable, Hashable {
@@ -33,7 +33,8 @@ public struct NumberStyle: Sendable, Hashable {
   /// The value of a field; nil where it is no number in this style, or one in another unit.
   func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     guard let found = Self.parse(field, decimal: decimal, forms: forms) else { return nil }
-    return found.unit == nil || found.unit == unit ? found.value : nil
+    return found.unit == nil || found.unit.map(Currency.key) == unit.map(Currency.key)
+      ? found.value : nil
   }
 
   /// A number as it is written.
@@ -67,6 +68,7 @@ public struct NumberStyle: Sendable, Hashable {
     var unit: String?
     while true {
       rest.trim()
+      rest.dropNoCents(decimal)
       if let found = rest.takeSign() {
         guard sign == nil else { return nil }
         sign = found
@@ -87,6 +89,24 @@ public struct NumberStyle: Sendable, Hashable {
       value: sign == .minus ? -value : value, unit: unit, power: power,
       hasFraction: digits.hasFraction, groups: digits.groups)
   }
+}
+
+/// The signs, codes and words of a currency, which are one.
+enum Currency {
+  private static let keys: [String: String] = Dictionary(
+    uniqueKeysWithValues: [
+      "€ EUR EURO Euro euro eur", "$ USD US$", "£ GBP", "₹ INR Rs Rs.", "₽ RUB руб руб.",
+      "₺ TRY TL",
+      "₩ KRW", "฿ THB", "₪ ILS", "zł PLN", "Kč CZK", "Ft HUF", "CHF Fr Fr. SFr.", "R$ BRL",
+      "A$ AUD",
+      "C$ CAD", "S$ SGD", "HK$ HKD", "NZ$ NZD", "RON lei", "元 CNY", "円 JPY",
+    ].flatMap { line -> [(String, String)] in
+      let names = line.split(separator: " ").map(String.init)
+      return names.map { ($0, names[0]) }
+    })
+
+  /// The one name of all that mean the same.
+  static func key(_ unit: String) -> String { keys[unit] ?? unit }
 }
 
 /// Digits and signs as wide as Chinese and Japanese characters.
@@ -246,12 +266,14 @@ private struct Rest {
   /// The minus of Unicode, and the hyphens and the dash that word processors make of one.
   private static let minuses: [[UInt8]] = ["\u{2212}", "\u{2010}", "\u{2011}", "\u{2013}"]
     .map { Array($0.utf8) }
+  private static let noCents: [[UInt8]] = ["--", "-", "\u{2013}", "\u{2014}"].map { Array($0.utf8) }
   private static let units: [(name: String, bytes: [UInt8])] = [
     "%", "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₫", "₪", "₦", "฿", "US$", "R$", "A$", "C$",
     "₱", "元", "円", "S$", "HK$", "NZ$", "zł", "Kč", "kr", "Ft", "Rs", "Rs.", "EUR", "USD", "GBP",
     "CHF", "JPY", "CNY", "INR", "BRL", "CAD", "AUD",
     "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "RUB", "MXN", "ZAR",
     "SGD", "HKD", "KRW", "THB", "ILS", "RON", "AED", "SAR",
+    "EURO", "Euro", "euro", "eur", "Fr", "Fr.", "SFr.", "TL", "руб", "руб.", "lei",
   ].map { ($0, Array($0.utf8)) }.sorted { $0.bytes.count > $1.bytes.count }
 
   mutating func trim() {
@@ -277,6 +299,18 @@ private struct Rest {
 
   private func hasSuffix(_ suffix: [UInt8]) -> Bool {
     bytes.suffix(suffix.count).elementsEqual(suffix)
+  }
+
+  /// Takes off what stands for no cents behind the decimal mark: one dash or two.
+  mutating func dropNoCents(_ decimal: NumberStyle.Mark) {
+    for dash in Self.noCents where hasSuffix(dash) {
+      let front = bytes.dropLast(dash.count)
+      guard front.last == decimal.byte, let digit = front.dropLast().last, digit &- 0x30 <= 9 else {
+        continue
+      }
+      bytes = front
+      return
+    }
   }
 
   /// A sign on either side, or the parentheses of accountants, which say minus.

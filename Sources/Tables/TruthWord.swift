@@ -1,11 +1,20 @@
 /// Words that say yes or no, in any case.
 package enum TruthWord {
-  private static let yes: Set<String> = ["yes", "true", "y", "t", "on", "1", "1.0"]
-  private static let no: Set<String> = ["no", "false", "n", "f", "off", "0", "0.0"]
+  private static let yes: Set<String> = [
+    "yes", "true", "y", "t", "on", "1", "1.0", "1.00", "ja", "wahr", "oui", "vrai", "si", "sí",
+    "sì",
+    "verdadero", "vero", "sim", "verdadeiro", "tak", "ano", "da", "да", "是",
+  ]
+  private static let no: Set<String> = [
+    "no", "false", "n", "f", "off", "0", "0.0", "0.00", "nein", "falsch", "non", "faux", "falso",
+    "não",
+    "nao", "nee", "nej", "nei", "nie", "ne", "нет", "否",
+  ]
+  private static let longest = 10
 
   /// What a word says; nil for any other.
   package static func value(_ word: String) -> Bool? {
-    guard word.utf8.count <= 5 else { return nil }
+    guard word.utf8.count <= longest else { return nil }
     let lowered = word.lowercased()
     if yes.contains(lowered) { return true }
     return no.contains(lowered) ? false : nil

@@ -18,7 +18,18 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct NetworkIssueTests {
+  /// So many nodes, each behind the last.
+  static func chain(_ count: Int) -> String {
+    let nodes = (0..<count).map {
+      "\"n\($0)\": {\"from\": [\"\($0 == 0 ? "input" : "n\($0 - 1)")\"], \"dense\": {}}"
+    }
+    return "{\"nodes\": {\(nodes.joined(separator: ", "))}}"
+  }
+
   static let functionalCases = [
+    IssueCase("a thousand nodes", chain(1000)),
+    IssueCase(
+      "more nodes than anybody wires", chain(1001), "nodes: must have 1000 nodes at most, got 1001"),
     IssueCase(
       "a cycle",
       #"{"nodes": {"a": {"from": ["b"], "dense": {}}, "b": {"from": ["a"], "dense": {}}}}"#,

@@ -20,6 +20,10 @@ import Testing
         "the header has Content-Length 2 times"
       ),
       (
+        "Host: localhost\r\nTransfer-Encoding : chunked\r\nContent-Length: 2\r\n",
+        "the header has a blank in front of a colon"
+      ),
+      (
         "Host: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n",
         "the header has both Content-Length and Transfer-Encoding"
       ),

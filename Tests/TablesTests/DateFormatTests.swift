@@ -27,9 +27,14 @@ import Testing
       "2019-05-28 19:00 EST", "2019-05-29 02:00:00 CEST", "2019-05-29T02:00+02:00[Europe/Berlin]",
       "2019-05-29T00:00Z[UTC]", "2019-05-29 02:00 UTC+2", "2019-05-29Z", "2019-05-29 UTC",
       "Wed May 29 2019 02:00:00 GMT+0200 (Central European Summer Time)", "2019-05-29 00:00:00,000",
+      "29. 5. 2019", "29.05.2019 00:00 Uhr", "Mi, 29.05.2019", "29 maggio 2019", "29 mei 2019",
+      "29 maja 2019", "29 maj 2019", "29 de mayo de 2019", "29 de maio de 2019", "29/ 5/2019",
+      "5/29/2019 12:00:00 a.m.",
     ])
   func forms(text: String) throws {
-    for missing in ["NaT", "0000-00-00", "\\N", "#N/A", "<NA>", "-", ".", "NULL"] {
+    for missing in [
+      "NaT", "0000-00-00", "00.00.0000", "00/00/0000", "\\N", "#N/A", "<NA>", "-", ".", "NULL",
+    ] {
       let column = try #require(try read("d;x\n\(text);1\n\(missing);2\n")["d"])
       #expect(column.values.kind == .date)
       #expect(column.numbers.first == 1_559_088_000)
@@ -52,6 +57,59 @@ import Testing
     let quarters = days.prefix(18) + ["Q1 24"]
     #expect(
       try read("d\n" + quarters.joined(separator: "\n"))["d"]?.values.kind == .category)
+  }
+
+  @Test(
+    "a month alone is its first day",
+    arguments: ["2019-05", "05/2019", "May 2019", "Mai 2019", "mayo 2019"])
+  func months(text: String) throws {
+    let column = try #require(try read("d;x\n\(text);1\n;2\n")["d"])
+    #expect(column.values.kind == .date)
+    #expect(column.numbers.first == 1_556_668_800)
+    #expect(try read("d\n2019-05\n2019-20\n")["d"]?.values.kind == .category)
+    #expect(try read("d\n05.2019\n06.2019\n")["d"]?.values.kind == .number)
+  }
+
+  @Test("dates as ISO 8601 has them may stand among others, but not beside years of two digits")
+  func mixed() throws {
+    let text = "d\n2023-09-18\n18.09.2023\n31.12.2023\n"
+    let (table, report) = try Table.read(bytes: Array(text.utf8))
+    #expect(table["d"]?.numbers.prefix(2) == [1_694_995_200, 1_694_995_200])
+    #expect(table["d"]?.reading.dates == .dayFirst)
+    #expect(report.columns[0].decided == "dates day first; 1 of them as ISO 8601 has them")
+    #expect(try read("d\n2023-09-18\n18.09.23\n")["d"]?.values.kind == .category)
+  }
+
+  @Test("years of two digits stand first where what stands last takes the values of days")
+  func shortYears() throws {
+    let days = (1...28).map { "\(20 + $0 % 4)/09/\($0 < 10 ? "0" : "")\($0)" }
+    let table = try read("d\n" + days.joined(separator: "\n"))
+    #expect(table["d"]?.reading.dates == .shortYearFirst)
+    #expect(table["d"]?.numbers[0] == 1_630_454_400)  // 2021-09-01
+    let others = (1...28).map { "\($0 < 10 ? "0" : "")\($0)/09/\(20 + $0 % 4)" }
+    #expect(
+      try read("d\n" + others.joined(separator: "\n"))["d"]?.reading.dates == .dayFirst)
+    var options = ReadingOptions()
+    options.rules.dates = .shortYearFirst
+    #expect(try read("d\n21-03-04\n", options)["d"]?.numbers == [1_614_816_000])
+  }
+
+  @Test("years of two digits that lie far ahead are told")
+  func births() throws {
+    let text = "d\n23.01.56\n31.12.71\n"
+    let report = try Table.read(bytes: Array(text.utf8)).report
+    #expect(
+      report.columns[0].decided
+        == "dates day first; years of two digits are those from 1970 to 2069")
+  }
+
+  @Test("days as YYYYMMDD with zeros for none, and those without an end")
+  func openEnds() throws {
+    let table = try read("d\n20190820\n00000000\n99991231\n20190821\n")
+    #expect(table["d"]?.values.kind == .date)
+    #expect(table["d"]?.numbers[0] == 1_566_259_200)
+    #expect(table["d"]?.numbers[1].isNaN == true)
+    #expect(table["d"]?.numbers[2] == 253_402_214_400)
   }
 
   @Test("numbers that are no days, or named as numbers, are no dates")

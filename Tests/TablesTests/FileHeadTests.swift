@@ -58,6 +58,28 @@ import Testing
       ])
   }
 
+  @Test(
+    "row numbers that pandas wrote twice, of rows that were mixed, and those of R are read past")
+  func rowNumbers() throws {
+    func roles(_ text: String) throws -> [String: ColumnRole] {
+      let columns = try Table.read(bytes: Array(text.utf8)).report.columns
+      return Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.role) })
+    }
+    let mixed = "Unnamed: 0.1,Unnamed: 0,a\n0,7,1\n1,3,1\n2,5,2\n"
+    #expect(
+      try roles(mixed) == ["Unnamed: 0.1": .ignored, "Unnamed: 0": .ignored, "a": .feature])
+    let behind = "a,Unnamed: 0\n5,9\n6,2\n"
+    #expect(try roles(behind) == ["a": .feature, "Unnamed: 0": .ignored])
+    let twice = ",Unnamed: 0,a\n0,0,1\n1,1,1\n2,2,2\n"
+    #expect(
+      try roles(twice) == ["Unnamed: 0.1": .ignored, "Unnamed: 0": .ignored, "a": .feature])
+    #expect(try roles("X,a\n1,5\n2,6\n") == ["X": .ignored, "a": .feature])
+    // A measurement has its values as they come.
+    #expect(try roles("X,a\n2,5\n1,6\n") == ["X": .feature, "a": .feature])
+    #expect(
+      try roles("a,Unnamed: 0\n5,1.5\n6,2.5\n") == ["a": .feature, "Unnamed: 0": .feature])
+  }
+
   @Test("a column without a name is called as pandas calls it, and told") func nameless() throws {
     let (table, report) = try Table.read(bytes: Array("a,,c\n1,2,3\n1,x,3\n".utf8))
     #expect(table.columns.map(\.name) == ["a", "Unnamed: 1", "c"])

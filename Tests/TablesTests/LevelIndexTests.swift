@@ -21,6 +21,19 @@ import Testing
     #expect(rows.codes(ofColumn: 0, in: index) == [code, code])
   }
 
+  @Test(
+    "yes and no are known in any spelling and language",
+    arguments: ["True", "WAHR", "oui", "ja", "Sí", "1", "1.00", "VRAI", "verdadero", "tak"],
+    ["no", "FALSCH", "non", "nein", "0", "FAUX", "falso", "não"])
+  func truth(yes: String, no: String) {
+    for levels in [["No", "Yes"], ["ja", "nein"], ["False", "True"], ["WAHR", "FALSCH"]] {
+      let index = LevelIndex(levels)
+      let isFirstYes = ["ja", "WAHR"].contains(levels[0])
+      #expect(index.code(of: yes) == (isFirstYes ? 0 : 1))
+      #expect(index.code(of: no) == (isFirstYes ? 1 : 0))
+    }
+  }
+
   @Test("thousands of levels keep their places")
   func many() throws {
     let levels = (0..<5000).map { "level \($0 * 7919 % 5000)" }

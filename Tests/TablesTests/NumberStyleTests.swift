@@ -28,6 +28,31 @@ import Testing
     #expect(table["x"]?.reading.numbers?.decimal == .comma)
   }
 
+  @Test(
+    "a dash behind the decimal mark says that there are no cents, and not that a number is negative",
+    arguments: [
+      ("103,-", 103, .comma), ("1.293,- €", 1293, .comma), ("€ 103,--", 103, .comma),
+      ("103,\u{2013}", 103, .comma), ("103,\u{2014} €", 103, .comma), ("129.-", 129, .point),
+      ("CHF 1'293.--", 1293, .point), ("Fr. 129.-", 129, .point), ("-5,-", -5, .comma),
+    ] as [(String, Double, NumberStyle.Mark)])
+  func noCents(text: String, expected: Double, mark: NumberStyle.Mark) throws {
+    let table = try read("x;y\n0\(mark.rawValue)5;a\n\(text);b\n")
+    #expect(table["x"]?.numbers == [0.5, expected])
+  }
+
+  @Test(
+    "a currency's sign, code and word are one",
+    arguments: [("€5", "5 EUR"), ("5 Euro", "€ 5"), ("$5", "USD 5"), ("CHF 5", "5 Fr.")])
+  func oneCurrency(first: String, second: String) throws {
+    let table = try read("x;y\n\(first);a\n\(second);b\n")
+    #expect(table["x"]?.numbers == [5, 5])
+    let reading = try #require(table["x"]?.reading)
+    for text in [first, second] {
+      var text = text
+      #expect(text.withUTF8 { reading.number($0) } == .number(5))
+    }
+  }
+
   @Test("thousands between commas, dollars and parentheses")
   func dollars() throws {
     let table = try read("x;y\n\"$1,234.50\";a\n($2,000.25);b\n$7;c\nNA;d\n")

@@ -4,6 +4,8 @@ import StrictJSON
 /// The nodes of a functional network in the order of their inputs, and what is wrong with them.
 struct FunctionalGraph {
   private static let inputs: [GraphInput] = [.row, .sequence, .static]
+  /// More are no network that anybody wires by name.
+  private static let mostNodes = 1000
   private static let reserved = inputs.map(\.rawValue) + ["output"]
 
   private let settings: Functional
@@ -26,6 +28,14 @@ struct FunctionalGraph {
   /// Everything wrong with the nodes, in the order of the document.
   func issues() -> [Issue] {
     guard !nodes.isEmpty else { return outputIssues() }
+    guard nodes.names.count <= Self.mostNodes else {
+      return [
+        Issue(
+          at: "nodes",
+          .outOfRange(
+            rule: "must have \(Self.mostNodes) nodes at most", got: "\(nodes.names.count)"))
+      ]
+    }
     let shape = nodes.flatMap { nameIssues($0.name) + sourceIssues($0.name, $0.value) }
     if !shape.isEmpty || nodes.values.contains(where: \.isPlaceholder) { return shape }
     let wrong = outputIssues()
@@ -124,14 +134,24 @@ struct FunctionalGraph {
   /// The nodes in an order in which inputs come first, the smallest name first where there is a
   /// choice (Kahn 1962); nodes in or behind a cycle are missing.
   private func order() -> [String] {
-    var placed: Set<String> = Set(Self.inputs.map(\.rawValue))
-    var waiting = nodes.names.sorted()
+    let inputs = Set(Self.inputs.map(\.rawValue))
+    var unmet: [String: Int] = [:]
+    var takers: [String: [String]] = [:]
+    for (name, node) in nodes.members {
+      let from = Set(node.from).subtracting(inputs)
+      unmet[name] = from.count
+      for source in from { takers[source, default: []].append(name) }
+    }
+    // The smallest name last, where it is taken from.
+    var ready = nodes.names.filter { unmet[$0] == 0 }.sorted(by: >)
     var order: [String] = []
-    while let next = waiting.firstIndex(where: { name in
-      nodes[name]?.from.allSatisfy(placed.contains) ?? false
-    }) {
-      placed.insert(waiting[next])
-      order.append(waiting.remove(at: next))
+    while let next = ready.popLast() {
+      order.append(next)
+      for taker in takers[next] ?? [] {
+        unmet[taker, default: 0] -= 1
+        guard unmet[taker] == 0 else { continue }
+        ready.insert(taker, at: ready.firstIndex { $0 < taker } ?? ready.endIndex)
+      }
     }
     return order
   }

@@ -18,6 +18,8 @@ struct Framing {
   private var encodings: [String] = []
   /// Bytes of the names and values of all fields.
   private var bytes = 0
+  /// Whether a blank stands between a name and its colon, where two readers may see two names.
+  private var hasBlank = false
 
   /// Reads it from the header of a request.
   init(_ connection: OpaquePointer) {
@@ -34,6 +36,7 @@ struct Framing {
 
   private mutating func take(_ name: UnsafePointer<CChar>, _ value: UnsafePointer<CChar>?) {
     let length = Int(strlen(name))
+    if length == 0 || name[length - 1] == 0x20 || name[length - 1] == 0x09 { hasBlank = true }
     bytes += length + (value.map { Int(strlen($0)) } ?? 0)
     switch length {
     case 4 where strcasecmp(name, "host") == 0: hosts += 1
@@ -57,6 +60,7 @@ struct Framing {
 
   /// Why nobody can tell where the request ends, or whom it is for; nil where everybody can.
   private var fault: String? {
+    if hasBlank { return "the header has a blank in front of a colon" }
     if hosts > 1 { return "the header has Host \(hosts) times" }
     if lengths > 1 { return "the header has Content-Length \(lengths) times" }
     if encodings.count > 1 { return "the header has Transfer-Encoding \(encodings.count) times" }
