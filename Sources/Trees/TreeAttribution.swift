@@ -60,8 +60,9 @@ private struct TreeAttribution: Attribution {
   private static let deepest = 256
   /// Rows that go down a tree one after the other, so that it stays in the cache.
   private static let block = 16
-  /// Rows that go down a tree together: as many as make that faster, and as few as stay in the cache.
-  private static let together = 256...4096
+  /// Rows that go down a tree together: as many as make that faster, and as few as stay in the cache where
+  /// paths have few groups.
+  private static let together = 256...8192
 
   /// Explains `start` plus the sum of the leaves over `parts`.
   init?(
@@ -189,14 +190,12 @@ private struct TreeAttribution: Attribution {
   /// the sums of all rows.
   private func total(of places: [UInt16], rows: Int, nextTree: () -> Int?) -> [Int64] {
     var sums = [Int64](repeating: 0, count: rows * groupCount)
-    var kept = [Int64](repeating: 0, count: rows * ((most + 3) / 4 * 4))
-    var order = [UInt16](repeating: 0, count: 3 * rows)
-    let classes = UnsafeMutablePointer<ck_forest_class>.allocate(capacity: (depth + 2) * rows)
-    defer { classes.deallocate() }
     withShared { shared in
+      let memory = UnsafeMutableRawPointer.allocate(
+        byteCount: ck_forest_attribute_memory(&shared, rows, depth), alignment: 64)
+      defer { memory.deallocate() }
       while let tree = nextTree() {
-        ck_forest_attribute(
-          trees[tree], places, rows, &shared, classes, &order, &kept, &sums)
+        ck_forest_attribute(trees[tree], places, rows, &shared, memory, &sums)
       }
     }
     return sums

@@ -385,10 +385,10 @@ static void compiled_walks(size_t n) {
     if (rows[way]) all_d(4, steps[way]);
 }
 
-/// Two features of a group each, which seven nodes test in turn, against up to 128 background rows, row by
-/// row and all rows together.
+/// Two features of a group each, which forty nodes test in turn, against up to 128 background rows, row by
+/// row and all rows together; so many nodes that rows go one by one first, and then those that stand for others.
 static void attributions(size_t n) {
-  enum { NODES = 7 };
+  enum { NODES = 40 };
   const size_t background_rows = n < 128 ? n : 128;
   uint64_t all_rows[2] = {0}, tree[4 * NODES + 1] = {0};
   for (size_t i = 0; i < background_rows; ++i) all_rows[i / 64] |= 1ull << i % 64;
@@ -411,16 +411,17 @@ static void attributions(size_t n) {
   const uint16_t group[2] = {0, 1};
   const ck_forest_background background = {.words = 2, .groups = 2, .most = 2, .rows = all_rows,
     .weights = weights, .group = group};
-  uint16_t *bins = memory(2 * n, 2), *order = memory(3 * n, 2);
-  int64_t *alone = memory(2 * n, 8), *together = memory(2 * n, 8), *kept = memory(4 * n, 8);
+  uint16_t *bins = memory(2 * n, 2);
+  int64_t *alone = memory(2 * n, 8), *together = memory(2 * n, 8);
   for (size_t i = 0; i < 2 * n; ++i) bins[i] = bits() % 8;
   for (size_t row = 0; row < n; ++row) {
     const uint16_t own[2] = {bins[row], bins[n + row]};
     uint64_t *zeros = memory(ck_forest_shapley_memory(&background), 8);
     ck_forest_shapley(tree, own, &background, zeros, alone + 2 * row);
   }
-  ck_forest_class *classes = memory((NODES + 2) * n, sizeof *classes);
-  ck_forest_attribute(tree, bins, n, &background, classes, order, kept, together);
+  void *walk = aligned_alloc(64, (ck_forest_attribute_memory(&background, n, NODES) + 63) / 64 * 64);
+  if (!walk) abort();
+  ck_forest_attribute(tree, bins, n, &background, walk, together);
   for (size_t i = 0; i < 2 * n; ++i) word((uint64_t)alone[i]), word((uint64_t)together[i]);
   for (size_t i = 0; i < 2 * n; ++i)
     if (alone[i] != together[i % 2 * n + i / 2]) {

@@ -96,6 +96,22 @@ import Trees
     }
   }
 
+  @Test(
+    "a row is explained alike alone and with thousands, of few features and of many",
+    arguments: [3, 40])
+  func sameBitsOfMany(features: Int) throws {
+    let data = ForestData.product(rows: 5000, features: features)
+    let model = try RandomForest(trees: 2, minimumLeafSize: 1).fit(
+      data, context: FitContext(key: RandomKey(seed: 2)))
+    let background = data.features.selecting(rows: Array(0..<100))
+    let attribution = try #require(model.attribution(against: background))
+    let together = attribution.contributions(of: data.features, threads: 2)
+    for row in stride(from: 0, to: data.features.rows, by: 101) {
+      let alone = attribution.contributions(of: data.features.selecting(rows: [row]), threads: 1)
+      #expect((0..<features).allSatisfy { together[row, $0] == alone[0, $0] })
+    }
+  }
+
   @Test("a forest without features contributes nothing, and too many background rows are declined")
   func edges() throws {
     let bare = SampleData.withoutColumns()

@@ -203,24 +203,17 @@ size_t ck_forest_shapley_memory(const ck_forest_background *background);
 void ck_forest_shapley(const uint64_t *tree, const uint16_t *bins,
                        const ck_forest_background *background, uint64_t *memory, int64_t *values);
 
-/// Explained rows that have failed the same groups on their way down a tree, and the background rows that
-/// have met those.
-typedef struct {
-  uint32_t from, to, middle;
-  uint64_t rows[2], missed;
-} ck_forest_class;
+/// The most background rows, groups on a path, and explained rows for which rows are explained together.
+enum { CK_ATTRIBUTION_ROWS = 128, CK_ATTRIBUTION_GROUPS = 64, CK_ATTRIBUTION_TOGETHER = 32767 };
 
-/// The most background rows, and groups on a path, for which rows are explained together.
-enum { CK_ATTRIBUTION_ROWS = 128, CK_ATTRIBUTION_GROUPS = 64 };
+/// How many bytes of memory so many rows need together, in trees with so many splits above a leaf.
+size_t ck_forest_attribute_memory(const ck_forest_background *background, size_t rows, size_t depth);
 
-/// Adds what `ck_forest_shapley` adds for each of up to 65,535 rows: bins[feature * rows + row] are their
-/// bins, values[group * rows + row] their sums. A thousand rows take much less time together. `classes`
-/// has room for as many as there are rows at each of the levels of the tree, and one level more; `order`
-/// for three times the rows; `kept`, all of it 0 before and after, for `most` whole numbers a row, rounded up
-/// to a multiple of 4.
+/// Adds what `ck_forest_shapley` adds for each of some rows: bins[feature * rows + row] are their bins,
+/// values[group * rows + row] their sums. A thousand rows take much less time together. `memory` is at an
+/// address that is a multiple of 64; much of it is never touched.
 void ck_forest_attribute(const uint64_t *tree, const uint16_t *bins, size_t rows,
-                         const ck_forest_background *background, ck_forest_class *classes,
-                         uint16_t *order, int64_t *kept, int64_t *values);
+                         const ck_forest_background *background, void *memory, int64_t *values);
 
 #ifdef __cplusplus
 }

@@ -1,315 +1,182 @@
 // What a bush, a small part of a tree with all that is below it, gives to many explained rows at once.
 //
-// Rows that have failed the same groups on the way to a bush, and turn the same way at each of its nodes,
-// get the same from it: that is computed once, as a vector over the groups on the way, and added to each.
+// Rows of one class that turn the same way at each node of a bush get the same from it, so that one stands
+// for all of them. Those that stand for others are fewer at every node further down.
 #pragma once
 
-#include <string.h>
-
-#include "../include/CKernels.h"
-#include "vector.h"
+#include "attribution_leaf.h"
 
 enum {
-  SET_WORDS = 2,
-  MOST_BACKGROUND = 64 * SET_WORDS,
-  MOST_GROUPS = 64,
-  GROUP_VECTORS = MOST_GROUPS / 4,
-  MOST_TURNS = 4,  // the most inner nodes of a bush
-  MOST_CODES = 1 << MOST_TURNS,
-  AHEAD = 6  // rows whose memory is asked for before they are added to
+  MOST_TURNS = 14,      // the most inner nodes of a bush
+  FEW_KEYS = 1 << 14,   // pairs of a class and a code that are looked up as they are
+  MOST_KEYS = 1 << 16,  // pairs of a class and the number of a code that are
+  MOST_KINDS = 4096     // rows that stand for others in a bush
 };
 
-/// A set of background rows.
+/// What each row gets from a side of a node: shares[vectors * kind[row]] and on. NULL where that is nothing.
 typedef struct {
-  uint64_t w[SET_WORDS];
-} background_set;
+  const i64x8 *shares;
+  const uint16_t *kind;
+} side_shares;
 
-/// A group on the way to a node: the background rows that meet it so far.
-typedef struct {
-  uint32_t group;
-  background_set meets;
-} way_group;
-
-/// A turn on the way to a leaf: the bit of its group, the background rows that take it, and those that have
-/// met all turns of the group so far.
-typedef struct {
-  uint64_t group;
-  uint32_t node, side;
-  background_set way, meets;
-} turn;
-
-/// A leaf of a bush. Every background row has failed some of the groups above it; `who` has one row of all
-/// that have failed the same, which stands for so many.
-typedef struct {
-  double value;
-  size_t turns;
-  turn turn[MOST_TURNS];
-  uint32_t nodes;  // a bit for every node of the bush on the way
-  background_set who;
-  uint64_t fails[MOST_BACKGROUND];
-  uint8_t failed[MOST_BACKGROUND], count[MOST_BACKGROUND];
-} bush_leaf;
-
-typedef struct {
-  size_t nodes, leaves;
-  const uint64_t *node[MOST_TURNS];
-  bush_leaf leaf[MOST_TURNS + 1];
-} bush;
-
-typedef struct {
-  const ck_forest_background *background;
-  const uint16_t *bins;  // of every feature, those of all rows
-  size_t rows;
-  uint16_t *order, *right, *codes;
-  int64_t *values;  // of every group, those of all rows
-  int64_t *kept;  // what each row has got so far for the groups on the way
-  size_t stride;  // of `kept`
-  background_set everyone;
-  uint64_t fails[MOST_BACKGROUND];  // the groups on the way that each background row has failed
-  way_group way[MOST_GROUPS];
-  size_t depth;
-  bush bush;
-} attribution_walk;
-
-#define FOR_EACH_ROW(row, set)                                                           \
-  for (size_t w_ = 0, row; w_ < SET_WORDS; ++w_)                                         \
-    for (uint64_t rest_ = (set).w[w_];                                                   \
-         rest_ && (row = 64 * w_ + (size_t)__builtin_ctzll(rest_), true); rest_ &= rest_ - 1)
-
-INLINE background_set both(background_set a, background_set b) {
-  UNROLL for (int w = 0; w < SET_WORDS; ++w) a.w[w] &= b.w[w];
-  return a;
-}
-
-INLINE background_set without(background_set a, background_set b) {
-  UNROLL for (int w = 0; w < SET_WORDS; ++w) a.w[w] &= ~b.w[w];
-  return a;
-}
-
-INLINE bool is_nobody(background_set a) { return (a.w[0] | a.w[1]) == 0; }
-
-INLINE background_set set_at(const uint64_t *words, size_t count) {
-  background_set set = {{words[0], count > 1 ? words[1] : 0}};
-  return set;
-}
-
-INLINE bool is_inner_node(const uint64_t *node) { return *node >> 63; }
-
-INLINE const uint16_t *bins_at(const attribution_walk *s, const uint64_t *node) {
-  return s->bins + (*node >> 47 & 0x7FFF) * s->rows;
-}
-
-/// The levels that go left at a node; NULL where bins up to a limit do.
-INLINE const uint64_t *levels_at(const attribution_walk *s, const uint64_t *node) {
-  return *node >> 62 & 1 ? node + 1 + s->background->words : NULL;
-}
-
-INLINE const uint64_t *child_of(const attribution_walk *s, const uint64_t *node, int side) {
-  if (side) return node + (*node & 0x7FFFFFFF);
-  return node + 1 + s->background->words + (*node >> 62 & 1 ? *node >> 31 & 0xFFFF : 0);
-}
-
-/// The place on the way of a node's group, which is added where it is new.
-INLINE size_t place_of_group(attribution_walk *s, const uint64_t *node) {
-  const uint32_t group = s->background->group[*node >> 47 & 0x7FFF];
-  size_t d = 0;
-  while (d < s->depth && s->way[d].group != group) ++d;
-  if (d == s->depth) s->way[s->depth++] = (way_group){group, s->everyone};
-  return d;
-}
-
-/// The inner nodes of a subtree; more than `limit` where there are more.
-static size_t inner_nodes(const attribution_walk *s, const uint64_t *node, size_t limit) {
-  if (!is_inner_node(node)) return 0;
-  size_t count = 1;
-  for (int side = 0; side < 2 && count <= limit; ++side)
-    count += inner_nodes(s, child_of(s, node, side), limit - count);
-  return count;
-}
-
-/// Lets one background row stand for all that have failed the same.
-static void merge_alike(bush_leaf *leaf, background_set everyone) {
-  enum { NONE = 255, PLACES = 256 };
-  uint8_t rows[PLACES];
-  memset(rows, NONE, sizeof rows);
-  memset(&leaf->who, 0, sizeof leaf->who);
-  FOR_EACH_ROW(row, everyone) {
-    const uint64_t fails = leaf->fails[row];
-    size_t place = fails * 0x9E3779B97F4A7C15u >> 56;
-    while (rows[place] != NONE && leaf->fails[rows[place]] != fails) place = (place + 1) % PLACES;
-    if (rows[place] == NONE) {
-      rows[place] = (uint8_t)row;
-      leaf->who.w[row / 64] |= (uint64_t)1 << row % 64;
-      leaf->failed[row] = (uint8_t)__builtin_popcountll(fails);
-      leaf->count[row] = 0;
-    }
-    leaf->count[rows[place]] += 1;
-  }
-}
-
-static void gather_leaf(attribution_walk *s, uint64_t word, const turn *turns, size_t count) {
-  if (word == 0) return;
-  bush_leaf *leaf = s->bush.leaf + s->bush.leaves++;
-  memcpy(&leaf->value, &word, sizeof word);
-  memcpy(leaf->fails, s->fails, sizeof leaf->fails);
-  leaf->turns = count;
-  leaf->nodes = 0;
+/// Numbers the different codes from 0 on; gives how many there are.
+static size_t number_codes(attribution_walk *s, const uint16_t *codes, size_t count, size_t turns,
+                           uint16_t *numbers) {
+  char *const memory = s->free;
+  uint16_t *table = take(s, (size_t)1 << turns, sizeof *table);
+  memset(table, 0, sizeof *table << turns);
+  size_t found = 0;
   for (size_t i = 0; i < count; ++i) {
-    leaf->turn[i] = turns[i];
-    leaf->nodes |= 1u << turns[i].node;
-    FOR_EACH_ROW(row, without(s->everyone, turns[i].meets)) leaf->fails[row] |= turns[i].group;
+    const size_t old = table[codes[i]];
+    found += old == 0;
+    const size_t now = old ? old : found;
+    table[codes[i]] = (uint16_t)now;
+    numbers[i] = (uint16_t)(now - 1);
   }
-  merge_alike(leaf, s->everyone);
+  s->free = memory;
+  return found;
 }
 
-static void gather_bush(attribution_walk *s, const uint64_t *node, turn *turns, size_t count) {
-  if (!is_inner_node(node)) {
-    gather_leaf(s, *node, turns, count);
-    return;
+/// Finds the kinds of rows, from `first` on, that differ in class or code, numbered from 1. False where they
+/// would be too many to look up.
+static bool find_kinds(attribution_walk *s, const arrivals *all, const uint16_t *codes, size_t first,
+                       size_t count, size_t turns, uint16_t *kind, crowd *kinds) {
+  size_t width = (size_t)1 << turns;
+  const uint16_t *numbers = codes;
+  if ((all->classes + 1) * width > FEW_KEYS) {
+    uint16_t *found = take(s, first + count, sizeof *found);
+    width = number_codes(s, codes + first, count, turns, found + first);
+    numbers = found;
+    if ((all->classes + 1) * width > MOST_KEYS) return false;
   }
-  const uint32_t number = (uint32_t)s->bush.nodes++;
-  s->bush.node[number] = node;
-  const size_t d = place_of_group(s, node);
-  const background_set before = s->way[d].meets, left = set_at(node + 1, s->background->words);
-  for (int side = 0; side < 2; ++side) {
-    const background_set way = side ? without(s->everyone, left) : left;
-    const background_set meets = both(before, way);
-    turns[count] = (turn){(uint64_t)1 << d, number, (uint32_t)side, way, meets};
-    s->way[d].meets = meets;
-    gather_bush(s, child_of(s, node, side), turns, count + 1);
+  const size_t places = (all->classes + 1) * width;
+  uint16_t *class = take(s, count + 2, sizeof *class), *code = take(s, count + 2, sizeof *code);
+  uint16_t *table = take(s, places, sizeof *table);
+  memset(table, 0, places * sizeof *table);
+  size_t found = 0;
+  for (size_t i = first; i < first + count; ++i) {
+    const size_t c = all->to[all->keys[i]], place = c * width + numbers[i];
+    const size_t old = table[place];
+    // Written before it is known whether the kind is new: a branch here goes either way.
+    class[found + 1] = (uint16_t)c;
+    code[found + 1] = codes[i];
+    const bool is_new = (old == 0) & (c != 0);
+    found += is_new;
+    const size_t now = is_new ? found : old;
+    table[place] = kind[i] = (uint16_t)now;
   }
-  s->way[d].meets = before;
+  *kinds = (crowd){found, class, code, all->classes, all->table};
+  return true;
 }
 
-/// All bits of a lane where its group, one of the four from 4 j on, is in a set.
-INLINE i64x4 lanes_of(uint64_t groups, size_t j) {
-  const i64x4 bits = {1, 2, 4, 8}, four = (int64_t)(groups >> (4 * j));
-  return (four & bits) == bits;
-}
-
-/// What a leaf gives to and takes from each group for explained rows that have failed `missed` on the way
-/// to the bush, as `who` have not, and turn as the bits of `code` say.
-INLINE void share_leaf(const attribution_walk *s, const bush_leaf *leaf, background_set who,
-                       uint64_t missed, uint32_t code, i64x4 *share, size_t vectors) {
-  for (size_t i = 0; i < leaf->turns; ++i) {
-    const turn *turn = leaf->turn + i;
-    if (missed & turn->group) {
-      who = both(who, turn->way);
-    } else if ((code >> turn->node & 1) != turn->side) {
-      who = both(who, turn->meets);
-      missed |= turn->group;
-    }
-  }
-  const size_t failed = (size_t)__builtin_popcountll(missed);
-  const double *weights = s->background->weights + 2 * failed * (s->background->most + 1);
-  int64_t taken = 0;
-  for (size_t j = 0; j < vectors; ++j) share[j] = 0;
-  FOR_EACH_ROW(row, both(who, leaf->who)) {
-    const double *weight = weights + 2 * leaf->failed[row];
-    const i64x4 given = leaf->count[row] * (int64_t)(leaf->value * weight[0]);
-    taken += leaf->count[row] * (int64_t)(leaf->value * weight[1]);
-    for (size_t j = 0; j < vectors; ++j) share[j] += lanes_of(leaf->fails[row], j) & given;
-  }
-  const i64x4 all = taken;
-  for (size_t j = 0; j < vectors; ++j) share[j] -= lanes_of(missed, j) & all;
-}
-
-/// Notes for every row how it turns at each node of the bush.
-static void find_codes(attribution_walk *s) {
-  uint16_t *codes = s->codes;
-  memset(codes, 0, s->rows * sizeof *codes);
-  for (size_t number = 0; number < s->bush.nodes; ++number) {
-    const uint64_t *node = s->bush.node[number], *levels = levels_at(s, node);
-    const uint16_t *bins = bins_at(s, node), limit = *node >> 31 & 0xFFFF;
-    if (!levels)
-      for (size_t row = 0; row < s->rows; ++row)
-        codes[row] |= (uint16_t)((bins[row] > limit) << number);
-    else if (limit == 1)
-      for (size_t row = 0; row < s->rows; ++row)
-        codes[row] |= (uint16_t)((~levels[0] >> bins[row] & 1) << number);
-    else
-      for (size_t row = 0; row < s->rows; ++row)
-        codes[row] |= (uint16_t)((~levels[bins[row] / 64] >> (bins[row] % 64) & 1) << number);
-  }
-}
-
-/// A bit for every code that a row of a class has.
-INLINE uint32_t seen_codes(const attribution_walk *s, const ck_forest_class *class) {
-  uint32_t seen = 0;
-  for (uint32_t i = class->from; i < class->to; ++i) seen |= 1u << s->codes[s->order[i]];
-  return seen;
-}
-
-/// What the bush gives to the rows of a class, code by code.
-INLINE void share_bush(const attribution_walk *s, const ck_forest_class *class, uint32_t seen,
-                       i64x4 (*shares)[GROUP_VECTORS], size_t vectors) {
-  for (uint32_t rest = seen; rest; rest &= rest - 1)
-    for (size_t j = 0; j < vectors; ++j) shares[__builtin_ctz(rest)][j] = 0;
-  for (size_t i = 0; i < s->bush.leaves; ++i) {
-    const bush_leaf *leaf = s->bush.leaf + i;
-    i64x4 found[MOST_CODES][GROUP_VECTORS];
-    uint32_t done = 0;
-    for (uint32_t rest = seen; rest; rest &= rest - 1) {
-      const uint32_t code = (uint32_t)__builtin_ctz(rest), own = code & leaf->nodes;
-      if (!(done >> own & 1))
-        share_leaf(s, leaf, set_at(class->rows, SET_WORDS), class->missed, own, found[own], vectors);
-      done |= 1u << own;
-      for (size_t j = 0; j < vectors; ++j) shares[code][j] += found[own][j];
-    }
-  }
-}
-
-/// Adds what a bush gives to the rows of a class, by their codes: `own_shares` for groups that are only in
-/// it, which are done with, `shares` for the others.
-INLINE void add_shares(const attribution_walk *s, const ck_forest_class *class, size_t depth,
-                       const i64x4 (*shares)[GROUP_VECTORS],
-                       const int64_t (*own_shares)[MOST_TURNS]) {
-  const size_t vectors = (depth + 3) / 4, own = s->depth - depth;
-  const size_t stride = s->stride;
-  const uint16_t *order = s->order, *codes = s->codes;
-  int64_t *all_kept = s->kept, *values[MOST_TURNS];
-  for (size_t g = 0; g < own; ++g) values[g] = s->values + s->way[depth + g].group * s->rows;
-  for (uint32_t i = class->from; i < class->to; ++i) {
-    const size_t row = order[i], code = codes[row];
-    if (i + AHEAD < class->to) __builtin_prefetch(all_kept + order[i + AHEAD] * stride, 1);
-    int64_t *kept = all_kept + row * stride;
+INLINE void add_sides(i64x8 *shares, side_shares a, side_shares b, size_t count, size_t vectors) {
+  for (size_t j = 0; j < vectors; ++j) shares[j] = 0;
+  for (size_t i = 1; i <= count; ++i)
     for (size_t j = 0; j < vectors; ++j)
-      store_i64(kept + 4 * j, load_i64(kept + 4 * j) + shares[code][j]);
-    for (size_t g = 0; g < own; ++g) values[g][row] += own_shares[code][g];
-  }
+      shares[i * vectors + j] =
+          a.shares[a.kind[i] * vectors + j] + b.shares[b.kind[i] * vectors + j];
 }
 
-INLINE void add_bush(attribution_walk *s, const ck_forest_class *classes, size_t count,
-                     size_t depth, size_t vectors) {
-  const size_t own = s->depth - depth;
-  for (size_t c = 0; c < count; ++c) {
-    const uint32_t seen = seen_codes(s, classes + c);
-    i64x4 shares[MOST_CODES][GROUP_VECTORS];
-    int64_t own_shares[MOST_CODES][MOST_TURNS];
-    share_bush(s, classes + c, seen, shares, vectors);
-    for (uint32_t rest = seen; rest; rest &= rest - 1) {
-      int64_t *own_share = (int64_t *)shares[__builtin_ctz(rest)] + depth;
-      memcpy(own_shares[__builtin_ctz(rest)], own_share, own * sizeof *own_share);
-      memset(own_share, 0, own * sizeof *own_share);
+INLINE void copy_side(i64x8 *shares, side_shares side, size_t count, size_t vectors) {
+  for (size_t j = 0; j < vectors; ++j) shares[j] = 0;
+  for (size_t i = 1; i <= count; ++i)
+    for (size_t j = 0; j < vectors; ++j)
+      shares[i * vectors + j] = side.shares[side.kind[i] * vectors + j];
+}
+
+INLINE void join_sides(i64x8 *shares, const side_shares *sides, size_t count, size_t vectors) {
+  if (sides[0].shares && sides[1].shares) add_sides(shares, sides[0], sides[1], count, vectors);
+  else if (sides[0].shares) copy_side(shares, sides[0], count, vectors);
+  else if (sides[1].shares) copy_side(shares, sides[1], count, vectors);
+  else memset(shares, 0, (count + 1) * vectors * sizeof *shares);
+}
+
+static void share_bush(attribution_walk *s, const uint64_t *node, const crowd *here, size_t turns,
+                       i64x8 *shares, size_t vectors);
+
+/// What rows get from a side of a node in a bush, whose nodes have the bits of the codes from `shift` on.
+static side_shares share_side(attribution_walk *s, const arrivals *all, const crowd *here, size_t turns,
+                              size_t shift, size_t vectors) {
+  const size_t count = here->count;
+  uint16_t *kind = take(s, count + 1, sizeof *kind);
+  if (turns == 0) {
+    for (size_t i = 1; i <= count; ++i) kind[i] = all->to[all->keys[i]];
+    return (side_shares){share_leaf(s, *all->node, all->table, all->classes, vectors), kind};
+  }
+  uint16_t *codes = take(s, count + 1, sizeof *codes);
+  const uint16_t mask = (uint16_t)((1u << turns) - 1);
+  for (size_t i = 1; i <= count; ++i) codes[i] = here->code[i] >> shift & mask;
+  crowd kinds;
+  if (!find_kinds(s, all, codes, 1, count, turns, kind, &kinds)) {
+    uint16_t *class = take(s, count + 1, sizeof *class);
+    for (size_t i = 1; i <= count; ++i) {
+      class[i] = all->to[all->keys[i]];
+      kind[i] = (uint16_t)i;
     }
-    add_shares(s, classes + c, depth, shares, own_shares);
+    kinds = (crowd){count, class, codes, all->classes, all->table};
   }
+  i64x8 *shares = take(s, (kinds.count + 1) * vectors, sizeof *shares);
+  share_bush(s, all->node, &kinds, turns, shares, vectors);
+  return (side_shares){shares, kind};
 }
 
-static void attribute_bush(attribution_walk *s, const uint64_t *node,
-                           const ck_forest_class *classes, size_t count) {
-  const size_t depth = s->depth;
-  turn turns[MOST_TURNS];
-  s->bush.nodes = s->bush.leaves = 0;
-  gather_bush(s, node, turns, 0);
-  if (s->bush.leaves > 0) find_codes(s);
-  const size_t vectors = (s->depth + 3) / 4;
-  if (s->bush.leaves > 0) switch (vectors) {
-    case 0: break;
-    case 1: add_bush(s, classes, count, depth, 1); break;
-    case 2: add_bush(s, classes, count, depth, 2); break;
-    case 3: add_bush(s, classes, count, depth, 3); break;
-    default: add_bush(s, classes, count, depth, vectors);
+/// What rows get from a bush of so many nodes. The first bit of a code is the turn at its node, those of its
+/// left side come next, then those of its right side.
+static void share_bush(attribution_walk *s, const uint64_t *node, const crowd *here, size_t turns,
+                       i64x8 *shares, size_t vectors) {
+  char *const memory = s->free;
+  const size_t d = place_of_group(s, node), left = inner_nodes(s, child_of(s, node, 0), turns);
+  const uint64_t asked = s->asked;
+  const background_set before = s->way[d].meets;
+  uint16_t *keys = take(s, here->count + 1, sizeof *keys);
+  uint8_t *is_taken = take(s, 2 * (here->classes + 1), sizeof *is_taken);
+  memset(is_taken, 0, 2 * (here->classes + 1));
+  for (size_t i = 1; i <= here->count; ++i) {
+    keys[i] = (uint16_t)(2 * here->class[i] + (here->code[i] & 1));
+    is_taken[keys[i]] = 1;
   }
-  s->depth = depth;
+  side_shares sides[2] = {{NULL, NULL}, {NULL, NULL}};
+  for (int side = 0; side < 2; ++side) {
+    if (*child_of(s, node, side) == 0) continue;
+    const node_turn turn = turn_at(s, node, d, side);
+    const arrivals all = arrivals_at(s, node, here, keys, is_taken, &turn);
+    if (all.classes == 0) continue;
+    take_turn(s, &turn);
+    sides[side] = side ? share_side(s, &all, here, turns - 1 - left, 1 + left, vectors)
+                       : share_side(s, &all, here, left, 1, vectors);
+    take_back(s, &turn, before, asked);
+  }
+  switch (vectors) {
+    case 1: join_sides(shares, sides, here->count, 1); break;
+    case 2: join_sides(shares, sides, here->count, 2); break;
+    case 3: join_sides(shares, sides, here->count, 3); break;
+    default: join_sides(shares, sides, here->count, vectors);
+  }
+  s->free = memory;
+}
+
+/// Puts the groups of a subtree behind those on the way; false where there is no room for them.
+static bool add_groups(attribution_walk *s, const uint64_t *node) {
+  if (!is_inner_node(node)) return true;
+  return place_of_group(s, node) < MOST_GROUPS && add_groups(s, child_of(s, node, 0)) &&
+         add_groups(s, child_of(s, node, 1));
+}
+
+/// Notes in the rows' codes how they turn at the nodes of a subtree, which have the bits from `number` on;
+/// gives the number behind them.
+static size_t find_codes(attribution_walk *s, const uint64_t *node, size_t number) {
+  if (!is_inner_node(node)) return number;
+  uint16_t *codes = s->codes;
+  const uint64_t *levels = levels_at(s, node);
+  const uint16_t *bins = bins_at(s, node), limit = *node >> 31 & 0xFFFF;
+  if (!levels)
+    for (size_t row = 0; row < s->rows; ++row)
+      codes[row] |= (uint16_t)((bins[row] > limit) << number);
+  else if (limit == 1)
+    for (size_t row = 0; row < s->rows; ++row)
+      codes[row] |= (uint16_t)((~levels[0] >> bins[row] & 1) << number);
+  else
+    for (size_t row = 0; row < s->rows; ++row)
+      codes[row] |= (uint16_t)((~levels[bins[row] / 64] >> (bins[row] % 64) & 1) << number);
+  return find_codes(s, child_of(s, node, 1), find_codes(s, child_of(s, node, 0), number + 1));
 }

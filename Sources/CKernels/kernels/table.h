@@ -108,10 +108,11 @@
     *ends, size_t trees, size_t bytes, const double *values, const uint8_t *columns, size_t       \
     stride, size_t count, double *sums),                                                          \
     (tests, ends, trees, bytes, values, columns, stride, count, sums))                            \
+  X(size_t, forest_attribute_memory, forest_attribute_memory, (const ck_forest_background          \
+    *background, size_t rows, size_t depth), (background, rows, depth))                           \
   X(void, forest_attribute, forest_attribute, (const uint64_t *tree, const uint16_t *bins,        \
-    size_t rows, const ck_forest_background *background, ck_forest_class *classes, uint16_t       \
-    *order, int64_t *kept, int64_t *values),                                                      \
-    (tree, bins, rows, background, classes, order, kept, values))                                 \
+    size_t rows, const ck_forest_background *background, void *memory, int64_t *values),          \
+    (tree, bins, rows, background, memory, values))                                               \
   X(void, forest_step_between, forest_step_between, (const uint32_t *words, const uint32_t        \
     *starts, size_t trees, const uint32_t *row, const uint8_t *rows, double *const *steps, const  \
     uint64_t *apart, const uint8_t *places, void *memory),                                        \

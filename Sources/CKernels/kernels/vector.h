@@ -25,7 +25,6 @@ typedef double f64x1 __attribute__((ext_vector_type(1)));
 typedef int64_t i64x1 __attribute__((ext_vector_type(1)));
 typedef uint64_t u64x1 __attribute__((ext_vector_type(1)));
 typedef double f64x4 __attribute__((ext_vector_type(4)));
-typedef int64_t i64x4 __attribute__((ext_vector_type(4)));
 typedef uint64_t u64x4 __attribute__((ext_vector_type(4)));
 
 typedef uint16_t u16x16 __attribute__((ext_vector_type(16)));
@@ -34,14 +33,14 @@ typedef uint16_t u16x32 __attribute__((ext_vector_type(32)));
 typedef f32x16 f32x16_anywhere __attribute__((aligned(4)));
 typedef f64x8 f64x8_anywhere __attribute__((aligned(8)));
 typedef u64x8 u64x8_anywhere __attribute__((aligned(8)));
-typedef i64x4 i64x4_anywhere __attribute__((aligned(8)));
+typedef i64x8 i64x8_anywhere __attribute__((aligned(8)));
 
 INLINE f32x16 load(const float *p) { return *(const f32x16_anywhere *)p; }
 INLINE void store(float *p, f32x16 v) { *(f32x16_anywhere *)p = v; }
 INLINE f64x8 load_d(const double *p) { return *(const f64x8_anywhere *)p; }
 INLINE void store_d(double *p, f64x8 v) { *(f64x8_anywhere *)p = v; }
-INLINE i64x4 load_i64(const int64_t *p) { return *(const i64x4_anywhere *)p; }
-INLINE void store_i64(int64_t *p, i64x4 v) { *(i64x4_anywhere *)p = v; }
+INLINE i64x8 load_i64(const int64_t *p) { return *(const i64x8_anywhere *)p; }
+INLINE void store_i64(int64_t *p, i64x8 v) { *(i64x8_anywhere *)p = v; }
 INLINE void store_u64(uint64_t *p, u64x8 v) { *(u64x8_anywhere *)p = v; }
 
 INLINE f64x8 widen(f32x8 v) { return __builtin_convertvector(v, f64x8); }
