@@ -62,7 +62,7 @@ private struct TreeAttribution: Attribution {
   private static let block = 16
   /// Rows that go down a tree together: as many as make that faster, and as few as stay in the cache where
   /// paths have few groups.
-  private static let together = 256...8192
+  private static let together = 64...8192
 
   /// Explains `start` plus the sum of the leaves over `parts`.
   init?(
