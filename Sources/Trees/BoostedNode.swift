@@ -15,6 +15,8 @@ struct BoostedNode {
   var upper = Double.infinity
   var histogram: Int?
   var split: ck_boost_split
+  /// The sum of the words of those that its split sends left.
+  var leftSum: UInt64 = 0
   /// Nil for a leaf.
   var children: (left: Int, right: Int)?
 
@@ -27,8 +29,10 @@ struct BoostedNode {
 
   var isOpen: Bool { children == nil }
 
-  var kernelNode: ck_boost_node {
-    ck_boost_node(total: sum, rows: UInt32(seen.count), lower: lower, upper: upper)
+  /// As kernels take it, its histograms given.
+  func kernelNode(_ histogram: UnsafePointer<UInt64>) -> ck_boost_node {
+    ck_boost_node(
+      total: sum, rows: UInt32(seen.count), lower: lower, upper: upper, histogram: histogram)
   }
 
   /// Both children, after so many rows went left.
@@ -41,8 +45,8 @@ struct BoostedNode {
       seen: seen.lowerBound..<seenMiddle, unseen: unseen.lowerBound..<unseenMiddle)
     var right = BoostedNode(
       seen: seenMiddle..<seen.upperBound, unseen: unseenMiddle..<unseen.upperBound)
-    left.sum = split.left_sum
-    right.sum = sum &- split.left_sum
+    left.sum = leftSum
+    right.sum = sum &- leftSum
     (left.side, right.side) = (1 - side, 1 - side)
     (left.depth, right.depth) = (depth + 1, depth + 1)
     (left.lower, left.upper, right.lower, right.upper) = (lower, upper, lower, upper)

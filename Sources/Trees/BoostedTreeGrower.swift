@@ -2,7 +2,7 @@ import CKernels
 import Concurrency
 import Learning
 
-/// Grows boosted trees, one after another, the leaf with the largest gain first.
+/// Grows boosted trees, one after another, the leaf with the largest gain first or level after level.
 ///
 /// Splits are found on whole numbers, so that sums over bins are exact in any order and a child's are those of
 /// its parent less those of its sibling; leaves take their values from the full precision.
@@ -20,18 +20,18 @@ struct BoostedTreeGrower: ~Copyable {
     let least: Double
   }
 
-  private let rules: BoostingRules
-  private let rows: BoostedRows
+  let rules: BoostingRules
+  let rows: BoostedRows
   private let bins: [FeatureBins]
-  private let threads: Int
-  private let rule: ck_boost_rule
-  private let scale: Double
+  let threads: Int
+  let rule: ck_boost_rule
+  let scale: Double
   /// The most that a row adds to the curvature of a word.
   private let heaviest: Double
-  private let memory: BoostingMemory
+  let memory: BoostingMemory
   /// The gain of each feature's splits over all trees so far, in units of the loss.
-  private(set) var gains: [Double]
-  private var nodes: [BoostedNode] = []
+  var gains: [Double]
+  var nodes: [BoostedNode] = []
   private var pool: [Int] = []
 
   init(
@@ -47,7 +47,7 @@ struct BoostedTreeGrower: ~Copyable {
     scale = Double(sign: .plus, exponent: min(30 - total.exponent - 1, 40), significand: 1)
     heaviest = 0.25 * Double(weights?.prefix(learned).max() ?? 1) * scale + 1
     rule = rules.kernelRule(scale: scale)
-    memory = BoostingMemory(rows: rows, leaves: rules.leaves)
+    memory = BoostingMemory(rows: rows, histograms: rules.histograms)
     gains = [Double](repeating: 0, count: bins.count)
   }
 
@@ -61,14 +61,24 @@ struct BoostedTreeGrower: ~Copyable {
     nodes.removeAll(keepingCapacity: true)
     pool = Array(rows.features.indices)
     var random = RandomWords(key: key["columns"])
-    appendRoot(slopes, learned: learned, key: key["rows"], random: &random)
+    appendRoot(slopes, learned: learned, key: key["rows"])
+    switch rules.growth {
+    case .leafWise: try growLeaves(&random, isCancelled)
+    case .symmetric: try growLevels(&random, isCancelled)
+    }
+    return finished(slopes, margins)
+  }
+
+  private mutating func growLeaves(
+    _ random: inout RandomWords, _ isCancelled: () -> Bool
+  ) throws(FitError) {
+    choose(0, side: 0, random: &random)
     var leaves = 1
     while leaves < rules.leaves, let next = bestLeaf {
       if isCancelled() { throw .cancelled }
       leaves += 1
       split(next, searchesChildren: leaves < rules.leaves, random: &random)
     }
-    return finished(slopes, margins)
   }
 
   /// The leaf whose split has the largest gain, the first of equals.
@@ -82,9 +92,7 @@ struct BoostedTreeGrower: ~Copyable {
 
   // MARK: - Nodes
 
-  private mutating func appendRoot(
-    _ slopes: Slopes, learned: Int, key: RandomKey, random: inout RandomWords
-  ) {
+  private mutating func appendRoot(_ slopes: Slopes, learned: Int, key: RandomKey) {
     let seen = memory.sample(rules.rowShare, of: learned, all: rows.count, key: key)
     ck_boost_pack(
       seen, memory.rows(0), slopes.gradient.baseAddress, slopes.curvature.baseAddress, scale,
@@ -94,53 +102,64 @@ struct BoostedTreeGrower: ~Copyable {
     nodes.append(root)
     guard canSplit(0) else { return }
     nodes[0].histogram = 0
-    let root0 = nodes[0]
+    let (filled, searched) = (nodes[0], [kernelNode(0)])
     forEachBlock(entries: seen) { grower, block in
-      grower.fill(block, of: root0, into: grower.memory.histogram(0))
-      grower.search(block, of: root0, histogram: 0, side: 0)
+      grower.fill(block, of: filled, into: grower.memory.histogram(0))
+      grower.search(block, of: searched, side: 0)
     }
-    choose(0, side: 0, random: &random)
   }
 
-  private func canSplit(_ place: Int) -> Bool {
+  /// A node with histograms, as kernels take it.
+  func kernelNode(_ place: Int) -> ck_boost_node {
+    nodes[place].kernelNode(memory.histogram(nodes[place].histogram ?? 0))
+  }
+
+  func canSplit(_ place: Int) -> Bool {
     let node = nodes[place]
     return node.seen.count >= 2 * rules.minimumRows && node.depth < rules.maximumDepth
       && node.seen.count > 1
   }
 
   private mutating func split(_ place: Int, searchesChildren: Bool, random: inout RandomWords) {
-    let (left, right) = children(of: place)
-    nodes[place].children = (nodes.count, nodes.count + 1)
-    gains[Int(nodes[place].split.feature)] += nodes[place].split.gain / scale
-    nodes.append(left)
-    nodes.append(right)
-    guard searchesChildren else { return }
-    let isLeftSmaller = left.seen.count <= right.seen.count
-    let small = nodes.count - (isLeftSmaller ? 2 : 1)
-    let large = nodes.count - (isLeftSmaller ? 1 : 2)
-    guard canSplit(large), let parent = nodes[place].histogram else { return }
-    nodes[large].histogram = parent
-    nodes[small].histogram = nodes.count / 2
-    searchChildren(small: small, large: large)
-    // The left one first: the order in which columns are sampled.
-    choose(nodes.count - 2, side: isLeftSmaller ? 0 : 1, random: &random)
-    choose(nodes.count - 1, side: isLeftSmaller ? 1 : 0, random: &random)
-  }
-
-  /// Both children of a node, their rows in their places.
-  private mutating func children(of place: Int) -> (BoostedNode, BoostedNode) {
     let node = nodes[place]
     let feature = rows.features.firstIndex { $0.index == node.split.feature } ?? 0
+    gains[Int(node.split.feature)] += node.split.gain / scale
     let seenLeft = partition(node.seen, of: node, by: feature, hasGradients: true)
     nodes[place].split.sendAbsent(left: 2 * seenLeft >= node.seen.count)
-    let unseenLeft = partition(
-      node.unseen, of: nodes[place], by: feature, hasGradients: false)
-    return nodes[place].divided(
+    appendChildren(of: place, by: feature, seenLeft: seenLeft)
+    guard searchesChildren, let (small, large) = giveHistograms(toChildrenOf: place) else { return }
+    searchChildren(small: small, large: large)
+    // The left one first: the order in which columns are sampled.
+    let (left, right) = (nodes.count - 2, nodes.count - 1)
+    choose(left, side: left == small ? 0 : 1, random: &random)
+    choose(right, side: right == small ? 0 : 1, random: &random)
+  }
+
+  /// The larger child takes its parent's histograms, the smaller one has its own; nil where neither can be
+  /// divided.
+  mutating func giveHistograms(toChildrenOf place: Int) -> (small: Int, large: Int)? {
+    guard let (left, right) = nodes[place].children else { return nil }
+    let isLeftSmaller = nodes[left].seen.count <= nodes[right].seen.count
+    let (small, large) = isLeftSmaller ? (left, right) : (right, left)
+    guard canSplit(large), let parents = nodes[place].histogram else { return nil }
+    nodes[large].histogram = parents
+    nodes[small].histogram = right / 2
+    return (small, large)
+  }
+
+  /// Appends the children of a node whose sampled rows are in their places.
+  mutating func appendChildren(of place: Int, by feature: Int, seenLeft: Int) {
+    let node = nodes[place]
+    let unseenLeft = partition(node.unseen, of: node, by: feature, hasGradients: false)
+    let (left, right) = node.divided(
       seenLeft: seenLeft, unseenLeft: unseenLeft, rule: rule, sign: rows.features[feature].sign)
+    nodes[place].children = (nodes.count, nodes.count + 1)
+    nodes.append(left)
+    nodes.append(right)
   }
 
   /// Sends rows of a node to its children, in the other place; how many went left.
-  private func partition(
+  func partition(
     _ range: Range<Int>, of node: BoostedNode, by feature: Int, hasGradients: Bool
   ) -> Int {
     let (from, to) = (node.side, 1 - node.side)
@@ -185,7 +204,7 @@ struct BoostedTreeGrower: ~Copyable {
   // MARK: - Splits
 
   /// Runs a task for each block of features, on several threads where there is enough to do.
-  private func forEachBlock(
+  func forEachBlock(
     entries: Int, _ body: (borrowing BoostedTreeGrower, BoostedRows.Block) -> Void
   ) {
     let count = rows.blocks.count
@@ -205,23 +224,27 @@ struct BoostedTreeGrower: ~Copyable {
     }
   }
 
-  /// Fills the histogram of the smaller child, takes it from the parent's, which becomes the larger one's, and
-  /// looks for the splits of both.
+  /// Fills the histograms of both children, and looks for their splits.
   private func searchChildren(small: Int, large: Int) {
-    let (few, many) = (nodes[small], nodes[large])
-    guard let ours = few.histogram, let parents = many.histogram else { return }
     let searchesSmall = canSplit(small)
-    forEachBlock(entries: few.seen.count) { grower, block in
-      let (part, whole) = (grower.memory.histogram(ours), grower.memory.histogram(parents))
-      grower.fill(block, of: few, into: part)
-      ck_boost_subtract(
-        block.entries.count, whole + block.entries.lowerBound, part + block.entries.lowerBound)
-      if searchesSmall { grower.search(block, of: few, histogram: ours, side: 0) }
-      grower.search(block, of: many, histogram: parents, side: 1)
+    let (smallOnes, largeOnes) = ([kernelNode(small)], [kernelNode(large)])
+    forEachBlock(entries: nodes[small].seen.count) { grower, block in
+      grower.fill(block, small: small, large: large)
+      if searchesSmall { grower.search(block, of: smallOnes, side: 0) }
+      grower.search(block, of: largeOnes, side: 1)
     }
   }
 
-  private func fill(
+  /// Fills the histogram of the smaller child, and takes it from the parent's, which becomes the larger one's.
+  func fill(_ block: BoostedRows.Block, small: Int, large: Int) {
+    guard let ours = nodes[small].histogram, let parents = nodes[large].histogram else { return }
+    let (part, whole) = (memory.histogram(ours), memory.histogram(parents))
+    fill(block, of: nodes[small], into: part)
+    ck_boost_subtract(
+      block.entries.count, whole + block.entries.lowerBound, part + block.entries.lowerBound)
+  }
+
+  func fill(
     _ block: BoostedRows.Block, of node: BoostedNode, into histogram: UnsafeMutablePointer<UInt64>
   ) {
     (histogram + block.entries.lowerBound).update(repeating: 0, count: block.entries.count)
@@ -234,24 +257,30 @@ struct BoostedTreeGrower: ~Copyable {
     }
   }
 
-  private func search(
-    _ block: BoostedRows.Block, of node: BoostedNode, histogram: Int, side: Int
-  ) {
+  /// Looks for the splits that some nodes have together.
+  func search(_ block: BoostedRows.Block, of nodes: [ck_boost_node], side: Int) {
     var rule = rule
-    var totals = node.kernelNode
     for (place, feature) in block.features.enumerated() {
       var description = rows.features[feature]
       memory.splits(side)[feature] = ck_boost_best_split(
-        memory.histogram(histogram) + Int(block.offsets[place]), &description, &totals, &rule, nil)
+        nodes, nodes.count, Int(block.offsets[place]), &description, &rule, nil)
     }
   }
 
-  /// Takes the best of the splits that were found for a node: the largest gain, the lower feature.
+  private mutating func choose(_ place: Int, side: Int, random: inout RandomWords) {
+    guard canSplit(place), let found = choose([place], side: side, random: &random) else { return }
+    nodes[place].split = found.split
+    nodes[place].leftSum = leftSum(of: place, by: found.split, on: found.feature)
+  }
+
+  /// The best of the splits that were found for some nodes together, and the place of its feature: the largest
+  /// gain, the lower feature.
   ///
   /// Only a split that may leave a child with too few rows has its rows counted; the feature's best split with
   /// enough rows takes its place, and is no better.
-  private mutating func choose(_ place: Int, side: Int, random: inout RandomWords) {
-    guard canSplit(place) else { return }
+  mutating func choose(
+    _ places: [Int], side: Int, random: inout RandomWords
+  ) -> (feature: Int, split: ck_boost_split)? {
     let splits = memory.splits(side)
     let candidates = sampledFeatures(&random)
     var counted: Set<Int> = []
@@ -260,18 +289,20 @@ struct BoostedTreeGrower: ~Copyable {
       for feature in candidates where splits[feature].gain > 0 {
         if best.map({ splits[feature].gain > splits[$0].gain }) ?? true { best = feature }
       }
-      guard let best else { return }
-      if counted.contains(best) || surelyHasRows(splits[best], of: nodes[place]) {
-        nodes[place].split = splits[best]
-        return
+      guard let best else { return nil }
+      let split = splits[best]
+      if counted.contains(best)
+        || places.allSatisfy({ surelyHasRows(split, on: best, of: $0) })
+      {
+        return (best, split)
       }
       counted.insert(best)
-      splits[best] = countedSplit(best, of: nodes[place])
+      splits[best] = countedSplit(best, of: places)
     }
   }
 
   /// The features that are tried at a node, in rising order.
-  private mutating func sampledFeatures(_ random: inout RandomWords) -> [Int] {
+  mutating func sampledFeatures(_ random: inout RandomWords) -> [Int] {
     let count = max(1, Int((rules.columnShare * Double(pool.count)).rounded()))
     guard count < pool.count else { return pool }
     for index in 0..<count {
@@ -280,27 +311,47 @@ struct BoostedTreeGrower: ~Copyable {
     return pool[..<count].sorted()
   }
 
-  /// Whether both children have so much curvature that they must have enough rows.
-  private func surelyHasRows(_ split: ck_boost_split, of node: BoostedNode) -> Bool {
-    let left = Double(split.left_sum & 0xFFFF_FFFF)
-    let right = Double(node.sum & 0xFFFF_FFFF) - left
-    return rules.minimumRows <= 1 || min(left, right) >= Double(rules.minimumRows) * heaviest
+  /// Whether a node stays whole, or both children have so much curvature that they must have enough rows.
+  private func surelyHasRows(_ split: ck_boost_split, on feature: Int, of place: Int) -> Bool {
+    guard rules.minimumRows > 1 else { return true }
+    let left = leftSum(of: place, by: split, on: feature)
+    let curvature = Double(left & 0xFFFF_FFFF)
+    let right = Double(nodes[place].sum & 0xFFFF_FFFF) - curvature
+    return min(curvature, right) >= Double(rules.minimumRows) * heaviest
+      || gain(of: place, leftSum: left, on: feature) <= 0
   }
 
-  private func countedSplit(_ feature: Int, of node: BoostedNode) -> ck_boost_split {
-    var counts = [UInt32](repeating: 0, count: Int(CK_BOOST_BINS))
+  /// The sum of the words of a node's left child.
+  func leftSum(of place: Int, by split: ck_boost_split, on feature: Int) -> UInt64 {
+    var (node, split, description) = (kernelNode(place), split, rows.features[feature])
+    return ck_boost_left_sum(&node, Int(rows.offset(of: feature)), &description, &split)
+  }
+
+  /// What a node gains that is divided so.
+  func gain(of place: Int, leftSum: UInt64, on feature: Int) -> Double {
+    var (node, rule, description) = (kernelNode(place), rule, rows.features[feature])
+    return ck_boost_gain(&node, &description, &rule, leftSum)
+  }
+
+  private func countedSplit(_ feature: Int, of places: [Int]) -> ck_boost_split {
+    let bins = Int(CK_BOOST_BINS)
+    var counts = [UInt32](repeating: 0, count: bins * places.count)
     rows.columns.withUnsafeBufferPointer { columns in
-      guard let columns = columns.baseAddress else { return }
-      ck_boost_count(
-        columns + feature * rows.count, memory.rows(node.side) + node.seen.lowerBound,
-        node.seen.count, &counts)
+      counts.withUnsafeMutableBufferPointer { counts in
+        guard let columns = columns.baseAddress, let counts = counts.baseAddress else { return }
+        for (index, place) in places.enumerated() {
+          let node = nodes[place]
+          ck_boost_count(
+            columns + feature * rows.count, memory.rows(node.side) + node.seen.lowerBound,
+            node.seen.count, counts + index * bins)
+        }
+      }
     }
-    var rule = rule
-    var totals = node.kernelNode
-    var description = rows.features[feature]
+    var (rule, description) = (rule, rows.features[feature])
     return ck_boost_best_split(
-      memory.histogram(node.histogram ?? 0) + Int(rows.offset(of: feature)), &description,
-      &totals, &rule, counts)
+      places.map { kernelNode($0) }, places.count, Int(rows.offset(of: feature)), &description,
+      &rule,
+      counts)
   }
 
   // MARK: - Words

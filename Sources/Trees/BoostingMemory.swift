@@ -10,7 +10,7 @@ struct BoostingMemory: ~Copyable {
   private let entries: Int
   private let features: Int
 
-  init(rows: BoostedRows, leaves: Int) {
+  init(rows: BoostedRows, histograms count: Int) {
     func room<Element>(_ count: Int, _ zero: Element) -> UnsafeMutablePointer<Element> {
       let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
       memory.initialize(repeating: zero, count: max(1, count))
@@ -20,7 +20,7 @@ struct BoostingMemory: ~Copyable {
     features = rows.features.count
     rowPlaces = (room(rows.count, 0), room(rows.count, 0))
     gradientPlaces = (room(rows.count, 0), room(rows.count, 0))
-    histograms = .allocate(capacity: max(1, rows.entries * leaves))
+    histograms = .allocate(capacity: max(1, rows.entries * count))
     splitPlaces = room(2 * rows.features.count, ck_boost_split())
   }
 

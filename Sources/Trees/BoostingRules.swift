@@ -4,7 +4,9 @@ package import Learning
 /// What the settings of boosting mean for one training set.
 package struct BoostingRules: Sendable {
   package var trees: Int
+  package var growth: GradientBoosting.Growth
   package var leaves: Int
+  package var depth: Int
   package var learningRate: Double
   package var minimumRows: Int
   package var maximumDepth: Int
@@ -27,9 +29,13 @@ package struct BoostingRules: Sendable {
   /// The rules for some rows that are learnt from.
   package init(_ settings: GradientBoosting, columns: [Feature], rows: Int) {
     trees = settings.trees
-    leaves = settings.leaves
+    growth = settings.chosenGrowth
+    leaves = settings.mostLeaves
+    depth = settings.levels
     learningRate = settings.learningRate
-    minimumRows = settings.minimumLeafSize ?? max(5, min(40, rows / 200))
+    // All nodes of a level have one split: what few rows say counts for less in it.
+    let most = growth == .symmetric ? 10 : 40
+    minimumRows = settings.minimumLeafSize ?? max(5, min(most, rows / 200))
     maximumDepth = settings.maximumDepth ?? .max
     minimumCurvature = settings.minimumCurvature
     l1 = settings.l1
@@ -38,6 +44,9 @@ package struct BoostingRules: Sendable {
     columnShare = settings.columnShare
     signs = columns.map { settings.monotone[$0.name]?.sign ?? 0 }
   }
+
+  /// The most nodes that are looked at before a tree is grown.
+  var histograms: Int { growth == .symmetric ? 1 << (depth - 1) : leaves }
 
   var isBounded: Bool { signs.contains { $0 != 0 } }
 

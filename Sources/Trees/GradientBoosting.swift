@@ -19,19 +19,29 @@ public struct GradientBoosting: Classifier {
     Setting(
       "trees", "number of trees, at most that many with early stopping", .between(1, 100_000)),
     Setting("learningRate", "by what each tree's values are multiplied", .above(0, upTo: 1)),
-    Setting("leaves", "most leaves of a tree", .between(2, 4096)),
     Setting(
-      "maximumDepth", "largest number of splits above a leaf; absent: any", .between(1, 256)),
+      "growth",
+      "where a tree is divided: at the leaf that gains most (leafWise), or at all nodes of a level by one split "
+        + "(symmetric); absent: symmetric where depth is given, else leafWise",
+      .names(Growth.allCases.map(\.rawValue))),
+    Setting(
+      "leaves", "most leaves of a leafWise tree; absent: \(defaultLeaves)", .between(2, 4096)),
+    Setting(
+      "maximumDepth", "largest number of splits above a leaf of a leafWise tree; absent: any",
+      .between(1, 256)),
+    Setting("depth", "levels of a symmetric tree; absent: \(defaultDepth)", .between(1, 12)),
     Setting(
       "minimumLeafSize",
-      "fewest training rows in a leaf; absent: a 200th of the rows, from 5 to 40",
+      "fewest training rows in a leaf; absent: a 200th of the rows, from 5 to 40 (symmetric: to 10)",
       .between(1, 0x7FFF_FFFF)),
     Setting(
       "minimumCurvature", "least sum of p (1 - p) over the rows of a leaf", .between(0, 1e9)),
     Setting("l1", "penalty on the size of a leaf's value", .between(0, 1e9)),
     Setting("l2", "penalty on the square of a leaf's value", .between(0, 1e9)),
     Setting("rowShare", "share of the rows that a tree is grown on", .above(0, upTo: 1)),
-    Setting("columnShare", "share of the columns that are tried at a node", .above(0, upTo: 1)),
+    Setting(
+      "columnShare", "share of the columns that are tried at a node, or for a level",
+      .above(0, upTo: 1)),
     Setting(
       "monotone",
       "columns with which scores may not fall (\"increasing\") or not rise (\"decreasing\")"),
@@ -63,6 +73,14 @@ public struct GradientBoosting: Classifier {
     }
   }
 
+  /// Where a tree is divided next.
+  public enum Growth: String, NamedCases, Hashable, Sendable {
+    /// At the leaf whose split gains most.
+    case leafWise
+    /// At all leaves at once, by one split: the one with the largest sum of gains.
+    case symmetric
+  }
+
   /// What scores may not do as a column rises.
   public enum Direction: String, NamedCases, Hashable, Sendable {
     /// They may not fall.
@@ -75,8 +93,10 @@ public struct GradientBoosting: Classifier {
 
   public var trees = 200
   public var learningRate = 0.05
-  public var leaves = 8
+  public var growth: Growth?
+  public var leaves: Int?
   public var maximumDepth: Int?
+  public var depth: Int?
   /// A row counts once, whatever its weight.
   public var minimumLeafSize: Int?
   public var minimumCurvature = 0.001
@@ -91,16 +111,27 @@ public struct GradientBoosting: Classifier {
   public init() {}
 
   public init(
-    trees: Int, learningRate: Double = 0.05, leaves: Int = 8, minimumLeafSize: Int? = nil,
-    rowShare: Double = 0.75, earlyStopping: EarlyStopping? = nil
+    trees: Int, learningRate: Double = 0.05, leaves: Int? = nil, depth: Int? = nil,
+    minimumLeafSize: Int? = nil, rowShare: Double = 0.75, earlyStopping: EarlyStopping? = nil
   ) {
     self.trees = trees
     self.learningRate = learningRate
     self.leaves = leaves
+    self.depth = depth
     self.minimumLeafSize = minimumLeafSize
     self.rowShare = rowShare
     self.earlyStopping = earlyStopping
   }
+
+  private static let defaultLeaves = 8
+  private static let defaultDepth = 4
+
+  /// The growth that is meant.
+  var chosenGrowth: Growth { growth ?? (depth == nil ? .leafWise : .symmetric) }
+
+  /// The most leaves of a tree, and the levels of a symmetric one.
+  var mostLeaves: Int { chosenGrowth == .symmetric ? 1 << levels : leaves ?? Self.defaultLeaves }
+  var levels: Int { depth ?? Self.defaultDepth }
 
   public static var stepName: String { "tree" }
 
@@ -110,8 +141,25 @@ public struct GradientBoosting: Classifier {
   /// The bins, gradients, places and margins of all rows, a histogram for each leaf, and the trees.
   public func memory(on data: Dataset) -> Double {
     let (rows, columns) = (Double(data.rowCount), Double(data.features.columns))
-    let histograms = columns * 256 * 8 * Double(leaves)
-    return rows * (columns + 8 + 3 * 8 + 2 * 12) + histograms + Double(trees * leaves) * 24
+    let histograms = columns * 256 * 8 * Double(mostLeaves)
+    return rows * (columns + 8 + 3 * 8 + 2 * 12) + histograms + Double(trees * mostLeaves) * 24
+  }
+
+  public func issues() -> [Issue] { settingIssues() + growthIssues }
+
+  /// Settings of the growth that is not this one.
+  private var growthIssues: [Issue] {
+    let misplaced: [(name: String, isGiven: Bool)]
+    let fault: String
+    switch chosenGrowth {
+    case .leafWise:
+      misplaced = [("depth", depth != nil)]
+      fault = "is for symmetric growth; leafWise has leaves and maximumDepth"
+    case .symmetric:
+      misplaced = [("leaves", leaves != nil), ("maximumDepth", maximumDepth != nil)]
+      fault = "is for leafWise growth; symmetric has depth"
+    }
+    return misplaced.filter(\.isGiven).map { Issue(at: [.member($0.name)], .other(fault)) }
   }
 
   /// A constraint on a column that is a category, or that there is not.

@@ -296,9 +296,10 @@ static void splits(size_t n, bool weighted) {
 
 static void boosting(size_t n) {
   uint64_t *words = memory(n, 8), *packed = memory(n, 8), *packed_to = memory(n, 8);
-  uint32_t *rows = memory(n, 4), *rows_to = memory(n, 4), counts[CK_BOOST_BINS];
+  uint32_t *rows = memory(n, 4), *rows_to = memory(n, 4);
   uint8_t *columns = memory(4 * n, 1);
-  uint64_t *histogram = memory(4 * CK_BOOST_BINS, 8), *whole = memory(4 * CK_BOOST_BINS, 8);
+  uint64_t *histogram = memory(4 * CK_BOOST_BINS, 8), *first = memory(4 * CK_BOOST_BINS, 8);
+  uint64_t *rest = memory(4 * CK_BOOST_BINS, 8);
   double *g = doubles(n, 1), *h = doubles(n, 0.125), sums[2];
   const uint32_t kinds[4] = {255, 40, 12, 3}, offsets[4] = {0, 256, 512, 768};
   for (size_t i = 0; i < n; ++i) {
@@ -308,21 +309,35 @@ static void boosting(size_t n) {
   }
   ck_boost_pack(n, rows, g, h, 0x1p16, packed);
   ck_boost_fill(words, rows, packed, n, offsets, 4, histogram);
-  ck_boost_fill(words, rows, packed, n / 2, offsets, 4, whole);
-  ck_boost_subtract(4 * CK_BOOST_BINS, whole, histogram);
-  for (size_t i = 0; i < 4 * CK_BOOST_BINS; ++i) word(whole[i]);
-  ck_boost_node node = {.rows = (uint32_t)n, .lower = -0.5, .upper = 0.5};
-  for (size_t i = 0; i < n; ++i) node.total += packed[i];
-  for (uint32_t variant = 0; variant < 16; ++variant) {
+  ck_boost_fill(words, rows, packed, n / 2, offsets, 4, first);
+  memcpy(rest, histogram, 4 * CK_BOOST_BINS * sizeof *rest);
+  ck_boost_subtract(4 * CK_BOOST_BINS, rest, first);
+  for (size_t i = 0; i < 4 * CK_BOOST_BINS; ++i) word(histogram[i]), word(rest[i]);
+  // The two halves of the rows, and all of them, as nodes.
+  ck_boost_node nodes[3];
+  uint32_t counts[2 * CK_BOOST_BINS];
+  for (int k = 0; k < 3; ++k)
+    nodes[k] = (ck_boost_node){.rows = (uint32_t)(k == 2 ? n : k == 1 ? n - n / 2 : n / 2),
+      .lower = -0.5, .upper = 0.5, .histogram = k == 0 ? first : k == 1 ? rest : histogram};
+  for (size_t i = 0; i < n; ++i) nodes[i < n / 2 ? 0 : 1].total += packed[i];
+  nodes[2].total = nodes[0].total + nodes[1].total;
+  for (uint32_t variant = 0; variant < 32; ++variant) {
     const ck_boost_feature feature = {.index = variant % 4, .bins = kinds[variant % 4] + 1,
       .kind = variant % 4 < 2 ? CK_BOOST_ORDERED : CK_BOOST_CATEGORY, .sign = variant / 4 % 2};
     const ck_boost_rule rule = {.l1 = variant % 3, .l2 = 0x1p16, .minimum_curvature = 1,
       .smoothing = 0x1p18, .level_l2 = 0x1p18, .alone = 4, .most_levels = 32, .minimum_rows = 2,
       .is_bounded = variant / 4 % 2};
-    ck_boost_count(columns + feature.index * n, rows, n, counts);
+    const uint32_t offset = offsets[feature.index], *rows_counted = variant / 8 % 2 ? counts : NULL;
+    const bool is_level = variant >= 16;
+    ck_boost_node *of = is_level ? nodes : nodes + 2;
+    const size_t half = is_level ? n / 2 : n;
+    ck_boost_count(columns + feature.index * n, rows, half, counts);
+    ck_boost_count(columns + feature.index * n, rows + half, n - half, counts + CK_BOOST_BINS);
     const ck_boost_split best = ck_boost_best_split(
-      histogram + offsets[feature.index], &feature, &node, &rule, variant < 8 ? NULL : counts);
-    number(best.gain), word(best.cut), word(best.left_sum);
+      of, is_level ? 2 : 1, offset, &feature, &rule, rows_counted);
+    number(best.gain), word(best.cut);
+    const uint64_t left_sum = ck_boost_left_sum(of, offset, &feature, &best);
+    word(left_sum), number(ck_boost_gain(of, &feature, &rule, left_sum));
     for (int k = 0; k < 4; ++k) word(best.left[k]), word(best.absent[k]);
     const uint8_t *bins = columns + feature.index * n;
     word(ck_boost_count_left(bins, best.left, rows, n));

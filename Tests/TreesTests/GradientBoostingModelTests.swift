@@ -1,14 +1,18 @@
 import Learning
 import LearningTestKit
 import ONNX
+import StrictJSON
 import Testing
 import Trees
 
 /// Boosted trees in packages, as ONNX and explained.
 @Suite struct GradientBoostingModelTests {
-  private func fit(_ data: Dataset, trees: Int = 20) throws -> GradientBoostingModel {
-    try GradientBoosting(trees: trees, learningRate: 0.2, minimumLeafSize: 3).fit(
-      data, context: FitContext(key: RandomKey(seed: 2)))
+  private func fit(
+    _ data: Dataset, trees: Int = 20, growth: GradientBoosting.Growth = .leafWise
+  ) throws -> GradientBoostingModel {
+    var settings = GradientBoosting(trees: trees, learningRate: 0.2, minimumLeafSize: 3)
+    settings.growth = growth
+    return try settings.fit(data, context: FitContext(key: RandomKey(seed: 2)))
   }
 
   /// Rows with missing numbers and codes, in columns that had such and in one that had none.
@@ -39,10 +43,26 @@ import Trees
     return Tensor(shape: [rows.count / width, width], elements: rows)
   }
 
-  @Test("a model made again has the same bits, and one made of damaged parts is refused")
-  func damage() throws {
+  @Test(
+    "a model made again has the same bits, and one made of damaged parts is refused",
+    arguments: GradientBoosting.Growth.allCases)
+  func damage(growth: GradientBoosting.Growth) throws {
     let data = gappy()
-    try DamagedStates.check(try fit(data, trees: 6), on: data)
+    try DamagedStates.check(try fit(data, trees: 6, growth: growth), on: data)
+  }
+
+  @Test("a model that was stored before trees could be symmetric says that it has leaves")
+  func former() throws {
+    let model = try fit(gappy(), trees: 2)
+    var state = model.state
+    let settings = try #require(state.header["settings"])
+    state.header = state.header.setting(
+      "settings",
+      to: settings.removing("growth").removing("depth").setting("leaves", to: .integer(8)))
+    let read = try GradientBoostingModel(state: state)
+    #expect(read.settings.growth == nil && read.settings.leaves == 8 && read.settings.depth == nil)
+    #expect(read.settings.issues().isEmpty)
+    #expect(read.scores(for: gappy().features) == model.scores(for: gappy().features))
   }
 
   @Test("what is wrong with a stored model is said") func sentences() throws {
@@ -75,15 +95,15 @@ import Trees
   }
 
   @Test(
-    "onnxruntime gives our scores on every cut and beside it, for missing numbers and unseen levels"
-  )
-  func parity() throws {
+    "onnxruntime gives our scores on every cut and beside it, for missing numbers and unseen levels",
+    arguments: GradientBoosting.Growth.allCases)
+  func parity(growth: GradientBoosting.Growth) throws {
     var cases: [OnnxLaws.Case] = []
     for (name, data) in [
       ("blobs", SampleData.twoBlobs()), ("mixed", SampleData.mixed()), ("gaps", gappy()),
       ("product", ForestData.product(rows: 300)),
     ] {
-      let model = try fit(data)
+      let model = try fit(data, growth: growth)
       let edges = edges(model, data)
       #expect(edges.rows > 100)
       cases.append((name, model, data.features))
@@ -92,16 +112,18 @@ import Trees
     for (name, data) in [
       ("no columns", SampleData.withoutColumns()), ("no split", SampleData.allConstant()),
     ] {
-      cases.append((name, try fit(data), data.features))
+      cases.append((name, try fit(data, growth: growth), data.features))
     }
     let faults = try OnnxLaws.faults(of: cases, within: 1.2e-7)
     #expect(faults == [])
   }
 
-  @Test("contributions are the means over all subsets of columns, on log odds", arguments: [1, 70])
-  func everySubset(background count: Int) throws {
+  @Test(
+    "contributions are the means over all subsets of columns, on log odds", arguments: [1, 70],
+    GradientBoosting.Growth.allCases)
+  func everySubset(background count: Int, growth: GradientBoosting.Growth) throws {
     let data = gappy()
-    let model = try fit(data, trees: 9)
+    let model = try fit(data, trees: 9, growth: growth)
     let background = data.features.selecting(rows: Array(0..<count))
     let rows = data.features.selecting(rows: [250, 300, 499, 0])
     let found = try #require(model.attribution(against: background)).contributions(

@@ -24,19 +24,24 @@ import Trees
   // MARK: - Laws
 
   @Test(
-    "it obeys the laws of classifiers, with and without early stopping", arguments: [true, false])
-  func laws(stops: Bool) {
+    "it obeys the laws of classifiers, with and without early stopping", arguments: [true, false],
+    [8, nil])
+  func laws(stops: Bool, leaves: Int?) {
     let settings = GradientBoosting(
-      trees: 30, earlyStopping: stops ? .init(patience: 5, validationFraction: 0.2) : nil)
+      trees: 30, leaves: leaves, depth: leaves == nil ? 4 : nil,
+      earlyStopping: stops ? .init(patience: 5, validationFraction: 0.2) : nil)
     #expect(ClassifierLaws.faults(of: settings, on: SampleData.twoBlobs()) == [])
     #expect(ClassifierLaws.faults(of: settings, on: SampleData.mixed()) == [])
     #expect(ClassifierLaws.learningFaults(of: settings) == [])
     #expect(ClassifierLaws.awkwardDataFaults(of: settings) == [])
   }
 
-  @Test("rows of weight two do what rows that stand twice do, where all rows are taken")
-  func duplicates() {
-    let settings = GradientBoosting(trees: 9, minimumLeafSize: 1, rowShare: 1)
+  @Test(
+    "rows of weight two do what rows that stand twice do, where all rows are taken",
+    arguments: GradientBoosting.Growth.allCases)
+  func duplicates(growth: GradientBoosting.Growth) {
+    var settings = GradientBoosting(trees: 9, minimumLeafSize: 1, rowShare: 1)
+    settings.growth = growth
     for data in [SampleData.mixed(rows: 240), SampleData.twoBlobs(rows: 240)] {
       #expect(ClassifierLaws.duplicateFaults(of: settings, on: data, within: 1e-5) == [])
     }
@@ -48,10 +53,16 @@ import Trees
     #expect(ClassifierLaws.cancellationFaults(of: settings, on: data) == [])
   }
 
-  @Test("neither threads nor the path of the kernels change a bit") func sameBits() throws {
+  @Test(
+    "neither threads nor the path of the kernels change a bit",
+    arguments: GradientBoosting.Growth.allCases)
+  func sameBits(growth: GradientBoosting.Growth) throws {
     let data = ForestData.product(rows: 30_000, features: 20)
-    let settings = GradientBoosting(
-      trees: 8, leaves: 15, earlyStopping: .init(patience: 3, validationFraction: 0.1))
+    let isSymmetric = growth == .symmetric
+    var settings = GradientBoosting(
+      trees: 8, leaves: isSymmetric ? nil : 15, depth: isSymmetric ? 5 : nil,
+      earlyStopping: .init(patience: 3, validationFraction: 0.1))
+    settings.columnShare = 0.6
     let one = try fit(settings, data)
     for threads in [2, 5] {
       let many = try fit(settings, data, threads: threads)
@@ -70,9 +81,13 @@ import Trees
   func manyRows() throws {
     let data = ForestData.product(rows: 210_000, features: 2)
     let settings = GradientBoosting(trees: 2, leaves: 6)
-    let one = try fit(settings, data)
+    let levels = GradientBoosting(trees: 2, depth: 3)
+    let (one, two) = (try fit(settings, data), try fit(levels, data))
     #expect(one.bins.allSatisfy { $0.cuts.count == 254 })
-    for threads in [2, 3] { #expect(try fit(settings, data, threads: threads).state == one.state) }
+    for threads in [2, 3] {
+      #expect(try fit(settings, data, threads: threads).state == one.state)
+      #expect(try fit(levels, data, threads: threads).state == two.state)
+    }
     let key = RandomKey(seed: 1)
     let bins = GradientBoosting.bins(of: data, key: key, threads: 1)
     #expect(bins == GradientBoosting.bins(of: data, key: key, threads: 2))
@@ -93,11 +108,14 @@ import Trees
     #expect(ForestData.auc(scores, rest.labels) > 0.83)
   }
 
-  @Test("no leaf has fewer rows than it must, however little they weigh", arguments: [1, 7, 60])
-  func leafSize(rows: Int) throws {
+  @Test(
+    "no leaf has fewer rows than it must, however little they weigh", arguments: [1, 7, 60],
+    [30, nil])
+  func leafSize(rows: Int, leaves: Int?) throws {
     var data = ForestData.product(rows: 500)
     data.weights = data.labels.indices.map { $0 % 3 == 0 ? 100 : 0.01 }
-    var settings = GradientBoosting(trees: 6, leaves: 30, minimumLeafSize: rows, rowShare: 1)
+    var settings = GradientBoosting(
+      trees: 6, leaves: leaves, depth: leaves == nil ? 6 : nil, minimumLeafSize: rows, rowShare: 1)
     settings.minimumCurvature = 0
     let model = try fit(settings, data)
     let leaves = (0..<model.treeCount).flatMap { Self.rows(in: model, tree: $0, data) }
@@ -120,8 +138,10 @@ import Trees
     return Array(counts.values)
   }
 
-  @Test("missing numbers go where their labels are; where there were none, with the larger child")
-  func missing() throws {
+  @Test(
+    "missing numbers go where their labels are; where there were none, with the larger child",
+    arguments: GradientBoosting.Growth.allCases)
+  func missing(growth: GradientBoosting.Growth) throws {
     var elements: [Float] = []
     var labels: [Float] = []
     for row in 0..<400 {
@@ -132,7 +152,9 @@ import Trees
     let data = Dataset(
       features: Tensor(shape: [400, 2], elements: elements),
       columns: [Feature(name: "gaps"), Feature(name: "whole")], labels: labels)
-    let model = try fit(GradientBoosting(trees: 60, rowShare: 1), data)
+    var settings = GradientBoosting(trees: 60, rowShare: 1)
+    settings.growth = growth
+    let model = try fit(settings, data)
     let scores = model.scores(
       for: Tensor(shape: [4, 2], elements: [.nan, -1, 0, -1, 9, -1, 9, .nan]))
     #expect(scores[0] > 0.9)
@@ -140,8 +162,10 @@ import Trees
     #expect(scores[3] == scores[2])
   }
 
-  @Test("rare levels share a bin, and levels that nobody saw are missing ones") func levels() throws
-  {
+  @Test(
+    "rare levels share a bin, and levels that nobody saw are missing ones",
+    arguments: GradientBoosting.Growth.allCases)
+  func levels(growth: GradientBoosting.Growth) throws {
     let names = (0..<400).map { "l\($0)" }
     var codes: [Float] = []
     var labels: [Float] = []
@@ -153,7 +177,9 @@ import Trees
     let data = Dataset(
       features: Tensor(shape: [3000, 1], elements: codes),
       columns: [Feature(name: "c", kind: .category(levels: names))], labels: labels)
-    let model = try fit(GradientBoosting(), data)
+    var settings = GradientBoosting()
+    settings.growth = growth
+    let model = try fit(settings, data)
     let scores = model.scores(
       for: Tensor(shape: [8, 1], elements: [150, 399, 2, 0, -1, 50, 5000, .nan]))
     #expect(scores[0] > 0.9 && scores[1] == scores[0])
@@ -182,11 +208,13 @@ import Trees
     #expect(importance[0].value > 0.3 && importance[1].value > 0.2)
   }
 
-  @Test("scores may not rise with a column where that is asked for, on any row") func decreasing()
-    throws
-  {
+  @Test(
+    "scores may not rise with a column where that is asked for, on any row",
+    arguments: GradientBoosting.Growth.allCases)
+  func decreasing(growth: GradientBoosting.Growth) throws {
     let data = ForestData.product(rows: 1000)
     var settings = GradientBoosting(trees: 60)
+    settings.growth = growth
     settings.monotone = ["x0": .decreasing, "x1": .increasing]
     let model = try fit(settings, data)
     for row in 0..<50 {
@@ -227,6 +255,20 @@ import Trees
         "columnShare: must be greater than 0 and at most 1, got 0",
         "earlyStopping.patience: must be from 1 to 100000, got 0",
         "earlyStopping.validationFraction: must be greater than 0 and less than 1, got 1",
+      ])
+    settings = GradientBoosting(trees: 5, leaves: 8, depth: 13)
+    settings.maximumDepth = 3
+    let leafWise = "is for leafWise growth; symmetric has depth"
+    #expect(
+      settings.issues().map { "\($0)" } == [
+        "depth: must be from 1 to 12, got 13", "leaves: \(leafWise)", "maximumDepth: \(leafWise)",
+      ])
+    settings = GradientBoosting(trees: 5, depth: 4)
+    #expect(settings.issues().isEmpty)
+    settings.growth = .leafWise
+    #expect(
+      settings.issues().map { "\($0)" } == [
+        "depth: is for symmetric growth; leafWise has leaves and maximumDepth"
       ])
     #expect(GradientBoosting().issues().isEmpty)
     #expect(GradientBoosting(trees: 1, minimumLeafSize: 1).issues().isEmpty)

@@ -38,6 +38,25 @@ import Trees
     }
   }
 
+  @Test("symmetric trees of up to 64 leaves, too", arguments: 1...7) func levels(depth: Int) throws
+  {
+    let data = data(rows: 700, levels: 40)
+    let model = try GradientBoosting(
+      trees: 12, learningRate: 0.3, depth: depth, minimumLeafSize: 2, rowShare: 1
+    ).fit(data, context: FitContext(key: RandomKey(seed: 1)))
+    let rows = 0..<data.rowCount
+    let expected = ForestTraversal(bins: model.bins).sums(
+      of: model.trees, for: data.features, rows: rows)
+    let masked = MaskedTrees(model.trees, bins: model.bins)
+    #expect((masked == nil) == model.trees.contains { $0.leafCount > 64 })
+    let found = masked?.sums(for: data.features, bins: model.bins, rows: rows) ?? expected
+    #expect(found.map(\.bitPattern) == expected.map(\.bitPattern))
+    let scores = model.scores(for: data.features, threads: 2)
+    for row in [0, 17, 699] {
+      #expect(model.scores(for: data.features.selecting(rows: [row])) == [scores[row]])
+    }
+  }
+
   @Test("trees of a forest, too, where they are small; larger ones and no trees have no such form")
   func forests() throws {
     let data = ForestData.small(

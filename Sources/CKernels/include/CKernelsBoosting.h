@@ -61,29 +61,41 @@ typedef struct {
   bool is_bounded;
 } ck_boost_rule;
 
-/// A node: the sum of its words, its rows, and between what its leaves must lie (without the learning
-/// rate).
+/// A node: the sum of its words, its rows, between what its leaves must lie (without the learning rate), and
+/// its histograms of all features.
 typedef struct {
   uint64_t total;
   uint32_t rows;
   double lower, upper;
+  const uint64_t *histogram;
 } ck_boost_node;
 
-/// A split: bins with a bit in `left` go left, those with one in `absent` have no rows in the node and
+/// A split: bins with a bit in `left` go left, those with one in `absent` have no rows in the nodes and
 /// belong to the larger child. `cut` is the last ordered bin that goes left, halfway to the next one with
 /// rows. The gain is below 0 where there is no split, and else in the units of the words: the sum over both
 /// children of max(|g| - l1, 0)^2 / (h + l2), less that of the node.
 typedef struct {
   double gain;
   uint32_t feature, cut;
-  uint64_t left[4], absent[4], left_sum;
+  uint64_t left[4], absent[4];
 } ck_boost_split;
 
-/// The best split of a node on one feature. Equal gains: missing values left, the lower bin. Without
-/// counts of rows by bin (null) the fewest rows of a child are not looked at.
-ck_boost_split ck_boost_best_split(const uint64_t *histogram, const ck_boost_feature *feature,
-                                   const ck_boost_node *node, const ck_boost_rule *rule,
+/// The best split on one feature, whose histogram begins at `offset`, of `count` nodes together: its gain is the
+/// sum of theirs, of which each stays whole where it would gain nothing, go against the sign or have a child
+/// with too little curvature or too few rows. Equal gains: missing values left, the lower bin. `counts`
+/// has the rows by bin of each node, CK_BOOST_BINS of them; without it (null) the fewest rows of a child are
+/// not looked at.
+ck_boost_split ck_boost_best_split(const ck_boost_node *nodes, size_t count, size_t offset,
+                                   const ck_boost_feature *feature, const ck_boost_rule *rule,
                                    const uint32_t *counts);
+
+/// The sum of the words of a node's left child.
+uint64_t ck_boost_left_sum(const ck_boost_node *node, size_t offset, const ck_boost_feature *feature,
+                           const ck_boost_split *split);
+
+/// The gain of one node whose left child has this sum, as it counts in `ck_boost_best_split`.
+double ck_boost_gain(const ck_boost_node *node, const ck_boost_feature *feature,
+                     const ck_boost_rule *rule, uint64_t left_sum);
 
 /// The value of a leaf without the learning rate, -(g - l1 sign g) / (h + l2), 0 where |g| <= l1; between
 /// its bounds.
