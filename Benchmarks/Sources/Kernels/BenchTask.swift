@@ -12,6 +12,9 @@ enum BenchTask: String, CaseIterable {
   case boosting100k = "boosting-100k"
   case boosting100kThreads = "boosting-100k-threads"
   case boosting1m = "boosting-1m"
+  case symmetric100k = "symmetric-100k"
+  case symmetric100kThreads = "symmetric-100k-threads"
+  case symmetric1m = "symmetric-1m"
   case logisticTelco = "logistic-telco"
   case logistic1m = "logistic-1m"
   case smote
@@ -29,6 +32,9 @@ enum BenchTask: String, CaseIterable {
     case .forest1m: try bench.forest("numeric1m", trees: 100)
     case .boosting100k, .boosting100kThreads: try bench.boosting("numeric100k", trees: 200)
     case .boosting1m: try bench.boosting("numeric1m", trees: 100)
+    case .symmetric100k, .symmetric100kThreads:
+      try bench.boosting("numeric100k", trees: 200, depth: 5)
+    case .symmetric1m: try bench.boosting("numeric1m", trees: 100, depth: 5)
     case .logisticTelco: try bench.logistic("telco", repetitions: 7)
     case .logistic1m: try bench.logistic("linear1m", repetitions: 1)
     case .smote: try bench.resample("rare100k", by: SMOTE(neighbors: 5))
