@@ -87,7 +87,7 @@ import Trees
     var many = state
     many.arrays.removeAll { $0.name.hasPrefix("cut") }
     many.arrays.append(
-      .init(name: "cuts", shape: [], values: .float([Float](repeating: 0, count: 255))))
+      .init(name: "cuts", shape: [], values: .float((0..<255).map { Float($0) })))
     many.arrays.append(.init(name: "cutCounts", shape: [], values: .int32([255, 0, 0, 0, 0])))
     #expect(throws: PackageError.damaged("a column has more than 255 bins")) {
       try GradientBoostingModel(state: many)
