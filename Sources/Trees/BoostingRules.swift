@@ -33,9 +33,7 @@ package struct BoostingRules: Sendable {
     leaves = settings.mostLeaves
     depth = settings.levels
     learningRate = settings.learningRate
-    // All nodes of a level have one split: what few rows say counts for less in it.
-    let most = growth == .symmetric ? 10 : 40
-    minimumRows = settings.minimumLeafSize ?? max(5, min(most, rows / 200))
+    minimumRows = settings.minimumLeafSize ?? max(5, min(10, rows / 200))
     maximumDepth = settings.maximumDepth ?? .max
     minimumCurvature = settings.minimumCurvature
     l1 = settings.l1

@@ -22,7 +22,7 @@ public struct GradientBoosting: Classifier {
     Setting(
       "growth",
       "where a tree is divided: at the leaf that gains most (leafWise), or at all nodes of a level by one split "
-        + "(symmetric); absent: symmetric where depth is given, else leafWise",
+        + "(symmetric); absent: leafWise where leaves or maximumDepth is given, else symmetric",
       .names(Growth.allCases.map(\.rawValue))),
     Setting(
       "leaves", "most leaves of a leafWise tree; absent: \(defaultLeaves)", .between(2, 4096)),
@@ -32,7 +32,7 @@ public struct GradientBoosting: Classifier {
     Setting("depth", "levels of a symmetric tree; absent: \(defaultDepth)", .between(1, 12)),
     Setting(
       "minimumLeafSize",
-      "fewest training rows in a leaf; absent: a 200th of the rows, from 5 to 40 (symmetric: to 10)",
+      "fewest training rows in a leaf; absent: a 200th of the rows, from 5 to 10",
       .between(1, 0x7FFF_FFFF)),
     Setting(
       "minimumCurvature", "least sum of p (1 - p) over the rows of a leaf", .between(0, 1e9)),
@@ -91,7 +91,7 @@ public struct GradientBoosting: Classifier {
     var sign: Int32 { self == .increasing ? 1 : -1 }
   }
 
-  public var trees = 200
+  public var trees = 240
   public var learningRate = 0.05
   public var growth: Growth?
   public var leaves: Int?
@@ -107,7 +107,7 @@ public struct GradientBoosting: Classifier {
   public var monotone: [String: Direction] = [:]
   public var earlyStopping: EarlyStopping?
 
-  /// 200 trees of at most 8 leaves, each grown on three quarters of the rows.
+  /// 240 symmetric trees of four levels, each grown on three quarters of the rows.
   public init() {}
 
   public init(
@@ -127,7 +127,9 @@ public struct GradientBoosting: Classifier {
   private static let defaultDepth = 4
 
   /// The growth that is meant.
-  var chosenGrowth: Growth { growth ?? (depth == nil ? .leafWise : .symmetric) }
+  var chosenGrowth: Growth {
+    growth ?? (leaves == nil && maximumDepth == nil ? .symmetric : .leafWise)
+  }
 
   /// The most leaves of a tree, and the levels of a symmetric one.
   var mostLeaves: Int { chosenGrowth == .symmetric ? 1 << levels : leaves ?? Self.defaultLeaves }
