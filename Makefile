@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test soak example sanitize sanitize-thread sanitize-address arm64 build bench schema format lint imports clean
+.PHONY: setup run test soak example sanitize sanitize-thread sanitize-address arm64 build bench bench-quality schema format lint imports clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -42,9 +42,14 @@ arm64:
 	@.ci/setup arm64
 	.ci/arm64
 
-## Time the same work here and in the libraries a user would pick instead.
-bench:
+## Time the same work here and in the libraries a user would pick instead, and judge both on the same folds.
+bench: build
 	python3 Benchmarks/run.py
+	python3 Benchmarks/quality.py
+
+## Of that, what judges our candidates and other libraries.
+bench-quality: build
+	python3 Benchmarks/quality.py
 
 ## Write the schema that editors check specs with.
 schema: build

@@ -1,0 +1,99 @@
+"""Judges our candidates and the libraries a user would pick instead, on the same folds.
+
+    python3 Benchmarks/quality.py [--data DIR] [--only STUDY …] [--peers NAME …] [--long] [--program FILE]
+
+Runs the shipped experiments, reads from their results which rows every fold tests, fits the peers on exactly
+the other rows, and writes quality.md: metrics with their standard deviation over folds, differences with
+intervals, and the corrected resampled t test with Holm's correction. DIR holds telco.csv, bank.csv, credit.csv
+and marketing.csv; studies without a file are skipped. Without --long only the libraries at their defaults are
+measured; with it, on Telco and bank, tuned ones, nets and AutoML tools as well, which takes hours. Fits are
+kept in .data/quality, so that the same command goes on where it was.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+from quality.studies import DEFAULTS, LONG, SLOW, STUDIES, spec_of
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+WORK = HERE / ".data" / "quality"
+
+# AutoML tools hold other libraries at versions of their own, and use every core.
+AUTOML = ["flaml", "autogluon"]
+
+
+def environment_of(peer):
+    """The Python that has a peer; made, with its pinned packages, where it is not there yet."""
+    name = "automl" if peer in AUTOML else "quality"
+    folder = HERE / f".venv-{name}"
+    wanted = HERE / "quality" / ("requirements.txt" if name == "quality" else "automl.txt")
+    stamp = folder / "installed"
+    if not stamp.exists() or stamp.read_text() != wanted.read_text():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        python = folder / "bin" / "python"
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
+        stamp.write_text(wanted.read_text())
+    return folder / "bin" / "python"
+
+
+def run_ours(program, study, data):
+    """Runs a study with the candidate chosen inside; what was finished is not done again."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    spec = WORK / f"{study}.json"
+    spec.write_text(json.dumps(spec_of(study, data), indent=2))
+    subprocess.run(
+        [program, "run", spec, "--out", WORK / "results" / study, "--quiet"], cwd=WORK, check=True)
+
+
+def run_peer(peer, study, data):
+    """Makes the fits of a peer that are missing, on one thread, AutoML tools on all."""
+    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
+    if peer not in AUTOML:
+        environment |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+    subprocess.run(
+        [environment_of(peer), "-W", "ignore", "-m", "quality.fit", study, peer,
+         "--data", data, "--work", WORK],
+        cwd=HERE, env=environment, check=True)
+
+
+def folder_of_data(given):
+    """The folder that was named, else the first near one with telco.csv."""
+    near = [ROOT / "data", ROOT.parent / "shared" / "data"]
+    return given or next((folder for folder in near if (folder / "telco.csv").exists()), near[0])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=pathlib.Path, help="a folder with telco.csv and others")
+    parser.add_argument("--only", nargs="+", choices=STUDIES, default=STUDIES)
+    parser.add_argument("--peers", nargs="+", choices=DEFAULTS + SLOW)
+    parser.add_argument("--long", action="store_true", help="what takes minutes a fold as well")
+    parser.add_argument(
+        "--program", type=pathlib.Path, default=ROOT / ".build" / "release" / "workbench",
+        help="workbench, where it is built already")
+    arguments = parser.parse_args()
+    data = folder_of_data(arguments.data).resolve()
+    studies = [study for study in arguments.only if (data / f"{study}.csv").exists()]
+    if not studies:
+        print("quality: skipped, no data set is at hand; --data DIR says where they are")
+        return
+    for study in studies:
+        run_ours(arguments.program.resolve(), study, data)
+    peers = arguments.peers or DEFAULTS + (SLOW if arguments.long else [])
+    for peer in peers:
+        for study in studies:
+            if peer in DEFAULTS or study in LONG:
+                run_peer(peer, study, data)
+    python = environment_of("catboost")
+    subprocess.run(
+        [python, "-m", "quality.table", *studies, "--work", WORK, "--out", HERE / "quality.md"],
+        cwd=HERE, check=True)
+
+
+if __name__ == "__main__":
+    main()

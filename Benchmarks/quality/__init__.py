@@ -1,0 +1,1 @@
+"""The quality table: our candidates and other libraries on the same folds."""

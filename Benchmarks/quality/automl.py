@@ -1,0 +1,33 @@
+"""FLAML and AutoGluon with a minute a fold on both cores; both make log loss small."""
+
+import tempfile
+
+from .boosters import SEED, probabilities
+
+SECONDS = 60
+CORES = 2
+
+
+def fit_flaml(table):
+    """FLAML's search over its default learners."""
+    from flaml import AutoML
+
+    model = AutoML()
+    model.fit(
+        table.features, table.labels, task="classification", metric="log_loss", n_jobs=CORES,
+        time_budget=SECONDS, seed=SEED, verbose=0)
+    return probabilities(model)
+
+
+def fit_autogluon(table):
+    """AutoGluon's default preset."""
+    from autogluon.tabular import TabularPredictor
+
+    model = TabularPredictor(
+        label="label", problem_type="binary", eval_metric="log_loss", verbosity=0,
+        path=tempfile.mkdtemp(prefix="autogluon-"))
+    model.fit(table.features.assign(label=table.labels), time_limit=SECONDS, num_cpus=CORES)
+    return lambda features: model.predict_proba(features)[1].to_numpy()
+
+
+PEERS = {"flaml": ("flaml", fit_flaml), "autogluon": ("autogluon.tabular", fit_autogluon)}
