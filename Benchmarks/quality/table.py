@@ -57,8 +57,7 @@ class Judged:
         self.values[peer] = {
             fold.name: self.judge(fold, fits[fold.name]["scores"]) for fold in self.folds
             if fold.name in fits}
-        self.costs[peer] = [
-            np.mean([fit[part] for fit in fits.values()]) for part in ("seconds", "cpu")]
+        self.costs[peer] = np.mean([fit["cpu"] for fit in fits.values()])
         self.versions |= {fit["package"]: fit["version"] for fit in fits.values()}
 
     @property
@@ -92,14 +91,14 @@ def row(cells):
 
 def values_table(judged):
     """Means over folds with their standard deviation."""
-    lines = [row(["", *judged.metrics, "folds", "s", "CPU s"]), "|---|" + "--:|" * 7]
+    lines = [row(["", *judged.metrics, "folds", "CPU s"]), "|---|" + "--:|" * 6]
     for side, folds in judged.values.items():
         cells = [side]
         for metric in judged.metrics:
             values = [fold[metric] for fold in folds.values()]
             cells.append(f"{short(np.mean(values))} ±{short(np.std(values, ddof=1), 3)}")
-        costs = [f"{cost:.1f}" for cost in judged.costs.get(side, [])] or ["", ""]
-        lines.append(row(cells + [str(len(folds))] + costs))
+        cost = f"{judged.costs[side]:.1f}" if side in judged.costs else ""
+        lines.append(row(cells + [str(len(folds)), cost]))
     return lines
 
 
@@ -121,19 +120,30 @@ def differences_table(judged, reference):
     return lines
 
 
+def listed(found):
+    """Pairs of a peer and a metric, `catboost (AUC, log loss), xgboost (AUC)`."""
+    metrics = {}
+    for peer, metric in found:
+        metrics.setdefault(peer, []).append(metric)
+    return ", ".join(f"{peer} ({', '.join(names)})" for peer, names in metrics.items()) or "none"
+
+
 def verdict(judged, reference):
-    """Which peers are shown to be better than one of ours, and in what; and how near the best one is."""
-    sentences = []
-    for metric in judged.metrics:
-        tests = judged.tests(reference, metric)
-        better = [peer for peer, test in tests.items() if test.is_shown and test.mean > 0]
-        worse = [peer for peer, test in tests.items() if test.is_shown and test.mean < 0]
-        best = max(tests, key=lambda peer: tests[peer].mean)
-        sentences.append(
-            f"- `{reference}`, {metric}: shown better {', '.join(better) or 'none'}; shown worse "
-            f"{', '.join(worse) or 'none'}; nearest or best {best}, {thousandths(tests[best])} "
-            f"(p {tests[best].p:.3f}, corrected {tests[best].adjusted:.3f}).")
-    return sentences
+    """Which peers are shown to be better or worse than one of ours, and which one is nearest to being better."""
+    tests = {
+        (peer, metric): test for metric in judged.metrics
+        for peer, test in judged.tests(reference, metric).items()}
+    shown = {pair: test for pair, test in tests.items() if test.is_shown}
+    better = listed(pair for pair, test in shown.items() if test.mean > 0)
+    worse = listed(pair for pair, test in shown.items() if test.mean < 0)
+    ahead = {pair: test for pair, test in tests.items() if test.mean > 0 and not test.is_shown}
+    line = f"- Shown better than `{reference}`: {better}; shown worse: {worse}."
+    if not ahead:
+        return line
+    pair = min(ahead, key=lambda pair: ahead[pair].p)
+    return (
+        f"{line} Of the others that are ahead, the least likely by chance: {listed([pair])}, "
+        f"p {short(ahead[pair].p, 3)}, corrected {short(ahead[pair].adjusted, 3)}.")
 
 
 def section(judged):
@@ -143,7 +153,7 @@ def section(judged):
     if judged.peers:
         for reference in REFERENCES:
             lines += ["", *differences_table(judged, reference)]
-        lines += ["", *(line for name in REFERENCES for line in verdict(judged, name))]
+        lines += ["", *(verdict(judged, name) for name in REFERENCES)]
     return lines + [""]
 
 
