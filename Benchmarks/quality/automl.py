@@ -23,11 +23,15 @@ def fit_autogluon(table):
     """AutoGluon's default preset."""
     from autogluon.tabular import TabularPredictor
 
+    folder = tempfile.TemporaryDirectory(prefix="autogluon-")
     model = TabularPredictor(
-        label="label", problem_type="binary", eval_metric="log_loss", verbosity=0,
-        path=tempfile.mkdtemp(prefix="autogluon-"))
+        label="label", problem_type="binary", eval_metric="log_loss", verbosity=0, path=folder.name)
     model.fit(table.features.assign(label=table.labels), time_limit=SECONDS, num_cpus=CORES)
-    return lambda features: model.predict_proba(features)[1].to_numpy()
+
+    def predict(features, kept=folder):  # the folder holds the models, and goes with this function
+        return model.predict_proba(features)[1].to_numpy()
+
+    return predict
 
 
 PEERS = {"flaml": ("flaml", fit_flaml), "autogluon": ("autogluon.tabular", fit_autogluon)}

@@ -29,7 +29,7 @@ def fit_tabm(table):
 
 
 def filled(features):
-    """Missing numbers become 0, which nets need; the share of such rows here is below .2 %."""
+    """Missing numbers become 0, which nets need; on the studies that they are fitted on, 11 rows of Telco."""
     numbers = features.select_dtypes("number").columns
     return features.assign(**{name: features[name].fillna(0) for name in numbers})
 
