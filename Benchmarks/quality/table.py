@@ -1,4 +1,4 @@
-"""python -m quality.table --data DIR --work FOLDER STUDY …: the table of what was kept, as Markdown."""
+"""python -m quality.table --work FOLDER --out FILE STUDY …: the table of what was kept, as Markdown."""
 
 import argparse
 import pathlib

@@ -46,7 +46,7 @@ package enum FileContents {
       data.append(contentsOf: piece[..<count])
       if status.st_mode & S_IFMT != S_IFREG, data.count > mostPiped {
         throw FileError(
-          path: path, reason: "expected a file, found what gives more than \(mostPiped) bytes")
+          path: path, reason: "expected a file, found a pipe or device that gives more than 64 MB")
       }
     }
   }

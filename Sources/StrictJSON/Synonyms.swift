@@ -96,7 +96,7 @@ enum Synonyms {
     ("maximumDepth", "depth"),
     ("growth", "growpolicy growingstrategy"),
     ("leafWise", "leaf lossguide bestfirst bestfirstglobal"),
-    ("symmetric", "symmetrictree oblivious level levelwise"),
+    ("symmetric", "symmetrictree oblivious"),
     ("leaves", "numleaves maxleaves maxleafnodes"),
     ("minimumLeafSize", "minsamplesleaf minleaf nodesize"),
     ("minimumSplit", "minsamplessplit"),

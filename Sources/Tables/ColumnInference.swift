@@ -72,7 +72,7 @@ struct ColumnInference {
     if numbers.isComplete && (numbers.style == nil || completeDates.isEmpty) {
       return try number(numbers)
     }
-    if let likely = likely(completeDates) { return outcome(likely) }
+    if let likely = likely(completeDates, among: dates) { return outcome(likely) }
     if plan.role == nil, plan.hasIdentifierName, isIdentifying { return identifier() }
     let likelyDates = completeDates.isEmpty ? mostDates(dates) : completeDates
     if completeDates.isEmpty, likelyDates.count == 1 { return outcome(likelyDates[0]) }
@@ -122,7 +122,8 @@ struct ColumnInference {
 
   // MARK: - Row numbers
 
-  /// A first column that only counts or names the rows, as pandas and R write it; nil for any other.
+  /// A first column that only counts or names the rows, as pandas and R write it, and one of whole numbers that is
+  /// called as pandas calls such, wherever it stands; nil for any other.
   private var rowNames: Outcome? {
     guard plan.mayHoldRowNames, plan.role == nil, column.isEveryRowDifferent else { return nil }
     let numbers = column.fields { Int(String(decoding: $0, as: UTF8.self)) }
@@ -299,18 +300,17 @@ struct ColumnInference {
     dateFormats.map { DateEvidence(column, $0) }.filter { $0.dateRows > 0 }
   }
 
-  /// The only format that reads all fields; of several none is.
+  /// The only format that reads all fields; of several the one as ISO 8601, where it reads all but a few, or none.
   ///
   /// Where it is years of two digits that stand last, and what would be days takes few values and what would be
   /// years many, the years stand first: `23/09/18`, `23/10/02`.
-  private func likely(_ complete: [DateEvidence]) -> DateEvidence? {
-    let short = DateEvidence(column, .shortYearFirst)
-    if rules.dates == nil, !complete.isEmpty, short.isComplete, short.isoRows == 0,
-      short.hasDaysLast(column)
-    {
-      return short
+  private func likely(_ complete: [DateEvidence], among all: [DateEvidence]) -> DateEvidence? {
+    if rules.dates == nil, complete.contains(where: { $0.format.exchanged != nil }) {
+      let short = DateEvidence(column, .shortYearFirst)
+      if short.isComplete, short.isoRows == 0, short.hasDaysLast(column) { return short }
     }
-    return complete.count == 1 ? complete[0] : nil
+    return complete.count < 2
+      ? complete.first : all.first { $0.format == .yearFirst && $0.hasFewOdd }
   }
 
   /// The formats that read all but a few fields, of these the ones that read the most.
@@ -346,8 +346,9 @@ struct ColumnInference {
     }
     let all = dateFormats.map { DateEvidence(column, $0, all: true) }
     let fitting = all.filter { $0.isComplete }
-    if let likely = likely(fitting) { return outcome(likely) }
-    if let row = column.firstRow(where: column.isMissing.map { !$0 }), fitting.count > 1 {
+    if let likely = likely(fitting, among: all) { return outcome(likely) }
+    let unclear = all.first { $0.format == .yearFirst }?.odd.codes ?? []
+    if let row = column.firstRow(ofAny: unclear), fitting.count > 1 {
       throw Misfit(row: row) { .ambiguousDate($0) }
     }
     // No format fits all rows: the one that lasts longest shows the row that is to blame.

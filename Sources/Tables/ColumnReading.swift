@@ -40,8 +40,7 @@ public struct ColumnReading: Sendable, Hashable {
   package var possibleDates: [DateFormat] {
     let exclusive: [DateFormat] = [.dayFirst, .monthFirst, .shortYearFirst]
     guard let dates, exclusive.contains(dates) else {
-      return dates == nil
-        ? DateFormat.allCases : DateFormat.allCases.filter { $0 != .shortYearFirst }
+      return DateFormat.allCases.filter { dates == nil || $0 != .shortYearFirst }
     }
     return DateFormat.allCases.filter { $0 == dates || !exclusive.contains($0) }
   }
@@ -68,12 +67,17 @@ public struct ColumnReading: Sendable, Hashable {
   }
 
   /// Seconds since 1970 of a field in a column of dates; NaN where it is missing, nil where it is no date.
+  ///
+  /// Among dates in the order of the training rows, ISO 8601 is understood as well. Years of two digits stand first
+  /// between slashes only where the training rows have them so.
   package func seconds(
     _ field: UnsafeBufferPointer<UInt8>, in format: DateFormat
   ) -> Double? {
     let trimmed = MissingTokens.trimmed(field)
     if MissingTokens.isMissingDate(trimmed) || isMissingHere(trimmed) { return .nan }
+    if format == .shortYearFirst, dates == nil, trimmed.contains(UInt8(ascii: "/")) { return nil }
     return format.seconds(trimmed)
+      ?? (format == dates ? DateFormat.yearFirst.seconds(trimmed) : nil)
   }
 }
 

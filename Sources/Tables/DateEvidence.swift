@@ -58,7 +58,8 @@ struct DateEvidence {
     }
   }
 
-  /// Whether the last two digits take many values, as days do, and the first two few, as years.
+  /// Whether the last two digits take many values up to the end of months, as days do, and the first two few, as
+  /// years.
   func hasDaysLast(_ column: CodedColumn) -> Bool {
     var (first, last): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
     for code in seconds.indices where !seconds[code].isNaN {
@@ -68,7 +69,10 @@ struct DateEvidence {
       first.insert(Array(field.prefix(2)))
       last.insert(Array(field.dropFirst(6).prefix(2)))
     }
+    // Years from 2028 on have hardly begun.
+    let endsOfMonths = (28...31).map { Array("\($0)".utf8) }
     return last.count > 12 && last.count >= 2 * first.count
+      && endsOfMonths.contains(where: last.contains)
   }
 
   /// Whether years of two digits make dates that lie far ahead, as those of births do.

@@ -17,6 +17,8 @@ public enum DateFormat: String, NamedCases, Sendable {
   case compact
   /// 24-12-31, 24/12/31
   case shortYearFirst
+  /// 12/2024, Dec 2024: the first day of a month
+  case months
 
   /// The order in words.
   package var title: String {
@@ -26,6 +28,7 @@ public enum DateFormat: String, NamedCases, Sendable {
     case .monthFirst: "month first"
     case .compact: "as YYYYMMDD"
     case .shortYearFirst: "year first, of two digits"
+    case .months: "as months"
     }
   }
 
@@ -34,7 +37,7 @@ public enum DateFormat: String, NamedCases, Sendable {
     switch self {
     case .dayFirst: .monthFirst
     case .monthFirst: .dayFirst
-    case .yearFirst, .compact, .shortYearFirst: nil
+    case .yearFirst, .compact, .shortYearFirst, .months: nil
     }
   }
 
@@ -66,12 +69,12 @@ public enum DateFormat: String, NamedCases, Sendable {
     case .yearFirst:
       year = cursor.number(4...4)
       month = cursor.take("-") ? cursor.number(2...2) : nil
-    case .monthFirst:
+    case .months:
       let number = cursor.number(1...2)
       month = number ?? cursor.month()
       year =
         cursor.take("/") || (number == nil && cursor.take(" ")) ? cursor.number(4...4) : nil
-    case .dayFirst, .compact, .shortYearFirst: return nil
+    case .dayFirst, .monthFirst, .compact, .shortYearFirst: return nil
     }
     guard let year, let month, cursor.isAtEnd else { return nil }
     return CalendarDay(year: year, month: month, day: 1)?.daysSince1970
@@ -145,6 +148,7 @@ public enum DateFormat: String, NamedCases, Sendable {
         cursor.take(separator), let day = cursor.number(2...2)
       else { return nil }
       return CalendarDay(year: year, month: month, day: day)?.daysSince1970
+    case .months: return nil
     }
   }
 }

@@ -181,15 +181,16 @@ struct FileHead: Sendable {
 
   private mutating func check(file: String) throws(DataError) {
     var first: [String: Int] = [:]
+    var known = Set(names)
     for index in names.indices {
       if names[index].allSatisfy(\.isWhitespace) {
         nameless.insert(index)
         let name = Self.name(ofNameless: index)
         // pandas wrote an index beside one that it had written before.
-        let known = Set(names)
         names[index] =
           known.contains(name)
           ? (1...).lazy.map { "\(name).\($0)" }.first { !known.contains($0) } ?? name : name
+        known.insert(names[index])
       }
       let name = names[index]
       if let earlier = first.updateValue(index, forKey: name) {

@@ -356,7 +356,9 @@ private struct Rest {
       bytes = bytes.dropFirst(unit.bytes.count)
       return unit.name
     }
-    if Self.mayBeUnit(last), let unit = Self.units.first(where: { hasSuffix($0.bytes) }) {
+    if Self.mayBeUnit(last) || (last == 0x2E && bytes.dropLast().last.map(Self.mayBeUnit) == true),
+      let unit = Self.units.first(where: { hasSuffix($0.bytes) })
+    {
       bytes = bytes.dropLast(unit.bytes.count)
       return unit.name
     }

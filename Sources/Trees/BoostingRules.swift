@@ -43,7 +43,7 @@ package struct BoostingRules: Sendable {
     signs = columns.map { settings.monotone[$0.name]?.sign ?? 0 }
   }
 
-  /// The most nodes that are looked at before a tree is grown.
+  /// The most histograms that are needed at once.
   var histograms: Int { growth == .symmetric ? 1 << (depth - 1) : leaves }
 
   var isBounded: Bool { signs.contains { $0 != 0 } }

@@ -94,6 +94,47 @@ import Testing
     #expect(try read("d\n21-03-04\n", options)["d"]?.numbers == [1_614_816_000])
   }
 
+  @Test("days that are few, as the ends of months, do not make years of what stands behind")
+  func fewDays() throws {
+    let ends = (2008...2024).map { "\($0 % 2 == 0 ? "31/12" : "30/06")/\(String($0).suffix(2))" }
+    #expect(try read("d\n" + ends.joined(separator: "\n"))["d"]?.reading.dates == .dayFirst)
+    let firsts = (2008...2024).map { "01/03/\(String($0).suffix(2))" }
+    #expect(
+      try read("d\n" + firsts.joined(separator: "\n"))["d"]?.reading.dates != .shortYearFirst)
+  }
+
+  @Test("one date that is unclear costs itself, not the column, and is named")
+  func oneUnclear() throws {
+    let days = (1...28).map { "2012-10-\($0 < 10 ? "0" : "")\($0)" }
+    let table = try read("d\n" + (days + ["03/02/2024"]).joined(separator: "\n"))
+    #expect(table["d"]?.values.kind == .date)
+    #expect(table["d"]?.reading.missing == ["03/02/2024"])
+    let required = ReadingOptions(overrides: ["d": ColumnOverride(kind: .date)])
+    #expect(problem("d\n2012-10-28\n03/02/2024\n", required).contains("03/02/2024"))
+  }
+
+  @Test("dates are scored as they were learnt, mixed and with short years")
+  func scored() throws {
+    func format(_ text: String, _ reading: ColumnReading) throws -> DateFormat? {
+      var blocks = try DelimitedBlocks(bytes: Array("d\n\(text)\n".utf8))
+      var rows = DelimitedRows(header: blocks.header)
+      try rows.split(try #require(try blocks.next()))
+      return rows.dateFormat(ofColumn: 0, as: reading).format
+    }
+    let mixed = "2012-10-28\n28.10.2012"
+    let learnt = try #require(try read("d\n\(mixed)\n")["d"]?.reading)
+    #expect(try format(mixed, learnt) == .dayFirst)
+    for text in ["2012-10-28", "28.10.2012"] {
+      var text = text
+      #expect(text.withUTF8 { learnt.seconds($0, in: .dayFirst) } == 1_351_382_400)
+    }
+    // Where training rows are as ISO 8601, slashes are as they were, and hyphens may be either.
+    #expect(try format("29/05/19\n15/06/19", .plain) == .dayFirst)
+    #expect(try format("21-03-04\n21-03-05", .plain) == nil)
+    #expect(try format("21/03/04", ColumnReading(dates: .shortYearFirst)) == .shortYearFirst)
+    #expect(try format("05/2019", ColumnReading(dates: .dayFirst)) == .months)
+  }
+
   @Test("years of two digits that lie far ahead are told")
   func births() throws {
     let text = "d\n23.01.56\n31.12.71\n"

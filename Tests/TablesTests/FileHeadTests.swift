@@ -80,6 +80,12 @@ import Testing
       try roles("a,Unnamed: 0\n5,1.5\n6,2.5\n") == ["a": .feature, "Unnamed: 0": .feature])
   }
 
+  @Test("tens of thousands of names may be empty")
+  func manyNameless() throws {
+    let line = String(repeating: ",", count: 49_999)
+    #expect(try read("\(line)\n\(line)\n").columns.last?.name == "Unnamed: 49999")
+  }
+
   @Test("a column without a name is called as pandas calls it, and told") func nameless() throws {
     let (table, report) = try Table.read(bytes: Array("a,,c\n1,2,3\n1,x,3\n".utf8))
     #expect(table.columns.map(\.name) == ["a", "Unnamed: 1", "c"])

@@ -34,6 +34,16 @@ import Testing
     }
   }
 
+  @Test("codes of languages and countries are no yes and no", arguments: ["si", "ne", "sv", "oui"])
+  func codesOfCountries(name: String) throws {
+    #expect(LevelIndex(["da", "no"]).code(of: name) == -2)
+    #expect(try read("x\nda\nno\n")["x"]?.values.kind == .category)
+    #expect(
+      TruthWord.isFirstYes(["da", "no"]) == nil && TruthWord.isFirstYes(["ja", "no"]) == nil)
+    #expect(TruthWord.isFirstYes(["ja", "nein"]) == true)
+    #expect(TruthWord.isFirstYes(["FALSCH", "WAHR"]) == false)
+  }
+
   @Test("thousands of levels keep their places")
   func many() throws {
     let levels = (0..<5000).map { "level \($0 * 7919 % 5000)" }

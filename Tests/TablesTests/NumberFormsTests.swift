@@ -27,7 +27,7 @@ import Testing
         == ColumnReading(numbers: NumberStyle(decimal: .point, unit: "$", forms: .suffixes)))
     #expect(
       told == "decimal points, '$' read past, k, M and B behind digits as 10^3, 10^6 and 10^9")
-    let (commas, _) = try column(["1,5 Mio. €", "2,5 Tsd. €", "7 €", "1.200,5 Mrd. EUR"])
+    let (commas, _) = try column(["1,5 Mio. €", "2,5 Tsd. €", "7 €", "1.200,5 Mrd. USD"])
     #expect(commas.values.kind == .category)
     let (euros, told2) = try column(["1,5 Mio. €", "2,5 Tsd. €", "7 €", "1.200,5 Mrd. €"])
     #expect(euros.numbers == [1_500_000, 2500, 7, 1_200_500_000_000])
