@@ -26,6 +26,10 @@ import Testing
     #expect(try FileContents.read(path) == Data("one\ntwo\n".utf8))
   }
 
+  @Test("a device that never ends is not waited for") func endless() {
+    #expect(throws: FileError.self) { try FileContents.read("/dev/zero") }
+  }
+
   @Test("what cannot be read is said") func mistakes() throws {
     func reason(_ path: String) -> String? {
       do throws(FileError) {

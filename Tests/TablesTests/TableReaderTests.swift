@@ -5,6 +5,14 @@ import Testing
 @Suite struct TableReaderTests {
   private let distinct = (1...30).map { "code-\($0 * 7919)" }
 
+  @Test("a device is no table") func device() {
+    #expect(
+      throws: DataError.unreadable(file: "/dev/zero", reason: "expected a file, found a device")
+    ) {
+      try Table.read(path: "/dev/zero")
+    }
+  }
+
   @Test("kinds are inferred over all rows")
   func kinds() throws {
     let (table, report) = try Table.read(
