@@ -44,6 +44,7 @@ var modules: [Module] = [
     tests: "CKernels LearningTestKit"),
   Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
+  Module("Tuning", "CKernels Learning", tests: "CKernels Files Learning"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
     tests: "StrictJSON Tables Learning LearningTestKit"),
