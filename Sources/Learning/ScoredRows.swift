@@ -57,6 +57,28 @@ public struct ScoredRows: Sendable {
       labels: labels, scores: scores, weights: weights, threshold: threshold, costs: costs)
   }
 
+  /// Every row as many times as it is asked for, by falling score, with another threshold; nothing is
+  /// sorted again.
+  package func repeated(threshold: Float, _ times: (_ row: Int) -> Int) -> ScoredRows {
+    var rows: [Int] = []
+    rows.reserveCapacity(order.count)
+    for row in order {
+      for _ in 0..<times(row) { rows.append(row) }
+    }
+    return ScoredRows(of: self, rows: rows, threshold: threshold)
+  }
+
+  /// Some of the rows, which must be given by falling score.
+  private init(of all: ScoredRows, rows: [Int], threshold: Float) {
+    labels = rows.map { all.labels[$0] }
+    scores = rows.map { all.scores[$0] }
+    weights = all.weights.map { weights in rows.map { weights[$0] } }
+    self.threshold = threshold
+    decisions = nil
+    costs = all.costs
+    order = Array(rows.indices)
+  }
+
   /// Sorts the bits of the scores, flipped so that whole numbers rise as scores fall, with the row in
   /// the lower half: an order of plain integers, several times as fast as one by a closure.
   private static func order(of scores: [Float]) -> [Int] {

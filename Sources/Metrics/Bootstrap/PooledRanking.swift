@@ -185,6 +185,26 @@ extension PooledRanking {
     return measure
   }
 
+  /// The area under the ROC curve alone; nil on one class.
+  func area(times: UnsafeBufferPointer<UInt16>) -> Double? {
+    if let weights { return area { addUp(times, weights, into: $0) } }
+    return area { addUp(times, into: $0) }
+  }
+
+  private func area<Sum: RankSum>(addUp: (UnsafeMutableBufferPointer<Sum>) -> Void) -> Double? {
+    withUnsafeTemporaryAllocation(of: Sum.self, capacity: dataRow.count + 1) { sums in
+      addUp(sums)
+      var (area, start) = (ROCArea<Sum.Wide>(), Sum.wide(0))
+      for step in steps {
+        let middle = sums[Int(step.positiveEnd)].wide
+        let end = sums[Int(step.end)].wide
+        area.add(positive: middle - start, negative: end - middle, areTied: step.isTied)
+        start = end
+      }
+      return Sum.area(area)
+    }
+  }
+
   /// sums[k] = the multiplicities of the first k ranks.
   private func addUp(
     _ times: UnsafeBufferPointer<UInt16>, into sums: UnsafeMutableBufferPointer<UInt32>
