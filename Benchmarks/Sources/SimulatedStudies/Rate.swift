@@ -6,11 +6,6 @@ struct Rate {
   var hits = 0
   var tries = 0
 
-  mutating func note(_ hit: Bool) {
-    hits += hit ? 1 : 0
-    tries += 1
-  }
-
   static func + (left: Rate, right: Rate) -> Rate {
     Rate(hits: left.hits + right.hits, tries: left.tries + right.tries)
   }
@@ -24,33 +19,58 @@ struct Rate {
   }
 }
 
-/// Rates by name, in the order in which they were first noted.
+/// The mean of so many numbers.
+struct Mean {
+  var values: [Double] = []
+
+  /// `+0.0133 ± 0.0004`, with two standard errors.
+  var text: String {
+    let difference = PairedDifference(values)
+    let mean = difference?.mean ?? values.first ?? 0
+    return (mean < 0 ? "−" : "+") + decimal(abs(mean), places: 4)
+      + " ± \(decimal(2 * (difference?.standardError ?? 0), places: 4))"
+  }
+}
+
+/// Rates, and means, by name, in the order in which they were first noted.
 struct Rates {
   var entries: [(name: String, rate: Rate)] = []
+  var means: [(name: String, mean: Mean)] = []
 
-  mutating func note(_ name: String, _ hit: Bool) {
+  mutating func note(_ name: String, _ hit: Bool) { add(name, Rate(hits: hit ? 1 : 0, tries: 1)) }
+
+  mutating func note(_ name: String, _ value: Double) { add(name, Mean(values: [value])) }
+
+  private mutating func add(_ name: String, _ rate: Rate) {
     if let place = entries.firstIndex(where: { $0.name == name }) {
-      entries[place].rate.note(hit)
+      entries[place].rate = entries[place].rate + rate
     } else {
-      entries.append((name, Rate(hits: hit ? 1 : 0, tries: 1)))
+      entries.append((name, rate))
+    }
+  }
+
+  private mutating func add(_ name: String, _ mean: Mean) {
+    if let place = means.firstIndex(where: { $0.name == name }) {
+      means[place].mean.values += mean.values
+    } else {
+      means.append((name, mean))
     }
   }
 
   static func + (left: Rates, right: Rates) -> Rates {
     var sum = left
-    for entry in right.entries {
-      if let place = sum.entries.firstIndex(where: { $0.name == entry.name }) {
-        sum.entries[place].rate = sum.entries[place].rate + entry.rate
-      } else {
-        sum.entries.append(entry)
-      }
-    }
+    for entry in right.entries { sum.add(entry.name, entry.rate) }
+    for entry in right.means { sum.add(entry.name, entry.mean) }
     return sum
   }
 
   /// A table in Markdown.
   func table(_ title: String) -> [String] {
-    ["| \(title) | rate | of |", "|---|---|--:|"]
+    [
+      "| \(title) | rate\(means.isEmpty ? "" : ", or mean with two standard errors") | of |",
+      "|---|---|--:|",
+    ]
       + entries.map { "| \($0.name) | \($0.rate.text) | \($0.rate.tries) |" }
+      + means.map { "| \($0.name) | \($0.mean.text) | \($0.mean.values.count) |" }
   }
 }
