@@ -44,7 +44,7 @@ var modules: [Module] = [
     tests: "CKernels LearningTestKit"),
   Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
-  Module("Tuning", "CKernels Learning", tests: "CKernels Files Learning"),
+  Module("Tuning", "CKernels StrictJSON Learning", tests: "CKernels Files Learning"),
   Module(
     "Preparation", "CKernels StrictJSON Tables ONNX Learning",
     tests: "StrictJSON Tables Learning LearningTestKit"),
@@ -74,14 +74,14 @@ var modules: [Module] = [
       + "Baselines Linear Trees Networks Ensembles"),
   Module(
     "Catalog",
-    "Learning Metrics Preparation Resampling Baselines Linear Trees Networks " + "Ensembles",
+    "Learning Metrics Tuning Preparation Resampling Baselines Linear Trees Networks " + "Ensembles",
     tests: "StrictJSON Learning Metrics Linear"),
   Module(
     "Experiments",
-    "Concurrency Files StrictJSON Tables Learning Metrics Preparation Resampling "
-      + "Baselines Linear Trees Simulation",
+    "Concurrency Files StrictJSON Tables Learning Metrics Tuning Preparation "
+      + "Resampling Baselines Linear Trees Simulation Catalog",
     tests: "CKernels Concurrency Files StrictJSON Tables Learning LearningTestKit Metrics "
-      + "Preparation Resampling Baselines Linear Trees Ensembles"),
+      + "Preparation Resampling Baselines Linear Trees Ensembles Catalog"),
   Module(
     "Packages", "Files StrictJSON Tables Learning Ensembles Experiments",
     tests: "Files StrictJSON Tables Learning LearningTestKit Metrics Preparation Baselines "
@@ -107,9 +107,9 @@ var modules: [Module] = [
       + "Experiments Packages"),
   Module(
     "Workbench",
-    "Files StrictJSON Tables ONNX Learning Metrics Preparation Resampling Baselines "
-      + "Linear Trees Networks Simulation Ensembles Explanation Catalog Experiments "
-      + "Packages Batch Results Reports Promotion",
+    "Files StrictJSON Tables ONNX Learning Metrics Tuning Preparation Resampling "
+      + "Baselines Linear Trees Networks Simulation Ensembles Explanation Catalog "
+      + "Experiments Packages Batch Results Reports Promotion",
     tests: "StrictJSON Learning LearningTestKit Metrics Resampling Linear Catalog "
       + "Experiments Results"),
   Module(

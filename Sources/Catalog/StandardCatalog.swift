@@ -7,6 +7,7 @@ import Networks
 import Preparation
 import Resampling
 import Trees
+import Tuning
 
 extension Catalog {
   /// Every component that a spec may name.
@@ -26,5 +27,6 @@ extension Catalog {
       Family(
         (any OperatingPointRule).self, kind: "operating point",
         MetricComponents.operatingPoints),
+      Family((any SearchMethod).self, kind: "search method", TuningComponents.methods),
     ] + NetworkComponents.families)
 }

@@ -37,6 +37,14 @@ public struct Bagging: Classifier {
 
   public var inputForm: InputForm { classifier.value.inputForm }
 
+  /// That of the classifier that is bagged.
+  public var searchSpace: SearchSpace {
+    let inner = classifier.value.searchSpace.axes
+    return SearchSpace(
+      OrderedMembers(
+        inner.map { (name: "classifier.\(classifier.name).\($0.name)", value: $0.value) }))
+  }
+
   public var readsSequence: Bool { classifier.value.readsSequence }
 
   /// Every model, and its sample.

@@ -3,12 +3,6 @@ import Metrics
 
 /// What turns outcomes of units into results of candidates; a pure function of the outcomes.
 struct Assembly: Sendable {
-  private struct Place: Hashable {
-    var candidate: Int
-    var fold: Int
-    var inner: Int?
-  }
-
   /// Scores of rows that were held out, as models gave them, part by part.
   private struct Scores {
     var all: [Float] = []
@@ -40,23 +34,39 @@ struct Assembly: Sendable {
 
   private let study: Study
   private let outcomes: [Outcome]
-  private let places: [Place: Int]
+  /// The outcomes of units that have a candidate's own settings, by their places.
+  private let own: [Place: Int]
+  private let digests: [String: Int]
+
+  private struct Place: Hashable {
+    var candidate: Int
+    var part: FoldSearch.Part
+  }
 
   init(study: Study, outcomes: [Outcome]) {
     self.study = study
     self.outcomes = outcomes
-    places = Dictionary(
-      uniqueKeysWithValues: study.units.enumerated().map { index, unit in
-        (Place(candidate: unit.candidate, fold: unit.fold, inner: unit.inner), index)
+    own = Dictionary(
+      uniqueKeysWithValues: study.units.enumerated().compactMap { index, unit in
+        let part = FoldSearch.Part(fold: unit.fold, inner: unit.inner)
+        return unit.trial == nil ? (Place(candidate: unit.candidate, part: part), index) : nil
       })
+    digests = Dictionary(
+      uniqueKeysWithValues: study.units.enumerated().map { ($1.digest, $0) })
   }
 
   func result(candidate index: Int, fold place: Int) -> FoldResult {
     let fold = study.folds[place]
     return FoldResult(
       candidate: study.candidates[index], fold: fold, training: study.rows(fold.train),
-      test: study.rows(fold.test), outcome: outcome(index, fold: place, inner: nil),
+      test: study.rows(fold.test), outcome: outcome(index, fold: place),
+      trial: (try? trial(of: index, fold: place))?.map { $0.search.trials[$0.number] },
       result: Result { () throws(FitError) in try scored(index, fold: place) })
+  }
+
+  private func outcome(_ candidate: Int, fold: Int) -> Outcome? {
+    guard let trial = try? trial(of: candidate, fold: fold) as ChosenTrial? else { return nil }
+    return outcome(candidate, trial, FoldSearch.Part(fold: fold))
   }
 
   private func scored(_ index: Int, fold: Int) throws(FitError) -> FoldResult.Scored {
@@ -64,7 +74,7 @@ struct Assembly: Sendable {
     let (test, inner, ensemble) = try scores(index, fold: fold)
     let (calibration, operatingPoint) = try learn(
       candidate, from: candidate.learnsFromScores ? inner : Scores(),
-      of: candidate.learnsFromScores ? innerRows(fold) : [])
+      of: candidate.learnsFromScores ? innerRows(fold, for: candidate) : [])
     let prior = calibration.priorCorrection(shift: test.parts[0].priorShift)
     let isCalibrated = prior != .identity || calibration.map != .identity
     let tested = study.folds[fold]
@@ -117,7 +127,7 @@ struct Assembly: Sendable {
     func scores(_ member: Int) throws(FitError) -> Scores {
       var scores = Scores()
       for fold in folds {
-        let unit = try scored(member, fold: fold, inner: nil)
+        let unit = try scored(outcomeForUse(of: member, fold: fold), inner: nil)
         scores.append(unit.scores, priorShift: unit.priorShift)
       }
       return scores
@@ -135,6 +145,36 @@ struct Assembly: Sendable {
     let (calibration, point) = try learn(
       candidate, from: parts[0].combined(ensemble.scores(brought)), of: rows)
     return (ensemble, calibration, point)
+  }
+
+  /// The probabilities that a trial of a search among all rows gives the test rows of every fold, fold by fold;
+  /// nil where it failed on one.
+  ///
+  /// Each fold's calibration is learnt from the other folds of its repeat.
+  func probabilities(of trial: Int, in search: FoldSearch) -> [Float]? {
+    let candidate = study.candidates[search.candidate]
+    let chosen = ChosenTrial(search: search, number: trial)
+    func scores(_ parts: [FoldSearch.Part]) throws(FitError) -> Scores {
+      var all = Scores()
+      for part in parts {
+        let unit = try scored(outcome(search.candidate, chosen, part), inner: nil)
+        all.append(unit.scores, priorShift: unit.priorShift)
+      }
+      return all
+    }
+    return try? study.folds.indices.flatMap { fold in
+      let test = try scores([FoldSearch.Part(fold: fold)])
+      let others = study.innerParts(of: fold, for: candidate)
+      let learns = candidate.calibration.value.learns
+      let rows = learns ? others.flatMap { study.fold(of: $0).test } : []
+      let held = HeldOutScores(
+        scoredRows(rows, learns ? try scores(others).all : []),
+        parts: learns ? try scores(others).parts : [])
+      var calibration = try candidate.calibration.value.learn(from: held)
+      calibration.map = calibration.map.changed(by: study.baseRateChange)
+      let prior = calibration.priorCorrection(shift: test.parts[0].priorShift)
+      return calibration.map(prior(test.all))
+    }
   }
 
   // MARK: - Scores
@@ -158,11 +198,15 @@ struct Assembly: Sendable {
     _ index: Int, fold: Int, learns: Bool
   ) throws(FitError) -> (test: Scores, inner: Scores) {
     var (test, inner) = (Scores(), Scores())
-    let whole = try scored(index, fold: fold, inner: nil)
+    let trial = try trial(of: index, fold: fold)
+    func scores(_ part: FoldSearch.Part) throws(FitError) -> (scores: [Float], priorShift: Double) {
+      try scored(outcome(index, trial, part), inner: part.inner)
+    }
+    let whole = try scores(FoldSearch.Part(fold: fold))
     test.append(whole.scores, priorShift: whole.priorShift)
     if learns {
-      for part in study.innerFolds[fold].indices {
-        let unit = try scored(index, fold: fold, inner: part)
+      for part in study.innerParts(of: fold, for: study.candidates[index]) {
+        let unit = try scores(part)
         inner.append(unit.scores, priorShift: unit.priorShift)
       }
     }
@@ -183,7 +227,7 @@ struct Assembly: Sendable {
     }
     let context = FitContext(key: study.key(of: study.folds[fold])["ensemble"][candidate.name])
     let inner = brought(parts.map(\.inner), by: members)
-    let rule = try fit(ensemble, inner, of: innerRows(fold), context: context)
+    let rule = try fit(ensemble, inner, of: innerRows(fold, for: candidate), context: context)
     let test = rule.scores(brought(parts.map(\.test), by: members))
     return (
       parts[0].test.combined(test),
@@ -207,16 +251,47 @@ struct Assembly: Sendable {
     }
   }
 
-  private func outcome(_ candidate: Int, fold: Int, inner: Int?) -> Outcome? {
-    places[Place(candidate: candidate, fold: fold, inner: inner)].map { outcomes[$0] }
+  /// The trial that was chosen for a candidate on a fold, with its search; nil where its settings are its own.
+  private func trial(of candidate: Int, fold: Int) throws(FitError) -> ChosenTrial? {
+    guard let tuned = study.candidates[candidate].search else { return nil }
+    let scope: FoldSearch.Scope = tuned.spec.nested ? .fold(fold) : .all
+    guard let search = study.searches.search(candidate, scope) else { return nil }
+    // Where nothing is nested, the fold itself has no say.
+    let parts =
+      tuned.spec.nested
+      ? nil : study.innerParts(of: fold, for: study.candidates[candidate])
+    return ChosenTrial(search: search, number: try study.trial(chosenBy: search, on: parts))
+  }
+
+  private struct ChosenTrial {
+    var search: FoldSearch
+    var number: Int
+  }
+
+  /// What became of a candidate on a part, by its own settings or those of a trial.
+  private func outcome(
+    _ candidate: Int, _ trial: ChosenTrial?, _ part: FoldSearch.Part
+  ) -> Outcome? {
+    guard let trial else {
+      return own[Place(candidate: candidate, part: part)].map { outcomes[$0] }
+    }
+    let unit = study.unit(candidate, trial.search.shared(trial.number), part)
+    return digests[unit.digest].map { outcomes[$0] }
+  }
+
+  /// What became of a candidate on a fold with the settings that it has for use.
+  private func outcomeForUse(of candidate: Int, fold: Int) throws(FitError) -> Outcome? {
+    let search = study.searches.search(candidate, .all)
+    let trial = try search.map { search throws(FitError) in
+      ChosenTrial(search: search, number: try study.trial(chosenBy: search))
+    }
+    return outcome(candidate, trial, FoldSearch.Part(fold: fold))
   }
 
   private func scored(
-    _ candidate: Int, fold: Int, inner: Int?
+    _ outcome: Outcome?, inner: Int?
   ) throws(FitError) -> (scores: [Float], priorShift: Double) {
-    guard let outcome = outcome(candidate, fold: fold, inner: inner) else {
-      throw .unsuitable("its unit was not run")
-    }
+    guard let outcome else { throw .unsuitable("its unit was not run") }
     switch outcome.result {
     case .scored(let scored): return (scored.scores, outcome.balance?.priorShift ?? 0)
     case .failed(let reason):
@@ -224,8 +299,21 @@ struct Assembly: Sendable {
     }
   }
 
-  /// The rows that the inner folds test, in the order of those folds.
-  private func innerRows(_ fold: Int) -> [Int] {
-    study.innerFolds[fold].flatMap(\.test)
+  /// The rows that a candidate's calibration and threshold learn from, in the order of the folds that test
+  /// them.
+  private func innerRows(_ fold: Int, for candidate: Candidate) -> [Int] {
+    study.innerParts(of: fold, for: candidate).flatMap { study.fold(of: $0).test }
+  }
+}
+
+extension Study {
+  /// The folds whose scores calibration and threshold learn from on a fold: its inner ones; the other folds of
+  /// its repeat where a search is not nested.
+  fileprivate func innerParts(of fold: Int, for candidate: Candidate) -> [FoldSearch.Part] {
+    if candidate.search?.spec.nested == false {
+      return folds.indices.filter { $0 != fold && folds[$0].repeat == folds[fold].repeat }
+        .map { FoldSearch.Part(fold: $0) }
+    }
+    return innerFolds[fold].indices.map { FoldSearch.Part(fold: fold, inner: $0) }
   }
 }

@@ -29,6 +29,8 @@ public struct Candidate: Sendable, Hashable {
   public var operatingPoint: ComponentSpec<any OperatingPointRule>
   /// Whether it is here only to be compared with.
   public var isBaseline = false
+  /// How its settings are searched on every fold; nil for a candidate that keeps its own.
+  public var search: CandidateSearch?
 
   /// Everything between a table and a score; nil for an ensemble.
   public var pipeline: Pipeline? {
@@ -45,28 +47,63 @@ public struct Candidate: Sendable, Hashable {
 }
 
 extension Candidate {
-  /// Every candidate of a study: each model with each of its balance strategies in the spec's order,
-  /// then the ensembles, then the baselines.
+  /// Every candidate of a study: each model with each of its balance strategies in the spec's order, behind
+  /// it the same with its settings searched, where they are, then the ensembles, then the baselines.
   public static func all(of spec: ExperimentSpec) -> [Candidate] {
-    let fitted = spec.models.members.flatMap { model in
-      names(of: model.value.balance ?? spec.balance).map { name, sampler in
-        Candidate(
-          name: name == NoSampler.name ? model.name : "\(model.name)+\(name)",
-          model: model.name, balance: name,
-          source: .pipeline(
-            pipeline(
-              model.value.classifier, transforms: model.value.transforms, sampler: sampler)),
-          calibration: model.value.calibration ?? spec.calibration,
-          operatingPoint: model.value.operatingPoint ?? spec.usualOperatingPoint)
+    var fitted: [Candidate] = []
+    for model in spec.models.members {
+      for (place, strategy) in names(of: model.value.balance ?? spec.balance).enumerated() {
+        let candidate = Candidate(model, balance: strategy, in: spec)
+        fitted.append(candidate)
+        // Where the strategy is searched too, one search does for all.
+        if place == 0 || !model.value.variesBalance {
+          candidate.searching(model.value, from: fitted.count - 1, balance: strategy.sampler)
+            .map { fitted.append($0) }
+        }
       }
     }
-    return fitted + ensembles(of: spec, fitted: fitted.map(\.name)) + baselines
+    return fitted + ensembles(of: spec, fitted: fitted) + baselines
   }
 
-  private static func ensembles(of spec: ExperimentSpec, fitted: [String]) -> [Candidate] {
-    spec.ensembles.members.map { ensemble in
+  private init(
+    _ model: (name: String, value: ModelSpec),
+    balance: (name: String, sampler: ComponentSpec<any Sampler>), in spec: ExperimentSpec
+  ) {
+    name = balance.name == NoSampler.name ? model.name : "\(model.name)+\(balance.name)"
+    self.model = model.name
+    self.balance = balance.name
+    source = .pipeline(
+      Self.pipeline(
+        model.value.classifier, transforms: model.value.transforms, sampler: balance.sampler))
+    calibration = model.value.calibration ?? spec.calibration
+    operatingPoint = model.value.operatingPoint ?? spec.usualOperatingPoint
+  }
+
+  /// What stands behind a model's name where its settings are searched.
+  static let searchedSuffix = "-tuned"
+
+  /// The candidate of this one whose settings are searched; nil where the model asks for no search.
+  private func searching(
+    _ model: ModelSpec, from place: Int, balance sampler: ComponentSpec<any Sampler>
+  ) -> Candidate? {
+    guard let tune = model.tune else { return nil }
+    var candidate = self
+    candidate.name = self.model + Self.searchedSuffix
+    if balance != NoSampler.name, !model.variesBalance { candidate.name += "+\(balance)" }
+    candidate.search = CandidateSearch(
+      tune, space: tune.space ?? model.classifier.value.searchSpace, own: place,
+      model: TrialModel(model, balance: sampler))
+    return candidate
+  }
+
+  private static func ensembles(of spec: ExperimentSpec, fitted: [Candidate]) -> [Candidate] {
+    // A search has chosen by the very scores that an ensemble would learn from.
+    let usual = fitted.filter { $0.search == nil }.map(\.name)
+    return spec.ensembles.members.map { ensemble in
       let named = ensemble.value.value.members
-      let members = (named.isEmpty ? fitted : named).compactMap { fitted.firstIndex(of: $0) }
+      let members = (named.isEmpty ? usual : named).compactMap { name in
+        fitted.firstIndex { $0.name == name }
+      }
       return Candidate(
         name: ensemble.name, model: ensemble.name, balance: NoSampler.name,
         source: .ensemble(ensemble.value, members: members), calibration: spec.calibration,
@@ -86,7 +123,7 @@ extension Candidate {
     }
   }
 
-  private static func pipeline(
+  static func pipeline(
     _ classifier: ComponentSpec<any Classifier>, transforms: [ComponentSpec<any Transform>]?,
     sampler: ComponentSpec<any Sampler>
   ) -> Pipeline {

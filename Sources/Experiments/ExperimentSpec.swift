@@ -74,6 +74,15 @@ extension ExperimentSpec {
         spec = spec.setting("data", to: data.removing(member))
       }
     }
+    if case .object(let models)? = spec["models"] {
+      spec = spec.setting(
+        "models",
+        to: .object(
+          models.map { model in
+            let isAbsent = model.value["tune"] == .null
+            return JSON.Member(model.name, isAbsent ? model.value.removing("tune") : model.value)
+          }))
+    }
     return spec["report"]?["groups"] == .array([]) ? spec.removing("report") : spec
   }
 
@@ -94,7 +103,7 @@ extension ExperimentSpec {
   }
 }
 
-public struct ModelSpec: Codable, Hashable, Sendable {
+public struct ModelSpec: Codable, Hashable, Sendable, Checked {
   public var classifier: ComponentSpec<any Classifier>
   /// Preparation in place of the classifier's default.
   public var transforms: [ComponentSpec<any Transform>]?
@@ -104,18 +113,25 @@ public struct ModelSpec: Codable, Hashable, Sendable {
   public var calibration: ComponentSpec<any Calibration>?
   /// From which score on a row is predicted positive, in place of the study's rule.
   public var operatingPoint: ComponentSpec<any OperatingPointRule>?
+  /// How its settings are searched; a candidate with those that are found then stands beside it.
+  public var tune: TuneSpec?
 
   public init(
     classifier: ComponentSpec<any Classifier>, transforms: [ComponentSpec<any Transform>]? = nil,
     balance: [ComponentSpec<any Sampler>]? = nil,
     calibration: ComponentSpec<any Calibration>? = nil,
-    operatingPoint: ComponentSpec<any OperatingPointRule>? = nil
+    operatingPoint: ComponentSpec<any OperatingPointRule>? = nil, tune: TuneSpec? = nil
   ) {
     self.classifier = classifier
     self.transforms = transforms
     self.balance = balance
     self.calibration = calibration
     self.operatingPoint = operatingPoint
+    self.tune = tune
+  }
+
+  public func issues() -> [Issue] {
+    (tune?.issues(of: self) ?? []).map { $0.prefixed(by: ["tune"]) }
   }
 }
 

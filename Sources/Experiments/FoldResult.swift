@@ -24,6 +24,8 @@ public struct FoldResult: Sendable {
   public let test: Outcome.Rows
   /// What became of the unit; nil for an ensemble, which is no unit.
   public let outcome: Outcome?
+  /// The settings that were chosen on the fold; nil where they are not searched, or none was chosen.
+  public let trial: Trial?
   /// The scores, or why there are none.
   public let result: Result<Scored, FitError>
 

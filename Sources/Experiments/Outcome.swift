@@ -103,7 +103,7 @@ extension Study {
   /// Whether an outcome can be what became of a unit, by all that the unit and its fold say.
   func isSound(_ outcome: Outcome, of unit: WorkUnit) -> Bool {
     let fold = fold(of: unit)
-    guard let sampler = candidates[unit.candidate].pipeline?.sampler.value else { return false }
+    guard let sampler = pipeline(of: unit)?.sampler.value else { return false }
     let training = ClassBalance(
       labels: fold.train.map { data.labels[$0] },
       weights: data.weights.map { weights in fold.train.map { weights[$0] } })

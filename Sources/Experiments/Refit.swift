@@ -19,9 +19,19 @@ extension Study {
     progress: (String) -> Void = { _ in }
   ) throws(FitError) -> Scorer {
     try scorer(
-      candidate, key: RandomKey(seed: spec.seed)["refit"],
+      candidate, trial: try trialForUse(of: candidate), key: RandomKey(seed: spec.seed)["refit"],
       learnt: try Assembly(study: self, outcomes: outcomes).learnt(candidate: candidate),
       threads: threads, isCancelled: isCancelled, progress: progress)
+  }
+
+  /// The settings that a search among all rows has found for a candidate, in place of its own; nil where they
+  /// are not searched.
+  public func trialForUse(of candidate: Int) throws(FitError) -> Trial? {
+    guard candidates[candidate].search != nil else { return nil }
+    guard let search = searches.search(candidate, .all) else {
+      throw .unsuitable("its settings were not searched among all rows")
+    }
+    return search.trials[try trial(chosenBy: search)]
   }
 
   /// What makes probabilities of the scores of a candidate that is fitted on all rows.
@@ -51,7 +61,7 @@ extension Study {
       throw .unsuitable("'\(result.candidate.name)' is no candidate of this study")
     }
     return try scorer(
-      index, rows: result.fold.train, key: key(of: result.fold),
+      index, trial: result.trial, rows: result.fold.train, key: key(of: result.fold),
       learnt: (scored.ensemble, scored.calibration, scored.operatingPoint), threads: threads,
       isCancelled: isCancelled)
   }
@@ -59,7 +69,8 @@ extension Study {
   /// A candidate, or the members of an ensemble that count, fitted on some rows, by default all, with what
   /// was learnt from scores.
   private func scorer(
-    _ index: Int, rows: [Int]? = nil, key: RandomKey, learnt: Assembly.Learnt, threads: Int,
+    _ index: Int, trial: Trial?, rows: [Int]? = nil, key: RandomKey, learnt: Assembly.Learnt,
+    threads: Int,
     isCancelled: @escaping @Sendable () -> Bool, progress: (String) -> Void = { _ in }
   ) throws(FitError) -> Scorer {
     let schema = InputSchema(of: data.table)
@@ -71,7 +82,7 @@ extension Study {
       progress(candidates[member].name)
       fitted.append(
         try refitted(
-          member, correctsPrior: correctsPrior(member, of: index, learnt.calibration),
+          member, trial: trial, correctsPrior: correctsPrior(member, of: index, learnt.calibration),
           rows: rows ?? Array(0..<data.rowCount), key: key, schema: schema, threads: threads,
           isCancelled: isCancelled))
     }
@@ -83,14 +94,16 @@ extension Study {
 
   /// A candidate with a pipeline, fitted on some rows.
   private func refitted(
-    _ index: Int, correctsPrior: Bool, rows: [Int], key: RandomKey, schema: InputSchema,
+    _ index: Int, trial: Trial?, correctsPrior: Bool, rows: [Int], key: RandomKey,
+    schema: InputSchema,
     threads: Int, isCancelled: @escaping @Sendable () -> Bool
   ) throws(FitError) -> Scorer.Member {
     let candidate = candidates[index]
-    let pipeline = try candidate.fittable
+    let pipeline: Pipeline
+    if let trial { pipeline = try trial.pipeline.get() } else { pipeline = try candidate.fittable }
     let (table, labels, weights) = data.rows(rows)
     let fitted = try pipeline.fit(
-      table, labels: labels, weights: weights, keys: keys(of: candidate, under: key),
+      table, labels: labels, weights: weights, keys: keys(of: index, pipeline, under: key),
       threads: threads, isCancelled: isCancelled)
     do {
       return try Scorer.Member(

@@ -20,21 +20,10 @@ package struct Runner: Sendable {
   }
 
   private let study: Study
-  private let preparations: [String]
   private let prepared = FoldCache<PreparedFold>()
   private let balanced = FoldCache<Pipeline.BalancedRows>()
 
-  package init(_ study: Study) {
-    self.study = study
-    preparations = study.candidates.map { candidate in
-      candidate.pipeline.flatMap { pipeline in
-        (try? StrictJSON.encode(pipeline.transforms).text()).map {
-          // Rows for a model that takes gaps are not for one that does not.
-          $0 + (pipeline.takesMissing ? " with missing numbers" : "")
-        }
-      } ?? candidate.name
-    }
-  }
+  package init(_ study: Study) { self.study = study }
 
   /// Fits and scores one unit.
   ///
@@ -67,20 +56,28 @@ package struct Runner: Sendable {
   private func trainingRows(
     of unit: WorkUnit, context: FitContext
   ) throws(FitError) -> TrainingRows {
-    let candidate = study.candidates[unit.candidate]
-    let pipeline = try candidate.fittable
+    let pipeline = try study.fittable(unit)
     let part = unit.inner.map { "inner \($0)" } ?? "whole"
-    let preparation = "\(part) \(preparations[unit.candidate])"
+    let preparation =
+      "\(part) \(Self.text(pipeline.transforms))"
+      // Rows for a model that takes gaps are not for one that does not.
+      + (pipeline.takesMissing ? " with missing numbers" : "")
     let fold = try prepared.value(fold: unit.fold, name: preparation) { () throws(FitError) in
       try prepare(
         study.fold(of: unit), with: pipeline, key: study.keys(of: unit).preparation)
     }
     let balanced = try balanced.value(
-      fold: unit.fold, name: "\(candidate.balance) \(preparation)"
+      fold: unit.fold,
+      name:
+        "\(study.balance(of: unit.candidate, pipeline)) \(Self.text(pipeline.sampler)) \(preparation)"
     ) { () throws(FitError) in
       try pipeline.balance(fold.training, context: context)
     }
     return TrainingRows(fold: fold, balanced: balanced)
+  }
+
+  private static func text(_ part: some Encodable) -> String {
+    (try? StrictJSON.encode(part).text()) ?? "\(part)"
   }
 
   private func prepare(
@@ -105,7 +102,7 @@ package struct Runner: Sendable {
     context.key = study.keys(of: unit).model
     let clock = ContinuousClock()
     let start = clock.now
-    let pipeline = try study.candidates[unit.candidate].fittable
+    let pipeline = try study.fittable(unit)
     let model = try pipeline.fit(
       rows.balanced, of: rows.fold.training, context: context
     ).model
@@ -133,6 +130,16 @@ package struct Runner: Sendable {
     return Metric.rocAUC.score(
       ScoredRows(
         labels: known.labels, scores: scores, weights: known.weights?.map { Double($0) }))
+  }
+}
+
+extension Study {
+  /// What a unit fits.
+  fileprivate func fittable(_ unit: WorkUnit) throws(FitError) -> Pipeline {
+    guard let pipeline = pipeline(of: unit) else {
+      return try candidates[unit.candidate].fittable
+    }
+    return pipeline
   }
 }
 

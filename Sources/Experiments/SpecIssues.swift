@@ -114,11 +114,26 @@ extension ExperimentSpec {
       if model.value.balance?.isEmpty == true {
         issues.append(Issue(at: place + [.member("balance")], .other("names no strategy")))
       }
+      issues += (model.value.tune?.issues(inner: inner) ?? []).map {
+        $0.prefixed(by: place + [.member("tune")])
+      }
     }
     if balance.isEmpty {
       issues.append(Issue(at: [.member("balance")], .other("names no strategy")))
     }
-    return issues
+    return issues + takenNames
+  }
+
+  /// Models whose name is that of another one's candidate.
+  private var takenNames: [Issue] {
+    let searched = models.members.filter { $0.value.tune != nil }
+      .map { (model: $0.name, name: $0.name + Candidate.searchedSuffix) }
+    return searched.compactMap { model, name in
+      models.names.contains(name)
+        ? Issue(
+          at: [.member("models"), .member(name)],
+          .other("is the name of the candidate that '\(model)' is tuned to")) : nil
+    }
   }
 
   /// Names that columns of `predictions.csv` have already.
@@ -158,9 +173,9 @@ extension ExperimentSpec {
   /// What is wrong with the ensembles: names that are taken, members that are missing, ensembles of
   /// ensembles.
   var ensembleIssues: [Issue] {
-    let fitted = Candidate.all(of: self).filter { $0.pipeline != nil && !$0.isBaseline }.map(\.name)
+    let fitted = Candidate.all(of: self).filter { $0.pipeline != nil && !$0.isBaseline }
     return ensembles.members.flatMap { ensemble in
-      (nameIssues(of: ensemble.name, fitted: fitted)
+      (nameIssues(of: ensemble.name, fitted: fitted.map(\.name))
         + memberIssues(of: ensemble.name, members: ensemble.value.value.members, fitted: fitted)
         .map { $0.prefixed(by: [.member(ensemble.value.name), .member("members")]) })
         .map { $0.prefixed(by: [.member("ensembles"), .member(ensemble.name)]) }
@@ -185,8 +200,9 @@ extension ExperimentSpec {
   }
 
   private func memberIssues(
-    of name: String, members: [String], fitted: [String]
+    of name: String, members: [String], fitted: [Candidate]
   ) -> [Issue] {
+    let names = fitted.filter { $0.search == nil }.map(\.name)
     var issues: [Issue] = []
     for (index, member) in members.enumerated() {
       let place: [PathElement] = [.index(index)]
@@ -197,8 +213,16 @@ extension ExperimentSpec {
           Issue(
             at: place,
             .other("'\(member)' is an ensemble; members must be fitted candidates")))
-      } else if !fitted.contains(member) {
-        issues.append(Issue(at: place, .unknownName(member, kind: "candidate", known: fitted)))
+      } else if let search = fitted.first(where: { $0.name == member })?.search {
+        issues.append(
+          Issue(
+            at: place,
+            .other(
+              "'\(member)' is tuned: its settings were chosen by the inner scores that an ensemble "
+                + "learns from. Name '\(fitted[search.own].name)', or give a model the settings that were found"
+            )))
+      } else if !names.contains(member) {
+        issues.append(Issue(at: place, .unknownName(member, kind: "candidate", known: names)))
       }
     }
     return issues

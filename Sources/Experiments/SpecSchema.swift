@@ -202,7 +202,50 @@ package struct SpecSchema: Sendable {
         JSON.Member("classifier", JSON.reference("classifier", "What is fitted.")),
         JSON.Member("transforms", transforms), JSON.Member("balance", balance),
         JSON.Member("calibration", calibration), JSON.Member("operatingPoint", point),
+        JSON.Member("tune", tune),
       ], required: ["classifier"])
+  }
+
+  private var tune: JSON {
+    let defaults = (try? StrictJSON.encode(TuneSpec())) ?? .null
+    let settings = TuneSpec.settings.map {
+      JSON.Member($0.name, $0.schema(default: defaults[$0.name]))
+    }
+    return JSON.object(
+      type: [JSON.Member("space", space)] + settings, required: [],
+      "How its settings are searched; a candidate with those that are found stands beside it.")
+  }
+
+  /// Settings by their paths, each with what it may be.
+  private var space: JSON {
+    func ends(_ type: String, _ description: String) -> JSON {
+      JSON.object([
+        JSON.Member("description", JSON.string(description)), JSON.Member("type", "array"),
+        JSON.Member("items", JSON.type(type)), JSON.Member("minItems", 2),
+        JSON.Member("maxItems", 2),
+      ])
+    }
+    let stack = JSON.object(
+      type: [
+        JSON.Member("count", JSON.type("object", "How often: an int.")),
+        JSON.Member("of", JSON.list(of: JSON.object([]), "What is repeated, with axes in it.")),
+      ], required: ["count", "of"], "A list of a varying length.")
+    let axes = [
+      JSON.Member("linear", ends("number", "Any number from the first to the second.")),
+      JSON.Member("log", ends("number", "The same, even in its logarithm.")),
+      JSON.Member("int", ends("integer", "Any whole number from the first to the second.")),
+      JSON.Member("logInt", ends("integer", "The same, even in its logarithm.")),
+      JSON.Member("choices", JSON.list(of: JSON.object([]), "One of these values.")),
+      JSON.Member("stack", stack),
+    ]
+    let axis = JSON.object([
+      JSON.Member(
+        "oneOf", JSON.array(axes.map { JSON.object(type: [$0], required: [$0.name]) }))
+    ])
+    return JSON.dictionary(
+      of: axis,
+      "What is varied, by the path of a setting, such as training.batchSize; absent: what is worth it for the classifier."
+    )
   }
 
   private var rank: JSON {

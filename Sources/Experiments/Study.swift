@@ -16,8 +16,15 @@ public struct Study: Sendable {
   let plan: FoldPlan
   /// The candidates, in the spec's order, then ensembles and baselines.
   public let candidates: [Candidate]
-  /// Every fitted candidate on every fold and inner fold that it needs, fold by fold.
-  public let units: [WorkUnit]
+  /// Every fitted candidate on every fold and inner fold that it needs, fold by fold; behind them what the
+  /// searches of settings have asked for so far.
+  public private(set) var units: [WorkUnit]
+  /// What the units of searches fit, by their digests.
+  private var trials: [String: Pipeline] = [:]
+  /// How far the searches of settings have come.
+  var searches: StudySearches
+  /// What the units of a fold, and of its inner folds behind it, have in common.
+  private let rowDigests: [[String]]
   /// Which candidates are fitted on inner folds too.
   private let needsInner: [Bool]
   /// The digest of spec, data and format: two studies with the same are the same study.
@@ -39,7 +46,10 @@ public struct Study: Sendable {
     let needsInner = Self.needsInner(candidates)
     try StudyDemand.check(
       spec, rows: data.rowCount,
-      fits: (candidates.count { $0.pipeline != nil }, needsInner.count { $0 }))
+      fits: (
+        candidates.reduce(0) { $0 + ($1.pipeline == nil ? 0 : $1.wholeFits) },
+        candidates.indices.reduce(0) { $0 + (needsInner[$1] ? candidates[$1].innerFits : 0) }
+      ))
     self.spec = spec
     self.data = data
     self.candidates = candidates
@@ -49,7 +59,7 @@ public struct Study: Sendable {
         spec, data: data, hasInner: needsInner.contains(true), threads: threads)
     } catch {
       let checks = CandidateChecks(
-        spec, data: data, candidates: candidates, needsInner: needsInner,
+        spec, data: data, candidates: candidates, needsInner: needsInner, trials: [:],
         training: ([Array(0..<data.rowCount)], []))
       throw .unfit(
         [FoldPlan.issue(error, spec, data: data)]
@@ -58,12 +68,21 @@ public struct Study: Sendable {
     do {
       let shared = UnitDigest(canonicalSpec: try spec.canonical, data: data, of: spec)
       digest = shared.study
+      rowDigests = Self.rowDigests(plan, shared, threads: threads)
       units = try Self.expand(
-        plan, candidates: candidates, needsInner: needsInner, digest: shared, threads: threads)
+        plan, candidates: candidates, needsInner: needsInner, rowDigests: rowDigests)
+      searches = Self.searches(candidates, plan: plan, spec: spec)
+      grow { _ in nil }
     } catch {
       throw .unfit([Issue(.other("the spec cannot be written in canonical form: \(error)"))])
     }
   }
+
+  /// How many fits a run has, at most where settings are searched.
+  public var mostFits: Int { units.count + searches.fitsAhead }
+
+  /// Whether settings are searched, so that units follow from what others say.
+  public var hasSearches: Bool { !searches.all.isEmpty }
 
   /// The folds that can be fitted, which every candidate meets.
   public var folds: [Fold] { plan.folds }
@@ -80,6 +99,7 @@ public struct Study: Sendable {
   ) -> CandidateChecks.Findings {
     CandidateChecks(
       spec, data: data, candidates: candidates, needsInner: needsInner,
+      trials: searches.classifiers,
       training: (folds.map(\.train), innerFolds.flatMap { $0.map(\.train) })
     ).findings(threads: threads, isCancelled: isCancelled)
   }
@@ -89,7 +109,16 @@ public struct Study: Sendable {
 
   /// The rows that a unit is fitted on and scores.
   public func fold(of unit: WorkUnit) -> Fold {
-    unit.inner.map { innerFolds[unit.fold][$0] } ?? folds[unit.fold]
+    fold(of: FoldSearch.Part(fold: unit.fold, inner: unit.inner))
+  }
+
+  func fold(of part: FoldSearch.Part) -> Fold {
+    part.inner.map { innerFolds[part.fold][$0] } ?? folds[part.fold]
+  }
+
+  /// What a unit fits; nil for a unit of another study.
+  public func pipeline(of unit: WorkUnit) -> Pipeline? {
+    unit.trial == nil ? candidates[unit.candidate].pipeline : trials[unit.digest]
   }
 
   /// The keys under which a unit's pipeline is fitted.
@@ -98,14 +127,24 @@ public struct Study: Sendable {
   /// of models depend on nothing but the candidate's name, so that another candidate changes nothing.
   public func keys(of unit: WorkUnit) -> Pipeline.Keys {
     let key = key(of: folds[unit.fold])
-    return keys(of: candidates[unit.candidate], under: unit.inner.map { key["inner", $0] } ?? key)
+    return keys(
+      of: unit.candidate, pipeline(of: unit), under: unit.inner.map { key["inner", $0] } ?? key)
   }
 
-  /// The keys of a candidate's pipeline below the key of a fold, or of all rows.
-  func keys(of candidate: Candidate, under key: RandomKey) -> Pipeline.Keys {
-    Pipeline.Keys(
-      preparation: key["preparation"], sampler: key["balance"][candidate.balance],
-      model: key["model"][candidate.name])
+  /// The keys of a candidate's pipeline below the key of a fold, or of all rows; all trials of a search have
+  /// those of the model with its own settings, so that they differ in nothing but settings.
+  func keys(of candidate: Int, _ pipeline: Pipeline?, under key: RandomKey) -> Pipeline.Keys {
+    let own = candidates[candidates[candidate].search?.own ?? candidate]
+    return Pipeline.Keys(
+      preparation: key["preparation"],
+      sampler: key["balance"][balance(of: candidate, pipeline)], model: key["model"][own.name])
+  }
+
+  /// The name of a balance strategy, by which its randomness is drawn.
+  func balance(of candidate: Int, _ pipeline: Pipeline?) -> String {
+    guard let search = candidates[candidate].search, search.space.varies("balance"), let pipeline
+    else { return candidates[candidate].balance }
+    return pipeline.sampler.name
   }
 
   static func key(of fold: Fold, spec: ExperimentSpec) -> RandomKey {
@@ -116,11 +155,15 @@ public struct Study: Sendable {
 // MARK: - Expansion
 
 extension Study {
-  /// Which candidates must be fitted on inner folds too: those that learn from their own scores, and
-  /// those whose scores an ensemble learns from.
+  /// Which candidates must be fitted on inner folds too: those that learn from their own scores, those
+  /// whose scores an ensemble learns from, and those whose settings are searched there.
   private static func needsInner(_ candidates: [Candidate]) -> [Bool] {
-    var needs = candidates.map { $0.pipeline != nil && $0.learnsFromScores }
+    var needs = candidates.map {
+      $0.pipeline != nil && ($0.search?.spec.nested ?? $0.learnsFromScores)
+    }
     for candidate in candidates {
+      // Trial 0 of a search is the model itself.
+      if let search = candidate.search, search.spec.nested { needs[search.own] = true }
       guard case .ensemble(let ensemble, let members) = candidate.source,
         ensemble.value.learns || candidate.learnsFromScores
       else { continue }
@@ -129,31 +172,64 @@ extension Study {
     return needs
   }
 
-  private static func expand(
-    _ plan: FoldPlan, candidates: [Candidate], needsInner: [Bool], digest: UnitDigest, threads: Int
-  ) throws -> [WorkUnit] {
-    let pipelines = try candidates.map { try $0.pipeline.map { try StrictJSON.encode($0).text() } }
-    let units = parallelMap(count: plan.folds.count, threads: threads) { fold in
+  private static func rowDigests(
+    _ plan: FoldPlan, _ digest: UnitDigest, threads: Int
+  ) -> [[String]] {
+    parallelMap(count: plan.folds.count, threads: threads) { fold in
       let whole = plan.folds[fold]
-      let inners = plan.inner[fold].enumerated().map { ($0.offset as Int?, $0.element) }
-      let parts = [(nil, whole)] + inners
-      return parts.flatMap { inner, part in
-        let rows = digest.fold(part)
-        return candidates.indices.compactMap { candidate -> WorkUnit? in
+      let inners = plan.inner[fold].enumerated().map { place, inner in
+        "\(digest.fold(inner)) inner \(place) of \(whole.repeat) \(whole.index)"
+      }
+      return [digest.fold(whole)] + inners
+    }
+  }
+
+  private static func expand(
+    _ plan: FoldPlan, candidates: [Candidate], needsInner: [Bool], rowDigests: [[String]]
+  ) throws -> [WorkUnit] {
+    let pipelines = try candidates.map { candidate in
+      // What a search fits is known when it has begun.
+      try candidate.search == nil
+        ? candidate.pipeline.map { try StrictJSON.encode($0).text() } : nil
+    }
+    return plan.folds.indices.flatMap { fold in
+      ([nil] + plan.inner[fold].indices.map { $0 as Int? }).flatMap { inner in
+        candidates.indices.compactMap { candidate -> WorkUnit? in
           guard let pipeline = pipelines[candidate], inner == nil || needsInner[candidate] else {
             return nil
           }
           return WorkUnit(
-            candidate: candidate, fold: fold, inner: inner,
+            candidate: candidate, fold: fold, inner: inner, trial: nil,
             digest: UnitDigest.unit(
-              fold: inner.map {
-                "\(rows) inner \($0) of \(whole.repeat) \(whole.index)"
-              }
-                ?? rows, candidate: candidates[candidate].name, pipeline: pipeline))
+              fold: rowDigests[fold][inner.map { $0 + 1 } ?? 0],
+              candidate: candidates[candidate].name,
+              pipeline: pipeline))
         }
       }
     }
-    return units.flatMap(\.self)
+  }
+
+  /// Adds the units of trials that are not there yet; those of a model's own settings are from the start.
+  mutating func add(_ some: [(unit: WorkUnit, pipeline: Pipeline)]) {
+    for (unit, pipeline) in some
+    where unit.trial != nil && trials.updateValue(pipeline, forKey: unit.digest) == nil {
+      units.append(unit)
+    }
+  }
+
+  /// The unit of a candidate's trial on a fold; that of the model itself for its own settings.
+  func unit(
+    _ candidate: Int, _ trial: Trial, _ part: FoldSearch.Part
+  ) -> WorkUnit {
+    let own = candidates[candidate].search?.own ?? candidate
+    let isOwn = trial.number == 0
+    return WorkUnit(
+      candidate: isOwn ? own : candidate, fold: part.fold, inner: part.inner,
+      trial: isOwn ? nil : trial.number,
+      digest: UnitDigest.unit(
+        fold: rowDigests[part.fold][part.inner.map { $0 + 1 } ?? 0],
+        candidate: candidates[own].name,
+        pipeline: trial.text))
   }
 }
 

@@ -13,8 +13,13 @@ public enum StudyEvent: Sendable {
   case audited([Finding])
   /// Before the first fit: how many of all fits are kept already, and how many files were damaged.
   case started(kept: Int, damaged: Int, total: Int)
-  /// A fit ended.
+  /// A fit ended; `total` counts what searches may still ask for.
   case finished(candidate: Candidate, outcome: Outcome, done: Int, total: Int)
+  /// A search of settings went on to more folds, or ended, in all folds: how many trials are looked at, on how
+  /// many folds of how many.
+  case advanced(candidate: Candidate, trials: Int, folds: Int, of: Int)
+  /// Every fit is done.
+  case completed(total: Int)
 }
 
 extension Study {
@@ -39,22 +44,22 @@ extension Study {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let known = KnownOutcomes(
       of: self, in: store, leavesOutFailed: retriesFailed, progress: progress)
-    let missing = try known.read(units)
-    let done = units.count - missing.count
+    let missing = try known.settle()
     if !missing.isEmpty {
-      try check(threads: threads, done: done, isCancelled: isCancelled, progress: progress)
+      try check(
+        threads: threads, done: known.done, isCancelled: isCancelled, progress: progress)
     }
     let findings: [Finding]
     do {
       findings = try Audit.findings(of: self, threads: threads, isCancelled: isCancelled)
     } catch {
-      throw .stopped(done: done, total: units.count)
+      throw .stopped(done: known.done, total: known.total)
     }
     progress(.audited(findings))
-    let outcomes = try outcomes(
+    let (study, outcomes) = try complete(
       known, missing: missing, executor: executor ?? LocalExecutor(jobs: threads),
       isCancelled: isCancelled, progress: progress)
-    return StudyResult(study: self, outcomes: outcomes, dataFindings: findings, threads: threads)
+    return StudyResult(study: study, outcomes: outcomes, dataFindings: findings, threads: threads)
   }
 
   /// Throws where anything that the spec asks is not allowed by the rows or the machine; else gives what a
@@ -94,30 +99,30 @@ extension Study {
     progress(.unfit(problems.map(\.issue)))
   }
 
-  /// Runs what is missing, and gives the outcome of every unit, in the study's order.
+  /// Runs what is missing, and gives the outcome of every unit, in the order of the study that comes with
+  /// them: this one, grown by the units that its searches asked for.
   ///
-  /// A run is rounds of: see what is missing, let the executor compute it. Without a search all units
-  /// are known from the start, and one round does where the executor computes all that it is given.
+  /// A run is rounds of: see what follows from what is known, find what of it is missing, let the executor
+  /// compute that. Without a search all units are known from the start, and one round does where the executor
+  /// computes all that it is given.
   public func outcomes(
     store: any ResultStore, executor: any UnitExecutor,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
-  ) throws(StudyError) -> [Outcome] {
+  ) throws(StudyError) -> (study: Study, outcomes: [Outcome]) {
     let known = KnownOutcomes(of: self, in: store, progress: progress)
-    return try outcomes(
-      known, missing: try known.read(units), executor: executor, isCancelled: isCancelled,
+    return try complete(
+      known, missing: try known.settle(), executor: executor, isCancelled: isCancelled,
       progress: progress)
   }
 
-  private func outcomes(
+  private func complete(
     _ known: KnownOutcomes, missing: [WorkUnit], executor: any UnitExecutor,
     isCancelled: @escaping @Sendable () -> Bool,
     progress: @escaping @Sendable (StudyEvent) -> Void
-  ) throws(StudyError) -> [Outcome] {
+  ) throws(StudyError) -> (study: Study, outcomes: [Outcome]) {
     var missing = missing
-    progress(
-      .started(
-        kept: units.count - missing.count, damaged: known.damaged, total: units.count))
+    progress(.started(kept: known.done, damaged: known.damaged, total: known.total))
     missing = try failing(missing, in: known)
     var rounds = try wary(missing, in: known)[...]
     while !missing.isEmpty {
@@ -125,17 +130,20 @@ extension Study {
       let round = (rounds.popFirst() ?? missing).filter { open.contains($0.digest) }
       // Another task that shares the store may have computed it meanwhile.
       guard !round.isEmpty else { continue }
-      try executor.run(round, of: self, into: known, isCancelled: isCancelled)
-      let left = try known.read(missing)
-      if !left.isEmpty && isCancelled() {
-        throw .stopped(done: units.count - left.count, total: units.count)
-      }
-      guard left.count < missing.count else {
-        throw .stalled(done: units.count - left.count, total: units.count)
-      }
-      missing = left
+      let before = known.done
+      try executor.run(round, of: known.study, into: known, isCancelled: isCancelled)
+      let left = try known.settle()
+      if !left.isEmpty && isCancelled() { throw .stopped(done: known.done, total: known.total) }
+      guard known.done > before else { throw .stalled(done: known.done, total: known.total) }
+      // What a search asks for now may have ended another process before.
+      let asked = left.filter { !open.contains($0.digest) }
+      missing =
+        left.filter { open.contains($0.digest) } + (try known.study.failing(asked, in: known))
+      if rounds.isEmpty, !asked.isEmpty { rounds = try known.study.wary(missing, in: known)[...] }
     }
-    return units.compactMap { known.remembered($0) }
+    progress(.completed(total: known.done))
+    let study = known.study
+    return (study, study.units.compactMap { known.remembered($0) })
   }
 }
 
@@ -186,26 +194,37 @@ extension Study {
 /// The outcomes of a run: those that its store had, and those that are kept during it.
 private final class KnownOutcomes: ResultStore {
   private struct State {
+    var study: Study
     var outcomes: [String: Outcome] = [:]
     var damaged = 0
+
+    var total: Int { study.mostFits }
   }
 
-  private let study: Study
   private let store: any ResultStore
   /// Whether failures that the store has count as absent; those of this run do not.
   private let leavesOutFailed: Bool
   private let progress: @Sendable (StudyEvent) -> Void
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(
     of study: Study, in store: any ResultStore, leavesOutFailed: Bool = false,
     progress: @escaping @Sendable (StudyEvent) -> Void
   ) {
-    self.study = study
     self.store = store
     self.leavesOutFailed = leavesOutFailed
     self.progress = progress
+    state = Mutex(State(study: study))
   }
+
+  /// The study as far as it is known.
+  var study: Study { state.withLock { $0.study } }
+
+  /// How many of its units are done.
+  var done: Int { state.withLock { $0.outcomes.count } }
+
+  /// How many there are, and as many more as searches may still ask for.
+  var total: Int { state.withLock { $0.total } }
 
   /// How many outcomes could not be read.
   var damaged: Int { state.withLock { $0.damaged } }
@@ -238,21 +257,47 @@ private final class KnownOutcomes: ResultStore {
 
   func keep(_ outcome: Outcome, of unit: WorkUnit) throws(StudyError) {
     try store.keep(outcome, of: unit)
-    let done = state.withLock { state in
+    let (done, total, candidate) = state.withLock { state in
       state.outcomes[unit.digest] = outcome
-      return state.outcomes.count
+      return (state.outcomes.count, state.total, state.study.candidates[unit.candidate])
     }
-    progress(
-      .finished(
-        candidate: study.candidates[unit.candidate], outcome: outcome, done: done,
-        total: study.units.count))
+    progress(.finished(candidate: candidate, outcome: outcome, done: done, total: total))
   }
 
   /// The outcome of a unit, if it is known without a look into the store.
   func remembered(_ unit: WorkUnit) -> Outcome? { state.withLock { $0.outcomes[unit.digest] } }
 
-  /// Looks units up; gives those that are missing.
-  func read(_ units: [WorkUnit]) throws(StudyError) -> [WorkUnit] {
+  /// Grows the study by all that follows from what is known and kept, and gives the units that are missing.
+  func settle() throws(StudyError) -> [WorkUnit] {
+    let before = study.searches.stages
+    defer { tell(since: before) }
+    var missing = try read(study.units)
+    while true {
+      let grown = state.withLock { state in
+        let before = state.study.units.count
+        let outcomes = state.outcomes
+        state.study.grow { outcomes[$0] }
+        return Array(state.study.units[before...])
+      }
+      let new = try read(grown)
+      missing += new
+      // Only what the store had can say more.
+      if new.count == grown.count { return missing }
+    }
+  }
+
+  /// Tells which searches have come further than they had.
+  private func tell(since before: [StudySearches.Stage]) {
+    let study = study
+    for stage in study.searches.stages where !before.contains(stage) {
+      progress(
+        .advanced(
+          candidate: study.candidates[stage.candidate], trials: stage.trials, folds: stage.folds,
+          of: stage.all))
+    }
+  }
+
+  private func read(_ units: [WorkUnit]) throws(StudyError) -> [WorkUnit] {
     var missing: [WorkUnit] = []
     for unit in units {
       guard case .found = try outcome(of: unit) else {

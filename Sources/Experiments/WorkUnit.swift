@@ -11,6 +11,8 @@ public struct WorkUnit: Sendable, Hashable {
   public var fold: Int
   /// The place among the fold's inner folds; nil where it is fitted on all training rows.
   public var inner: Int?
+  /// The trial of the candidate's search whose settings it has; nil for a candidate's own.
+  public var trial: Int?
   /// The SHA-256 of everything that its outcome depends on; the name under which that is kept.
   public var digest: String
 }

@@ -9,6 +9,9 @@ public protocol Classifier: Component {
   /// The form in which it wants its features, for which a default preparation exists.
   var inputForm: InputForm { get }
 
+  /// What is varied where a spec asks to tune it and names no space; empty where nothing is worth it.
+  var searchSpace: SearchSpace { get }
+
   /// What a fit goes on by, of which its record has a loss each: an epoch, a tree.
   static var stepName: String { get }
 
@@ -33,6 +36,8 @@ public protocol Classifier: Component {
 extension Classifier {
   /// Not known.
   public func leastSeconds(on data: Dataset) -> Double { 0 }
+  /// Nothing.
+  public var searchSpace: SearchSpace { [:] }
   /// An epoch.
   public static var stepName: String { "epoch" }
 

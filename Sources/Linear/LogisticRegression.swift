@@ -61,6 +61,14 @@ public struct LogisticRegression: Classifier {
     self.piecewiseLinear = piecewiseLinear
   }
 
+  public var searchSpace: SearchSpace {
+    [
+      "c": .log(1e-3, 100),
+      "piecewiseLinear": .choices(PiecewiseLinearUse.allCases.map { .string($0.rawValue) }),
+      "bins": .logInt(4, 32),
+    ]
+  }
+
   /// Standardised numbers; penalties are not fair to columns of different scales.
   public var inputForm: InputForm { .standardized }
 

@@ -8,7 +8,7 @@ import Tables
 
 /// The way of a candidate from the leaderboard into use: fitted on all rows and packed.
 public struct Promotion: Sendable {
-  public let analysis: StudyResult
+  public private(set) var analysis: StudyResult
   public let row: Leaderboard.Row
   public let candidate: Int
   public let name: String
@@ -45,6 +45,25 @@ public struct Promotion: Sendable {
     } catch {
       throw .segments(error)
     }
+  }
+
+  /// Whether its settings must be searched among all rows before it can be fitted: `searching` does.
+  public var needsSearch: Bool {
+    analysis.study.candidates[candidate].search != nil
+      && (try? analysis.study.trialForUse(of: candidate)) == nil
+  }
+
+  /// The same, its settings searched among all rows with the folds of the first repeat: by the search that
+  /// chose them on every fold.
+  public func searching(
+    store: any ResultStore, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
+  ) throws(StudyError) -> Promotion {
+    guard needsSearch else { return self }
+    var promotion = self
+    promotion.analysis = try analysis.study.searching(forUse: candidate).run(
+      store: store, threads: threads, isCancelled: isCancelled, progress: progress)
+    return promotion
   }
 
   /// Fits the candidate on all rows.

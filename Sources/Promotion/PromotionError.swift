@@ -1,3 +1,4 @@
+public import Experiments
 public import Learning
 import StrictJSON
 
@@ -12,6 +13,8 @@ public enum PromotionError: Error, Sendable, Hashable {
   case name(String)
   /// Risk cannot be measured as asked.
   case segments(FitError)
+  /// Its settings could not be searched among all rows.
+  case search(StudyError)
   /// It could not be fitted on all rows.
   case fit(FitError)
   /// What drives it could not be found out, and why.
@@ -34,6 +37,7 @@ extension PromotionError: CustomStringConvertible {
       "'\(name)' cannot name a model: use letters, digits, '-', '_' and '.', at most 64, a letter or "
         + "digit first"
     case .segments(let error): "\(error)"
+    case .search(let error): "\(error)"
     case .fit(let error): "it cannot be fitted on all rows: \(error)"
     case .explanation(let reason):
       "what drives it cannot be found out: \(reason). It can be promoted without explanations"

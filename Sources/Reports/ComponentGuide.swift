@@ -89,6 +89,16 @@ public struct ComponentGuide: Sendable {
     let rows = Self.rows(component.settings, defaults: defaults, indent: "")
     guard !rows.isEmpty else { return heading + ["", "  It has no settings."] }
     return heading + [""] + Self.table("setting", rows, width: width)
+      + Self.searchSpace(component, width: width)
+  }
+
+  /// What is varied where a classifier is tuned and no space is named.
+  private static func searchSpace(_ component: any Component.Type, width: Int?) -> [String] {
+    guard let classifier = component.init() as? any Classifier, !classifier.searchSpace.isEmpty
+    else { return [] }
+    var table = TextTable([("tuned by itself", .left), ("values", .words)])
+    for (name, axis) in classifier.searchSpace.axes { table.append([name, axis.document.text()]) }
+    return [""] + indented(table, width: width)
   }
 
   private func section(of part: SpecPart, width: Int?) -> [String] {

@@ -31,6 +31,7 @@ public struct StudyReport: Sendable {
         .init("Ranking", ranking),
         .init("Probabilities", calibrations, tables: calibrationTables),
         .init("Decisions", decisions), .init("Pairs", pairs), .init("Models", models),
+        .init("Tuning", tuning.figures, tables: tuning.tables),
         .init("Groups", [], tables: GroupReport(analysis.groupComparisons).tables),
         .init("Columns", [], tables: [ColumnTable(study.data).table].compactMap(\.self)),
       ].filter { !$0.figures.isEmpty || !$0.tables.isEmpty },
@@ -38,6 +39,8 @@ public struct StudyReport: Sendable {
         .init(code: $0.code, severity: $0.severity.rawValue, sentence: $0.sentence)
       }, comparisons: comparisonTables, record: record, spec: spec)
   }
+
+  private var tuning: TuningReport { TuningReport(analysis.tuning) }
 
   /// The rows of the leaderboard without the baselines, whose numbers lie far from all others.
   var contenders: [Leaderboard.Row] { board.rows.filter { !$0.isBaseline } }

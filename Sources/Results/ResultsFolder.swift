@@ -12,7 +12,8 @@ public struct ResultsFolder: Sendable {
   /// The last part of its path.
   package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-  /// Names of the files that are the same on every machine, in the order of the manifest.
+  /// Names of the files that every run has and that are the same on every machine, in the order of the
+  /// manifest.
   package static let reproducible = [
     LeaderboardFile.name, FoldsFile.name, PredictionsFile.name, ComparisonsFile.name,
     AuditFile.name,
@@ -20,7 +21,8 @@ public struct ResultsFolder: Sendable {
   /// The page of the report.
   package static let report = "report.html"
   static let other = [
-    Manifest.name, TimingsFile.name, CostsFile.name, EnvironmentFile.name, report, "figures",
+    TrialsFile.name, Manifest.name, TimingsFile.name, CostsFile.name, EnvironmentFile.name, report,
+    "figures",
   ]
 
   /// Whether there is a manifest in it.
@@ -171,13 +173,16 @@ public struct ResultsFolder: Sendable {
     figures: [(name: String, bytes: [UInt8])], table: String? = nil, events: String? = nil,
     threads: Int, release: String
   ) throws(StudyError) {
-    let tables: [(name: String, bytes: [UInt8])] = [
-      (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
-      (FoldsFile.name, FoldsFile(result.results, of: result.study).bytes()),
-      (PredictionsFile.name, PredictionsFile(result).bytes()),
-      (ComparisonsFile.name, ComparisonsFile(rows: result.comparisons).bytes()),
-      (AuditFile.name, try AuditFile(result.findings).bytes()),
-    ]
+    let tuning = result.tuning
+    let trials = tuning.isEmpty ? [] : [(TrialsFile.name, TrialsFile(tuning).bytes())]
+    let tables: [(name: String, bytes: [UInt8])] =
+      [
+        (LeaderboardFile.name, LeaderboardFile(result.leaderboard).bytes()),
+        (FoldsFile.name, FoldsFile(result.results, of: result.study).bytes()),
+        (PredictionsFile.name, PredictionsFile(result).bytes()),
+        (ComparisonsFile.name, ComparisonsFile(rows: result.comparisons).bytes()),
+        (AuditFile.name, try AuditFile(result.findings).bytes()),
+      ] + trials
     for file in tables { try write(file.bytes, name: file.name) }
     try write(TimingsFile(result.study, result.outcomes).bytes(), name: TimingsFile.name)
     try write(CostsFile(result).bytes(), name: CostsFile.name)

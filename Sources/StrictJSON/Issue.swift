@@ -1,5 +1,5 @@
 /// Something wrong at one place of a document: the facts; `description` makes the sentence.
-public struct Issue: Sendable, Hashable {
+public struct Issue: Error, Sendable, Hashable {
   /// The way from the document's root to the value; for members that are unknown or missing, to the
   /// object around them.
   public var path: [PathElement]

@@ -126,6 +126,18 @@ public struct GradientBoosting: Classifier {
   private static let defaultLeaves = 8
   private static let defaultDepth = 4
 
+  /// Trees of the same growth, of which those that are smaller or slower need more.
+  public var searchSpace: SearchSpace {
+    let size: (String, SearchAxis) =
+      chosenGrowth == .symmetric ? ("depth", .int(2, 7)) : ("leaves", .logInt(3, 64))
+    return SearchSpace(
+      OrderedMembers([
+        ("trees", .logInt(60, 600)), ("learningRate", .log(0.01, 0.2)), size,
+        ("minimumLeafSize", .logInt(2, 100)), ("l2", .log(0.1, 30)),
+        ("rowShare", .linear(0.5, 1)), ("columnShare", .linear(0.3, 1)),
+      ]))
+  }
+
   /// The growth that is meant.
   var chosenGrowth: Growth {
     growth ?? (leaves == nil && maximumDepth == nil ? .symmetric : .leafWise)

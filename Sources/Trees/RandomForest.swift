@@ -78,6 +78,13 @@ public struct RandomForest: Classifier {
     self.bins = bins
   }
 
+  public var searchSpace: SearchSpace {
+    [
+      "features": .linear(0.05, 0.95), "minimumLeafSize": .logInt(1, 64),
+      "extraTrees": .choices([false, true]),
+    ]
+  }
+
   /// Numbers as they are, categories as codes.
   public var inputForm: InputForm { .native }
 

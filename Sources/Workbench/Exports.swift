@@ -18,6 +18,7 @@
 @_exported public import enum Experiments.Audit
 @_exported public import struct Experiments.Candidate
 @_exported public import struct Experiments.CandidateCosts
+@_exported public import struct Experiments.CandidateSearch
 @_exported public import struct Experiments.CandidateSummary
 @_exported public import struct Experiments.Comparison
 @_exported public import struct Experiments.Conclusion
@@ -53,6 +54,9 @@
 @_exported public import enum Experiments.StudyEvent
 @_exported public import struct Experiments.StudyResult
 @_exported public import struct Experiments.Subgroup
+@_exported public import struct Experiments.Trial
+@_exported public import struct Experiments.TuneSpec
+@_exported public import struct Experiments.TuningResult
 @_exported public import protocol Experiments.UnitExecutor
 @_exported public import struct Experiments.WorkUnit
 @_exported public import struct Explanation.ColumnImportance
@@ -78,6 +82,7 @@
 @_exported public import protocol Learning.Component
 @_exported public import struct Learning.ComponentSpec
 @_exported public import struct Learning.Contributions
+@_exported public import enum Learning.Coordinate
 @_exported public import struct Learning.Costs
 @_exported public import struct Learning.Dataset
 @_exported public import protocol Learning.Ensemble
@@ -114,6 +119,8 @@
 @_exported public import protocol Learning.ScalarMap
 @_exported public import struct Learning.ScoredRows
 @_exported public import struct Learning.Scorer
+@_exported public import enum Learning.SearchAxis
+@_exported public import struct Learning.SearchSpace
 @_exported public import enum Learning.SegmentRule
 @_exported public import struct Learning.SequenceLayout
 @_exported public import struct Learning.Setting
@@ -342,3 +349,9 @@
 @_exported public import struct Trees.RandomForest
 @_exported public import struct Trees.RandomForestModel
 @_exported public import enum Trees.TreeNode
+@_exported public import struct Tuning.HalvingSearch
+@_exported public import struct Tuning.ParzenTreeSearch
+@_exported public import struct Tuning.RandomSearch
+@_exported public import protocol Tuning.SearchMethod
+@_exported public import struct Tuning.SearchRung
+@_exported public import struct Tuning.SobolSearch

@@ -132,7 +132,8 @@ extension Study {
     return """
       \(spec.name): \(data.rowCount) rows, \(data.positives) positive (\(data.baseRateText))\(dropped)
       \(candidates.count) candidates on \(folds.count) folds: \
-      \(units.count) fits, inner folds included, on \(threads) thread\(threads == 1 ? "" : "s")
+      \(hasSearches ? "at most " : "")\(mostFits) fits, inner folds included, on \
+      \(threads) thread\(threads == 1 ? "" : "s")
       """
   }
 

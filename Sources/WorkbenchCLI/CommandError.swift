@@ -83,6 +83,7 @@ extension CommandError {
     case .explanation:
       self = .failed("\(error.description), with --no-explanations", .data)
     case .package(let error): self = CommandError(error)
+    case .search(let error): self = CommandError(error)
     }
   }
 }

@@ -10,6 +10,10 @@ final class ProgressDisplay: Sendable {
     var lastLine = ContinuousClock.now
     var failures = 0
     var told: [Finding] = []
+    /// What the line of the terminal says, where it has not ended.
+    var open: String?
+    /// How far searches of settings have come, by candidate.
+    var stages: [String: String] = [:]
   }
 
   private let state = Mutex(State())
@@ -40,13 +44,26 @@ final class ProgressDisplay: Sendable {
     case .finished(let candidate, let outcome, let done, let total):
       state.withLock { state in
         if outcome.failure != nil { state.failures += 1 }
-        let text = line(candidate.name, done: done, total: total, state: state)
+        let stage = state.stages[candidate.name].map { " \($0)" } ?? ""
+        let text = line(candidate.name + stage, done: done, total: total, state: state)
         if Terminal.isInteractive {
           Terminal.rewriteLine(text, isLast: done == total)
+          state.open = done == total ? nil : text
         } else if done == total || .now - state.lastLine >= .seconds(2) {
           state.lastLine = .now
           Terminal.note(text + "\n")
         }
+      }
+    case .advanced(let candidate, let trials, let folds, let all):
+      let stage = "\(trials) trial\(trials == 1 ? "" : "s"), \(folds)/\(all) inner folds"
+      state.withLock { $0.stages[candidate.name] = stage }
+      if !Terminal.isInteractive { Terminal.note("\(candidate.name): \(stage)\n") }
+    case .completed(let total):
+      // A search that keeps what is known asks for nothing more: the last line may not have been the end.
+      state.withLock { state in
+        guard state.open != nil else { return }
+        Terminal.rewriteLine(line("", done: total, total: total, state: state), isLast: true)
+        state.open = nil
       }
     }
   }

@@ -37,11 +37,15 @@ extension Command {
       let jobs = try arguments.jobs
       let run = try arguments.run
       try refuseAtOnce(choice, as: name, of: run, arguments)
-      let result = try arguments.study(of: run).run(in: run.folder, arguments)
+      let study = try arguments.study(of: run)
+      let store = try study.store(in: run.folder, arguments)
+      let result = try study.run(into: store, arguments)
       do throws(PromotionError) {
-        let promotion = try Promotion(
-          choice, as: name, of: result, segments: rule,
-          evenIneligible: arguments.has("even-ineligible"), release: Release.version)
+        let promotion = try searched(
+          try Promotion(
+            choice, as: name, of: result, segments: rule,
+            evenIneligible: arguments.has("even-ineligible"), release: Release.version),
+          store, arguments, jobs: jobs)
         let library = arguments.library
         let package = try promote(
           promotion, into: library, arguments: arguments, jobs: jobs)
@@ -58,6 +62,24 @@ extension Command {
       throw .failed("give --candidate or --rank, not both", .usage)
     }
     return .name(candidate)
+  }
+
+  /// A promotion whose settings are searched among all rows, where they are searched at all.
+  private static func searched(
+    _ promotion: Promotion, _ store: FolderStore, _ arguments: Arguments, jobs: Int
+  ) throws(PromotionError) -> Promotion {
+    guard promotion.needsSearch else { return promotion }
+    let interruption = Interruption()
+    let isQuiet = arguments.has("quiet")
+    if !isQuiet { Terminal.note("searching settings among all rows\n") }
+    let display = ProgressDisplay(warns: false)
+    do throws(StudyError) {
+      return try promotion.searching(
+        store: store, threads: jobs, isCancelled: { interruption.isRequested },
+        progress: { if !isQuiet { display.show($0) } })
+    } catch {
+      throw .search(error)
+    }
   }
 
   /// Refuses what the kept leaderboard speaks against, before the table and the fits are read.

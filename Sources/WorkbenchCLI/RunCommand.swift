@@ -46,6 +46,8 @@ extension Command {
           style: Terminal.style, width: Terminal.width))
       let groups = GroupReport(result.groupComparisons).lines(width: Terminal.width)
       if !groups.isEmpty { Terminal.show([""] + groups) }
+      let tuning = TuningReport(result.tuning).lines(width: Terminal.width)
+      if !tuning.isEmpty { Terminal.show([""] + tuning) }
       show(result.findings, told: display.told)
       Terminal.show("\nResults are in \(folder.path), to look at in \(folder.path)/report.html")
       guard result.leaderboard.rows.contains(where: \.isEligible) else {

@@ -28,7 +28,8 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let study = try Self.study()
     let outcomes = try study.outcomes(
-      store: try FolderStore(folder: folder), executor: LocalExecutor(jobs: 2))
+      store: try FolderStore(folder: folder), executor: LocalExecutor(jobs: 2)
+    ).outcomes
     #expect(outcomes.contains { $0.failure != nil && $0.balance != nil })
     let again = try FolderStore(folder: folder)
     for (unit, outcome) in zip(study.units, outcomes) {
@@ -45,7 +46,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     let store = try FolderStore(folder: folder)
-    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2)).outcomes
     let file = "\(folder)/\(study.units[3].digest).json"
     var bytes = try #require(FileManager.default.contents(atPath: file))
     bytes[bytes.count / 2] ^= 1
@@ -59,7 +60,8 @@ import Testing
       progress: { event in
         guard case .started(let kept, let damaged, let total) = event else { return }
         #expect(damaged == 1 && kept == total - 1)
-      })
+      }
+    ).outcomes
     #expect(again.map(\.scored?.scores) == outcomes.map(\.scored?.scores))
   }
 
@@ -94,7 +96,7 @@ import Testing
   func wrongContents(index: Int) throws {
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     let store = MemoryStore()
-    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2)).outcomes
     var wrong = outcomes[0]
     Self.nonsense[index].change(&wrong)
     #expect(wrong != outcomes[0])
@@ -104,7 +106,8 @@ import Testing
       progress: { event in
         guard case .started(let kept, let damaged, let total) = event else { return }
         #expect(damaged == 1 && kept == total - 1, "\(Self.nonsense[index].name)")
-      })
+      }
+    ).outcomes
     #expect(again.map(\.scored?.scores) == outcomes.map(\.scored?.scores))
   }
 
@@ -223,7 +226,7 @@ import Testing
     let store = try FolderStore(folder: folder)
     for place in [0, 3] { try Self.die(1, of: study.units[place], in: folder) }
     let executor = NotingExecutor()
-    let outcomes = try study.outcomes(store: store, executor: executor)
+    let outcomes = try study.outcomes(store: store, executor: executor).outcomes
     let rounds = executor.rounds.withLock { $0 }
     #expect(rounds.count == 3 && rounds[0].count == study.units.count - 2)
     #expect(rounds.dropFirst().map { $0 } == [[study.units[0]], [study.units[3]]])
@@ -240,7 +243,7 @@ import Testing
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     let store = try FolderStore(folder: folder)
     try Self.die(2, of: study.units[1], in: folder)
-    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    let outcomes = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2)).outcomes
     #expect(
       outcomes[1].failure
         == "the process ended twice while computing it, as it does without memory or by a kill from "

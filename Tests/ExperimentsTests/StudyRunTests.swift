@@ -149,7 +149,8 @@ import Testing
     let study = try Study(spec: TestStudies.spec(), data: TestStudies.data())
     let store = SuspectStore(suspects: Set(study.units.prefix(2).map(\.digest)))
     let outcomes = try study.outcomes(
-      store: store, executor: SharedExecutor(other: study.units[0]))
+      store: store, executor: SharedExecutor(other: study.units[0])
+    ).outcomes
     #expect(outcomes.count == study.units.count)
     #expect(outcomes.allSatisfy { $0.scored != nil })
   }

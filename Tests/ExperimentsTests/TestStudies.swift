@@ -57,6 +57,6 @@ enum TestStudies {
 
   /// Outcomes of every unit, computed on this thread.
   static func outcomes(_ study: Study) throws -> [Outcome] {
-    try study.outcomes(store: MemoryStore(), executor: LocalExecutor(jobs: 1))
+    try study.outcomes(store: MemoryStore(), executor: LocalExecutor(jobs: 1)).outcomes
   }
 }

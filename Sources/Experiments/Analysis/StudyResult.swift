@@ -25,7 +25,11 @@ public struct StudyResult: Sendable {
     self.study = study
     self.outcomes = outcomes
     results = study.results(of: outcomes, threads: threads)
-    let scored = ScoredCandidates(study, results, threads: threads)
+    let scored = ScoredCandidates(
+      study, results,
+      corrected: study.candidates.indices.map {
+        study.selectionEstimates(of: $0, outcomes: outcomes, threads: threads)
+      }, threads: threads)
     leaderboard = scored.leaderboard
     comparisons = scored.comparisons(leaderboard, threads: threads)
     findings =
@@ -53,14 +57,12 @@ public struct StudyResult: Sendable {
   /// What each candidate takes, by name; times are measured, so they are not reproducible.
   public var costs: [String: CandidateCosts] {
     CandidateCosts.all(of: study.candidates) { candidate in
-      zip(study.units, outcomes).compactMap { unit, outcome in
-        guard unit.inner == nil, study.candidates[unit.candidate].name == candidate.name,
-          let scored = outcome.scored
-        else { return nil }
-        return CandidateCosts.Fit(
-          parameters: Double(scored.record.parameters),
-          seconds: (scored.fitSeconds, scored.scoreSeconds),
-          testedRows: study.folds[unit.fold].test.count)
+      results.filter { $0.candidate.name == candidate.name }.compactMap { result in
+        result.outcome?.scored.map { scored in
+          CandidateCosts.Fit(
+            parameters: Double(scored.record.parameters),
+            seconds: (scored.fitSeconds, scored.scoreSeconds), testedRows: result.test.count)
+        }
       }
     } used: { candidate in
       let members = candidate.members.map { study.candidates[$0].name }
@@ -74,15 +76,18 @@ public struct StudyResult: Sendable {
 private struct ScoredCandidates {
   let study: Study
   let results: [FoldResult]
+  /// What candidates reach whose settings were chosen on all folds; nil for others.
+  let corrected: [[Estimate]?]
   /// Their places in the study.
   let places: [Int]
   let predictions: [OutOfFoldPredictions]
   let intervals: RowIntervals
   let ranking: Metric
 
-  init(_ study: Study, _ results: [FoldResult], threads: Int) {
+  init(_ study: Study, _ results: [FoldResult], corrected: [[Estimate]?], threads: Int) {
     self.study = study
     self.results = results
+    self.corrected = corrected
     let scored = study.candidates.indices.compactMap { candidate in
       study.predictions(of: candidate, in: results).map { (candidate, $0) }
     }
@@ -124,7 +129,7 @@ private struct ScoredCandidates {
       let scored = places.firstIndex(of: candidate)
       return CandidateSummary(
         study.results(of: candidate, in: results),
-        estimates: scored.map { intervals.estimates(of: $0) } ?? none,
+        estimates: scored.map { corrected[candidate] ?? intervals.estimates(of: $0) } ?? none,
         predictions: scored.map { predictions[$0] }, rule: rule, testToTrain: study.testToTrain,
         confidence: study.spec.statistics.confidence)
     }

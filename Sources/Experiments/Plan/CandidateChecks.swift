@@ -31,17 +31,20 @@ struct CandidateChecks {
   private let candidates: [Candidate]
   /// Which candidates are fitted on inner folds too.
   private let needsInner: [Bool]
+  /// What searches fit in place of a candidate's own classifier, by its place.
+  private let trials: [Int: [any Classifier]]
   /// The training rows of folds, and those of inner folds.
   private let training: (whole: [[Int]], inner: [[Int]])
 
   init(
     _ spec: ExperimentSpec, data: StudyData, candidates: [Candidate], needsInner: [Bool],
-    training: (whole: [[Int]], inner: [[Int]])
+    trials: [Int: [any Classifier]], training: (whole: [[Int]], inner: [[Int]])
   ) {
     self.spec = spec
     self.data = data
     self.candidates = candidates
     self.needsInner = needsInner
+    self.trials = trials
     self.training = training
   }
 
@@ -201,7 +204,10 @@ struct CandidateChecks {
       findings.problems += classifier.value.issues(on: prepared.rows).map {
         Problem(issue: $0.prefixed(by: classifierPath(place)), candidates: [place])
       }
-      findings.memory[place] = classifier.value.memory(on: prepared.rows)
+      // What is wrong with a trial's settings is that trial's failure; what they take is the machine's.
+      findings.memory[place] = ([classifier.value] + (trials[place] ?? [])).reduce(0) {
+        max($0, $1.memory(on: prepared.rows))
+      }
       findings.seconds[place] = classifier.value.leastSeconds(on: prepared.rows)
     }
     return findings

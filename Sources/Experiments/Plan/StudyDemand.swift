@@ -20,8 +20,8 @@ public struct StudyDemand: Sendable, Hashable {
   init(_ study: Study, memory: [Int: Double], seconds: [Int: Double], threads: Int) {
     let largest = memory.max { ($0.value, $1.key) < ($1.value, $0.key) }
     let all = study.units.reduce(0) { $0 + (seconds[$1.candidate] ?? 0) }
-    leastSeconds = all / Double(max(1, min(threads, study.units.count)))
-    fits = study.units.count
+    fits = study.mostFits
+    leastSeconds = all / Double(max(1, min(threads, fits)))
     self.threads = min(threads, fits)
     self.largest = largest.map { study.candidates[$0.key].name }
     bytes = largest?.value ?? 0

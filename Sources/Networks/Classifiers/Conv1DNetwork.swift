@@ -44,6 +44,14 @@ public struct Conv1DNetwork: NetworkClassifier {
     self.training = training
   }
 
+  /// The filters of every convolution.
+  public var searchSpace: SearchSpace {
+    let filters = layers.indices.filter { layers[$0].name == Conv1D.name }.map { place in
+      (name: "layers[\(place)].\(Conv1D.name).filters", value: SearchAxis.logInt(8, 128))
+    }
+    return SearchSpace(OrderedMembers(filters + trainingAxes))
+  }
+
   /// The layers on the time axis, the head on their output and the static features.
   public func graph(for layout: InputLayout) -> Graph {
     var graph = Graph(inputs: inputs(for: layout))

@@ -28,6 +28,17 @@ let networkSettings = [
 extension NetworkClassifier {
   public var inputForm: InputForm { .standardized }
 
+  /// How it is trained; layers are each network's own.
+  public var searchSpace: SearchSpace { SearchSpace(OrderedMembers(trainingAxes)) }
+
+  /// What is worth searching of training, whatever the optimizer.
+  var trainingAxes: [(name: String, value: SearchAxis)] {
+    [
+      ("training.optimizer.\(training.optimizer.name).learningRate", .log(3e-4, 0.01)),
+      ("training.batchSize", .choices([32, 64, 128, 256])),
+    ]
+  }
+
   /// Builds the network for the data and trains it.
   public func fit(_ data: Dataset, context: FitContext) throws(FitError) -> NetworkModel {
     if let issue = deepIssues().first { throw .unsuitable("\(issue)") }

@@ -31,6 +31,17 @@ public struct Sequential: NetworkClassifier {
     self.training = training
   }
 
+  /// One to three layers of one width, each with dropout behind it.
+  public var searchSpace: SearchSpace {
+    let layers = SearchAxis.stack(
+      count: .int(1, 3),
+      of: [
+        ["dense": ["units": ["logInt": [16, 128]], "activation": "relu"]],
+        ["dropout": ["rate": ["linear": [0, 0.5]]]],
+      ])
+    return SearchSpace(OrderedMembers([("layers", layers)] + trainingAxes))
+  }
+
   public func graph(for layout: InputLayout) -> Graph {
     var graph = Graph(inputs: [.row])
     graph.close(graph.append(layers, after: .input(0), place: [.member("layers")]))

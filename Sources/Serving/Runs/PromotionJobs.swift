@@ -114,9 +114,12 @@ extension ServiceConfiguration {
         progress("reading the fits of the run")
         let store = try request.run.folder.store(for: study)
         let result = try study.run(store: store, threads: threads, isCancelled: isCancelled)
-        let package = try Promotion(
+        let promotion = try Promotion(
           .name(request.candidate), as: request.name, of: result,
-          evenIneligible: request.evenIneligible, release: release
+          evenIneligible: request.evenIneligible, release: release)
+        if promotion.needsSearch { progress("searching settings among all rows") }
+        let package = try promotion.searching(
+          store: store, threads: threads, isCancelled: isCancelled
         ).promote(
           into: ModelLibrary(path: models), threads: threads, isCancelled: isCancelled,
           progress: progress)

@@ -179,7 +179,7 @@ extension Problem {
     case .unknownCandidate, .unknownRank: self.init(404, "\(error)")
     case .ineligible: self.init(409, "\(error). 'evenIneligible' takes it all the same")
     case .name, .segments: self.init(422, "\(error)")
-    case .fit, .explanation, .package: self.init(500, "\(error)")
+    case .fit, .search, .explanation, .package: self.init(500, "\(error)")
     }
   }
 }

@@ -1,7 +1,7 @@
 import CKernels
 
 /// One axis of a search: how a place in [0, 1] becomes a setting's value.
-package enum Coordinate: Hashable, Sendable {
+public enum Coordinate: Hashable, Sendable {
   /// A number of a range, all equally likely, or with `isLog` all their logarithms; then `lower` is
   /// above 0.
   case real(lower: Double, upper: Double, isLog: Bool)
@@ -12,7 +12,7 @@ package enum Coordinate: Hashable, Sendable {
   case choice(count: Int)
 
   /// The value at a place; the place 0 has the first, 1 the last, and what lies outside counts as they.
-  package func value(at place: Double) -> Double {
+  public func value(at place: Double) -> Double {
     let place = min(1, max(0, place))
     switch self {
     case .real(let lower, let upper, let isLog):
@@ -34,7 +34,7 @@ package enum Coordinate: Hashable, Sendable {
   /// they are searched.
   ///
   /// What lies outside of the range has the place of its nearest end.
-  package func place(of value: Double) -> Double {
+  public func place(of value: Double) -> Double {
     let place =
       switch self {
       case .real(_, _, let isLog), .whole(_, _, let isLog):
@@ -45,7 +45,7 @@ package enum Coordinate: Hashable, Sendable {
   }
 
   /// The ends of the share that a value has of [0, 1]; of a real number, its place twice.
-  func share(of value: Double) -> (lower: Double, upper: Double) {
+  package func share(of value: Double) -> (lower: Double, upper: Double) {
     switch self {
     case .real:
       let place = place(of: value)

@@ -1,0 +1,246 @@
+package import Experiments
+import Learning
+import Metrics
+import StrictJSON
+
+/// What the searches of settings found, and what they gained.
+package struct TuningReport: Sendable {
+  let results: [TuningResult]
+
+  package init(_ results: [TuningResult]) { self.results = results }
+
+  /// A paragraph a candidate for a terminal of so many columns; none where nothing was searched.
+  package func lines(width: Int?) -> [String] {
+    guard !results.isEmpty else { return [] }
+    return ["Tuned settings"]
+      + results.flatMap { result in
+        TerminalText.wrapped(
+          "\(result.candidate): \(result.sentences.joined(separator: " "))",
+          width: width.map { $0 - 2 }
+        ).map { "  " + $0 }
+      }
+  }
+}
+
+// MARK: - In the report
+
+extension TuningReport {
+  /// What every trial reached; none where nothing was searched.
+  var figures: [Figure] {
+    guard let first = results.first else { return [] }
+    // Candidates that are judged by another metric than the first have no place on its axis.
+    let same = results.filter { $0.metric.name == first.metric.name }.map(\.named)
+    return [
+      .trials(same, metric: first.metric.title), .settings(same, metric: first.metric.title),
+    ]
+  }
+
+  /// What was chosen on every fold, and what it gained.
+  var tables: [ReportTable] {
+    guard !results.isEmpty else { return [] }
+    return [gains] + results.map(choices)
+  }
+
+  private var gains: ReportTable {
+    let metrics = results.flatMap(\.gains).map(\.metric).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    return ReportTable(
+      caption: """
+        What the settings that were found gained over the model's own on all held-out rows, with intervals by \
+        resampling rows; p of the corrected t-test over folds. Inner less outer: what the inner folds \
+        promised, less what the test rows kept.
+        """,
+      columns: [
+        .init("tuned", isNumeric: false), .init("against", isNumeric: false),
+        .init("own kept", help: "in how many searches the model's own settings stayed"),
+      ]
+        + metrics.flatMap { name -> [ReportTable.Column] in
+          let title = Metric.named(name)?.shortTitle ?? name
+          return [.init(title, help: Metric.named(name)?.summary ?? ""), .init("p, \(title)")]
+        } + [
+          .init("inner less outer", help: "of the chosen settings, in the metric of the search"),
+          .init("the same of the own", help: "of the model's own settings, which were not chosen"),
+        ],
+      rows: results.map { result in
+        .init(
+          [
+            .init(result.candidate), .init(result.own),
+            .init("\(result.keptOwn) of \(result.searches.count)"),
+          ]
+            + metrics.flatMap { result.cells($0) } + [
+              .init(result.innerLessOuter.map { TuningResult.signed($0.chosen) } ?? "–"),
+              .init(result.innerLessOuter.map { TuningResult.signed($0.own) } ?? "–"),
+            ])
+      })
+  }
+
+  private func choices(_ result: TuningResult) -> ReportTable {
+    ReportTable(
+      caption: "\(result.candidate): \(result.sentences.joined(separator: " "))",
+      columns: [
+        .init("fold", isNumeric: false), .init("trial"),
+        .init("inner \(result.metric.shortTitle)"), .init("of the own"),
+        .init("outer \(result.metric.shortTitle)", help: "without calibration"),
+        .init("of the own"),
+        .init("settings", isNumeric: false),
+      ],
+      rows: result.searches.map { search in
+        func number(_ value: Double?) -> ReportTable.Cell {
+          .init(value.map { decimal($0, places: 4) } ?? "–", key: value)
+        }
+        let chosen = search.chosen.map { search.looks[$0] }
+        return .init([
+          .init(search.name), .init(chosen.map { "\($0.trial.number)" } ?? "none"),
+          number(chosen?.mean), number(search.looks[0].mean), number(search.outer?.chosen),
+          number(search.outer?.own),
+          .init(
+            chosen.map {
+              $0.trial.number == 0 ? "the model's own" : TuningResult.words($0.trial.document)
+            }
+              ?? "all trials failed"),
+        ])
+      })
+  }
+}
+
+extension TuningResult.Search {
+  fileprivate var name: String {
+    fold.map { "repeat \($0.repeat + 1), fold \($0.index + 1)" } ?? "all folds"
+  }
+}
+
+extension TuningResult {
+  /// The difference in a metric with its interval, and the p value of the folds.
+  fileprivate func cells(_ metric: String) -> [ReportTable.Cell] {
+    guard let gain = gains.first(where: { $0.metric == metric }), let value = gain.difference.value
+    else { return [.init("–"), .init("–")] }
+    return [
+      .init(
+        Self.signed(value),
+        detail: gain.difference.interval.map {
+          "\(Self.signed($0.lower)) to \(Self.signed($0.upper))"
+        } ?? "", key: value),
+      .init(gain.pValue.map { decimal($0, places: 3) } ?? "–", key: gain.pValue),
+    ]
+  }
+
+  fileprivate var named: NamedTrials {
+    let axes = space.axes.members
+    let trials = searches.flatMap { search in
+      search.looks.compactMap { look -> NamedTrials.Trial? in
+        guard let mean = look.mean, look.status != .failed else { return nil }
+        let stage =
+          look.status == .chosen ? 2 : look.status == .finished ? 1 : 0
+        let readings = look.trial.settings.flatMap { setting in
+          (space.axes[setting.name]?.readings(of: setting.value, named: setting.name) ?? []).map {
+            (name: $0.name, place: $0.place, label: $0.axis.label(at: $0.place))
+          }
+        }
+        return NamedTrials.Trial(
+          number: look.trial.number, search: search.name, stage: NamedTrials.stages[stage],
+          folds: look.folds, value: mean,
+          settings: look.trial.number == 0 ? "the model's own" : Self.words(look.trial.document),
+          places: readings)
+      }
+    }
+    var labels: [(name: String, marks: [(place: Double, label: String)])] = []
+    for setting in searches.flatMap(\.looks).flatMap(\.trial.settings) {
+      let readings =
+        axes.first { $0.name == setting.name }?.value
+        .readings(of: setting.value, named: setting.name) ?? []
+      for reading in readings where !labels.contains(where: { $0.name == reading.name }) {
+        labels.append((reading.name, reading.axis.marks))
+      }
+    }
+    return NamedTrials(name: candidate, trials: trials, labels: labels)
+  }
+}
+
+extension SearchAxis {
+  /// The value at a place, in words.
+  fileprivate func label(at place: Double) -> String {
+    if case .choices(let values) = self {
+      let value = values[Int(coordinates[0].value(at: place))]
+      return value.string ?? value.text()
+    }
+    let value = coordinates[0].value(at: place)
+    return Int(exactly: value).map(String.init) ?? "\(value.significant)"
+  }
+
+  /// What stands below the axis: all of at most five choices, or both ends and what lies between.
+  fileprivate var marks: [(place: Double, label: String)] {
+    if case .choices(let values) = self {
+      let places = values.indices.map { coordinates[0].place(of: Double($0)) }
+      return places.count <= 5
+        ? places.map { ($0, label(at: $0)) } : [0, 1].map { ($0, label(at: $0)) }
+    }
+    return [0, 0.25, 0.5, 0.75, 1].map { ($0, label(at: $0)) }
+  }
+}
+
+// MARK: - In words
+
+extension TuningResult {
+  /// What was chosen, what it gained, and what choosing cost in optimism.
+  var sentences: [String] { [choiceSentence, gainSentence, optimismSentence].compactMap(\.self) }
+
+  /// Which settings were taken.
+  private var choiceSentence: String {
+    guard let most = choices.first else { return "No trial could be fitted." }
+    let count = searches.count
+    let trials = "\(spec.trials) trials by \(metric.title)"
+    if !spec.nested {
+      return most.settings == .object([])
+        ? "Of \(trials) on all folds, the model's own settings are the best."
+        : "Of \(trials) on all folds, the best are \(Self.words(most.settings))."
+    }
+    let kept =
+      keptOwn == count
+      ? "the model's own settings are kept in \(count == 1 ? "the fold" : "all \(count) folds")"
+      : "the model's own settings are kept in \(keptOwn) of \(count) folds"
+    guard let found = choices.first(where: { $0.settings != .object([]) }) else {
+      return "Of \(trials) inside each fold, \(kept)."
+    }
+    let often =
+      choices.count == 1 ? "" : found.count > 1 ? "in \(found.count) folds " : "in one fold "
+    return
+      "Of \(trials) inside each fold, \(kept); \(often)\(Self.words(found.settings)) are chosen."
+  }
+
+  /// Settings as `name value`, in the order of the space.
+  static func words(_ settings: JSON) -> String {
+    guard case .object(let members) = settings else { return "" }
+    return members.map { "\($0.name) \($0.value.text())" }.joined(separator: ", ")
+  }
+
+  /// By how much the found settings are better on held-out rows, in each compared metric.
+  private var gainSentence: String? {
+    guard !gains.isEmpty else { return nil }
+    let differences = gains.compactMap { gain -> String? in
+      guard let metric = Metric.named(gain.metric), let value = gain.difference.value else {
+        return nil
+      }
+      return "\(metric.title) \(Self.signed(value))" + Self.interval(gain.difference.interval)
+    }
+    return "Against \(own) on held-out rows: \(differences.joined(separator: ", "))."
+  }
+
+  /// What being the best of many adds to an inner value.
+  private var optimismSentence: String? {
+    guard let difference = innerLessOuter, keptOwn < searches.count else { return nil }
+    let cost = difference.chosen - difference.own
+    return
+      "Inner less outer \(metric.title): \(Self.signed(difference.chosen)), of the model's own settings "
+      + "\(Self.signed(difference.own)); choosing makes inner values look better by "
+      + "\(decimal(max(0, metric.sign * cost), places: 4))."
+  }
+
+  static func signed(_ value: Double) -> String {
+    (value < 0 ? "−" : "+") + decimal(abs(value), places: 4)
+  }
+
+  private static func interval(_ interval: Interval?) -> String {
+    interval.map { " [\(signed($0.lower)), \(signed($0.upper))]" } ?? ""
+  }
+}
