@@ -5,16 +5,29 @@ import Tables
 extension StudyTable {
   /// Adds the columns that are derived from others, each behind those that it reads.
   mutating func derive(_ spec: DataSpec) throws(DataError) {
-    for (name, formula) in spec.derive?.members ?? [] {
-      try derive(name, formula, role: spec.columns[name]?.role ?? .feature)
+    let formulas = spec.derive?.members ?? []
+    guard !formulas.isEmpty else { return }
+    let roles = Dictionary(
+      spec.columns.members.map { ($0.name, $0.value.role) }, uniquingKeysWith: { first, _ in first }
+    )
+    var known = Set(columns.map(\.name))
+    var places = Dictionary(
+      table.columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for (name, formula) in formulas {
+      let isNew = known.insert(name).inserted
+      try derive(
+        name, formula, role: (roles[name] ?? nil) ?? .feature, isNew: isNew, among: places)
+      places[name] = table.columns.count - 1
     }
   }
 
+  /// - Parameter places: where the table has each column.
   private mutating func derive(
-    _ name: String, _ formula: ColumnFormula, role: ColumnRole
+    _ name: String, _ formula: ColumnFormula, role: ColumnRole, isNew: Bool,
+    among places: [String: Int]
   ) throws(DataError) {
     let place = "data.derive.\(name).\(formula.operation.rawValue)"
-    if columns.contains(where: { $0.name == name }) {
+    if !isNew {
       throw .unusable(
         "data.derive makes a column '\(name)', and there is one of that name. Call it otherwise")
     }
@@ -23,7 +36,7 @@ extension StudyTable {
     var numbers: [[Double]] = []
     var dates = 0
     for name in names {
-      let values = try operand(name, of: resolved, place)
+      let values = try operand(name, places[name], of: resolved, place)
       numbers.append(values.numbers)
       if values.areDates { dates += 1 }
     }
@@ -54,9 +67,9 @@ extension StudyTable {
   }
 
   private func operand(
-    _ name: String, of formula: ColumnFormula, _ place: String
+    _ name: String, _ column: Int?, of formula: ColumnFormula, _ place: String
   ) throws(DataError) -> (numbers: [Double], areDates: Bool) {
-    guard let column = table[name] else {
+    guard let column = column.map({ table.columns[$0] }) else {
       let known = table.columns.filter { ColumnFormula.refusal(of: $0.role) == nil }
       throw .missingColumn(name, known: known.map(\.name), purpose: place)
     }
@@ -122,7 +135,10 @@ extension DataSpec {
   ///
   /// - Parameter named: columns that the validation names.
   func deriveIssues(named: [(name: String, role: ColumnRole)]) -> [Issue] {
-    let made = derive?.names ?? []
+    let places = Dictionary(
+      (derive?.names ?? []).enumerated().map { ($1, $0) }, uniquingKeysWith: { _, last in last })
+    let stated = Dictionary(
+      columns.members.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     return (derive?.members ?? []).enumerated().flatMap { place, member -> [Issue] in
       let (name, formula) = member
       let path: [PathElement] = ["derive", .member(name)]
@@ -136,11 +152,13 @@ extension DataSpec {
         issues.append(Issue(at: operation, Self.unknownChannel(channel, channels)))
       }
       for operand in formula.columns {
-        if let reason = refusal(of: operand, behind: made[place...], named: named) {
+        let isLater = places[operand].map { $0 >= place } ?? false
+        let reason = refusal(of: operand, isLater: isLater, stated[operand]?.role, named: named)
+        if let reason {
           issues.append(Issue(at: operation, .other("column '\(operand)' \(reason)")))
         }
       }
-      return issues + roleIssues(of: name)
+      return issues + (stated[name].map { roleIssues(of: name, $0) } ?? [])
     }
   }
 
@@ -151,20 +169,19 @@ extension DataSpec {
   }
 
   private func refusal(
-    of operand: String, behind later: ArraySlice<String>,
+    of operand: String, isLater: Bool, _ role: ColumnRole?,
     named: [(name: String, role: ColumnRole)]
   ) -> String? {
-    if later.contains(operand) {
+    if isLater {
       return
         "is derived here or further down; formulas read the table and what is derived above them"
     }
     if operand == target { return ColumnFormula.refusal(of: .target) }
-    let roles = [columns[operand]?.role] + named.map { $0.name == operand ? $0.role : nil }
+    let roles = [role] + named.map { $0.name == operand ? $0.role : nil }
     return roles.compactMap(\.self).compactMap(ColumnFormula.refusal).first
   }
 
-  private func roleIssues(of name: String) -> [Issue] {
-    guard let column = columns[name] else { return [] }
+  private func roleIssues(of name: String, _ column: ColumnSpec) -> [Issue] {
     let isRole = [nil, .feature, .ignored].contains(column.role)
     guard !isRole || ![nil, .number].contains(column.kind) else { return [] }
     return [

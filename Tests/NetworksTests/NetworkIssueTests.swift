@@ -106,6 +106,11 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
     #expect(read.issues.count == testCase.sentences.count)
   }
 
+  /// So many layers, one after the other.
+  static func layers(_ count: Int) -> String {
+    "{\"layers\": [\([String](repeating: "{\"dropout\": {}}", count: count).joined(separator: ", "))]}"
+  }
+
   static let sequentialCases = [
     IssueCase(
       "convolution without steps", #"{"layers": [{"dense": {}}, "dropout", {"conv1d": {}}]}"#,
@@ -136,6 +141,10 @@ struct IssueCase: Sendable, CustomTestStringConvertible {
       "more parameters than memory",
       #"{"layers": [{"dense": {"units": 60000}}, {"dense": {"units": 60000}}]}"#,
       "layers[1].dense: brings the network to more than 268435456 parameters"),
+    IssueCase("a thousand layers", layers(1000)),
+    IssueCase(
+      "more layers than any network has", layers(1001),
+      "layers: must have 1000 layers at most, got 1001"),
     IssueCase("shapes that data may have", #"{"layers": [{"reshape": {"shape": [12, 3]}}]}"#),
   ]
 

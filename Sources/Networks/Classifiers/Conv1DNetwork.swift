@@ -1,5 +1,5 @@
 public import Learning
-import StrictJSON
+public import StrictJSON
 
 /// A network that slides over the time axis of the data; static features join it after its layers.
 ///
@@ -51,6 +51,8 @@ public struct Conv1DNetwork: NetworkClassifier {
     }
     return SearchSpace(OrderedMembers(filters + trainingAxes))
   }
+
+  public func issues() -> [Issue] { issues(ofLists: [("layers", layers), ("head", head)]) }
 
   /// The layers on the time axis, the head on their output and the static features.
   public func graph(for layout: InputLayout) -> Graph {

@@ -25,6 +25,9 @@ let networkSettings = [
   Setting("training", "how it is trained", .nested(Training.settings)),
 ]
 
+/// How many layers may follow one another.
+private let mostLayers = 1000
+
 extension NetworkClassifier {
   public var inputForm: InputForm { .standardized }
 
@@ -58,7 +61,16 @@ extension NetworkClassifier {
   }
 
   /// Everything wrong with the settings, and every layer that suits no data.
-  public func issues() -> [Issue] {
+  public func issues() -> [Issue] { issues(ofLists: []) }
+
+  /// The same of a classifier with lists of layers, which may not be longer than any network is deep.
+  func issues(ofLists lists: [(name: String, layers: [ComponentSpec<any Layer>])]) -> [Issue] {
+    let long = lists.filter { $0.layers.count > mostLayers }.map { list in
+      Issue(
+        at: [.member(list.name)],
+        .outOfRange(rule: "must have \(mostLayers) layers at most", got: "\(list.layers.count)"))
+    }
+    guard long.isEmpty else { return long }
     let wrong = settingIssues()
     return wrong.isEmpty ? shapeIssues() : wrong
   }

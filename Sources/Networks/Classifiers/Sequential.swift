@@ -1,5 +1,5 @@
 public import Learning
-import StrictJSON
+public import StrictJSON
 
 /// A network whose layers follow one another, in the style of Keras; the output unit is added.
 public struct Sequential: NetworkClassifier {
@@ -41,6 +41,8 @@ public struct Sequential: NetworkClassifier {
       ])
     return SearchSpace(OrderedMembers([("layers", layers)] + trainingAxes))
   }
+
+  public func issues() -> [Issue] { issues(ofLists: [("layers", layers)]) }
 
   public func graph(for layout: InputLayout) -> Graph {
     var graph = Graph(inputs: [.row])
