@@ -30,6 +30,15 @@ extension ExperimentSpec {
     if data.path.isEmpty, data.events?.label == nil {
       issues.append(Issue(at: [.member("data")], .missingMember("path")))
     }
+    for (path, place) in [(data.path, ["path"]), (data.events?.path ?? "", ["events", "path"])]
+    where path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      issues.append(
+        Issue(
+          at: [.member("data")] + place.map { .member($0) },
+          .outOfRange(
+            rule: "must be a path without control characters",
+            got: "'\(JSON.string(path).text().dropFirst().dropLast())'")))
+    }
     if data.target.isEmpty { issues.append(Issue(at: [.member("data")], .missingMember("target"))) }
     switch data.positive {
     case nil, .null, .string, .integer, .number, .bool: break

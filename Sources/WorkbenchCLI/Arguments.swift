@@ -26,6 +26,7 @@ struct Arguments: Sendable {
         try takeOption(word, rest: &words, of: command)
       } else if let place = places.first {
         guard !word.isEmpty else { throw .usage("\(place.name) is empty: \(place.help)", command) }
+        if let fault = MeantPath.fault(of: word) { throw .usage("\(place.name) \(fault)", command) }
         positionals[place.name, default: []].append(word)
         if !place.isRepeated { places.removeFirst() }
       } else {
@@ -60,6 +61,16 @@ struct Arguments: Sendable {
     }
     guard !given.isEmpty else {
       throw .usage("option '--\(name)' needs a value: \(value), got an empty one", command)
+    }
+    if ["DIR", "FILE", "LOG", "PATH"].contains(value) {
+      if let fault = MeantPath.fault(of: given) {
+        throw .usage("option '--\(name)': \(fault)", command)
+      }
+      guard given != "-" || name != "out" || command.isStreaming else {
+        throw .usage(
+          "option '--out': - would be standard output, and \(command.name) writes a "
+            + "\(value == "DIR" ? "folder" : "file"). One of that name is ./-", command)
+      }
     }
     values[name] = given
   }

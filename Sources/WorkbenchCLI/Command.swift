@@ -25,6 +25,8 @@ struct Command: Sendable {
   var summary: String
   var positionals: [Positional] = []
   var options: [Option] = []
+  /// Whether `--out -` is standard output.
+  var isStreaming = false
   /// Paragraphs under the options.
   var discussion: [String] = []
   var run: @Sendable (Arguments) throws(CommandError) -> Void

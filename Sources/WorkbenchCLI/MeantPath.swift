@@ -3,6 +3,21 @@ import StrictJSON
 
 /// What somebody most likely meant by a path that leads nowhere.
 enum MeantPath {
+  /// Why words are no path that somebody meant; nil where they may be one.
+  static func fault(of path: String) -> String? {
+    if path == "~" || path.hasPrefix("~/") {
+      return
+        "'\(path)' begins with a ~ that no shell has replaced by the home folder, as it does outside quotes. "
+        + "A file of that name is ./\(path)"
+    }
+    guard path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      return nil
+    }
+    return
+      "'\(JSON.string(path).text().dropFirst().dropLast())' holds a line end or another control character, as "
+      + "no path does that is meant"
+  }
+
   /// The nearest name beside it; nil where there is something at the path, or nothing is near.
   static func near(_ path: String) -> String? {
     guard !FileManager.default.fileExists(atPath: path) else { return nil }

@@ -21,7 +21,7 @@ extension Command {
     options: [
       .log,
       .cutoff,
-      .init(name: "out", value: "FILE", help: "The scored rows. Default: standard output."),
+      .init(name: "out", value: "FILE", help: "The scored rows. Default: -, standard output."),
       .init(name: "explain", value: "K", help: "Add the K strongest reasons of every row."),
       .otherSegments,
       .init(
@@ -35,6 +35,7 @@ extension Command {
         help: "End at the first row that cannot be scored; with --out nothing is written then."),
       .init(name: "quiet", help: "Show no progress and no summary."),
     ],
+    isStreaming: true,
     discussion: [
       "Columns are found by their names, in any order. Every row is repeated as it stands, in the "
         + "same order, with the columns probability, decision (1 is positive, 0 is negative), segment "
@@ -81,7 +82,8 @@ private struct Prediction {
   init(_ arguments: Arguments) throws(CommandError) {
     file = arguments.positional("FILE")
     log = arguments.value("events")
-    out = arguments.value("out")
+    let given = arguments.value("out")
+    out = given == "-" ? nil : given
     if let out { try Arguments.refuseKept(out) }
     isQuiet = arguments.has("quiet")
     isStrict = arguments.has("strict")

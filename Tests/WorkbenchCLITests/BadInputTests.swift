@@ -129,6 +129,11 @@ import Testing
       "the positive value 'left' never occurs in the target 'churn', which has 'no' (30), "
         + "'yes' (10)"),
     BadInput(
+      "a path with a byte 0",
+      spec: SmallStudy.spec().replacingOccurrences(
+        of: "\"rows.csv\"", with: "\"rows.csv\\u0000x\""), exit: 64,
+      "data.path: must be a path without control characters, got 'rows.csv\\u0000x'"),
+    BadInput(
       "more than two classes and no positive",
       spec: SmallStudy.spec().replacingOccurrences(of: ", \"positive\": \"yes\"", with: ""),
       rows: SmallStudy.rows + "1,a,maybe\n", exit: 65,

@@ -30,6 +30,14 @@ import Testing
     return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
 
+  @Test("--out - is standard output") func standardOutput() throws {
+    try folder.write("plan,tenure\na,1\nb,40\n", to: "in.csv")
+    let run = try predict("in.csv", "--out", "-")
+    #expect(run.exitCode == 0)
+    #expect(try run.output == predict("in.csv").output)
+    #expect(!files.contains("-"))
+  }
+
   @Test("a file is scored in the same order, and the same from a pipe, a folder, on any threads")
   func scored() throws {
     try folder.write("note,plan,tenure\n\"x, \"\"y\"\"\",a,1\n,b,40\n\"\",new,\n", to: "in.csv")

@@ -25,6 +25,42 @@ import Testing
       ),
     ])
   func empty(words: [String], sentence: String) throws {
+    try refused(words, sentence)
+  }
+
+  @Test(
+    "a path that nobody means is none",
+    arguments: [
+      (
+        ["run", "spec.json", "--out", "~"],
+        "error: option '--out': '~' begins with a ~ that no shell has replaced by the home folder, as it does "
+          + "outside quotes. A file of that name is ./~\n"
+      ),
+      (
+        ["validate", "~/spec.json"],
+        "error: SPEC '~/spec.json' begins with a ~ that no shell has replaced by the home folder, as it does "
+          + "outside quotes. A file of that name is ./~/spec.json\n"
+      ),
+      (
+        ["synthesize", "--out", "a\nb.csv"],
+        "error: option '--out': 'a\\nb.csv' holds a line end or another control character, as no path does that "
+          + "is meant\n"
+      ),
+      (
+        ["synthesize", "--out", "-"],
+        "error: option '--out': - would be standard output, and synthesize writes a file. One of that name is "
+          + "./-\n"
+      ),
+      (
+        ["run", "spec.json", "--out", "-"],
+        "error: option '--out': - would be standard output, and run writes a folder. One of that name is ./-\n"
+      ),
+    ])
+  func unmeant(words: [String], sentence: String) throws {
+    try refused(words, sentence)
+  }
+
+  private func refused(_ words: [String], _ sentence: String) throws {
     let ended = try CommandRun.of(words, in: try Folder())
     #expect(ended.exitCode == 64)
     #expect(ended.errors.hasPrefix(sentence), "\(ended.errors)")
