@@ -43,7 +43,7 @@ struct PositiveClass {
           + (others.count > 6 ? ", … (\(others.count) labels)" : "")
       ]
     notes =
-      several
+      several + Self.notes(on: chosen, column: column, named: name)
       + labels.filter { $0.spellings.count > 1 }.map { label in
         let spellings = label.spellings.map { "'\($0.name)' (\($0.count))" }.joined(separator: ", ")
         return "target '\(column)': labels that differ only in case or blanks are one: \(spellings)"
@@ -95,6 +95,7 @@ struct PositiveClass {
     if case .array(let names)? = name { wanted = names } else if let name { wanted = [name] }
     wanted.removeAll { $0 == .null }
     guard wanted.isEmpty else {
+      if let other = otherSpelling(of: wanted, among: labels) { return [other] }
       for name in wanted where !labels.contains(where: { $0.isNamed(name) }) {
         throw .unusable(
           "the positive value '\(name.scalarText ?? name.summary)' never occurs in the target "
@@ -109,6 +110,30 @@ struct PositiveClass {
           + "Say so in data.positive")
     }
     return affirmative
+  }
+
+  /// The label that says yes, or no, as the one that is wanted and does not occur, where the only other label
+  /// says the opposite.
+  private static func otherSpelling(of wanted: [JSON], among labels: [Label]) -> Label? {
+    guard wanted.count == 1, let word = wanted[0].scalarText,
+      !labels.contains(where: { $0.isNamed(wanted[0]) }),
+      let value = TruthWord.value(Spelling.key(word)),
+      let isFirst = TruthWord.isFirstYes(labels.map { Spelling.key($0.name) })
+    else { return nil }
+    return labels[isFirst == value ? 0 : 1]
+  }
+
+  /// What is told where the positive label is spelled otherwise than it is named.
+  private static func notes(
+    on chosen: [Label], column: String, named name: JSON?
+  ) -> [String] {
+    var wanted = name
+    if case .array(let names)? = name, names.count == 1 { wanted = names[0] }
+    guard let wanted, let word = wanted.scalarText, chosen.count == 1, !chosen[0].isNamed(wanted)
+    else {
+      return []
+    }
+    return ["target '\(column)': '\(chosen[0].name)' is taken for '\(word)'"]
   }
 
   private static func same(_ level: String, _ wanted: String) -> Bool {

@@ -33,7 +33,7 @@ package enum TruthWord {
 
   /// Whether the first of two words says yes and the second no, or the other way about; nil where they are no
   /// such pair.
-  static func isFirstYes(_ words: [String]) -> Bool? {
+  package static func isFirstYes(_ words: [String]) -> Bool? {
     let words = words.map { $0.lowercased() }
     guard words.count == 2 else { return nil }
     if let first = known(words[0]), known(words[1]) == !first { return first }

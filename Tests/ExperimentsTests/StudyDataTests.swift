@@ -85,6 +85,19 @@ import struct Synchronization.Atomic
     #expect(try #require(error).description == "the target 'churn' has one class only: 'yes' (5)")
   }
 
+  @Test("a positive label may be spelled by another word for yes or no, told so")
+  func words() throws {
+    for (positive, yes, no) in [("yes", "1", "0"), ("True", "Y", "N"), ("1", "ja", "nein")] {
+      let (positives, data) = try data([(yes, 3), (no, 4)], positive: .string(positive))
+      #expect(positives == 3)
+      #expect(data.notes == ["target 'churn': '\(yes)' is taken for '\(positive)'"])
+    }
+    #expect(try data([("1", 3), ("0", 4)], positive: "no").positives == 4)
+    for labels in [[("1", 3), ("2", 4)], [("1", 3), ("0", 4), ("2", 1)]] {
+      #expect(throws: DataError.self) { try data(labels, positive: "yes") }
+    }
+  }
+
   @Test("true in a spec is True in a file, and several labels may be positive")
   func labels() throws {
     #expect(try data([("True", 3), ("False", 4)], positive: true).positives == 3)

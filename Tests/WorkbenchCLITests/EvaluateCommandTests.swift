@@ -23,6 +23,22 @@ import Testing
     }
   }
 
+  @Test(
+    "the truth may say yes and no in other words",
+    arguments: [("True", "False"), ("1", "0"), ("Y", "N"), ("oui", "non")])
+  func otherWords(yes: String, no: String) throws {
+    let plain = try evaluate("rows.csv")
+    try folder.write(
+      SmallStudy.rows.replacing(",yes\n", with: ",\(yes)\n").replacing(",no\n", with: ",\(no)\n"),
+      to: "other.csv")
+    let run = try evaluate("other.csv")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("\ntarget 'churn': '\(yes)' is taken for 'yes'.\n"))
+    let rows = plain.output.split(separator: "\n").filter { $0.hasPrefix("recall") }
+    #expect(!rows.isEmpty)
+    #expect(run.output.split(separator: "\n").filter { $0.hasPrefix("recall") } == rows)
+  }
+
   @Test("metrics are those of the decisions and probabilities that predict gives")
   func metrics() throws {
     let run = try evaluate("rows.csv", "--out", "metrics.csv")
