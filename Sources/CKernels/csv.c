@@ -228,7 +228,7 @@ static inline bool keep(splitter *s, ckt_field field, size_t at, bool ends_row) 
 static inline ckt_field plain(const splitter *s, size_t at, bool ends_row) {
   size_t end = at;
   if (ends_row)
-    while (end > s->field_start && s->bytes[end - 1] == '\r') end -= 1;
+    while (end > s->field_start && (s->bytes[end - 1] == '\r' || s->bytes[end - 1] == '\n')) end -= 1;
   return (ckt_field){(uint32_t)s->field_start, (uint32_t)end};
 }
 
@@ -252,11 +252,11 @@ ckt_split_result ckt_split(uint8_t *bytes, size_t n, uint8_t delimiter, uint8_t 
         const size_t open = at;
         at = unquote(bytes, n, open, quote, &field);
         if (at == 0) return (ckt_split_result){s.row, CKT_UNCLOSED_QUOTE, open, 0};
-        if (line_end == '\n') {
-          size_t behind = at;
-          while (behind < n && bytes[behind] == '\r') behind += 1;
-          if (behind == n || bytes[behind] == '\n') at = behind;
-        }
+        // What stands beside a line end: CR LF, or LF CR.
+        const uint8_t beside = line_end == '\n' ? '\r' : '\n';
+        size_t behind = at;
+        while (behind < n && bytes[behind] == beside) behind += 1;
+        if (behind == n || bytes[behind] == line_end) at = behind;
         if (at < n && bytes[at] != delimiter && bytes[at] != line_end)
           return (ckt_split_result){s.row, CKT_BEHIND_CLOSING, at, 0};
         ends_row = at >= n || bytes[at] == line_end;

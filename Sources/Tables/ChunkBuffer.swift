@@ -102,7 +102,8 @@ struct ChunkBuffer: ~Copyable {
       }
       let isEmpty =
         offset == chunk.end || bytes[place] == dialect.lineEnd
-        || (bytes[place] == 0x0D && (offset + 1 == chunk.end || bytes[place + 1] == 0x0A))
+        || (bytes[place] == dialect.besideLineEnd
+          && (offset + 1 == chunk.end || bytes[place + 1] == dialect.lineEnd))
       return ChunkProblem(
         offset: offset,
         problem: isEmpty && columns > 1

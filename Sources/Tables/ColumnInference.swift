@@ -3,7 +3,30 @@ struct ColumnInference {
   /// A row that does not suit the column's kind.
   struct Misfit: Error {
     var row: Int
-    var rule: @Sendable (String) -> ReadProblem
+    /// Another row that contradicts it, whose line `rule` is given; nil where it is one field's fault.
+    var other: Int?
+    var rule: @Sendable (_ value: String, _ other: Other?) -> ReadProblem
+
+    /// The field of the other row.
+    struct Other: Sendable {
+      let value: String
+      let line: Int
+    }
+
+    init(row: Int, rule: @escaping @Sendable (String) -> ReadProblem) {
+      self.row = row
+      self.rule = { value, _ in rule(value) }
+    }
+
+    /// Rows of which one has the day first and one the month.
+    init(dayFirst: Int, monthFirst: Int) {
+      row = max(dayFirst, monthFirst)
+      other = min(dayFirst, monthFirst)
+      let isDay = row == dayFirst
+      rule = { value, other in
+        .contraryDate(value, isDayFirst: isDay, other?.value ?? "", line: other?.line ?? 0)
+      }
+    }
   }
 
   struct Outcome {
@@ -83,7 +106,12 @@ struct ColumnInference {
     var found =
       plan.role == nil && isIdentifying
       ? identifier() : names { isYesAndNo($0) ? .boolean : .category }
-    guard likelyDates.count > 1 else { return told(found) }
+    guard likelyDates.count > 1 else {
+      let contrary = ContraryDates(dates, in: column)
+      guard let contrary else { return told(found) }
+      found.notes += contrary.notes
+      return found
+    }
     found.tell(
       "days and months cannot be told apart in any row; data.reading.dates can say which come first: "
         + "'dayFirst' or 'monthFirst'")
@@ -331,11 +359,18 @@ struct ColumnInference {
   }
 
   private func date(_ seconds: [Double], _ format: DateFormat) -> Outcome {
+    let distant = NoDates(seconds).codes
+    var seconds = seconds
+    for code in distant { seconds[code] = .nan }
     var found = outcome(.date(column.gather(seconds)), .date)
     // ISO 8601 is what is understood anyway.
     if format != .yearFirst {
       found.reading.dates = format
       found.decided = "dates " + format.title
+    }
+    if !distant.isEmpty {
+      found.reading.missing += column.dictionary.sorted(distant).map(column.text)
+      found.tell("no dates, taken for missing: " + column.told(distant))
     }
     return found
   }
@@ -351,6 +386,7 @@ struct ColumnInference {
     if let row = column.firstRow(ofAny: unclear), fitting.count > 1 {
       throw Misfit(row: row) { .ambiguousDate($0) }
     }
+    if let contrary = ContraryDates(all, in: column) { throw contrary.misfit }
     // No format fits all rows: the one that lasts longest shows the row that is to blame.
     let firstBad = all.compactMap { column.firstRow(ofAny: $0.odd.codes) }
     throw Misfit(row: firstBad.max() ?? 0) { .notDate($0) }

@@ -8,6 +8,8 @@ public struct ColumnReading: Sendable, Hashable {
   /// What stands for a missing value here, besides what does so everywhere.
   public var missing: [String] { didSet { findMissingNumbers() } }
   private var missingNumbers: MissingNumbers
+  /// The words of `missing`.
+  private var missingWords: Set<[UInt8]>
 
   public init(
     numbers: NumberStyle? = nil, dates: DateFormat? = nil, missing: [String] = []
@@ -15,11 +17,15 @@ public struct ColumnReading: Sendable, Hashable {
     self.numbers = numbers
     self.dates = dates
     self.missing = missing
-    missingNumbers = MissingNumbers(missing, decimal: numbers?.decimal)
+    missingNumbers = MissingNumbers(
+      missing, decimal: numbers?.decimal, forms: numbers?.forms ?? [])
+    missingWords = Set(missing.map { Array($0.utf8) })
   }
 
   private mutating func findMissingNumbers() {
-    missingNumbers = MissingNumbers(missing, decimal: numbers?.decimal)
+    missingNumbers = MissingNumbers(
+      missing, decimal: numbers?.decimal, forms: numbers?.forms ?? [])
+    missingWords = Set(missing.map { Array($0.utf8) })
   }
 
   /// What holds where nothing else was found out.
@@ -29,7 +35,7 @@ public struct ColumnReading: Sendable, Hashable {
 
   /// Whether a field, trimmed, is one of the column's own words for a missing value.
   private func isMissingHere(_ trimmed: UnsafeBufferPointer<UInt8>) -> Bool {
-    missing.contains { $0.utf8.elementsEqual(trimmed) }
+    !missingWords.isEmpty && missingWords.contains(Array(trimmed))
   }
 
   /// Whether a number, however it is written, stands for a missing value here.
@@ -53,10 +59,14 @@ public struct ColumnReading: Sendable, Hashable {
 
   /// What a field says in a column of numbers.
   package func number(_ field: UnsafeBufferPointer<UInt8>) -> NumberField {
-    if missing.isEmpty { return written(field) }
-    if isMissingHere(MissingTokens.trimmed(field)) { return .missing }
     let found = written(field)
-    return missingNumbers.contains(found) ? .missing : found
+    if missing.isEmpty { return found }
+    switch found {
+    case .number, .beyond: return missingNumbers.contains(found) ? .missing : found
+    case .missing: return found
+    case .infinite, .text:
+      return isMissingHere(MissingTokens.trimmed(field)) ? .missing : found
+    }
   }
 
   /// What a field says apart from the column's own words.
@@ -83,7 +93,7 @@ public struct ColumnReading: Sendable, Hashable {
 
 extension ColumnReading: Codable {
   private enum CodingKeys: String, CodingKey {
-    case decimal, unit, suffixes, indianGroups, dates, missing
+    case decimal, unit, suffixes, indianGroups, measures, wrappers, clock, dates, missing
   }
 
   public init(from decoder: any Decoder) throws {
@@ -101,7 +111,8 @@ extension ColumnReading: Codable {
   }
 
   private static let forms: [(CodingKeys, NumberForms)] = [
-    (.suffixes, .suffixes), (.indianGroups, .indianGroups),
+    (.suffixes, .suffixes), (.indianGroups, .indianGroups), (.measures, .measures),
+    (.wrappers, .wrappers), (.clock, .clock),
   ]
 
   public func encode(to encoder: any Encoder) throws {

@@ -70,6 +70,8 @@ enum ReadProblem: Sendable, Hashable {
   case infinite(String)
   case notDate(String)
   case ambiguousDate(String)
+  /// A date with the day first where another line has the month first, or the other way round.
+  case contraryDate(String, isDayFirst: Bool, String, line: Int)
   case thirdName(String)
   case endlessRecord(limit: String)
 
@@ -103,6 +105,10 @@ enum ReadProblem: Sendable, Hashable {
       "expected a date, found '\(Self.short(value))'. Write dates as YYYY-MM-DD"
     case .ambiguousDate(let value):
       "cannot tell the day from the month in '\(value)' or in any other row."
+        + " Write dates as YYYY-MM-DD"
+    case .contraryDate(let value, let isDayFirst, let other, let line):
+      "'\(Self.short(value))' can only have the \(isDayFirst ? "day" : "month") first, and "
+        + "'\(Self.short(other))' in line \(line) only the \(isDayFirst ? "month" : "day")."
         + " Write dates as YYYY-MM-DD"
     case .endlessRecord(let limit):
       "a record of more than \(limit) begins here; a quote in it may never be closed"

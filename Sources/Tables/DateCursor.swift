@@ -15,6 +15,10 @@ struct DateCursor {
     return true
   }
 
+  private var isAtDigit: Bool {
+    position < field.count && field[position] &- UInt8(ascii: "0") <= 9
+  }
+
   /// All digits that follow, if they are as many as allowed.
   mutating func number(_ allowed: ClosedRange<Int>) -> Int? {
     let from = position
@@ -109,6 +113,39 @@ struct DateCursor {
     return String(decoding: field[from..<position], as: UTF8.self).lowercased()
   }
 
+  /// `Mon Sep 18 16:02:00 CEST 2023`, as Java and the C library write it, in seconds since 1970; nil where a field is
+  /// something else.
+  mutating func secondsOfTimeBeforeYear() -> Double? {
+    guard MonthName.weekdays.contains(String(word().prefix(3))), take(" ") else { return nil }
+    let name = word()
+    guard name.count >= 3, let month = MonthName.numbers[name], take(" "),
+      let day = paddedNumber(), take(" "), let hour = number(2...2), hour < 24, take(":"),
+      let minute = number(2...2), minute < 60, take(":"), let second = number(2...2), second < 60,
+      take(" ")
+    else { return nil }
+    var ahead = 0.0
+    let from = position
+    if let zone = ZoneName.hours[word()] {
+      ahead = zone * 3600
+      // `GMT+02:00`
+      if position < field.count, field[position] != 0x20 {
+        guard let more = offset(2...2) else { return nil }
+        ahead += more
+      }
+      guard take(" ") else { return nil }
+    } else {
+      position = from
+      if field[position...].first == 0x2B || field[position...].first == 0x2D {
+        guard let more = offset(2...2), take(" ") else { return nil }
+        ahead = more
+      }
+    }
+    guard let year = number(4...4), isAtEnd,
+      let date = CalendarDay(year: year, month: month, day: day)
+    else { return nil }
+    return Double(date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second) - ahead
+  }
+
   /// `Tue, 31 Dec 2024`: what stands in front of the day.
   mutating func skipWeekday() {
     guard position < field.count, field[position] | 0x20 &- 0x61 <= 25 else { return }
@@ -126,15 +163,38 @@ struct DateCursor {
     _ = take(" ")
   }
 
-  /// hh:mm, hh:mm:ss or hh:mm:ss.fff, AM or PM, and an optional zone, in seconds.
+  /// hh:mm, hh:mm:ss or hh:mm:ss.fff, AM or PM, and an optional zone, in seconds; points may stand for colons, as
+  /// Oracle has it.
   mutating func time() -> Double? {
-    guard var hour = number(1...2), take(":"), let minute = number(2...2), hour < 24, minute < 60
-    else { return nil }
-    var seconds = Double(minute * 60)
-    if take(":") {
+    guard let hour = number(1...2), hour < 24 else { return nil }
+    let mark: Character = take(":") ? ":" : "."
+    guard mark == ":" || take("."), let minute = number(2...2), minute < 60 else { return nil }
+    return rest(ofTime: hour, Double(minute * 60), mark: mark)
+  }
+
+  /// hhmm or hhmmss, as behind the `T` of ISO 8601's basic form, with what may follow a time.
+  ///
+  /// - Parameter isBehindMark: whether a `T` or a blank stands in front, without which seconds must be there.
+  mutating func basicTime(isBehindMark: Bool) -> Double? {
+    guard let hour = number(2...2), hour < 24, let minute = number(2...2), minute < 60 else {
+      return nil
+    }
+    guard isBehindMark || isAtDigit else { return nil }
+    return rest(ofTime: hour, Double(minute * 60), mark: nil)
+  }
+
+  /// What follows hours and minutes, in seconds with them.
+  private mutating func rest(
+    ofTime hour: Int, _ minutes: Double, mark: Character?
+  ) -> Double? {
+    var hour = hour
+    var seconds = minutes
+    let hasSeconds = mark.map { take($0) } ?? isAtDigit
+    if hasSeconds {
       guard let second = number(2...2), second < 60 else { return nil }
       seconds += Double(second)
-      if take(".") || take(",") {
+      // SQL Server writes milliseconds behind a colon.
+      if take(".") || take(",") || (mark == ":" && take(":")) {
         let from = position
         guard let fraction = number(1...9) else { return nil }
         var scale = 1.0
@@ -234,6 +294,9 @@ private enum ZoneName {
     "z": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
     "pst": -8, "pdt": -7, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1, "mez": 1,
     "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
+    "trt": 3, "sast": 2, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10,
+    "aedt": 11,
+    "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "akst": -9, "akdt": -8, "hst": -10,
   ]
 }
 

@@ -36,7 +36,7 @@ struct DateEvidence {
         seconds.append(iso ?? .nan)
         if iso == nil { odd.add(code, of: column) } else { isoCodes.append(code) }
       }
-      if !all, odd.isTooMany { break }
+      if !all, odd.areTooMany(among: column.dictionary.count) { break }
     }
     // Beside years of two digits nobody knows which of them is the year.
     if !isoCodes.isEmpty, hasShortYears(column, besides: Set(isoCodes)) {
@@ -91,6 +91,55 @@ struct DateEvidence {
 
   /// A few odd fields among many different dates stand for missing ones.
   var hasFewOdd: Bool { odd.areFew(among: dateCodes, rows: presentRows) }
+}
+
+/// Dates so far from the others of a column that they stand for none: 9999-12-31 where there is no end.
+struct NoDates {
+  /// Their places; empty where all dates are such.
+  let codes: [Int]
+
+  init(_ seconds: [Double]) {
+    let found = seconds.indices.filter { DateFormat.isNone(seconds[$0]) }
+    let isAmongDates = seconds.contains { !$0.isNaN && !DateFormat.isNone($0) }
+    codes = isAmongDates ? found : []
+  }
+}
+
+/// Two fields of a column of which one can only be read with the day first and one with the month.
+struct ContraryDates {
+  private let dayFirst: Int
+  private let monthFirst: Int
+
+  /// Nil where the fields do not contradict each other so.
+  init?(_ evidence: [DateEvidence], in column: CodedColumn) {
+    func other(of format: DateFormat, than other: DateFormat) -> Int? {
+      guard let dates = evidence.first(where: { $0.format == format }) else { return nil }
+      let codes = dates.odd.codes.filter { code in
+        column.dictionary[code].withUnsafeBufferPointer {
+          other.seconds(MissingTokens.trimmed($0)) != nil
+        }
+      }
+      return column.firstRow(ofAny: codes)
+    }
+    guard let day = other(of: .monthFirst, than: .dayFirst),
+      let month = other(of: .dayFirst, than: .monthFirst)
+    else { return nil }
+    (dayFirst, monthFirst) = (day, month)
+  }
+
+  var misfit: ColumnInference.Misfit { .init(dayFirst: dayFirst, monthFirst: monthFirst) }
+
+  /// What is told with a line of each.
+  var notes: [ColumnInference.Note] {
+    [
+      ColumnInference.Note(row: dayFirst) {
+        "'\(ReadProblem.short($0))' in line \($1) can only have the day first"
+      },
+      ColumnInference.Note(row: monthFirst) {
+        "'\(ReadProblem.short($0))' in line \($1) only the month: no order fits all rows, so that they are names"
+      },
+    ]
+  }
 }
 
 extension NumberEvidence {

@@ -11,9 +11,9 @@ public enum DateFormat: String, NamedCases, Sendable {
   case yearFirst
   /// 31.12.2024, 31/12/2024, 31-Dec-24
   case dayFirst
-  /// 12/31/2024, Dec 31, 2024; never with points
+  /// 12/31/2024, Dec 31, 2024, Tue Dec 31 16:02:00 CET 2024; never with points
   case monthFirst
-  /// 20241231
+  /// 20241231, 20241231T160200Z, 20241231160200
   case compact
   /// 24-12-31, 24/12/31
   case shortYearFirst
@@ -45,6 +45,7 @@ public enum DateFormat: String, NamedCases, Sendable {
   ///
   /// A time without a zone is taken as UTC. Years of two digits are those from 1970 to 2069.
   package func seconds(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+    if self == .monthFirst, let seconds = Self.secondsOfTimeBeforeYear(field) { return seconds }
     var cursor = DateCursor(field)
     cursor.skipWeekday()
     guard let day = date(&cursor) else { return month(field).map { Double($0 * 86_400) } }
@@ -54,10 +55,27 @@ public enum DateFormat: String, NamedCases, Sendable {
       return Double(day * 86_400) - ahead
     }
     _ = cursor.take(",")
-    guard cursor.take("T") || cursor.take(" "), let time = cursor.time(), cursor.isAtEnd else {
-      return nil
+    // DB2 writes a hyphen.
+    let hasMark =
+      cursor.take("T") || cursor.take(" ") || (self == .yearFirst && cursor.take("-"))
+    if self == .compact {
+      var basic = cursor
+      if let time = basic.basicTime(isBehindMark: hasMark), basic.isAtEnd {
+        return Double(day * 86_400) + time
+      }
     }
+    // SQL Server aligns hours of one digit.
+    _ = cursor.take(" ")
+    guard hasMark, let time = cursor.time(), cursor.isAtEnd else { return nil }
     return Double(day * 86_400) + time
+  }
+
+  /// The same of a date whose year stands behind the time.
+  private static func secondsOfTimeBeforeYear(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+    // It begins with a weekday, and is no shorter than `Wed May 29 16:02:00 2019`.
+    guard field.count >= 24, let first = field.first, first | 0x20 &- 0x61 <= 25 else { return nil }
+    var cursor = DateCursor(field)
+    return cursor.secondsOfTimeBeforeYear()
   }
 
   /// Days since 1970-01-01 of the first day of a month; nil where a field is none in this order.
@@ -89,12 +107,28 @@ public enum DateFormat: String, NamedCases, Sendable {
 
   /// Seconds since 1970-01-01T00:00:00Z of a date that was read as the number YYYYMMDD; nil for others.
   package static func seconds(compact number: Double) -> Double? {
+    // Digits of hours, minutes and seconds may follow.
+    if 19_000_101_000_000...21_001_231_235_959 ~= number, number == number.rounded() {
+      let (day, time) = Int(number).quotientAndRemainder(dividingBy: 1_000_000)
+      let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100)
+      guard hour < 24, minute < 60, second < 60, let start = seconds(compact: Double(day)) else {
+        return nil
+      }
+      return start + Double(hour * 3600 + minute * 60 + second)
+    }
     // What has no end yet ends in the year 9999.
     let isDay = 19_000_101...21_001_231 ~= number || number == 99_991_231
     guard isDay, number == number.rounded() else { return nil }
     let digits = Int(number)
     return CalendarDay(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
       .map { Double($0.daysSince1970 * 86_400) }
+  }
+
+  /// Whether a date lies so far from all that is recorded that it stands for none, as 9999-12-31 does for what has
+  /// no end.
+  package static func isNone(_ seconds: Double) -> Bool {
+    let (from, to) = (-5_364_662_400.0, 29_348_006_400.0)  // 1800-01-01, 2900-01-01
+    return seconds < from || seconds >= to
   }
 
   /// A date as ISO 8601 has it, with a time to the nanosecond where it is not midnight in UTC; nil

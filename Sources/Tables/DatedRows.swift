@@ -45,6 +45,8 @@ package struct DatedRows: Sendable {
   package let names: [String]
   /// The first and the last date; nil where no row has one.
   package let span: ClosedRange<Double>?
+  /// The last date but for strays, such as one with a mistyped year.
+  package let end: Double?
   /// The SHA-256 of the file's bytes.
   package let digest: String
   /// The number of rows.
@@ -124,7 +126,8 @@ package struct DatedRows: Sendable {
     let reader = try TableReader(
       source: source, origin: origin, file: name, options: options, blockSize: blockSize)
     let first = try DatedRowsSurvey(reader, columns, cutoff: cutoff)
-    (names, span, digest, fields) = (first.names, first.span, first.digest, first.fields)
+    (names, span, end) = (first.names, first.span, first.end)
+    (digest, fields) = (first.digest, first.fields)
     self.reader = reader
     self.file = file
   }

@@ -4,6 +4,7 @@ import CKernels
 struct DatedRowsSurvey {
   let names: [String]
   let span: ClosedRange<Double>?
+  let end: Double?
   let digest: String
   let fields: DatedFields
 
@@ -20,6 +21,7 @@ struct DatedRowsSurvey {
     let levels = CodedColumn.levels(of: look.names, isMissing: isMissing)
     names = levels.levels
     span = dates?.span
+    end = dates?.end
     fields = DatedFields(
       places: places, names: look.names, levels: levels.places, format: dates?.format,
       numbers: numbers, words: words)
@@ -47,10 +49,10 @@ struct DatedRowsSurvey {
     _ look: Look, _ reader: TableReader, _ places: DatedFields.Places, _ digest: String,
     cutoff: Double
   ) throws(DataError) -> (
-    dates: (format: DateFormat, span: ClosedRange<Double>)?, numbers: DatedFields.Numbers
+    dates: DateTally.Found?, numbers: DatedFields.Numbers
   ) {
     var misfits: [(column: Int, misfit: ColumnInference.Misfit)] = []
-    var dates: (format: DateFormat, span: ClosedRange<Double>)?
+    var dates: DateTally.Found?
     do throws(ColumnInference.Misfit) {
       dates = try look.dates.found()
     } catch {
@@ -263,7 +265,10 @@ struct DatedFields: Sendable {
     let field = MissingTokens.trimmed(bytes)
     guard !MissingTokens.isMissing(field, or: words), !MissingTokens.isMissingDate(field)
     else { return .nan }
-    return format.seconds(field) ?? .nan
+    guard let seconds = format.seconds(field) ?? DateFormat.yearFirst.seconds(field),
+      !DateFormat.isNone(seconds)
+    else { return .nan }
+    return seconds
   }
 
   private func read(

@@ -63,7 +63,7 @@ package struct DelimitedRows: ~Copyable {
   package func append(record row: Int, to text: inout [UInt8]) {
     let start = buffer.record(row)
     var end = row + 1 < count ? buffer.record(row + 1) - 1 : block.bytes.count
-    while end > start, block.bytes[end - 1] == 0x0D { end -= 1 }
+    while end > start, block.bytes[end - 1] == header.dialect.besideLineEnd { end -= 1 }
     text.append(contentsOf: block.bytes[start..<end])
   }
 
@@ -261,7 +261,7 @@ package struct DelimitedHeader: Sendable, Hashable {
   /// The record as it stands, a byte order mark included, without its line end; one that has a field less than
   /// the rows with the name that was added, and the names where no record of the text has them.
   package let record: [UInt8]
-  /// What ends a record: LF, CR and LF, or CR.
+  /// What ends a record: LF, CR and LF, CR, or LF and CR.
   package let lineEnd: [UInt8]
   let dialect: Dialect
 
@@ -274,10 +274,11 @@ package struct DelimitedHeader: Sendable, Hashable {
     if !head.hasHeader { end = bytes[end...].firstIndex(of: dialect.lineEnd).map { $0 + 1 } ?? end }
     let isEnded = end > 0 && bytes[end - 1] == dialect.lineEnd
     if isEnded { end -= 1 }
-    let hasReturn = isEnded && end > 0 && bytes[end - 1] == 0x0D
-    lineEnd = hasReturn ? [0x0D, dialect.lineEnd] : [dialect.lineEnd]
+    let beside = dialect.besideLineEnd
+    let hasTwo = isEnded && end > 0 && bytes[end - 1] == beside
+    lineEnd = hasTwo ? [beside, dialect.lineEnd] : [dialect.lineEnd]
     guard head.isShort || !head.hasHeader else {
-      if hasReturn { while end > 0, bytes[end - 1] == 0x0D { end -= 1 } }
+      if hasTwo { while end > 0, bytes[end - 1] == beside { end -= 1 } }
       record = Array(bytes[..<end])
       return
     }

@@ -18,7 +18,7 @@ struct Dialect: Sendable, Hashable {
   ///
   /// The delimiter is the one that gives the header the most fields in which the following records
   /// agree: the share of agreeing records times the header's delimiters, the first in the order above
-  /// where that is equal. Records end with LF, also behind CR; with CR where there is no LF.
+  /// where that is equal. Records end with LF, also behind CR; with CR where there is no LF, or one in front of each CR.
   mutating func findDelimiter(_ head: ArraySlice<UInt8>, isWhole: Bool) {
     var best = 0.0
     var found = Self.delimiters[0]
@@ -38,8 +38,21 @@ struct Dialect: Sendable, Hashable {
   /// Finds out how records end, from the beginning of a file.
   mutating func findLineEnd(_ head: ArraySlice<UInt8>) {
     let hasLineFeed = head.contains(UInt8(ascii: "\n"))
-    lineEnd = !hasLineFeed && head.contains(UInt8(ascii: "\r")) ? 0x0D : 0x0A
+    let hasReturn = head.contains(UInt8(ascii: "\r"))
+    lineEnd = hasReturn && (!hasLineFeed || Self.hasReversedEnds(head)) ? 0x0D : 0x0A
   }
+
+  /// Whether every LF stands in front of a CR, and none behind one.
+  private static func hasReversedEnds(_ head: ArraySlice<UInt8>) -> Bool {
+    head.indices.allSatisfy { place in
+      guard head[place] == 0x0A else { return true }
+      let isBehindReturn = place > head.startIndex && head[place - 1] == 0x0D
+      return !isBehindReturn && (place + 1 == head.endIndex || head[place + 1] == 0x0D)
+    }
+  }
+
+  /// What may stand beside a line end: the CR of CR LF, the LF of LF CR.
+  var besideLineEnd: UInt8 { lineEnd == 0x0D ? 0x0A : 0x0D }
 
   private static func score(_ counts: [Int]) -> Double {
     guard let header = counts.first else { return 0 }

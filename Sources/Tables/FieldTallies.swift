@@ -36,14 +36,68 @@ struct FieldCache: Sendable {
 struct DateTally: Sendable {
   private struct Format: Sendable {
     let format: DateFormat
-    /// The first row that is no date in it; what comes behind is not looked at.
+    /// The first row that is no date in it, nor one as ISO 8601 has it; what comes behind is not looked at.
     var firstOdd: Int?
+    /// Whether that row has day and month the other way round.
+    var isOddExchanged = false
+    /// The first row with a date of this format, with one of ISO 8601 where that is another, and with a year of two
+    /// digits.
+    var firstOwn: Int?
+    var firstISO: Int?
+    var firstShort: Int?
     var low = Double.infinity
-    var high = -Double.infinity
+    var latest = LatestDays()
 
     init(_ format: DateFormat) { self.format = format }
 
-    var isComplete: Bool { firstOdd == nil && low <= high }
+    /// The first row that does not go with the others: beside years of two digits nobody knows which of them is
+    /// the year.
+    var firstBad: Int? {
+      guard firstOdd == nil, let firstISO, let firstShort else { return firstOdd }
+      return max(firstISO, firstShort)
+    }
+
+    var isComplete: Bool { firstBad == nil && firstOwn != nil }
+
+    /// - Parameter iso: the date as ISO 8601 has it; nil where it is none.
+    mutating func add(_ field: UnsafeBufferPointer<UInt8>, iso: Double?, row: Int) {
+      var found = format == .yearFirst ? iso : format.seconds(field)
+      if found != nil {
+        firstOwn = min(firstOwn ?? row, row)
+        if firstShort == nil, format.hasShortYear(field) { firstShort = row }
+      } else {
+        found = iso
+        if found != nil { firstISO = min(firstISO ?? row, row) }
+      }
+      guard let found else {
+        firstOdd = row
+        isOddExchanged = format.exchanged?.seconds(field) != nil
+        return
+      }
+      guard !DateFormat.isNone(found) else { return }
+      low = min(low, found)
+      latest.add(found)
+    }
+
+    mutating func merge(_ other: Format) {
+      func first(_ rows: Int?...) -> Int? { rows.compactMap(\.self).min() }
+      if let odd = other.firstOdd, odd < firstOdd ?? .max { isOddExchanged = other.isOddExchanged }
+      firstOdd = first(firstOdd, other.firstOdd)
+      firstOwn = first(firstOwn, other.firstOwn)
+      firstISO = first(firstISO, other.firstISO)
+      firstShort = first(firstShort, other.firstShort)
+      low = min(low, other.low)
+      latest.merge(other.latest)
+    }
+  }
+
+  /// What is found of all dates.
+  struct Found: Sendable {
+    let format: DateFormat
+    /// The first and the last; nil where all are so far from any record that they stand for none.
+    let span: ClosedRange<Double>?
+    /// The last but for strays.
+    let end: Double?
   }
 
   private var formats: [Format]
@@ -74,13 +128,9 @@ struct DateTally: Sendable {
     guard !MissingTokens.isMissing(field, or: words) else { return }
     if firstPresent == nil { firstPresent = row }
     guard !MissingTokens.isMissingDate(field) else { return }
+    let iso = DateFormat.yearFirst.seconds(field)
     for place in formats.indices where formats[place].firstOdd == nil {
-      guard let seconds = formats[place].format.seconds(field) else {
-        formats[place].firstOdd = row
-        continue
-      }
-      formats[place].low = min(formats[place].low, seconds)
-      formats[place].high = max(formats[place].high, seconds)
+      formats[place].add(field, iso: iso, row: row)
     }
   }
 
@@ -88,24 +138,34 @@ struct DateTally: Sendable {
   mutating func merge(_ other: DateTally) {
     firstPresent = [firstPresent, other.firstPresent].compactMap(\.self).min()
     for (place, more) in other.formats.enumerated() {
-      formats[place].firstOdd = [formats[place].firstOdd, more.firstOdd].compactMap(\.self).min()
-      formats[place].low = min(formats[place].low, more.low)
-      formats[place].high = max(formats[place].high, more.high)
+      formats[place].merge(more)
     }
   }
 
-  /// The format of all dates, with the first and the last; nil where no row holds one.
-  func found() throws(ColumnInference.Misfit) -> (format: DateFormat, span: ClosedRange<Double>)? {
+  /// The format of all dates; nil where no row holds one.
+  func found() throws(ColumnInference.Misfit) -> Found? {
     guard let firstPresent else { return nil }
     let fitting = formats.filter(\.isComplete)
     guard fitting.count < 2 else {
       throw .init(row: firstPresent) { .ambiguousDate($0) }
     }
     guard let found = fitting.first else {
+      if let contrary { throw contrary }
       // No format fits all rows: the one that lasts longest shows the row that is to blame.
-      throw .init(row: formats.compactMap(\.firstOdd).max() ?? 0) { .notDate($0) }
+      throw .init(row: formats.compactMap(\.firstBad).max() ?? 0) { .notDate($0) }
     }
-    return (found.format, found.low...found.high)
+    let latest = found.latest
+    return Found(
+      format: found.format, span: latest.last.map { found.low...$0 }, end: latest.end)
+  }
+
+  /// Rows of which one has the day first and one the month; nil where there are none.
+  private var contrary: ColumnInference.Misfit? {
+    func odd(in format: DateFormat) -> Int? {
+      formats.first { $0.format == format && $0.isOddExchanged }?.firstOdd
+    }
+    guard let day = odd(in: .monthFirst), let month = odd(in: .dayFirst) else { return nil }
+    return .init(dayFirst: day, monthFirst: month)
   }
 }
 

@@ -24,6 +24,9 @@ enum FileKind: Sendable, Hashable {
       self = .foreign("a tar archive", hint: "Unpack it first")
     } else if Self.isMarkup(bytes) {
       self = .foreign("a page of HTML or XML", hint: "Save its table as CSV")
+    } else if Self.isJSON(bytes) {
+      self = .foreign(
+        "JSON", hint: "Write its records as CSV, as pandas' read_json and to_csv do")
     } else {
       self = .text
     }
@@ -69,10 +72,29 @@ enum FileKind: Sendable, Hashable {
 
   /// Whether text begins as pages do, behind a byte order mark and blanks.
   private static func isMarkup(_ bytes: ArraySlice<UInt8>) -> Bool {
-    var text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
-    text = text.drop { $0 <= 0x20 }
+    let text = withoutBlanks(bytes)
     guard text.first == UInt8(ascii: "<") else { return false }
     let start = String(decoding: text.prefix(14), as: UTF8.self).lowercased()
     return ["<!doctype html", "<html", "<?xml"].contains { start.hasPrefix($0) }
+  }
+
+  /// The text behind a byte order mark and blanks.
+  private static func withoutBlanks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes).drop { $0 <= 0x20 }
+  }
+
+  /// Whether text begins as an object of JSON does, or as an array of objects or arrays; names of columns may stand
+  /// between brackets, too.
+  private static func isJSON(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let text = withoutBlanks(bytes)
+    let next = withoutBlanks(text.dropFirst())
+    func isObject(_ text: ArraySlice<UInt8>) -> Bool {
+      let inner = withoutBlanks(text.dropFirst())
+      guard text.first == UInt8(ascii: "{"), inner.first == UInt8(ascii: "\"") else { return false }
+      let name = inner.dropFirst().drop { $0 != UInt8(ascii: "\"") }
+      return withoutBlanks(name.dropFirst()).first == UInt8(ascii: ":")
+    }
+    return isObject(text)
+      || (text.first == UInt8(ascii: "[") && (isObject(next) || next.first == UInt8(ascii: "[")))
   }
 }

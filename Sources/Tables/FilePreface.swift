@@ -20,9 +20,11 @@ struct FilePreface {
         throw ReadProblem.noRows.error(file: file)
       }
     }
+    takeBlankLines(bytes)
     var delimiter = rules.delimiter
     if let stated = Self.statedDelimiter(bytes[end...]), takeLine(bytes) {
       delimiter = delimiter ?? stated
+      takeBlankLines(bytes)
     }
     if let comment = rules.comment {
       while bytes[end...].starts(with: comment) {
@@ -52,14 +54,32 @@ struct FilePreface {
     return true
   }
 
-  /// The delimiter that Excel's `sep=;` states.
+  /// Passes over lines that hold nothing but blanks.
+  private mutating func takeBlankLines(_ bytes: [UInt8]) {
+    while let lineEnd = bytes[end...].firstIndex(of: dialect.lineEnd),
+      bytes[end..<lineEnd].allSatisfy({ $0 == 0x20 || $0 == dialect.besideLineEnd })
+    {
+      end = lineEnd + 1
+      line += 1
+    }
+  }
+
+  /// The delimiter that Excel's `sep=;` states, in any case and also between quotes, as programs write it that quote
+  /// every field; delimiters that fill the line up to the number of columns may follow.
   private static func statedDelimiter(_ bytes: ArraySlice<UInt8>) -> UInt8? {
-    let rest = bytes.dropFirst(4)
-    guard bytes.starts(with: Array("sep=".utf8)), let delimiter = rest.first,
-      ReadingRules.isDelimiter(delimiter), let next = rest.dropFirst().first,
-      next == 0x0A || next == 0x0D
-    else { return nil }
-    return delimiter
+    let quote = UInt8(ascii: "\"")
+    let isQuoted = bytes.first == quote
+    var rest = isQuoted ? bytes.dropFirst() : bytes
+    guard rest.prefix(4).map({ $0 | 0x20 }) == Array("sep=".utf8) else { return nil }
+    rest = rest.dropFirst(4)
+    guard let delimiter = rest.first, ReadingRules.isDelimiter(delimiter) else { return nil }
+    rest = rest.dropFirst()
+    if isQuoted {
+      guard rest.first == quote else { return nil }
+      rest = rest.dropFirst()
+    }
+    let next = rest.first { $0 != delimiter }
+    return next == 0x0A || next == 0x0D ? delimiter : nil
   }
 
   /// Passes over lines that begin with `#`, but not over a header that does: one that has as many fields as

@@ -54,7 +54,7 @@ struct HeadScan {
         isQuoted = true
         atFieldStart = false
       } else if byte == delimiter || byte == lineEnd {
-        if byte == lineEnd { while field.last == 0x0D { field.removeLast() } }
+        if byte == lineEnd { while field.last == dialect.besideLineEnd { field.removeLast() } }
         record.fields.append(field)
         total += 1
         isTooWide = record.fields.count > Self.columnLimit

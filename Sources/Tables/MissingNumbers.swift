@@ -3,11 +3,11 @@ struct MissingNumbers: Sendable, Hashable {
   private let values: [Double]
 
   /// The words that are numbers with a decimal mark, or else in the plain sense.
-  init(_ words: [String], decimal: NumberStyle.Mark?) {
+  init(_ words: [String], decimal: NumberStyle.Mark?, forms: NumberForms = []) {
     values = words.compactMap { word in
       var word = word
       return word.withUTF8 { bytes in
-        if let decimal, let written = NumberStyle.parse(bytes, decimal: decimal) {
+        if let decimal, let written = NumberStyle.parse(bytes, decimal: decimal, forms: forms) {
           return written.value
         }
         switch NumberField(bytes) {

@@ -2,6 +2,8 @@
 struct NamesReason {
   /// So many rows are looked at to see what fields look like.
   private static let rows = 200
+  /// More different units than that are words.
+  private static let mostUnits = 6
 
   /// A row with a field that is none; nil where it is not one field's fault.
   private(set) var row: Int?
@@ -31,13 +33,20 @@ struct NamesReason {
   func sentence(_ value: String, line: Int) -> String { rule(value, line) }
 
   private init?(_ numbers: NumberEvidence, _ column: CodedColumn) {
-    if numbers.hasSeveralUnits {
+    if numbers.hasSeveralUnits, numbers.units.count <= Self.mostUnits {
       let units = numbers.units.sorted().map { "'\($0)'" }.joined(separator: " and ")
       rule = { _, _ in "amounts in \(units) cannot be compared" }
       return
     }
     guard let row = column.firstRow(ofAny: numbers.odd.codes) else { return nil }
     self.row = row
+    if numbers.odd.areKnownWords {
+      rule = { value, line in
+        "two numbers beside '\(ReadProblem.short(value))', as in line \(line), are three names; "
+          + "data.reading.missing can say that it is missing"
+      }
+      return
+    }
     let (count, present) = (numbers.numberRows, column.presentRows)
     rule = { value, line in
       "'\(ReadProblem.short(value))' in line \(line) is no number"

@@ -36,12 +36,12 @@ struct NumberEvidence {
       if let unit = written?.unit { units.insert(unit) }
       if let written { seenForms.add(written) }
       add(field, code, of: column)
-      if !all, odd.isTooMany { break }
+      if !all, odd.areTooMany(among: column.dictionary.count) { break }
     }
-    let units = units
-    style = decimal.map {
-      NumberStyle(decimal: $0, unit: units.min(), forms: forms.isEmpty ? [] : seenForms.forms ?? [])
-    }
+    let seen = forms.isEmpty ? [] : seenForms.forms ?? []
+    let unit =
+      units.count > 1 && seen.contains(.measures) ? units.map(Currency.key).min() : units.min()
+    style = decimal.map { NumberStyle(decimal: $0, unit: unit, forms: seen) }
   }
 
   /// What a field says that is read with a decimal mark, or as plain digits where there is none, and how it is

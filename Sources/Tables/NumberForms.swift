@@ -9,13 +9,22 @@ public struct NumberForms: OptionSet, Sendable, Hashable {
   /// Groups of two digits in front of the last three, as in India: `1,23,456`.
   public static let indianGroups = NumberForms(rawValue: 2)
 
-  static let all: NumberForms = [.suffixes, .indianGroups]
+  /// One unit of measure behind the digits of the whole column: `36 months`, `5 kg`.
+  public static let measures = NumberForms(rawValue: 4)
+  /// Text of a spreadsheet: `="129.31"`, `'129.31`.
+  public static let wrappers = NumberForms(rawValue: 8)
+  /// Times of a day and lengths of time, in seconds: `08:02:10`, `126:30`, `2 days 04:00:00`.
+  public static let clock = NumberForms(rawValue: 16)
+
+  static let all: NumberForms = [.suffixes, .indianGroups, .measures, .wrappers, .clock]
 
   /// The forms in words; empty where there is none.
   var title: String {
     [
       contains(.suffixes) ? "k, M and B behind digits as 10^3, 10^6 and 10^9" : nil,
       contains(.indianGroups) ? "Indian groups of digits" : nil,
+      contains(.wrappers) ? "the marks around text of spreadsheets read past" : nil,
+      contains(.clock) ? "hours, minutes and seconds as seconds" : nil,
     ].compactMap(\.self).joined(separator: ", ")
   }
 }
@@ -68,8 +77,27 @@ struct FormEvidence: Sendable {
   private var hasFraction = false
   private var hasIndianGroups = false
   private var hasWesternGroups = false
+  /// Some of the numbers with a unit of measure, with marks around them and of hours.
+  private var measured: Set<Double> = []
+  private var wrapped: Set<Double> = []
+  private var clocked: Set<Double> = []
+  /// How many fields have each, and how many there are.
+  private var (measuredCount, wrappedCount, clockCount, count) = (0, 0, 0, 0)
 
   mutating func add(_ number: NumberStyle.Written) {
+    count += 1
+    if number.isMeasure {
+      measuredCount += 1
+      if measured.count < Self.fewest { measured.insert(number.value) }
+    }
+    if number.isWrapped {
+      wrappedCount += 1
+      if wrapped.count < Self.fewest { wrapped.insert(number.value) }
+    }
+    if number.isClock {
+      clockCount += 1
+      if clocked.count < Self.fewest { clocked.insert(number.value) }
+    }
     if let power = number.power {
       if suffixed.count < Self.fewest { suffixed.insert(number.value) }
       powers.insert(power)
@@ -85,13 +113,21 @@ struct FormEvidence: Sendable {
     hasFraction = hasFraction || other.hasFraction
     hasIndianGroups = hasIndianGroups || other.hasIndianGroups
     hasWesternGroups = hasWesternGroups || other.hasWesternGroups
+    measured.formUnion(other.measured)
+    wrapped.formUnion(other.wrapped)
+    clocked.formUnion(other.clocked)
+    measuredCount += other.measuredCount
+    wrappedCount += other.wrappedCount
+    clockCount += other.clockCount
+    count += other.count
   }
 
   /// The forms that the column shows; nil where it shows none, or not well enough.
   ///
   /// Three different numbers at least must have a suffix. `M` or `B` alone behind whole numbers may say something
   /// else, as `3M` and `6M` are months. Indian groups do not stand beside those of three digits that no Indian
-  /// number has, as in `1,234,567`.
+  /// number has, as in `1,234,567`. Units of measure, marks around text and hours are those of a column where half
+  /// of its fields have them, and hours stand beside no other numbers.
   var forms: NumberForms? {
     var forms: NumberForms = []
     if !powers.isEmpty {
@@ -102,6 +138,20 @@ struct FormEvidence: Sendable {
     if hasIndianGroups {
       guard !hasWesternGroups else { return nil }
       forms.insert(.indianGroups)
+    }
+    if measuredCount > 0 {
+      guard measured.count >= Self.fewest, 2 * measuredCount >= count, powers.isEmpty else {
+        return nil
+      }
+      forms.insert(.measures)
+    }
+    if wrappedCount > 0 {
+      guard wrapped.count >= Self.fewest, 2 * wrappedCount >= count else { return nil }
+      forms.insert(.wrappers)
+    }
+    if clockCount > 0 {
+      guard clocked.count >= Self.fewest, clockCount == count else { return nil }
+      forms.insert(.clock)
     }
     return forms.isEmpty ? nil : forms
   }

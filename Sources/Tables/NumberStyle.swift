@@ -48,6 +48,10 @@ public struct NumberStyle: Sendable, Hashable {
     var power: Int?
     var hasFraction = false
     var groups: Groups?
+    /// Whether `unit` is a measure, whether there are marks of text around it, and whether it is hours and minutes.
+    var isMeasure = false
+    var isWrapped = false
+    var isClock = false
   }
 
   /// Reads a field with a decimal mark, whatever its unit.
@@ -64,6 +68,10 @@ public struct NumberStyle: Sendable, Hashable {
     narrow field: UnsafeBufferPointer<UInt8>, decimal: Mark, _ forms: NumberForms
   ) -> Written? {
     var rest = Rest(field[...])
+    let isWrapped = forms.contains(.wrappers) && rest.takeWrapper()
+    if forms.contains(.clock), let seconds = ClockTime.seconds(rest.bytes) {
+      return Written(value: seconds, isWrapped: isWrapped, isClock: true)
+    }
     var sign: Rest.Sign?
     var unit: String?
     while true {
@@ -80,14 +88,17 @@ public struct NumberStyle: Sendable, Hashable {
       }
     }
     let power = forms.contains(.suffixes) ? rest.takeSuffix() : nil
+    let measure =
+      forms.contains(.measures) && power == nil && unit == nil ? rest.takeMeasure() : nil
     let isIndian = forms.contains(.indianGroups) && decimal == .point
     let digits =
       Digits(rest.bytes, decimal: decimal, power: power)
       ?? (isIndian ? Digits(indian: rest.bytes, power: power) : nil)
     guard let digits, let value = digits.value else { return nil }
     return Written(
-      value: sign == .minus ? -value : value, unit: unit, power: power,
-      hasFraction: digits.hasFraction, groups: digits.groups)
+      value: sign == .minus ? -value : value, unit: unit ?? measure, power: power,
+      hasFraction: digits.hasFraction, groups: digits.groups, isMeasure: measure != nil,
+      isWrapped: isWrapped)
   }
 }
 
@@ -106,7 +117,7 @@ enum Currency {
     })
 
   /// The one name of all that mean the same.
-  static func key(_ unit: String) -> String { keys[unit] ?? unit }
+  static func key(_ unit: String) -> String { keys[unit] ?? MeasureUnit.key(unit) ?? unit }
 }
 
 /// Digits and signs as wide as Chinese and Japanese characters.
@@ -128,7 +139,12 @@ private enum FullWidth {
 
 extension NumberStyle: CustomStringConvertible {
   public var description: String {
-    let title = unit.map { "\(decimal.title), '\($0)' read past" } ?? decimal.title
+    if forms == .clock { return forms.title }
+    let isMeasure = forms.contains(.measures)
+    let title =
+      unit.map { "\(decimal.title), \(isMeasure ? "in '\($0)'" : "'\($0)' read past")" }
+      ?? decimal.title
+    let forms = forms.subtracting(.measures)
     return forms.isEmpty ? title : "\(title), \(forms.title)"
   }
 }
@@ -345,6 +361,34 @@ private struct Rest {
     bytes = found.rest
     trim()
     return found.power
+  }
+
+  /// A unit of measure behind the digits, with the blanks in front of it.
+  mutating func takeMeasure() -> String? {
+    guard let found = MeasureUnit.taken(from: bytes) else { return nil }
+    bytes = found.rest
+    trim()
+    return found.unit
+  }
+
+  /// The marks around a number that a spreadsheet is to take for text; false where there are none, or a zero
+  /// in front of digits, as codes have it.
+  mutating func takeWrapper() -> Bool {
+    var inner = self
+    inner.trim()
+    var content = inner.bytes
+    if content.starts(with: [0x3D, 0x22]), content.last == 0x22, content.count > 3 {
+      content = content.dropFirst(2).dropLast()
+    } else if content.first == 0x27, content.count > 1 {
+      content = content.dropFirst()
+      if content.last == 0x27 { content = content.dropLast() }
+    } else {
+      return false
+    }
+    let digits = content.drop { $0 == 0x2D || $0 == 0x2B }
+    if digits.first == 0x30, let next = digits.dropFirst().first, next &- 0x30 <= 9 { return false }
+    bytes = content
+    return true
   }
 
   /// A unit on either side.

@@ -83,10 +83,21 @@ struct TableAssembly: Sendable {
     if plans[index].kind == nil, beyond == nil, case .number(let values) = outcome.values,
       let dates = [Double].compactDates(values)
     {
+      let distant = NoDates(dates).codes
+      var dates = dates
+      for row in distant { dates[row] = .nan }
       outcome.values = .date(dates)
       outcome.kind = .date
       outcome.reading.dates = .compact
       outcome.decided = "dates " + DateFormat.compact.title
+      if !distant.isEmpty {
+        let words = Set(distant.map { values[$0].shortText }).sorted()
+        outcome.reading.missing += words
+        outcome.tell(
+          "no dates, taken for missing: "
+            + words.map { word in "'\(word)' (\(distant.count { values[$0].shortText == word }))" }
+            .joined(separator: ", "))
+      }
     }
     return result(index, outcome)
   }
@@ -226,12 +237,18 @@ struct CodedColumn {
     "'\(ReadProblem.short(String(decoding: dictionary[code], as: UTF8.self)))'"
   }
 
+  /// How many fields are named one by one.
+  private static let shownFields = 10
+
   /// Fields and how many rows have each, the most frequent first.
   func told(_ fields: [Int]) -> String {
     let sorted = dictionary.sorted(fields).enumerated().sorted {
       (counts[$1.element], $0.offset) < (counts[$0.element], $1.offset)
     }
-    return sorted.map { "\(quoted($0.element)) (\(counts[$0.element]))" }.joined(separator: ", ")
+    let shown = sorted.prefix(Self.shownFields)
+      .map { "\(quoted($0.element)) (\(counts[$0.element]))" }
+    let others = sorted.count - shown.count
+    return shown.joined(separator: ", ") + (others > 0 ? " and \(others) others" : "")
   }
 
   // MARK: - Values

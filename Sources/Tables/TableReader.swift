@@ -200,7 +200,12 @@ struct TableReader: Sendable {
     _ misfit: ColumnInference.Misfit, column: Int
   ) throws(DataError) -> DataError {
     let cell = try cell(misfit.row, column: column)
-    return misfit.rule(cell.value).error(file: file, line: cell.line, column: plans[column].name)
+    let other = try misfit.other.map { row throws(DataError) in
+      let cell = try self.cell(row, column: column)
+      return ColumnInference.Misfit.Other(value: cell.value, line: cell.line)
+    }
+    return misfit.rule(cell.value, other)
+      .error(file: file, line: cell.line, column: plans[column].name)
   }
 
   /// A field and its line, looked up once more.

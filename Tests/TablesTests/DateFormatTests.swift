@@ -29,7 +29,12 @@ import Testing
       "Wed May 29 2019 02:00:00 GMT+0200 (Central European Summer Time)", "2019-05-29 00:00:00,000",
       "29. 5. 2019", "29.05.2019 00:00 Uhr", "Mi, 29.05.2019", "29 maggio 2019", "29 mei 2019",
       "29 maja 2019", "29 maj 2019", "29 de mayo de 2019", "29 de maio de 2019", "29/ 5/2019",
-      "5/29/2019 12:00:00 a.m.",
+      "5/29/2019 12:00:00 a.m.", "Wed May 29 02:00:00 CEST 2019", "Wed May 29 00:00:00 2019",
+      "Wed May 29 02:00:00 +0200 2019", "29-MAY-19 12.00.00.000000 AM",
+      "29-MAY-19 02.00.00.000000000 AM +02:00",
+      "May 29 2019 12:00AM", "May 29 2019  12:00:00:000AM", "2019-05-29 02:00:00.0000000 +02:00",
+      "20190529T000000Z", "20190529T020000+0200", "20190529000000", "2019-05-29-00.00.00.000000",
+      "29.05.2019 00.00",
     ])
   func forms(text: String) throws {
     for missing in [
@@ -144,13 +149,58 @@ import Testing
         == "dates day first; years of two digits are those from 1970 to 2069")
   }
 
+  @Test("dates far from all others stand for none, told so") func noEnd() throws {
+    func read(_ none: String, _ date: (Int) -> String) throws -> (Column, String) {
+      let lines = (0..<40).map { "\($0 % 4 == 0 ? none : date($0 % 28 + 1)),\($0)\n" }
+      let (table, report) = try Table.read(bytes: Array(("d,x\n" + lines.joined()).utf8))
+      return (try #require(table["d"]), report.columns[0].decided)
+    }
+    func two(_ day: Int) -> String { day < 10 ? "0\(day)" : "\(day)" }
+    let (iso, told) = try read("9999-12-31") { "2024-01-\(two($0))" }
+    #expect(iso.numbers.count { $0.isNaN } == 10)
+    #expect(iso.reading.missing == ["9999-12-31"])
+    #expect(told == "no dates, taken for missing: '9999-12-31' (10)")
+    let (german, told2) = try read("31.12.9999") { "\(two($0)).01.2024" }
+    #expect(german.numbers.count { $0.isNaN } == 10)
+    #expect(told2 == "dates day first; no dates, taken for missing: '31.12.9999' (10)")
+    let (compact, told3) = try read("99991231") { "202401\(two($0))" }
+    #expect(compact.numbers.count { $0.isNaN } == 10)
+    #expect(compact.reading.missing == ["99991231"])
+    #expect(told3 == "dates as YYYYMMDD; no dates, taken for missing: '99991231' (10)")
+    let (first, _) = try read("0001-01-01") { "2024-01-\(two($0))" }
+    #expect(first.numbers.count { $0.isNaN } == 10)
+  }
+
+  @Test("orders of day and month that contradict each other are told with a line of each")
+  func contrary() throws {
+    let lines = (0..<40).map { $0 % 2 == 0 ? "\($0 % 15 + 13)/01/2024" : "01/\($0 % 15 + 13)/2024" }
+    let bytes = Array(("d,x\n" + lines.map { "\($0),1\n" }.joined()).utf8)
+    let (table, report) = try Table.read(bytes: bytes)
+    #expect(table["d"]?.values.kind == .category)
+    #expect(
+      report.columns[0].decided
+        == "'13/01/2024' in line 2 can only have the day first; '01/14/2024' in line 3 only the month: no "
+        + "order fits all rows, so that they are names")
+    let error = #expect(throws: DataError.self) {
+      var options = ReadingOptions()
+      options.overrides["d"] = ColumnOverride(kind: .date)
+      _ = try Table.read(bytes: bytes, options: options)
+    }
+    #expect(
+      error?.description.hasSuffix(
+        "line 3, column 'd': '01/14/2024' can only have the month first, and '13/01/2024' in line 2 only the "
+          + "day. Write dates as YYYY-MM-DD") == true)
+  }
+
   @Test("days as YYYYMMDD with zeros for none, and those without an end")
   func openEnds() throws {
     let table = try read("d\n20190820\n00000000\n99991231\n20190821\n")
     #expect(table["d"]?.values.kind == .date)
     #expect(table["d"]?.numbers[0] == 1_566_259_200)
     #expect(table["d"]?.numbers[1].isNaN == true)
-    #expect(table["d"]?.numbers[2] == 253_402_214_400)
+    #expect(table["d"]?.numbers[2].isNaN == true)
+    #expect(table["d"]?.reading.missing == ["99991231"])
+    #expect(try read("d\n99991231\n99991231\n")["d"]?.numbers[1] == 253_402_214_400)
   }
 
   @Test("numbers that are no days, or named as numbers, are no dates")

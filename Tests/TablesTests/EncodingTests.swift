@@ -115,9 +115,15 @@ import Testing
     #expect(try names(wide, rules: rules) == ["Müller"])
   }
 
+  private static let json = "JSON. Write its records as CSV, as pandas' read_json and to_csv do"
+
   @Test(
     "files that are no delimited text are told by how they begin",
     arguments: [
+      (Array("{\"a\": 1, \"b\": 2}\n{\"a\": 3, \"b\": 4}\n".utf8), Self.json),
+      (Array("[{\"a\": 1}]".utf8), Self.json),
+      (Array("\u{FEFF}\n[\n  {\n \"a\" : 1}]".utf8), Self.json),
+      (Array("[[1, 2], [3, 4]]".utf8), Self.json),
       (Array("PAR1\u{15}\u{4}".utf8), "a Parquet file. Write it as CSV"),
       (Array("ARROW1\0\0".utf8), "an Arrow file. Write it as CSV"),
       (Array("SQLite format 3\0".utf8), "an SQLite database. Write its table as CSV"),

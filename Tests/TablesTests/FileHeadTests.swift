@@ -24,6 +24,10 @@ import Testing
       "Unnamed: 0,a,b\n0,1,x\n1,2,y\n", "\"\",a,b\n1,1,x\n2,2,y\n",
       "a,b\nMazda,1,x\nFiat,2,y\n", ",a,b\nMazda,1,x\nFiat,2,y\n", "a,b,\n1,x,\n2,y,\n",
       "a,b\n1,x,\n2,y,\n", "a,b\r\r\n1,x\r\r\n2,y\r\r\n", "a,b\r\r\n1,x\n2,\"y\"\r\r\n",
+      "SEP=;\na;b\n1;x\n2;y\n", "\"sep=;\"\r\na;b\r\n1;x\r\n2;y\r\n", "sep=;;\na;b\n1;x\n2;y\n",
+      "\n\na,b\n1,x\n2,y\n", "\u{FEFF}\r\n  \r\na,b\r\n1,x\r\n2,y\r\n",
+      "\nsep=;\n\na;b\n1;x\n2;y\n",
+      "a,b\n\r1,x\n\r2,y\n\r", "a,b\n\r1,\"x\"\n\r2,y", "\n\ra,b\n\r\"1\",x\n\r2,\"y\"\n\r",
     ])
   func preface(text: String) throws {
     let table = try read(text)

@@ -27,6 +27,57 @@ import Testing
     )
   }
 
+  @Test("more different notes than ten are missing among many numbers; the most frequent are named")
+  func notes() throws {
+    let (column, decided) = try read(
+      (0..<288).map { "\($0).5" }, odd: (0..<12).map { "see note \($0)" })
+    #expect(column?.values.kind == .number)
+    #expect(column?.numbers.count { $0.isNaN } == 12)
+    #expect(
+      decided.hasPrefix("288 of 300 values are numbers; taken for missing: 'see note 0' (1), "))
+    #expect(decided.hasSuffix("'see note 7' (1) and 2 others; the first is in line 290"))
+    #expect(
+      try read((0..<150).map { "\($0).5" }, odd: (0..<12).map { "see \($0)" }).column?.values.kind
+        != .number)
+  }
+
+  @Test(
+    "a word that says that nothing is known may stand in most rows",
+    arguments: [
+      "unknown", "n.a.", "Not available", "keine Angabe", "k.A.", "NONE", "missing", "???",
+      "#DIV/0!",
+      "non renseigné", "n/d", "Unbekannt", "prefer not to say",
+    ])
+  func known(word: String) throws {
+    let many = [String](repeating: word, count: 400)
+    let (column, decided) = try read((0..<200).map { "\($0).5" }, odd: many)
+    #expect(column?.values.kind == .number)
+    #expect(column?.numbers.count { $0.isNaN } == 400)
+    #expect(
+      decided
+        == "200 of 600 values are numbers; taken for missing: '\(word)' (400); the first is in line 202"
+    )
+    let (few, _) = try read((0..<200).map { "\($0 % 4)" }, odd: many)
+    #expect(few?.values.kind == .number)
+    #expect(few?.reading.missing == [word])
+    let days = (0..<60).map { "2024-01-\($0 % 28 + 101)".replacing }
+    #expect(try read(days, odd: many).column?.values.kind == .date)
+  }
+
+  @Test("beside two numbers, such a word is the third of three names, told so")
+  func threeNames() throws {
+    let (column, decided) = try read(
+      (0..<200).map { "\($0 % 2)" }, odd: [String](repeating: "unknown", count: 100))
+    #expect(column?.values.kind == .category)
+    #expect(
+      decided
+        == "two numbers beside 'unknown', as in line 202, are three names; data.reading.missing can say that "
+        + "it is missing")
+    let (words, _) = try read(
+      (0..<200).map { $0 % 2 == 0 ? "yes" : "no" }, odd: [String](repeating: "unknown", count: 100))
+    #expect(words?.values.kind == .category)
+  }
+
   @Test("one mistyped field takes no column of few different numbers away")
   func slip() throws {
     let (column, decided) = try read((0..<400).map { "\($0 % 6)" }, odd: ["2o"])
@@ -79,7 +130,7 @@ import Testing
   }
 
   @Test(
-    "names that look like numbers say that they are none", arguments: ["M", "+", " years"])
+    "names that look like numbers say that they are none", arguments: ["M", "+"])
   func suffix(text: String) throws {
     let (column, decided) = try read((0..<60).map { "\($0 % 9 + 1)\(text)" }, odd: [])
     #expect(column?.values.kind == .category)

@@ -39,6 +39,8 @@ struct EventLog: Sendable {
   var count: Int { rows.count }
   /// The first and the last date, in seconds since 1970-01-01T00:00:00Z; nil where no event has one.
   var span: ClosedRange<Double>? { rows.span }
+  /// The last date but for strays; nil where no event has one.
+  var end: Double? { rows.end }
   /// The SHA-256 of the file's bytes.
   var digest: String { rows.digest }
 

@@ -71,6 +71,11 @@ struct EventStudy: Sendable {
           + "\(strangers.count == 1 ? "is" : "are") not in \(path) \(told.unknown == 1 ? "is" : "are") "
           + "passed over")
     }
+    if let note = Self.otherSpellings(
+      of: customers, among: strangers.map { log.customers[$0] }, log.name, path)
+    {
+      notes.append(note)
+    }
     let silent = tallies.first.count { $0.isNaN }
     if silent > 0 {
       notes.append(
@@ -98,6 +103,23 @@ struct EventStudy: Sendable {
     }
     try check(log, spec, period, span: span)
     tell(log, spec, repeated: repeated, period, span: span)
+  }
+
+  /// What is told of customers of a log who differ from those of a table only in case or blanks; nil where none do.
+  private static func otherSpellings(
+    of customers: [String], among strangers: [String], _ log: String, _ path: String
+  ) -> String? {
+    guard !strangers.isEmpty else { return nil }
+    let known = Dictionary(
+      customers.map { (Spelling.key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let near = strangers.filter { known[Spelling.key($0)] != nil }
+    guard let first = near.first, let other = known[Spelling.key(first)], !other.isEmpty else {
+      return nil
+    }
+    return
+      "\(count(near.count, "customer")) of \(log) \(near.count == 1 ? "differs" : "differ") from those of "
+      + "\(path) only in case or blanks, such as '\(first)' from '\(other)'; their events are passed over, too. "
+      + "Write them alike if they are one"
   }
 
   private static func span(of log: EventLog) throws(DataError) -> ClosedRange<Double> {
@@ -180,11 +202,12 @@ extension EventStudy {
   private static func check(
     _ days: Int, after cutoff: Double, _ log: EventLog, span: ClosedRange<Double>
   ) throws(DataError) {
-    let end = ((span.upperBound / 86_400).rounded(.down) + 1) * 86_400
+    let last = log.end ?? span.upperBound
+    let end = ((last / 86_400).rounded(.down) + 1) * 86_400
     guard cutoff + Double(days) * 86_400 > end else { return }
     throw .unusable(
       "data.events.label: the \(days) days from \(EventDay.text(cutoff)) on end after the last event of "
-        + "\(log.name), of \(EventDay.day(span.upperBound)), so that customers who are still to come would "
+        + "\(log.name), of \(EventDay.day(last))\(strays(of: log)), so that customers who are still to come would "
         + "count as inactive. The latest cut-off for \(days) days is "
         + EventDay.text(end - Double(days) * 86_400))
   }
@@ -237,8 +260,13 @@ extension EventStudy {
           + "which have the same events: rows of one customer in training and test rows flatter a model"
       )
     }
+    let strays = Self.strays(of: log)
+    let end = log.end ?? span.upperBound
+    if !strays.isEmpty {
+      notes.append("\(log.name) ends on \(EventDay.day(end))\(strays)")
+    }
     let latest = cutoffs.max() ?? span.upperBound
-    let silent = Int(((latest - span.upperBound) / 86_400).rounded(.down))
+    let silent = Int(((latest - end) / 86_400).rounded(.down))
     if silent > Self.longestSilence {
       notes.append(
         "\(log.name) ends \(silent) days before the cut-off \(EventDay.text(latest)): whatever happened in them "
@@ -252,6 +280,12 @@ extension EventStudy {
         "the oldest \(empty) of \(spec.steps) periods lie before the first event of \(log.name) and are 0 for "
           + "everybody")
     }
+  }
+
+  /// What is said of dates far behind all others, which do not say where a log ends; empty where there are none.
+  private static func strays(of log: EventLog) -> String {
+    guard let last = log.span?.upperBound, let end = log.end, end < last else { return "" }
+    return " but for strays up to \(EventDay.day(last))"
   }
 
   /// A log that ends so many days before the cut-off is as good as one that reaches it.

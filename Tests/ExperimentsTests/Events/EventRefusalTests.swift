@@ -18,6 +18,25 @@ import Testing
 
   static let bad = [
     Bad(
+      testDescription: "a horizon that one stray event alone reaches",
+      log: "who,day,paid\n"
+        + (10..<31).map { "\($0 % 2 == 0 ? "a" : "b"),2024-03-\($0),1\n" }.joined()
+        + "a,2034-03-11,1\nb,9999-12-31,1\n",
+      change: {
+        ($0.cutoff, $0.label) = ("2024-03-20", EventSpec.LabelSpec())
+        $0.label?.inactiveFor = 60
+      },
+      sentence:
+        "data.events.label: the 60 days from 2024-03-20 on end after the last event of log.csv, of 2024-03-30 "
+        + "but for strays up to 2034-03-11, so that customers who are still to come would count as inactive. "
+        + "The latest cut-off for 60 days is 2024-01-31"),
+    Bad(
+      testDescription: "orders of day and month that contradict each other",
+      log: "who,day,paid\na,13/03/2024,1\nb,02/14/2024,2\n",
+      sentence:
+        "log.csv, line 3, column 'day': '02/14/2024' can only have the month first, and '13/03/2024' in line 2 "
+        + "only the day. Write dates as YYYY-MM-DD"),
+    Bad(
       testDescription: "an unknown customer", change: { $0.customer = "whom" },
       sentence:
         "data.events.customer, log.csv: there is no column 'whom'. Did you mean 'who'?"),

@@ -212,6 +212,43 @@ import Testing
       }, "\(files.notes(data))")
   }
 
+  @Test(
+    "dates of a log are read in all forms of a table's, and those far from all others are none",
+    arguments: [
+      ["Fri Jan 05 10:00:00 CET 2024", "Tue Feb 20 10:00:00 CET 2024"],
+      ["05-JAN-24 10.00.00.000000 AM", "20-FEB-24 10.00.00.000000 AM"],
+      ["Jan  5 2024 10:00AM", "Feb 20 2024 10:00AM"], ["20240105T100000Z", "20240220T100000Z"],
+      ["2024-01-05T10:00:00+02:00[Europe/Berlin]", "2024-02-20T10:00:00+02:00[Europe/Berlin]"],
+      ["2024-01-05", "20.02.2024"],
+    ])
+  func forms(dates: [String]) throws {
+    let log = "who,day,paid\na,\(dates[0]),1\nb,\(dates[1]),2\nb,9999-12-31,2\n"
+    let data = try files.read(table: "id,churn\na,no\nb,yes\n", log: log, EventFiles.spec())
+    #expect(data.numbers("events_total") == [1, 1])
+    #expect(
+      files.notes(data).contains("1 event of log.csv without a customer or a date is passed over"))
+  }
+
+  @Test("customers who are spelled otherwise in the log are told") func spellings() throws {
+    let log = "who,day,paid\nK001,2024-03-05,1\n\"k002 \",2024-03-20,2\n"
+    let notes = files.notes(
+      try files.read(table: "id,churn\nK001,no\nK002,yes\n", log: log, EventFiles.spec()))
+    #expect(
+      notes.contains(
+        "1 customer of log.csv differs from those of customers.csv only in case or blanks, such as 'k002 ' from "
+          + "'K002'; their events are passed over, too. Write them alike if they are one"),
+      "\(notes)")
+  }
+
+  @Test("a stray event far behind the others does not say where a log ends") func stray() throws {
+    let days = (10..<29).map { "\($0 % 2 == 0 ? "a" : "b"),2024-02-\($0),1\n" }.joined()
+    let log = "who,day,paid\n" + days + "a,2034-02-11,1\n"
+    let notes = files.notes(
+      try files.read(table: "id,churn\na,no\nb,yes\n", log: log, EventFiles.spec()))
+    #expect(notes.contains("log.csv ends on 2024-02-28 but for strays up to 2034-02-11"))
+    #expect(notes.contains { $0.hasPrefix("log.csv ends 33 days before the cut-off 2024-04-01") })
+  }
+
   @Test("a log that ends long before the cut-off is told") func silence() throws {
     let table = "id,churn\na,no\nb,yes\n"
     let log = "who,day,paid\na,2024-01-05,1\nb,2024-02-20,2\n"
