@@ -40,14 +40,21 @@ enum MeasureUnit {
   /// Blanks at which no line breaks.
   private static let noBreaks = ["\u{A0}", "\u{202F}"].map { Array($0.utf8) }
 
+  /// What the singular and the plural of a word have in common.
+  static func stem(_ unit: String) -> String {
+    let word = unit.lowercased()
+    return word.count > 3 && word.hasSuffix("s") ? String(word.dropLast()) : word
+  }
+
   /// The one name of all that mean the same; nil where nothing is known of a word.
   static func key(_ unit: String) -> String? {
     keys[unit] ?? keys[unit.lowercased()]
       ?? (unit.hasSuffix(".") ? key(String(unit.dropLast())) : nil)
   }
 
-  /// The unit in which some bytes end, and the bytes in front of it; nil where there is none behind a digit
-  /// or a blank. Any word may be one behind a blank; right behind digits, those that are known.
+  /// The unit in which some bytes end, and the bytes in front of it; nil where there is none.
+  ///
+  /// Behind a blank any word may be one; right behind digits, those that are known and say one thing.
   static func taken(
     from bytes: UnsafeBufferPointer<UInt8>.SubSequence
   ) -> (rest: UnsafeBufferPointer<UInt8>.SubSequence, unit: String)? {

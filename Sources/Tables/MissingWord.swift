@@ -20,7 +20,9 @@ enum MissingWord {
   /// Whether a field is such a word, in any case and between blanks.
   static func isOne(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
     let trimmed = MissingTokens.trimmed(field)
-    guard trimmed.count <= longest else { return false }
+    guard trimmed.count <= longest, let last = trimmed.last, last &- UInt8(ascii: "0") > 9 else {
+      return false
+    }
     return words.contains(String(decoding: trimmed, as: UTF8.self).lowercased())
   }
 }

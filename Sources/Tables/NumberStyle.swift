@@ -117,7 +117,9 @@ enum Currency {
     })
 
   /// The one name of all that mean the same.
-  static func key(_ unit: String) -> String { keys[unit] ?? MeasureUnit.key(unit) ?? unit }
+  static func key(_ unit: String) -> String {
+    keys[unit] ?? MeasureUnit.key(unit) ?? MeasureUnit.stem(unit)
+  }
 }
 
 /// Digits and signs as wide as Chinese and Japanese characters.

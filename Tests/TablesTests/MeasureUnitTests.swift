@@ -35,6 +35,7 @@ import Testing
       told
         == "decimal points, in 'month'; 4 of 5 values are numbers; taken for missing: 'unknown' (1); the "
         + "first is in line 6")
+    #expect(try column(["1 Bedroom", "2 Bedrooms", "3 bedrooms"]).column.numbers == [1, 2, 3])
     let (commas, _) = try column(["69,2 kg", "7 kg", "1.069,2 kg"])
     #expect(commas.numbers == [69.2, 7, 1069.2])
   }
