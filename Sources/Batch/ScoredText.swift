@@ -53,10 +53,13 @@ package struct ScoredText: Sendable {
   /// are.
   package func append(_ block: DelimitedBlock, refused error: DataError, to text: inout [UInt8]) {
     var rows = DelimitedRows(header: header)
+    // Of lines that end with LF and CR, the LF is no part of the record.
+    let isReversed = header.lineEnd.count > 1 && header.lineEnd[0] == 0x0A
+    let bytes = isReversed && block.text.last == 0x0A ? block.text.dropLast() : block.text
     if (try? rows.split(block)) != nil {
-      text += block.text
+      text += bytes
     } else {
-      let record = String(decoding: block.text, as: UTF8.self)
+      let record = String(decoding: bytes, as: UTF8.self)
       header.append(field: record.withoutFormula, to: &text)
       text += [UInt8](repeating: header.delimiterByte, count: header.names.count - 1)
     }

@@ -65,7 +65,7 @@ public enum DateFormat: String, NamedCases, Sendable {
       }
     }
     // SQL Server aligns hours of one digit.
-    _ = cursor.take(" ")
+    while cursor.take(" ") {}
     guard hasMark, let time = cursor.time(), cursor.isAtEnd else { return nil }
     return Double(day * 86_400) + time
   }
@@ -100,6 +100,7 @@ public enum DateFormat: String, NamedCases, Sendable {
 
   /// Whether a field is a date in this format whose year has two digits.
   func hasShortYear(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    if self == .monthFirst, Self.secondsOfTimeBeforeYear(field) != nil { return false }
     var cursor = DateCursor(field)
     cursor.skipWeekday()
     return date(&cursor) != nil && cursor.hasShortYear

@@ -67,7 +67,7 @@ struct DateTally: Sendable {
         if firstShort == nil, format.hasShortYear(field) { firstShort = row }
       } else {
         found = iso
-        if found != nil { firstISO = min(firstISO ?? row, row) }
+        if let found, !DateFormat.isNone(found) { firstISO = min(firstISO ?? row, row) }
       }
       guard let found else {
         firstOdd = row
