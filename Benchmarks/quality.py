@@ -11,9 +11,11 @@ kept in .data/quality, so that the same command goes on where it was.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -42,23 +44,31 @@ def environment_of(peer):
 
 
 def run_ours(program, study, data):
-    """Runs a study with the candidate chosen inside; what was finished is not done again."""
-    WORK.mkdir(parents=True, exist_ok=True)
+    """Runs a study with the candidate chosen inside; what this very program finished is not done again."""
+    results = WORK / "results"
+    results.mkdir(parents=True, exist_ok=True)
     spec = WORK / f"{study}.json"
     spec.write_text(json.dumps(spec_of(study, data), indent=2))
+    digest = hashlib.sha256(program.read_bytes()).hexdigest()
+    stamp = results / f"{study}.program"
+    if not stamp.exists() or stamp.read_text() != digest:
+        shutil.rmtree(results / study, ignore_errors=True)
+        stamp.write_text(digest)
     subprocess.run(
-        [program, "run", spec, "--out", WORK / "results" / study, "--quiet"], cwd=WORK, check=True)
+        [program, "run", spec, "--out", results / study, "--quiet"], cwd=WORK, check=True)
 
 
 def run_peer(peer, study, data):
     """Makes the fits of a peer that are missing, on one thread, AutoML tools on all."""
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
+    scratch = WORK / "scratch"  # FLAML leaves its learners' files where it runs
+    scratch.mkdir(exist_ok=True)
+    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONPATH=str(HERE))
     if peer not in AUTOML:
         environment |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     subprocess.run(
         [environment_of(peer), "-W", "ignore", "-m", "quality.fit", study, peer,
          "--data", data, "--work", WORK],
-        cwd=HERE, env=environment, check=True)
+        cwd=scratch, env=environment, check=True)
 
 
 def folder_of_data(given):

@@ -46,8 +46,10 @@ def main():
     folds = folds_of(read_predictions(work / "results" / study))
     if peer in SLOW:
         folds = [fold for fold in folds if fold.name.startswith("0-")]
+    version = importlib.metadata.version(PEERS[peer][0])
     for fold in folds:
-        if read_fit(work, study, peer, fold) is None:
+        kept = read_fit(work, study, peer, fold)
+        if kept is None or kept["version"] != version:
             fit = fit_fold(peer, table, fold)
             keep_fit(work, study, peer, fold, fit)
             print(
