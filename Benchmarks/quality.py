@@ -19,29 +19,12 @@ import shutil
 import subprocess
 import sys
 
+from quality.environment import AUTOML, environment_of, folder_of_data
 from quality.studies import DEFAULTS, LONG, SLOW, STUDIES, spec_of
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORK = HERE / ".data" / "quality"
-
-# AutoML tools hold other libraries at versions of their own, and use every core.
-AUTOML = ["flaml", "autogluon"]
-
-
-def environment_of(peer):
-    """The Python that has a peer; made, with its pinned packages, where it is not there yet."""
-    name = "automl" if peer in AUTOML else "quality"
-    folder = HERE / f".venv-{name}"
-    wanted = HERE / "quality" / ("requirements.txt" if name == "quality" else "automl.txt")
-    stamp = folder / "installed"
-    if not stamp.exists() or stamp.read_text() != wanted.read_text():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        python = folder / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
-        stamp.write_text(wanted.read_text())
-    return folder / "bin" / "python"
-
 
 def run_ours(program, study, data):
     """Runs a study with the candidate chosen inside; what this very program finished is not done again."""
@@ -69,12 +52,6 @@ def run_peer(peer, study, data):
         [environment_of(peer), "-W", "ignore", "-m", "quality.fit", study, peer,
          "--data", data, "--work", WORK],
         cwd=scratch, env=environment, check=True)
-
-
-def folder_of_data(given):
-    """The folder that was named, else the first near one with telco.csv."""
-    near = [ROOT / "data", ROOT.parent / "shared" / "data"]
-    return given or next((folder for folder in near if (folder / "telco.csv").exists()), near[0])
 
 
 def main():

@@ -92,31 +92,32 @@ public indirect enum SearchAxis: Hashable, Sendable {
 // MARK: - Documents that hold axes
 
 extension SearchAxis {
-  /// A value of the axis, number by number: of a stack its length, and what its parts were filled with.
-  ///
-  /// - Returns: for each a name that begins with the one that is given, its own axis, and the place in [0, 1] that
-  ///   its value has there.
+  /// A number or choice within a value, and the place in [0, 1] that it has on its axis.
+  package typealias Reading = (name: String, axis: SearchAxis, value: JSON, place: Double)
+
+  /// A value of the axis, number by number: of a stack its length, and what its parts were filled with; each under
+  /// a name that begins with the one that is given.
   package func readings(
     of value: JSON, named name: String
-  ) -> [(name: String, axis: SearchAxis, place: Double)] {
+  ) -> [Reading] {
     switch self {
     case .linear, .log, .int, .logInt:
-      return value.double.map { [(name, self, coordinates[0].place(of: $0))] } ?? []
+      return value.double.map { [(name, self, value, coordinates[0].place(of: $0))] } ?? []
     case .choices(let values):
       return values.firstIndex(of: value).map {
-        [(name, self, coordinates[0].place(of: Double($0)))]
+        [(name, self, value, coordinates[0].place(of: Double($0)))]
       } ?? []
     case .stack(let count, let parts):
       guard case .array(let elements) = value else { return [] }
       let length = JSON.integer(Int64(elements.count / parts.count))
-      return count.readings(of: length, named: "\(name) (count)")
+      return count.readings(of: length, named: "\(name).count")
         + zip(parts, elements).flatMap { Self.readings(of: $1, in: $0, named: name) }
     }
   }
 
   private static func readings(
     of value: JSON, in part: JSON, named name: String
-  ) -> [(name: String, axis: SearchAxis, place: Double)] {
+  ) -> [Reading] {
     if let axis = try? SearchAxis(part, allowsStack: false) {
       return axis.readings(of: value, named: name)
     }

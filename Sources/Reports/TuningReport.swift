@@ -42,22 +42,19 @@ extension TuningReport {
   }
 
   private var gains: ReportTable {
-    let metrics = results.flatMap(\.gains).map(\.metric).reduce(into: [String]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
+    let metrics = results[0].shownGains.map(\.metric)
     return ReportTable(
       caption: """
         What the settings that were found gained over the model's own on all held-out rows, with intervals by \
-        resampling rows; p of the corrected t-test over folds. Inner less outer: what the inner folds \
+        resampling rows, and p of the corrected t-test over folds. Inner less outer: what the inner folds \
         promised, less what the test rows kept.
         """,
       columns: [
         .init("tuned", isNumeric: false), .init("against", isNumeric: false),
         .init("own kept", help: "in how many searches the model's own settings stayed"),
       ]
-        + metrics.flatMap { name -> [ReportTable.Column] in
-          let title = Metric.named(name)?.shortTitle ?? name
-          return [.init(title, help: Metric.named(name)?.summary ?? ""), .init("p, \(title)")]
+        + metrics.map { name in
+          .init(Metric.named(name)?.shortTitle ?? name, help: Metric.named(name)?.summary ?? "")
         } + [
           .init("inner less outer", help: "of the chosen settings, in the metric of the search"),
           .init("the same of the own", help: "of the model's own settings, which were not chosen"),
@@ -68,7 +65,7 @@ extension TuningReport {
             .init(result.candidate), .init(result.own),
             .init("\(result.keptOwn) of \(result.searches.count)"),
           ]
-            + metrics.flatMap { result.cells($0) } + [
+            + metrics.map { result.cell($0) } + [
               .init(result.innerLessOuter.map { TuningResult.signed($0.chosen) } ?? "–"),
               .init(result.innerLessOuter.map { TuningResult.signed($0.own) } ?? "–"),
             ])
@@ -96,7 +93,7 @@ extension TuningReport {
           number(search.outer?.own),
           .init(
             chosen.map {
-              $0.trial.number == 0 ? "the model's own" : TuningResult.words($0.trial.document)
+              $0.trial.number == 0 ? "the model's own" : result.words($0.trial.document)
             }
               ?? "all trials failed"),
         ])
@@ -112,46 +109,37 @@ extension TuningResult.Search {
 
 extension TuningResult {
   /// The difference in a metric with its interval, and the p value of the folds.
-  fileprivate func cells(_ metric: String) -> [ReportTable.Cell] {
+  fileprivate func cell(_ metric: String) -> ReportTable.Cell {
     guard let gain = gains.first(where: { $0.metric == metric }), let value = gain.difference.value
-    else { return [.init("–"), .init("–")] }
-    return [
-      .init(
-        Self.signed(value),
-        detail: gain.difference.interval.map {
-          "\(Self.signed($0.lower)) to \(Self.signed($0.upper))"
-        } ?? "", key: value),
-      .init(gain.pValue.map { decimal($0, places: 3) } ?? "–", key: gain.pValue),
-    ]
+    else { return .init("–") }
+    let interval = gain.difference.interval.map {
+      "\(Self.signed($0.lower)) to \(Self.signed($0.upper))"
+    }
+    let p = gain.pValue.map { "p \(decimal($0, places: 3))" }
+    return .init(
+      Self.signed(value), detail: [interval, p].compactMap(\.self).joined(separator: "; "),
+      key: value)
   }
-
   fileprivate var named: NamedTrials {
-    let axes = space.axes.members
     let trials = searches.flatMap { search in
       search.looks.compactMap { look -> NamedTrials.Trial? in
         guard let mean = look.mean, look.status != .failed else { return nil }
         let stage =
           look.status == .chosen ? 2 : look.status == .finished ? 1 : 0
-        let readings = look.trial.settings.flatMap { setting in
-          (space.axes[setting.name]?.readings(of: setting.value, named: setting.name) ?? []).map {
-            (name: $0.name, place: $0.place, label: $0.axis.label(at: $0.place))
-          }
+        let readings = readings(of: look.trial.document).map {
+          (name: $0.name, place: $0.place, label: $0.value.string ?? $0.value.text())
         }
         return NamedTrials.Trial(
           number: look.trial.number, search: search.name, stage: NamedTrials.stages[stage],
           folds: look.folds, value: mean,
-          settings: look.trial.number == 0 ? "the model's own" : Self.words(look.trial.document),
+          settings: look.trial.number == 0 ? "the model's own" : words(look.trial.document),
           places: readings)
       }
     }
     var labels: [(name: String, marks: [(place: Double, label: String)])] = []
-    for setting in searches.flatMap(\.looks).flatMap(\.trial.settings) {
-      let readings =
-        axes.first { $0.name == setting.name }?.value
-        .readings(of: setting.value, named: setting.name) ?? []
-      for reading in readings where !labels.contains(where: { $0.name == reading.name }) {
-        labels.append((reading.name, reading.axis.marks))
-      }
+    for reading in searches.flatMap(\.looks).flatMap({ self.readings(of: $0.trial.document) })
+    where !labels.contains(where: { $0.name == reading.name }) {
+      labels.append((reading.name, reading.axis.marks))
     }
     return NamedTrials(name: candidate, trials: trials, labels: labels)
   }
@@ -165,7 +153,7 @@ extension SearchAxis {
       return value.string ?? value.text()
     }
     let value = coordinates[0].value(at: place)
-    return Int(exactly: value).map(String.init) ?? "\(value.significant)"
+    return Int(exactly: value).map(String.init) ?? value.brief
   }
 
   /// What stands below the axis: all of at most five choices, or both ends and what lies between.
@@ -193,7 +181,7 @@ extension TuningResult {
     if !spec.nested {
       return most.settings == .object([])
         ? "Of \(trials) on all folds, the model's own settings are the best."
-        : "Of \(trials) on all folds, the best are \(Self.words(most.settings))."
+        : "Of \(trials) on all folds, the best are \(words(most.settings))."
     }
     let kept =
       keptOwn == count
@@ -205,19 +193,39 @@ extension TuningResult {
     let often =
       choices.count == 1 ? "" : found.count > 1 ? "in \(found.count) folds " : "in one fold "
     return
-      "Of \(trials) inside each fold, \(kept); \(often)\(Self.words(found.settings)) are chosen."
+      "Of \(trials) inside each fold, \(kept); \(often)\(words(found.settings)) are chosen."
   }
 
-  /// Settings as `name value`, in the order of the space.
-  static func words(_ settings: JSON) -> String {
-    guard case .object(let members) = settings else { return "" }
-    return members.map { "\($0.name) \($0.value.text())" }.joined(separator: ", ")
+  /// Settings as `name value`, in the order of the space; of a path the end, where no other ends so.
+  func words(_ settings: JSON) -> String {
+    let readings = readings(of: settings)
+    let ends = readings.map { $0.name.split(separator: ".").last.map(String.init) ?? $0.name }
+    return zip(readings, ends).map { reading, end in
+      let name = ends.count { $0 == end } == 1 ? end : reading.name
+      return "\(name) \(reading.value.string ?? reading.value.text())"
+    }.joined(separator: ", ")
   }
 
+  /// What stands in settings, number by number.
+  fileprivate func readings(of settings: JSON) -> [SearchAxis.Reading] {
+    guard case .object(let members) = settings else { return [] }
+    return members.flatMap { member in
+      space.axes[member.name]?.readings(of: member.value, named: member.name) ?? []
+    }
+  }
+
+  /// The gains in what candidates are ranked by, and in what holds without a threshold.
+  var shownGains: [Comparison] {
+    gains.filter { gain in
+      gain.metric == gains.first?.metric
+        || [Metric.rocAUC.name, Metric.averagePrecision.name, Metric.brier.name].contains(
+          gain.metric)
+    }
+  }
   /// By how much the found settings are better on held-out rows, in each compared metric.
   private var gainSentence: String? {
     guard !gains.isEmpty else { return nil }
-    let differences = gains.compactMap { gain -> String? in
+    let differences = shownGains.compactMap { gain -> String? in
       guard let metric = Metric.named(gain.metric), let value = gain.difference.value else {
         return nil
       }
@@ -230,10 +238,13 @@ extension TuningResult {
   private var optimismSentence: String? {
     guard let difference = innerLessOuter, keptOwn < searches.count else { return nil }
     let cost = difference.chosen - difference.own
-    return
+    let sentence =
       "Inner less outer \(metric.title): \(Self.signed(difference.chosen)), of the model's own settings "
-      + "\(Self.signed(difference.own)); choosing makes inner values look better by "
-      + "\(decimal(max(0, metric.sign * cost), places: 4))."
+      + Self.signed(difference.own)
+    return metric.sign * cost < 0.00005
+      ? sentence + "."
+      : sentence + ": being the best of many makes inner values look better by about "
+        + "\(decimal(metric.sign * cost, places: 4))."
   }
 
   static func signed(_ value: Double) -> String {
@@ -242,5 +253,14 @@ extension TuningResult {
 
   private static func interval(_ interval: Interval?) -> String {
     interval.map { " [\(signed($0.lower)), \(signed($0.upper))]" } ?? ""
+  }
+}
+
+extension Double {
+  /// A number of two digits or so, as an axis has room for it.
+  fileprivate var brief: String {
+    var scale = 1.0
+    while magnitude * scale < 10 && scale < 1e12 { scale *= 10 }
+    return "\(((self * scale).rounded() / scale).significant)"
   }
 }

@@ -82,6 +82,7 @@ import Testing
           case .audited: "audited"
           case .started(let kept, let damaged, let total): "started \(kept) \(damaged) \(total)"
           case .finished(_, _, let done, let total): done == total ? "finished" : nil
+          case .advanced, .completed: nil
           }
         if let text { events.withLock { $0.append(text) } }
       })

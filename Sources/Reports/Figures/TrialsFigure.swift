@@ -41,7 +41,7 @@ extension Figure {
     let choices = candidates.flatMap(\.settingNames)
     var spec = VegaSpec(title)
     spec.subtitle = .signal("candidate")
-    spec.signals = [VegaSpec.choice(choices).setting("name", to: "candidate")]
+    spec.signals = [VegaSpec.choice(choices, of: "Setting ")]
     spec.data = [
       .rows("trials", candidates.flatMap(\.settingRows), [ofCandidate]),
       .rows("ticks", candidates.flatMap(\.ticks), [ofCandidate]),

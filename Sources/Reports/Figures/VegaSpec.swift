@@ -118,12 +118,13 @@ extension VegaSpec {
     return legend
   }
 
-  /// A choice of one candidate out of several, below the plot; nothing where there is one only.
-  static func choice(_ names: [String]) -> JSON {
+  /// A choice of one candidate, or something of one, out of several, below the plot; nothing where there is
+  /// one only.
+  static func choice(_ names: [String], of what: String = "Candidate ") -> JSON {
     let choice: JSON = ["name": "candidate", "value": .string(names.first ?? "")]
     guard names.count > 1 else { return choice }
     return choice.setting(
-      "bind", to: ["input": "select", "name": "Candidate ", "options": .texts(names)])
+      "bind", to: ["input": "select", "name": .string(what), "options": .texts(names)])
   }
 }
 

@@ -1,5 +1,5 @@
+import Learning
 import Testing
-import Tuning
 
 @Suite struct CoordinateTests {
   static let all: [Coordinate] = [

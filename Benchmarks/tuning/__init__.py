@@ -1,0 +1,1 @@
+"""What searches of settings gain and take: parts of tuning.py."""
