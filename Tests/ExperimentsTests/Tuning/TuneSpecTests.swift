@@ -1,3 +1,4 @@
+import Catalog
 import Experiments
 import Learning
 import StrictJSON
