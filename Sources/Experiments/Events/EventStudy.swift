@@ -230,8 +230,9 @@ extension EventStudy {
       let reach = period.start(of: spec.steps, before: cutoffs.min() ?? cutoff)
       throw .unusable(
         "data.events: the \(spec.steps) periods before the cut-off reach back to \(EventDay.text(reach)), and "
-          + "no event of \(log.name) is as late: its last is of \(EventDay.day(span.upperBound)). Is the "
-          + "cut-off right?")
+          + "no event of \(log.name) is as late: its last is of "
+          + "\(EventDay.day(log.end ?? span.upperBound))\(Self.strays(of: log)). Is the cut-off right?"
+      )
     }
   }
 

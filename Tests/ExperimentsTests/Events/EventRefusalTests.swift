@@ -31,6 +31,16 @@ import Testing
         + "but for strays up to 2034-03-11, so that customers who are still to come would count as inactive. "
         + "The latest cut-off for 60 days is 2024-01-31"),
     Bad(
+      testDescription: "a cut-off that only a stray event reaches",
+      log: "who,day,paid\n"
+        + (10..<31).map { "\($0 % 2 == 0 ? "a" : "b"),2024-01-\($0),1\n" }.joined()
+        + "a,2034-03-11,1\n",
+      change: { $0.cutoff = "2025-01-01" },
+      sentence:
+        "data.events: the 3 periods before the cut-off reach back to 2024-10-01, and no event of log.csv is "
+        + "as late: its last is of 2024-01-30 but for strays up to 2034-03-11. Is the cut-off right?"
+    ),
+    Bad(
       testDescription: "orders of day and month that contradict each other",
       log: "who,day,paid\na,13/03/2024,1\nb,02/14/2024,2\n",
       sentence:
