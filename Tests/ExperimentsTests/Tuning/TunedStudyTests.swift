@@ -74,9 +74,9 @@ import Testing
       #expect(other.leaderboard.rows.map(\.estimates) == first.leaderboard.rows.map(\.estimates))
     }
     let counted = Mutex(0)
-    let again = try study.run(store: store, threads: 1) { event in
-      if case .finished = event { counted.withLock { $0 += 1 } }
-    }
+    let again = try study.run(
+      store: store, threads: 1,
+      progress: { event in if case .finished = event { counted.withLock { $0 += 1 } } })
     #expect(counted.withLock { $0 } == 0 && again.outcomes == first.outcomes)
   }
 
@@ -212,9 +212,11 @@ import Testing
     let other = try TunedStudies.study(
       TunedStudies.logistic.replacing("[0.01, 100]", with: "[0.1, 10]"))
     let kept = Mutex(0)
-    let second = try other.run(store: store, threads: 2) { event in
-      if case .started(let count, _, _) = event { kept.withLock { $0 = count } }
-    }
+    let second = try other.run(
+      store: store, threads: 2,
+      progress: { event in
+        if case .started(let count, _, _) = event { kept.withLock { $0 = count } }
+      })
     let shared = Set(first.study.units.map(\.digest)).intersection(second.study.units.map(\.digest))
     // The model with its own settings, and the baselines.
     #expect(kept.withLock { $0 } == shared.count && shared.count == 3 * 4 + 9)
