@@ -250,7 +250,7 @@ import Testing
         + "outside. --retry-failed tries it again")
     #expect(outcomes.count { $0.failure != nil } == 1)
     // It is kept, and stays.
-    let again = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2))
+    let again = try study.outcomes(store: store, executor: LocalExecutor(jobs: 2)).outcomes
     #expect(again == outcomes)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder).allSatisfy {
