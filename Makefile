@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE := -c release
 WORKBENCH := .build/release/workbench
 
-.PHONY: setup run test soak example sanitize sanitize-thread sanitize-address arm64 build bench bench-quality schema format lint imports clean
+.PHONY: setup run test soak example sanitize sanitize-thread sanitize-address arm64 build bench bench-quality bench-tuning schema format lint imports clean
 
 ## Build what is needed and run the shipped experiment.
 run: build
@@ -46,10 +46,15 @@ arm64:
 bench: build
 	python3 Benchmarks/run.py
 	python3 Benchmarks/quality.py
+	python3 Benchmarks/tuning.py
 
 ## Of that, what judges our candidates and other libraries.
 bench-quality: build
 	python3 Benchmarks/quality.py
+
+## What searches of settings gain on public data, and what they take.
+bench-tuning: build
+	python3 Benchmarks/tuning.py
 
 ## Write the schema that editors check specs with.
 schema: build

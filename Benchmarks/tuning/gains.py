@@ -2,7 +2,6 @@
 
 import csv
 import json
-import pathlib
 import subprocess
 
 from quality.studies import STUDIES, written_spec
@@ -33,36 +32,42 @@ def spec_of(study, data, trials):
     }
 
 
-def run(program, work, study, data, trials):
+def run_spec(program, work, spec):
+    """Runs a spec, or reads what an earlier run of it has left; gives its folder."""
     work.mkdir(parents=True, exist_ok=True)
-    spec = work / f"tuning-{study}.json"
-    spec.write_text(json.dumps(spec_of(study, data, trials), indent=2))
-    out = work / f"tuning-{study}"
-    subprocess.run([program, "run", spec, "--out", out, "--quiet"], check=True,
-                   stdout=subprocess.DEVNULL)
+    path = work / f"{spec['name']}.json"
+    path.write_text(json.dumps(spec, indent=2))
+    out = work / spec["name"]
+    # An exit code of 1 says that no candidate is eligible, which is no matter here.
+    done = subprocess.run([program, "run", path, "--out", out, "--quiet"], stdout=subprocess.DEVNULL)
+    if done.returncode not in (0, 1):
+        done.check_returncode()
     return out
 
 
-def differences(out):
+def rows(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def differences(out, models):
     """By model and metric: the tuned candidate less the other, its interval, and p of the folds."""
     found = {}
-    with open(out / "comparisons.csv", newline="") as file:
-        for row in csv.DictReader(file):
-            for model in MODELS:
-                pair = (row["first"], row["second"])
-                sign = {(f"{model}-tuned", model): 1, (model, f"{model}-tuned"): -1}.get(pair)
-                if sign and row["metric"] in METRICS:
-                    ends = sorted(sign * float(row[f"difference_{end}"]) for end in ("low", "high"))
-                    found[model, row["metric"]] = (
-                        sign * float(row["difference"]), *ends, float(row["p"] or 1))
+    for row in rows(out / "comparisons.csv"):
+        for model in models:
+            pair = (row["first"], row["second"])
+            sign = {(f"{model}-tuned", model): 1, (model, f"{model}-tuned"): -1}.get(pair)
+            if sign and row["metric"] in METRICS:
+                ends = sorted(sign * float(row[f"difference_{end}"]) for end in ("low", "high"))
+                found[model, row["metric"]] = (
+                    sign * float(row["difference"]), *ends, float(row["p"] or 1))
     return found
 
 
 def kept(out, model):
     """In how many folds the model's own settings stayed."""
-    with open(out / "trials.csv", newline="") as file:
-        chosen = [row for row in csv.DictReader(file)
-                  if row["candidate"] == f"{model}-tuned" and row["status"] == "chosen"]
+    chosen = [row for row in rows(out / "trials.csv")
+              if row["candidate"] == f"{model}-tuned" and row["status"] == "chosen"]
     return sum(row["trial"] == "0" for row in chosen), len(chosen)
 
 
@@ -71,7 +76,7 @@ def table(outs):
     lines = ["| data | model | own kept | " + " | ".join(METRICS.values()) + " |",
              "|---|---|--:|" + "---|" * len(METRICS)]
     for study, out in outs.items():
-        found = differences(out)
+        found = differences(out, MODELS)
         for model in MODELS:
             cells = [cell(*found[model, metric]) for metric in METRICS]
             lines.append(f"| {study} | {model} | {'%d of %d' % kept(out, model)} | "
@@ -86,4 +91,5 @@ def cell(value, lower, upper, p):
 
 def measure(program, work, data, trials, only=None):
     studies = [name for name in only or STUDIES if (data / f"{name}.csv").exists()]
-    return table({name: run(program, work, name, data, trials) for name in studies})
+    return table(
+        {name: run_spec(program, work, spec_of(name, data, trials)) for name in studies})

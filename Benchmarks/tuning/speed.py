@@ -1,12 +1,13 @@
 """The time of the tuned net, and its fits beside the same in Optuna with PyTorch."""
 
-import csv
 import json
 import pathlib
 import re
 import subprocess
 import sys
 import time
+
+from .gains import rows
 
 # Fits of a number of epochs that is the same on both sides: early stopping would end them elsewhere.
 EPOCHS = 10
@@ -27,11 +28,6 @@ def run(program, spec, work, name, jobs):
     subprocess.run([program, "run", path, "--out", work / name, "--fresh", "--quiet", "--jobs", jobs],
                    check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
-
-
-def rows(path):
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def share_of(spec):

@@ -57,16 +57,17 @@ struct Assembly: Sendable {
 
   func result(candidate index: Int, fold place: Int) -> FoldResult {
     let fold = study.folds[place]
+    var outcome: Outcome?
+    var trial: ChosenTrial?
+    let result = Result { () throws(FitError) -> FoldResult.Scored in
+      trial = try self.trial(of: index, fold: place)
+      outcome = self.outcome(index, trial, FoldSearch.Part(fold: place))
+      return try scored(index, fold: place)
+    }
     return FoldResult(
       candidate: study.candidates[index], fold: fold, training: study.rows(fold.train),
-      test: study.rows(fold.test), outcome: outcome(index, fold: place),
-      trial: (try? trial(of: index, fold: place))?.map { $0.search.trials[$0.number] },
-      result: Result { () throws(FitError) in try scored(index, fold: place) })
-  }
-
-  private func outcome(_ candidate: Int, fold: Int) -> Outcome? {
-    guard let trial = try? trial(of: candidate, fold: fold) as ChosenTrial? else { return nil }
-    return outcome(candidate, trial, FoldSearch.Part(fold: fold))
+      test: study.rows(fold.test), outcome: outcome,
+      trial: trial.map { $0.search.trials[$0.number] }, result: result)
   }
 
   private func scored(_ index: Int, fold: Int) throws(FitError) -> FoldResult.Scored {

@@ -209,6 +209,13 @@ extension Study {
     }
   }
 
+  /// Puts the units of trials into an order that does not depend on what was known when.
+  mutating func settle() {
+    units.removeAll { $0.trial != nil }
+    trials = [:]
+    for search in searches.all { add(units(of: search)) }
+  }
+
   /// Adds the units of trials that are not there yet; those of a model's own settings are from the start.
   mutating func add(_ some: [(unit: WorkUnit, pipeline: Pipeline)]) {
     for (unit, pipeline) in some

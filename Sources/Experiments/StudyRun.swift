@@ -142,7 +142,8 @@ extension Study {
       if rounds.isEmpty, !asked.isEmpty { rounds = try known.study.wary(missing, in: known)[...] }
     }
     progress(.completed(total: known.done))
-    let study = known.study
+    var study = known.study
+    study.settle()
     return (study, study.units.compactMap { known.remembered($0) })
   }
 }

@@ -167,6 +167,8 @@ extension SearchAxis: Codable {
     "an object with one of the members " + names.dropLast().joined(separator: ", ")
     + " and stack, such as {\"log\": [0.001, 0.1]}"
   private static let mostWhole = 1_000_000_000
+  /// What stands for an axis that could not be read, so that reading goes on.
+  package static let unread = SearchAxis.choices([])
   private static let mostCount = 64
 
   public init(from decoder: any Decoder) throws {
@@ -174,7 +176,7 @@ extension SearchAxis: Codable {
       self = try SearchAxis(decoder.json ?? .null, allowsStack: true)
     } catch {
       if decoder.wantsAnyValue {
-        self = .choices([.null])
+        self = .unread
         return
       }
       try decoder.report(error)

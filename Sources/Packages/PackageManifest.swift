@@ -32,7 +32,9 @@ public struct PackageManifest: Codable, Sendable, HasLaterMembers {
     }
   }
 
-  public struct Origin: Codable, Sendable, Hashable {
+  public struct Origin: Codable, Sendable, Hashable, HasLaterMembers {
+    public static let laterMembers: Set = ["settings"]
+
     public var study: String
     /// The digest of spec, data and format of the run.
     public var studyDigest: String
@@ -50,11 +52,13 @@ public struct PackageManifest: Codable, Sendable, HasLaterMembers {
     /// Where the bounds of the risk segments came from, a sentence; nil in packages of release 0.1,
     /// where risk was high from the threshold on.
     public var segments: String?
+    /// Where the settings came from, a sentence; nil where they are the model's own.
+    public var settings: String?
 
     public init(
       study: String, studyDigest: String, dataDigest: String, seed: UInt64, candidate: String,
       rank: Int, ineligible: String?, threshold: String, calibration: String,
-      segments: String? = nil
+      segments: String? = nil, settings: String? = nil
     ) {
       self.study = study
       self.studyDigest = studyDigest
@@ -66,6 +70,7 @@ public struct PackageManifest: Codable, Sendable, HasLaterMembers {
       self.threshold = threshold
       self.calibration = calibration
       self.segments = segments
+      self.settings = settings
     }
   }
 

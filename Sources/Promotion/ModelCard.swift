@@ -209,16 +209,18 @@ struct ModelCard {
       : "positive from probability \(point.threshold) on, negative below"
     return [
       .section("Decision, calibration and risk"),
-      .list([
-        """
-        Decision: \(positive); \(manifest.origin.threshold).
-        """,
-        "Probabilities: \(manifest.origin.calibration).",
-        """
-        Risk, whatever is decided: high from probability \(segments.high) on, medium from \
-        \(segments.medium) on, low below; \(manifest.origin.segments ?? "by an earlier release").
-        """,
-      ]),
+      .list(
+        [
+          """
+          Decision: \(positive); \(manifest.origin.threshold).
+          """,
+          "Probabilities: \(manifest.origin.calibration).",
+        ] + (manifest.origin.settings.map { ["Settings: \($0)."] } ?? []) + [
+          """
+          Risk, whatever is decided: high from probability \(segments.high) on, medium from \
+          \(segments.medium) on, low below; \(manifest.origin.segments ?? "by an earlier release").
+          """
+        ]),
     ]
   }
 

@@ -59,7 +59,20 @@ extension Promotion {
       seed: study.spec.seed, candidate: row.candidate, rank: row.rank, ineligible: row.reason,
       threshold: thresholdOrigin(scorer.operatingPoint),
       calibration: calibrationOrigin(calibration),
-      segments: segmentRule.sentence(baseRate: study.baseRate, heldOut: heldOut.rows.count))
+      segments: segmentRule.sentence(baseRate: study.baseRate, heldOut: heldOut.rows.count),
+      settings: settingsOrigin)
+  }
+
+  private var settingsOrigin: String? {
+    let study = analysis.study
+    guard let search = study.candidates[candidate].search,
+      let trial = try? study.trialForUse(of: candidate)
+    else { return nil }
+    let judge = Metric.named(search.spec.metric)?.title ?? search.spec.metric
+    let found =
+      trial.number == 0 ? "the model's own settings stayed" : trial.document.text()
+    return
+      "searched among all rows, \(search.spec.trials) trials judged by \(judge) on \(judged): \(found)"
   }
 
   private var judged: String {

@@ -97,7 +97,11 @@ public struct ComponentGuide: Sendable {
     guard let classifier = component.init() as? any Classifier, !classifier.searchSpace.isEmpty
     else { return [] }
     var table = TextTable([("tuned by itself", .left), ("values", .words)])
-    for (name, axis) in classifier.searchSpace.axes { table.append([name, axis.document.text()]) }
+    for (name, axis) in classifier.searchSpace.axes {
+      // The last extreme holds every axis within a stack.
+      let readings = axis.extremes.last.map { axis.readings(of: $0, named: name) } ?? []
+      for reading in readings { table.append([reading.name, reading.axis.phrase]) }
+    }
     return [""] + indented(table, width: width)
   }
 
@@ -127,6 +131,21 @@ public struct ComponentGuide: Sendable {
       }
       let range = setting.range.phrase(default: value).map { "; \($0)" } ?? ""
       return [[name, setting.range.shown(value), setting.summary + range]]
+    }
+  }
+}
+
+extension SearchAxis {
+  /// What it spans: "from 0.001 to 100, by its logarithm".
+  fileprivate var phrase: String {
+    switch self {
+    case .linear(let lower, let upper): "from \(lower) to \(upper)"
+    case .log(let lower, let upper): "from \(lower) to \(upper), by its logarithm"
+    case .int(let lower, let upper): "from \(lower) to \(upper)"
+    case .logInt(let lower, let upper): "from \(lower) to \(upper), by its logarithm"
+    case .choices(let values):
+      values.map { $0.string ?? $0.text() }.joined(separator: " | ")
+    case .stack(let count, _): "as often as \(count.phrase)"
     }
   }
 }

@@ -94,7 +94,9 @@ enum TinyRun {
             to: adding(["calibration"], after: "reason", to: TinyRun.text("folds.csv")))))
     #expect(try rewritten(PredictionsFile.self) == TinyRun.text("predictions.csv"))
     #expect(try rewritten(ComparisonsFile.self) == TinyRun.text("comparisons.csv"))
-    #expect(try rewritten(TimingsFile.self) == TinyRun.text("timings.csv"))
+    #expect(
+      try rewritten(TimingsFile.self)
+        == adding(["trial"], after: "inner", to: TinyRun.text("timings.csv")))
   }
 
   @Test("documents of the last release read, and are written as they were") func documents() throws

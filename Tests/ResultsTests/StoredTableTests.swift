@@ -3,7 +3,7 @@ import Results
 import Testing
 
 @Suite struct StoredTableTests {
-  private static let header = "candidate,repeat,fold,inner,fit_seconds,score_seconds\n"
+  private static let header = "candidate,repeat,fold,inner,trial,fit_seconds,score_seconds\n"
 
   private func read(_ text: String) throws -> TimingsFile {
     try TimingsFile(bytes: Array(text.utf8), path: "timings.csv")
@@ -26,13 +26,13 @@ import Testing
   static let mistakes: [(text: String, sentence: String)] = [
     ("candidate,repeat\na,0\n", "has no column 'fold'"),
     (
-      header + "a,0,0,,1,1\nb,x,0,,1,1\n", "row 2, column 'repeat': expected a number, got 'x'"
+      header + "a,0,0,,,1,1\nb,x,0,,,1,1\n", "row 2, column 'repeat': expected a number, got 'x'"
     ),
-    (header + "a,-1,0,,1,1\n", "row 1, column 'repeat': expected a whole number, got '-1'"),
-    (header + "a,0,1e300,,1,1\n", "row 1, column 'fold': expected a whole number, got '1e300'"),
-    (header + "a,0,0,0.5,1,1\n", "row 1, column 'inner': expected a whole number, got '0.5'"),
-    (header + "a,,0,,1,1\n", "row 1, column 'repeat': expected a whole number, got ''"),
-    (header + "a,0,0,,nan,1\n", "row 1, column 'fit_seconds': expected a number, got 'nan'"),
+    (header + "a,-1,0,,,1,1\n", "row 1, column 'repeat': expected a whole number, got '-1'"),
+    (header + "a,0,1e300,,,1,1\n", "row 1, column 'fold': expected a whole number, got '1e300'"),
+    (header + "a,0,0,0.5,,1,1\n", "row 1, column 'inner': expected a whole number, got '0.5'"),
+    (header + "a,,0,,,1,1\n", "row 1, column 'repeat': expected a whole number, got ''"),
+    (header + "a,0,0,,,nan,1\n", "row 1, column 'fit_seconds': expected a number, got 'nan'"),
   ]
 
   @Test("a field that is not what its column asks is named", arguments: mistakes)

@@ -36,7 +36,7 @@ import Workbench
   private func expectNumbers(of study: Study, in result: StudyResult) throws {
     let unit = study.units[0]
     let fold = study.fold(of: unit)
-    let pipeline = study.candidates[unit.candidate].pipeline!
+    let pipeline = study.pipeline(of: unit)!
     let training = study.data.rows(fold.train)
     let fitted = try pipeline.fit(
       training.table, labels: training.labels, weights: training.weights, keys: study.keys(of: unit)

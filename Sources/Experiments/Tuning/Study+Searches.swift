@@ -122,7 +122,7 @@ extension Study {
   }
 
   /// The units that a search has asked for so far, and those of what it has chosen.
-  private func units(of search: FoldSearch) -> [(unit: WorkUnit, pipeline: Pipeline)] {
+  func units(of search: FoldSearch) -> [(unit: WorkUnit, pipeline: Pipeline)] {
     var units: [(unit: WorkUnit, pipeline: Pipeline)] = []
     func add(_ number: Int, _ parts: some Sequence<FoldSearch.Part>) {
       let trial = search.shared(number)

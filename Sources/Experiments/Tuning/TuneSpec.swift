@@ -169,7 +169,7 @@ extension TuneSpec {
       return [Issue(at: "space", .other(sentence))]
     }
     guard let trial = try? TrialModel(model).document else { return [] }
-    return space.axes.flatMap { name, axis in
+    return space.axes.filter { $0.value != SearchAxis.unread }.flatMap { name, axis in
       issues(of: axis, named: name, in: trial).map { $0.prefixed(by: ["space", .member(name)]) }
     }
   }

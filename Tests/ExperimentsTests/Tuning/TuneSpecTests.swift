@@ -38,12 +38,13 @@ import Testing
     (
       #"{"metric": "recall"}"#,
       "models.m.tune.metric: unknown metric 'recall'. Known: rocAUC, averagePrecision, topDecileLift, "
-        + "ks, logLoss, brier, hMeasure, ece"
+        + "ks, logLoss, brier, gain, lift, recallAtPrecision, precisionAtRecall, hMeasure, ece"
     ),
     (#"{"space": {}}"#, "models.m.tune.space: varies nothing"),
     (
       #"{"space": {"d": {"log": [1, 2]}}}"#,
-      "models.m.tune.space.d: with 1.0: unknown member 'd'. Did you mean 'c'?"
+      "models.m.tune.space.d: with 1.0: unknown member 'd'. Known members: c, l1Ratio, penalized, "
+        + "fitIntercept, tolerance, maximumIterations, piecewiseLinear, bins"
     ),
     (
       #"{"space": {"c": {"log": [0, 2]}}}"#,
