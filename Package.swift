@@ -41,7 +41,7 @@ var modules: [Module] = [
   Module("ONNX", tests: "LearningTestKit"),
   Module(
     "Learning", "CKernels Concurrency Files StrictJSON Tables ONNX",
-    tests: "CKernels LearningTestKit"),
+    tests: "CKernels StrictJSON LearningTestKit"),
   Module("LearningTestKit", "Concurrency Files StrictJSON Tables ONNX Learning", tests: "Learning"),
   Module("Metrics", "CKernels Concurrency Learning", tests: "CKernels Learning LearningTestKit"),
   Module("Tuning", "CKernels StrictJSON Learning", tests: "CKernels Files Learning"),
@@ -110,7 +110,7 @@ var modules: [Module] = [
     "Files StrictJSON Tables ONNX Learning Metrics Tuning Preparation Resampling "
       + "Baselines Linear Trees Networks Simulation Ensembles Explanation Catalog "
       + "Experiments Packages Batch Results Reports Promotion",
-    tests: "StrictJSON Learning LearningTestKit Metrics Resampling Linear Catalog "
+    tests: "Files StrictJSON Learning LearningTestKit Metrics Resampling Linear Catalog "
       + "Experiments Results"),
   Module(
     "Serving",

@@ -58,7 +58,7 @@ def differences(out, models):
             pair = (row["first"], row["second"])
             sign = {(f"{model}-tuned", model): 1, (model, f"{model}-tuned"): -1}.get(pair)
             if sign and row["metric"] in METRICS:
-                ends = sorted(sign * float(row[f"difference_{end}"]) for end in ("low", "high"))
+                ends = sorted(sign * float(row[f"difference_{end}"] or "nan") for end in ("low", "high"))
                 found[model, row["metric"]] = (
                     sign * float(row["difference"]), *ends, float(row["p"] or 1))
     return found

@@ -148,11 +148,13 @@ struct Assembly: Sendable {
     return (ensemble, calibration, point)
   }
 
-  /// The probabilities that a trial of a search among all rows gives the test rows of every fold, fold by fold;
-  /// nil where it failed on one.
+  /// What a trial of a search among all rows gives the test rows of every fold, fold by fold: the scores that it is
+  /// judged by, and calibrated probabilities; nil where it failed on one.
   ///
   /// Each fold's calibration is learnt from the other folds of its repeat.
-  func probabilities(of trial: Int, in search: FoldSearch) -> [Float]? {
+  func heldOut(
+    _ trial: Int, in search: FoldSearch
+  ) -> (judged: [Float], calibrated: [Float])? {
     let candidate = study.candidates[search.candidate]
     let chosen = ChosenTrial(search: search, number: trial)
     func scores(_ parts: [FoldSearch.Part]) throws(FitError) -> Scores {
@@ -163,19 +165,26 @@ struct Assembly: Sendable {
       }
       return all
     }
-    return try? study.folds.indices.flatMap { fold in
-      let test = try scores([FoldSearch.Part(fold: fold)])
-      let others = study.innerParts(of: fold, for: candidate)
-      let learns = candidate.calibration.value.learns
-      let rows = learns ? others.flatMap { study.fold(of: $0).test } : []
-      let held = HeldOutScores(
-        scoredRows(rows, learns ? try scores(others).all : []),
-        parts: learns ? try scores(others).parts : [])
-      var calibration = try candidate.calibration.value.learn(from: held)
-      calibration.map = calibration.map.changed(by: study.baseRateChange)
-      let prior = calibration.priorCorrection(shift: test.parts[0].priorShift)
-      return calibration.map(prior(test.all))
+    var all: (judged: [Float], calibrated: [Float]) = ([], [])
+    do throws(FitError) {
+      for fold in study.folds.indices {
+        let test = try scores([FoldSearch.Part(fold: fold)])
+        let others =
+          candidate.calibration.value.learns ? study.innerParts(of: fold, for: candidate) : []
+        let held = try scores(others)
+        let rows = others.flatMap { study.fold(of: $0).test }
+        var calibration = try candidate.calibration.value.learn(
+          from: HeldOutScores(scoredRows(rows, held.all), parts: held.parts))
+        calibration.map = calibration.map.changed(by: study.baseRateChange)
+        let shift = test.parts[0].priorShift
+        all.calibrated += calibration.map(calibration.priorCorrection(shift: shift)(test.all))
+        all.judged += study.judged(
+          test.all, priorShift: shift, by: candidate.calibration.value)
+      }
+    } catch {
+      return nil
     }
+    return all
   }
 
   // MARK: - Scores
@@ -312,8 +321,7 @@ extension Study {
   /// its repeat where a search is not nested.
   fileprivate func innerParts(of fold: Int, for candidate: Candidate) -> [FoldSearch.Part] {
     if candidate.search?.spec.nested == false {
-      return folds.indices.filter { $0 != fold && folds[$0].repeat == folds[fold].repeat }
-        .map { FoldSearch.Part(fold: $0) }
+      return peers[fold].map { FoldSearch.Part(fold: $0) }
     }
     return innerFolds[fold].indices.map { FoldSearch.Part(fold: fold, inner: $0) }
   }

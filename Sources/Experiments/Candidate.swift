@@ -89,7 +89,11 @@ extension Candidate {
     guard let tune = model.tune else { return nil }
     var candidate = self
     candidate.name = self.model + Self.searchedSuffix
-    if balance != NoSampler.name, !model.variesBalance { candidate.name += "+\(balance)" }
+    if model.variesBalance {
+      candidate.balance = "searched"
+    } else if balance != NoSampler.name {
+      candidate.name += "+\(balance)"
+    }
     candidate.search = CandidateSearch(
       tune, space: tune.space ?? model.classifier.value.searchSpace, own: place,
       model: TrialModel(model, balance: sampler))

@@ -103,7 +103,7 @@ extension ExperimentSpec {
   }
 }
 
-public struct ModelSpec: Codable, Hashable, Sendable, Checked {
+public struct ModelSpec: Codable, Hashable, Sendable {
   public var classifier: ComponentSpec<any Classifier>
   /// Preparation in place of the classifier's default.
   public var transforms: [ComponentSpec<any Transform>]?
@@ -128,10 +128,6 @@ public struct ModelSpec: Codable, Hashable, Sendable, Checked {
     self.calibration = calibration
     self.operatingPoint = operatingPoint
     self.tune = tune
-  }
-
-  public func issues() -> [Issue] {
-    (tune?.issues(of: self) ?? []).map { $0.prefixed(by: ["tune"]) }
   }
 }
 

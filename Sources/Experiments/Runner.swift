@@ -57,19 +57,25 @@ package struct Runner: Sendable {
     of unit: WorkUnit, context: FitContext
   ) throws(FitError) -> TrainingRows {
     let pipeline = try study.fittable(unit)
+    func prepare() throws(FitError) -> PreparedFold {
+      try self.prepare(
+        study.fold(of: unit), with: pipeline, key: study.keys(of: unit).preparation)
+    }
+    // Rows of which each trial has its own are not kept: there would be very many.
+    guard !study.searchesRows(unit) else {
+      let fold = try prepare()
+      return TrainingRows(
+        fold: fold, balanced: try pipeline.balance(fold.training, context: context))
+    }
     let part = unit.inner.map { "inner \($0)" } ?? "whole"
     let preparation =
       "\(part) \(Self.text(pipeline.transforms))"
       // Rows for a model that takes gaps are not for one that does not.
       + (pipeline.takesMissing ? " with missing numbers" : "")
-    let fold = try prepared.value(fold: unit.fold, name: preparation) { () throws(FitError) in
-      try prepare(
-        study.fold(of: unit), with: pipeline, key: study.keys(of: unit).preparation)
-    }
+    let fold = try prepared.value(fold: unit.fold, name: preparation, compute: prepare)
+    let strategy = "\(study.candidates[unit.candidate].balance) \(Self.text(pipeline.sampler))"
     let balanced = try balanced.value(
-      fold: unit.fold,
-      name:
-        "\(study.balance(of: unit.candidate, pipeline)) \(Self.text(pipeline.sampler)) \(preparation)"
+      fold: unit.fold, name: "\(strategy) \(preparation)"
     ) { () throws(FitError) in
       try pipeline.balance(fold.training, context: context)
     }
@@ -134,6 +140,14 @@ package struct Runner: Sendable {
 }
 
 extension Study {
+  /// Whether a unit's trial has a preparation or balance of its own.
+  fileprivate func searchesRows(_ unit: WorkUnit) -> Bool {
+    guard unit.trial != nil, let space = candidates[unit.candidate].search?.space else {
+      return false
+    }
+    return space.varies("balance") || space.varies("transforms")
+  }
+
   /// What a unit fits.
   fileprivate func fittable(_ unit: WorkUnit) throws(FitError) -> Pipeline {
     guard let pipeline = pipeline(of: unit) else {

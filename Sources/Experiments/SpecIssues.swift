@@ -123,16 +123,21 @@ extension ExperimentSpec {
       if model.value.balance?.isEmpty == true {
         issues.append(Issue(at: place + [.member("balance")], .other("names no strategy")))
       }
-      issues += (model.value.tune?.issues(inner: inner) ?? []).map {
-        $0.prefixed(by: place + [.member("tune")])
-      }
     }
     if balance.isEmpty {
       issues.append(Issue(at: [.member("balance")], .other("names no strategy")))
     }
-    return issues + takenNames
+    return issues + takenNames + searchIssues
   }
 
+  /// What is wrong with searches of settings, beyond what decoding tells of each by itself.
+  var searchIssues: [Issue] {
+    models.members.flatMap { name, model in
+      (model.tune?.issues(of: model, in: self) ?? []).map {
+        $0.prefixed(by: ["models", .member(name), "tune"])
+      }
+    }
+  }
   /// Models whose name is that of another one's candidate.
   private var takenNames: [Issue] {
     let searched = models.members.filter { $0.value.tune != nil }

@@ -23,12 +23,18 @@ public struct Study: Sendable {
   private var trials: [String: Pipeline] = [:]
   /// How far the searches of settings have come.
   var searches: StudySearches
+  /// For every fold the others of its repeat that test nothing but its training rows: what a search that is not
+  /// nested may learn from there. Only where there are such searches.
+  let peers: [[Int]]
   /// What the units of a fold, and of its inner folds behind it, have in common.
   private let rowDigests: [[String]]
   /// Which candidates are fitted on inner folds too.
   private let needsInner: [Bool]
   /// The digest of spec, data and format: two studies with the same are the same study.
   public let digest: String
+  /// The digest of the same study without searches of settings: what its results folder is kept for, since other
+  /// searches ask for other units and take nothing from those that are there.
+  package let digestWithoutSearches: String
 
   /// Expands a spec on its data.
   ///
@@ -65,9 +71,13 @@ public struct Study: Sendable {
         [FoldPlan.issue(error, spec, data: data)]
           + checks.findings(threads: 1).problems.map(\.issue))
     }
+    peers =
+      candidates.contains { $0.search?.spec.nested == false } ? Self.peers(of: plan.folds) : []
+    try Self.checkSearches(spec, peers: peers)
     do {
       let shared = UnitDigest(canonicalSpec: try spec.canonical, data: data, of: spec)
       digest = shared.study
+      digestWithoutSearches = shared.studyWithoutSearches
       rowDigests = Self.rowDigests(plan, shared, threads: threads)
       units = try Self.expand(
         plan, candidates: candidates, needsInner: needsInner, rowDigests: rowDigests)
@@ -210,7 +220,7 @@ extension Study {
   }
 
   /// Puts the units of trials into an order that does not depend on what was known when.
-  mutating func settle() {
+  mutating func orderUnits() {
     units.removeAll { $0.trial != nil }
     trials = [:]
     for search in searches.all { add(units(of: search)) }

@@ -44,7 +44,7 @@ extension Study {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let known = KnownOutcomes(
       of: self, in: store, leavesOutFailed: retriesFailed, progress: progress)
-    let missing = try known.settle()
+    let missing = try known.grow()
     if !missing.isEmpty {
       try check(
         threads: threads, done: known.done, isCancelled: isCancelled, progress: progress)
@@ -57,7 +57,7 @@ extension Study {
     }
     progress(.audited(findings))
     let (study, outcomes) = try complete(
-      known, missing: missing, executor: executor ?? LocalExecutor(jobs: threads),
+      known, executor: executor ?? LocalExecutor(jobs: threads),
       isCancelled: isCancelled, progress: progress)
     return StudyResult(study: study, outcomes: outcomes, dataFindings: findings, threads: threads)
   }
@@ -111,40 +111,58 @@ extension Study {
     progress: @escaping @Sendable (StudyEvent) -> Void = { _ in }
   ) throws(StudyError) -> (study: Study, outcomes: [Outcome]) {
     let known = KnownOutcomes(of: self, in: store, progress: progress)
+    _ = try known.grow()
     return try complete(
-      known, missing: try known.settle(), executor: executor, isCancelled: isCancelled,
-      progress: progress)
+      known, executor: executor, isCancelled: isCancelled, progress: progress)
   }
 
   private func complete(
-    _ known: KnownOutcomes, missing: [WorkUnit], executor: any UnitExecutor,
+    _ known: KnownOutcomes, executor: any UnitExecutor,
     isCancelled: @escaping @Sendable () -> Bool,
     progress: @escaping @Sendable (StudyEvent) -> Void
   ) throws(StudyError) -> (study: Study, outcomes: [Outcome]) {
-    var missing = missing
     progress(.started(kept: known.done, damaged: known.damaged, total: known.total))
-    missing = try failing(missing, in: known)
-    var rounds = try wary(missing, in: known)[...]
+    var missing = try open(known)
+    var rounds: ArraySlice<[WorkUnit]> = []
     while !missing.isEmpty {
+      if rounds.isEmpty { rounds = try wary(missing, in: known)[...] }
       let open = Set(missing.map(\.digest))
-      let round = (rounds.popFirst() ?? missing).filter { open.contains($0.digest) }
+      let round = (rounds.popFirst() ?? []).filter { open.contains($0.digest) }
       // Another task that shares the store may have computed it meanwhile.
       guard !round.isEmpty else { continue }
       let before = known.done
-      try executor.run(round, of: known.study, into: known, isCancelled: isCancelled)
-      let left = try known.settle()
-      if !left.isEmpty && isCancelled() { throw .stopped(done: known.done, total: known.total) }
+      let study = known.study
+      try executor.run(study.byFold(round), of: study, into: known, isCancelled: isCancelled)
+      missing = try self.open(known)
+      if !missing.isEmpty && isCancelled() {
+        throw .stopped(done: known.done, total: known.total)
+      }
       guard known.done > before else { throw .stalled(done: known.done, total: known.total) }
-      // What a search asks for now may have ended another process before.
-      let asked = left.filter { !open.contains($0.digest) }
-      missing =
-        left.filter { open.contains($0.digest) } + (try known.study.failing(asked, in: known))
-      if rounds.isEmpty, !asked.isEmpty { rounds = try known.study.wary(missing, in: known)[...] }
     }
     progress(.completed(total: known.done))
     var study = known.study
-    study.settle()
+    study.orderUnits()
     return (study, study.units.compactMap { known.remembered($0) })
+  }
+
+  /// What is missing and may be computed; what a search asks for may have ended processes before, and a failure that
+  /// is kept for that may let a search ask for more.
+  private func open(_ known: KnownOutcomes) throws(StudyError) -> [WorkUnit] {
+    while true {
+      let missing = try known.grow()
+      let left = try known.study.failing(missing, in: known)
+      if left.count == missing.count { return missing }
+    }
+  }
+
+  /// Units fold by fold, so that what those of a fold have in common need not be held for long.
+  private func byFold(_ units: [WorkUnit]) -> [WorkUnit] {
+    guard hasSearches else { return units }
+    let order = units.indices.sorted { first, second in
+      (units[first].fold, units[first].inner ?? -1, first)
+        < (units[second].fold, units[second].inner ?? -1, second)
+    }
+    return order.map { units[$0] }
   }
 }
 
@@ -269,7 +287,7 @@ private final class KnownOutcomes: ResultStore {
   func remembered(_ unit: WorkUnit) -> Outcome? { state.withLock { $0.outcomes[unit.digest] } }
 
   /// Grows the study by all that follows from what is known and kept, and gives the units that are missing.
-  func settle() throws(StudyError) -> [WorkUnit] {
+  func grow() throws(StudyError) -> [WorkUnit] {
     let before = study.searches.stages
     defer { tell(since: before) }
     var missing = try read(study.units)

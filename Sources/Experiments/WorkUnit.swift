@@ -20,6 +20,8 @@ public struct WorkUnit: Sendable, Hashable {
 /// Names units by all that their outcomes depend on.
 struct UnitDigest {
   let study: String
+  /// The same for the study without its searches of settings.
+  let studyWithoutSearches: String
   private let shared: String
 
   init(canonicalSpec: JSON, data: StudyData, of spec: ExperimentSpec) {
@@ -34,6 +36,7 @@ struct UnitDigest {
     let rowsSpec = (canonicalSpec["data"] ?? .null).withoutPaths
     let located = canonicalSpec.setting("data", to: rowsSpec).removing("report")
     study = SHA256.hex(of: format + located.text())
+    studyWithoutSearches = SHA256.hex(of: format + located.withoutSearches.text())
     let rows = ["data", "seed"].map { name in
       "\(name) " + (located[name]?.text() ?? "null")
     }
@@ -92,6 +95,13 @@ struct UnitDigest {
 }
 
 extension JSON {
+  /// A spec without the searches of its models.
+  fileprivate var withoutSearches: JSON {
+    guard case .object(let models)? = self["models"] else { return self }
+    return setting(
+      "models", to: .object(models.map { JSON.Member($0.name, $0.value.removing("tune")) }))
+  }
+
   /// The data of a spec without where its files are.
   fileprivate var withoutPaths: JSON {
     let rows = removing("path")

@@ -168,8 +168,20 @@ extension SearchAxis: Codable {
     + " and stack, such as {\"log\": [0.001, 0.1]}"
   private static let mostWhole = 1_000_000_000
   /// What stands for an axis that could not be read, so that reading goes on.
-  package static let unread = SearchAxis.choices([])
+  package static let unread = SearchAxis.stack(count: .int(0, 0), of: [])
+
+  /// What is wrong with an axis, also with one that was made without a document; nil where nothing is.
+  package var issue: Issue? {
+    do throws(Issue) {
+      _ = try SearchAxis(document, allowsStack: true)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   private static let mostCount = 64
+  private static let mostChoices = 1000
 
   public init(from decoder: any Decoder) throws {
     do throws(Issue) {
@@ -234,8 +246,9 @@ extension SearchAxis: Codable {
   }
 
   private static func choices(_ value: JSON) throws(Issue) -> [JSON] {
-    guard case .array(let values) = value, values.count >= 2 else {
-      throw Issue(.wrongType(expected: "a list of at least two values", got: value.text()))
+    guard case .array(let values) = value, (2...mostChoices).contains(values.count) else {
+      let got = if case .array(let all) = value { "\(all.count)" } else { value.summary }
+      throw Issue(.wrongType(expected: "a list of 2 to \(mostChoices) values", got: got))
     }
     if let place = values.indices.first(where: { values[..<$0].contains(values[$0]) }) {
       throw Issue(at: [.index(place)], .other("stands in the list already"))

@@ -42,7 +42,7 @@ extension TuningReport {
   }
 
   private var gains: ReportTable {
-    let metrics = results[0].shownGains.map(\.metric)
+    let metrics = results.map(\.shownGains).first { !$0.isEmpty }?.map(\.metric) ?? []
     return ReportTable(
       caption: """
         What the settings that were found gained over the model's own on all held-out rows, with intervals by \
@@ -77,7 +77,8 @@ extension TuningReport {
       caption: "\(result.candidate): \(result.sentences.joined(separator: " "))",
       columns: [
         .init("fold", isNumeric: false), .init("trial"),
-        .init("inner \(result.metric.shortTitle)"), .init("of the own"),
+        .init("\(result.spec.nested ? "inner" : "mean") \(result.metric.shortTitle)"),
+        .init("of the own"),
         .init("outer \(result.metric.shortTitle)", help: "without calibration"),
         .init("of the own"),
         .init("settings", isNumeric: false),
@@ -120,6 +121,7 @@ extension TuningResult {
       Self.signed(value), detail: [interval, p].compactMap(\.self).joined(separator: "; "),
       key: value)
   }
+
   fileprivate var named: NamedTrials {
     let trials = searches.flatMap { search in
       search.looks.compactMap { look -> NamedTrials.Trial? in
@@ -234,17 +236,13 @@ extension TuningResult {
     return "Against \(own) on held-out rows: \(differences.joined(separator: ", "))."
   }
 
-  /// What being the best of many adds to an inner value.
+  /// How far inner values were from outer ones: being the best of many makes them look better, and fewer training
+  /// rows make them look worse.
   private var optimismSentence: String? {
-    guard let difference = innerLessOuter, keptOwn < searches.count else { return nil }
-    let cost = difference.chosen - difference.own
-    let sentence =
-      "Inner less outer \(metric.title): \(Self.signed(difference.chosen)), of the model's own settings "
-      + Self.signed(difference.own)
-    return metric.sign * cost < 0.00005
-      ? sentence + "."
-      : sentence + ": being the best of many makes inner values look better by about "
-        + "\(decimal(metric.sign * cost, places: 4))."
+    innerLessOuter.map {
+      "Inner less outer \(metric.title), in the mean over folds: \(Self.signed($0.chosen)); of the model's own "
+        + "settings, which were not chosen: \(Self.signed($0.own))."
+    }
   }
 
   static func signed(_ value: Double) -> String {

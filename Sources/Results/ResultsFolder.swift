@@ -72,7 +72,7 @@ public struct ResultsFolder: Sendable {
     } catch {
       throw .file(path: path, reason: "cannot be listed")
     }
-    if owner == nil && !Self.onlyOwn(present) { throw .notResults(folder: path) }
+    if owners.isEmpty && !Self.onlyOwn(present) { throw .notResults(folder: path) }
     do {
       if let alone = try LockedFile(file(Self.lock), .exclusive) {
         try take(for: study, fresh: fresh)
@@ -115,12 +115,14 @@ public struct ResultsFolder: Sendable {
     }
     try FileContents.makeFolder(units)
     for folder in [path, units, file("figures")] { FileContents.removePartialFiles(in: folder) }
-    try FileContents.write(study.digest.utf8, to: marker)
+    try FileContents.write("\(study.digest)\n\(study.digestWithoutSearches)".utf8, to: marker)
   }
 
-  /// Whether the folder is that of no other study.
+  /// Whether the folder is that of no other study, but for its searches of settings.
   private func isFree(for study: Study) -> Bool {
-    owner.map { $0 == study.digest || states(study) } ?? true
+    let known = owners
+    return known.isEmpty || known.contains(study.digest)
+      || known.contains(study.digestWithoutSearches) || states(study)
   }
 
   /// The folder's outcomes, for a run of the study.
@@ -131,14 +133,17 @@ public struct ResultsFolder: Sendable {
     return try FolderStore(folder: units, lock: lock)
   }
 
-  /// The digest of the study whose folder it is; also where the results have another format.
-  private var owner: String? {
-    if let bytes = try? FileContents.read(marker) { return String(decoding: bytes, as: UTF8.self) }
-    return Manifest.owner(in: self)
+  /// The digests of the study whose folder it is, with its searches and without; also where the results have another
+  /// format.
+  private var owners: [String] {
+    if let bytes = try? FileContents.read(marker) {
+      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+    return Manifest.owner(in: self).map { [$0] } ?? []
   }
 
   /// Whether a run keeps its outcomes or its results in the folder.
-  package var holdsResults: Bool { owner != nil }
+  package var holdsResults: Bool { !owners.isEmpty }
 
   private func states(_ study: Study) -> Bool {
     (try? StoredRun(self))?.manifest.states(study) == true

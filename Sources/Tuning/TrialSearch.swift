@@ -109,7 +109,7 @@ extension TrialSearch {
     _ progress: inout Progress, _ score: (_ trial: Int, _ fold: Int) -> Score
   ) -> Bool {
     let known = progress.points.count
-    let count = min(method.generation(after: known), trials - known)
+    let count = min(max(1, method.generation(after: known)), trials - known)
     if known > 1 {
       progress.reached = progress.points.map { _ in folds }
       progress.wanted = wanted(Array(progress.points.indices), folds: folds, score)

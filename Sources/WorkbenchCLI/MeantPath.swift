@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Reports
 import StrictJSON
 
 /// What somebody most likely meant by a path that leads nowhere.
@@ -14,7 +15,7 @@ enum MeantPath {
       return nil
     }
     return
-      "'\(JSON.string(path).text().dropFirst().dropLast())' holds a line end or another control character, as "
+      "'\(path.printableLine)' holds a line end or another control character, as "
       + "no path does that is meant"
   }
 

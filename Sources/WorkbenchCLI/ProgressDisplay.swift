@@ -55,7 +55,7 @@ final class ProgressDisplay: Sendable {
         }
       }
     case .advanced(let candidate, let trials, let folds, let all):
-      let stage = "\(trials) trial\(trials == 1 ? "" : "s"), \(folds)/\(all) inner folds"
+      let stage = "\(trials) trial\(trials == 1 ? "" : "s"), \(folds)/\(all) folds"
       state.withLock { $0.stages[candidate.name] = stage }
       if !Terminal.isInteractive { Terminal.note("\(candidate.name): \(stage)\n") }
     case .completed(let total):

@@ -43,7 +43,7 @@ import Testing
       ),
       (
         ["synthesize", "--out", "a\nb.csv"],
-        "error: option '--out': 'a\\nb.csv' holds a line end or another control character, as no path does that "
+        "error: option '--out': 'a\\u{A}b.csv' holds a line end or another control character, as no path does that "
           + "is meant\n"
       ),
       (

@@ -48,7 +48,7 @@ extension Candidate {
 /// Settings that a search tries in place of a model's own.
 public struct Trial: Sendable {
   /// 0 is the model's own settings.
-  public let number: Int
+  public private(set) var number: Int
   /// What stands in place of the model's own, by the paths of the space; nothing for trial 0.
   public let settings: [(name: String, value: JSON)]
   /// What is fitted; or why these settings do not go together.
@@ -65,8 +65,12 @@ public struct Trial: Sendable {
     text = (try? StrictJSON.encode(pipeline.get()).text()) ?? ""
   }
 
-  /// Whether the same is fitted.
-  fileprivate func isLike(_ other: Trial) -> Bool { !text.isEmpty && text == other.text }
+  /// The same under another number.
+  func numbered(_ number: Int) -> Trial {
+    var trial = self
+    trial.number = number
+    return trial
+  }
 
   /// The settings as an object.
   public var document: JSON { .object(settings.map { JSON.Member($0.name, $0.value) }) }
@@ -94,41 +98,67 @@ struct FoldSearch: Sendable {
   let scope: Scope
   /// The folds that trials are judged on, in the order of rungs.
   let parts: [Part]
+  /// How many inner folds of its fold are not looked at.
+  let unlookedFolds: Int
   let search: TrialSearch
   private(set) var progress = TrialSearch.Progress()
   private(set) var trials: [Trial]
   /// For every trial the first one with the same pipeline, whose units it shares.
   private var first: [Int] = [0]
+  /// Where trials stand by their pipelines.
+  private var numbers: [String: Int]
+  /// What trials have reached, part by part, as far as it was known.
+  private var scores: [[TrialSearch.Score]] = []
 
   init(
-    of candidate: Int, _ own: Pipeline, scope: Scope, parts: [Part], search: TrialSearch
+    of candidate: Int, _ own: Pipeline, scope: Scope, parts: [Part], unlookedFolds: Int,
+    search: TrialSearch
   ) {
     self.candidate = candidate
     self.scope = scope
     self.parts = parts
+    self.unlookedFolds = unlookedFolds
     self.search = search
-    trials = [Trial(number: 0, settings: [], pipeline: .success(own))]
+    let trial = Trial(number: 0, settings: [], pipeline: .success(own))
+    trials = [trial]
+    numbers = [trial.text: 0]
   }
 
   /// The trial whose units a trial has: the first one with the same pipeline.
   func shared(_ trial: Int) -> Trial { trials[first[trial]] }
+
+  /// What a trial lost on a part, by its place; infinite where it failed or that is not known.
+  func loss(_ trial: Int, _ part: Int) -> Double {
+    guard scores.indices.contains(trial), case .loss(let loss) = scores[trial][part] else {
+      return .infinity
+    }
+    return loss
+  }
 
   /// Goes on from what is known of trials on parts; `trial` makes that of a number and a point.
   mutating func advance(
     _ score: (_ trial: Trial, _ part: Part) -> TrialSearch.Score,
     trial: (_ number: Int, _ point: [Double]) -> Trial
   ) {
-    var (trials, first) = (trials, first)
+    var (trials, first, numbers, scores) = (trials, first, numbers, scores)
     progress = search.progress(from: progress.points) { points in
       for number in trials.count..<points.count {
         let new = trial(number, points[number])
-        first.append(trials.firstIndex { $0.isLike(new) } ?? number)
+        // Settings that do not go together have no pipeline, and are like no others.
+        let known = new.text.isEmpty ? nil : numbers[new.text]
+        first.append(known ?? number)
+        if known == nil, !new.text.isEmpty { numbers[new.text] = number }
         trials.append(new)
       }
-    } score: { number, fold in
+      let unknown = [TrialSearch.Score](repeating: .unknown, count: parts.count)
+      while scores.count < trials.count { scores.append(unknown) }
+    } score: { number, part in
       guard case .success = trials[number].pipeline else { return .failed }
-      return score(trials[first[number]], parts[fold])
+      if scores[number][part] == .unknown {
+        scores[number][part] = score(trials[first[number]], parts[part])
+      }
+      return scores[number][part]
     }
-    (self.trials, self.first) = (trials, first)
+    (self.trials, self.first, self.numbers, self.scores) = (trials, first, numbers, scores)
   }
 }

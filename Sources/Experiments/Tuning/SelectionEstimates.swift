@@ -15,17 +15,20 @@ extension Study {
     let assembly = Assembly(study: self, outcomes: outcomes)
     let trials = parallelMap(count: search.trials.count, threads: threads) { trial in
       // Twice the same settings are one choice.
-      search.shared(trial).number == trial ? assembly.probabilities(of: trial, in: search) : nil
+      search.shared(trial).number == trial ? assembly.heldOut(trial, in: search) : nil
     }.compactMap(\.self)
     guard !trials.isEmpty else { return nil }
     let rows = folds.flatMap(\.test)
-    let scores = TrialScores(
-      labels: rows.map { data.labels[$0] }, scores: trials,
-      weights: folds.allSatisfy { measuringWeights($0.test) == nil }
-        ? nil : folds.flatMap { measuringWeights($0.test) ?? $0.test.map { _ in 1 } },
-      dataRow: rows, repeats: (folds.map(\.repeat).max() ?? 0) + 1, costs: self.spec.costs)
+    let weights =
+      measuringWeights(rows).map { _ in folds.flatMap { measuringWeights($0.test) ?? [] } }
+    func scores(_ of: [[Float]]) -> TrialScores {
+      TrialScores(
+        labels: rows.map { data.labels[$0] }, scores: of, weights: weights, dataRow: rows,
+        repeats: (folds.map(\.repeat).max() ?? 0) + 1, costs: self.spec.costs)
+    }
     let bootstrap = SelectionBootstrap(
-      scores, selecting: spec.judge, metrics: Metric.all,
+      scores(trials.map(\.calibrated)), judgedBy: scores(trials.map(\.judged)),
+      selecting: spec.judge, metrics: Metric.all,
       rule: candidates[candidate].operatingPoint.value,
       resamples: self.spec.statistics.resamples, confidence: self.spec.statistics.confidence,
       key: RandomKey(seed: self.spec.seed)["selection"][candidates[candidate].name],

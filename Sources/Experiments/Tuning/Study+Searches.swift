@@ -9,8 +9,6 @@ import Tuning
 /// a run that was stopped change it.
 struct StudySearches: Sendable {
   fileprivate(set) var all: [FoldSearch] = []
-  /// What trials have reached, by the digests of their units.
-  fileprivate var scores: [String: TrialSearch.Score] = [:]
   /// The trials of every candidate, by their points.
   fileprivate var trials: [Int: [[Double]: Trial]] = [:]
 
@@ -50,7 +48,8 @@ struct StudySearches: Sendable {
   var fitsAhead: Int {
     all.reduce(0) { sum, search in
       guard search.progress.ranking.isEmpty, !search.progress.isComplete else { return sum }
-      return sum + max(0, search.search.mostFits - search.progress.reached.reduce(0, +)) + 1
+      let ahead = max(0, search.search.mostFits - search.progress.reached.reduce(0, +))
+      return sum + ahead + search.fitsOfChosen
     }
   }
 }
@@ -68,7 +67,9 @@ extension Study {
         for fold in plan.folds.indices {
           let count = min(search.spec.folds ?? .max, plan.inner[fold].count)
           let parts = (0..<count).map { FoldSearch.Part(fold: fold, inner: $0) }
-          searches.add(place, candidates, scope: .fold(fold), parts: parts, spec: spec)
+          searches.add(
+            place, candidates, scope: .fold(fold), parts: parts,
+            innerFolds: candidate.learnsFromScores ? plan.inner[fold].count : 0, spec: spec)
         }
       } else {
         let parts = plan.folds.indices.map { FoldSearch.Part(fold: $0) }
@@ -84,8 +85,9 @@ extension Study {
       return self
     }
     var study = self
-    let parts = folds.indices.filter { folds[$0].repeat == folds[0].repeat }
-      .map { FoldSearch.Part(fold: $0) }
+    let first = folds.indices.filter { folds[$0].repeat == folds[0].repeat }
+    let count = candidates[candidate].search?.spec.folds ?? .max
+    let parts = first.prefix(count).map { FoldSearch.Part(fold: $0) }
     study.searches.add(candidate, candidates, scope: .all, parts: parts, spec: spec)
     study.grow { _ in nil }
     return study
@@ -101,21 +103,17 @@ extension Study {
   private mutating func advance(_ place: Int, by outcome: (String) -> Outcome?) {
     var search = searches.all[place]
     guard let tuned = candidates[search.candidate].search else { return }
-    var (scores, trials) = (searches.scores, searches.trials[search.candidate] ?? [:])
+    var trials = searches.trials[search.candidate] ?? [:]
     let candidate = search.candidate
     search.advance { trial, part in
       let unit = self.unit(candidate, trial, part)
-      if let known = scores[unit.digest] { return known }
-      let score = outcome(unit.digest).map { self.score($0, of: unit, by: tuned.spec.judge) }
-      scores[unit.digest] = score
-      return score ?? .unknown
+      return outcome(unit.digest).map { self.score($0, of: unit, by: tuned.spec.judge) } ?? .unknown
     } trial: { number, point in
-      if let known = trials[point] { return known }
+      if let known = trials[point] { return known.numbered(number) }
       let trial = tuned.trial(number, at: point)
       trials[point] = trial
       return trial
     }
-    searches.scores = scores
     searches.trials[candidate] = trials
     searches.all[place] = search
     add(units(of: search))
@@ -150,21 +148,60 @@ extension Study {
   func value(_ outcome: Outcome, of unit: WorkUnit, by metric: Metric) -> Double? {
     guard let scored = outcome.scored else { return nil }
     let rows = fold(of: unit).test
-    // As its calibration sees it: what balancing did to the odds is undone first.
-    let corrects = candidates[unit.candidate].calibration.value.correctsPrior
-    let prior: FittedCalibration =
-      corrects ? .prior(shift: outcome.balance?.priorShift ?? 0) : .identity
+    let scores = judged(
+      scored.scores, priorShift: outcome.balance?.priorShift ?? 0,
+      by: candidates[unit.candidate].calibration.value)
     return metric.score(
       ScoredRows(
-        labels: rows.map { data.labels[$0] }, scores: prior(scored.scores),
-        weights: measuringWeights(rows), costs: spec.costs))
+        labels: rows.map { data.labels[$0] }, scores: scores, weights: measuringWeights(rows),
+        costs: spec.costs))
   }
+
+  /// Scores as trials are judged by them: without what balancing did to the odds, where the calibration will undo
+  /// that, and for the base rate that rows are weighed for.
+  func judged(
+    _ scores: [Float], priorShift: Double, by calibration: any Calibration
+  ) -> [Float] {
+    let prior: FittedCalibration = calibration.correctsPrior ? .prior(shift: priorShift) : .identity
+    return FittedCalibration.identity.changed(by: baseRateChange)(prior(scores))
+  }
+
+  /// For every fold the others of its repeat that test nothing but its training rows.
+  static func peers(of folds: [Fold]) -> [[Int]] {
+    folds.indices.map { fold in
+      let training = Set(folds[fold].train)
+      return folds.indices.filter {
+        $0 != fold && folds[$0].repeat == folds[fold].repeat
+          && training.isSuperset(of: folds[$0].test)
+      }
+    }
+  }
+
+  /// Throws where a search cannot be made as it is asked for: also where a spec was made without a document.
+  static func checkSearches(_ spec: ExperimentSpec, peers: [[Int]]) throws(StudyError) {
+    var issues = spec.searchIssues
+    for model in spec.models.members where model.value.tune?.nested == false {
+      guard let fold = peers.firstIndex(where: \.isEmpty) else { continue }
+      issues.append(
+        Issue(
+          at: ["models", .member(model.name), "tune", "nested"],
+          .other(
+            "settings of fold \(fold + 1) would be chosen by no other fold: none tests only rows that it is "
+              + "trained on. Leave it true, or split otherwise")))
+    }
+    if !issues.isEmpty { throw .unfit(issues) }
+  }
+}
+
+extension FoldSearch {
+  /// How many fits what is chosen takes at most, beside those of the search.
+  fileprivate var fitsOfChosen: Int { scope == .all ? 0 : 1 + unlookedFolds }
 }
 
 extension StudySearches {
   fileprivate mutating func add(
     _ candidate: Int, _ candidates: [Candidate], scope: FoldSearch.Scope,
-    parts: [FoldSearch.Part], spec: ExperimentSpec
+    parts: [FoldSearch.Part], innerFolds: Int = 0, spec: ExperimentSpec
   ) {
     guard let search = candidates[candidate].search,
       let own = candidates[search.own].pipeline
@@ -172,6 +209,7 @@ extension StudySearches {
     all.append(
       FoldSearch(
         of: candidate, own, scope: scope, parts: parts,
+        unlookedFolds: max(0, innerFolds - parts.count),
         search: TrialSearch(
           trials: search.spec.trials, folds: parts.count, in: search.space.coordinates,
           by: search.spec.usedMethod,
@@ -200,20 +238,16 @@ extension Study {
     chosenBy search: FoldSearch, on parts: [FoldSearch.Part]? = nil
   ) throws(FitError) -> Int {
     if let chosen = chosen(by: search, on: parts) { return chosen }
-    throw .unsuitable("all \(search.trials.count) trials failed")
-  }
-
-  /// What a trial lost on a part; infinite where it failed or that is not known.
-  func loss(_ trial: Int, of search: FoldSearch, _ part: FoldSearch.Part) -> Double {
-    let unit = unit(search.candidate, search.shared(trial), part)
-    guard case .loss(let loss)? = searches.scores[unit.digest] else { return .infinity }
-    return loss
+    throw .unsuitable(
+      "none of \(search.trials.count) trials could be fitted on all folds of its search")
   }
 
   /// The trials that were looked at on all of some parts, by their mean loss there, then by number.
   private func ranked(_ search: FoldSearch, on parts: [FoldSearch.Part]) -> [Int] {
+    guard !parts.isEmpty else { return [] }
+    let places = parts.compactMap { search.parts.firstIndex(of: $0) }
     let sums = search.trials.indices.map { trial in
-      parts.reduce(0) { $0 + loss(trial, of: search, $1) }
+      places.reduce(0) { $0 + search.loss(trial, $1) }
     }
     return search.trials.indices.filter { sums[$0].isFinite }
       .sorted { (sums[$0], $0) < (sums[$1], $1) }
@@ -223,8 +257,9 @@ extension Study {
   private func isNear(
     _ trial: Int, _ best: Int, in search: FoldSearch, on parts: [FoldSearch.Part]
   ) -> Bool {
+    let places = parts.compactMap { search.parts.firstIndex(of: $0) }
     let differences = FoldSummary(
-      parts.map { loss(trial, of: search, $0) - loss(best, of: search, $0) })
+      places.map { search.loss(trial, $0) - search.loss(best, $0) })
     guard let mean = differences.mean, let deviation = differences.standardDeviation else {
       return trial == best
     }

@@ -135,9 +135,33 @@ extension TuneSpec {
     return issues
   }
 
+  /// What is wrong with it for a model of a study: inner folds that are not there; a space that is empty, leads to
+  /// nothing, or holds values that the settings refuse.
+  func issues(of model: ModelSpec, in study: ExperimentSpec) -> [Issue] {
+    var issues = issues()
+    if nested { issues += foldIssues(study.inner) }
+    let space = space ?? model.classifier.value.searchSpace
+    guard !space.isEmpty else {
+      let sentence =
+        self.space == nil
+        ? "'\(model.classifier.name)' has no settings that are tuned by themselves: name a space"
+        : "varies nothing"
+      return issues + [Issue(at: "space", .other(sentence))]
+    }
+    let balance = (model.balance ?? study.balance).first
+    guard
+      let trial = try? TrialModel(model, balance: balance ?? ComponentSpec(NoSampler())).document
+    else { return issues }
+    return issues
+      + space.axes.filter { $0.value != SearchAxis.unread }.flatMap { name, axis in
+        (axis.issue.map { [$0] } ?? self.issues(of: axis, named: name, in: trial)).map {
+          $0.prefixed(by: ["space", .member(name)])
+        }
+      }
+  }
+
   /// What does not go with the inner folds of its study.
-  func issues(inner: InnerSpec) -> [Issue] {
-    guard nested else { return [] }
+  private func foldIssues(_ inner: InnerSpec) -> [Issue] {
     if let folds, folds > inner.folds {
       return [
         Issue(
@@ -146,6 +170,9 @@ extension TuneSpec {
       ]
     }
     let used = folds ?? inner.folds
+    if used < 2, choose == .oneStandardError {
+      return [Issue(at: "choose", .other("a standard error needs at least two folds"))]
+    }
     guard let rungs = (method?.component as? HalvingSearch)?.rungs, rungs > used else { return [] }
     return [
       Issue(
@@ -155,23 +182,6 @@ extension TuneSpec {
             "must be at most the number of inner folds, of which each rung has one more, \(used)",
           got: "\(rungs)"))
     ]
-  }
-
-  /// What is wrong with it for a model: a space that is empty, leads to nothing, or holds values that the
-  /// settings refuse.
-  func issues(of model: ModelSpec) -> [Issue] {
-    let space = space ?? model.classifier.value.searchSpace
-    guard !space.isEmpty else {
-      let sentence =
-        self.space == nil
-        ? "'\(model.classifier.name)' has no settings that are tuned by themselves: name a space"
-        : "varies nothing"
-      return [Issue(at: "space", .other(sentence))]
-    }
-    guard let trial = try? TrialModel(model).document else { return [] }
-    return space.axes.filter { $0.value != SearchAxis.unread }.flatMap { name, axis in
-      issues(of: axis, named: name, in: trial).map { $0.prefixed(by: ["space", .member(name)]) }
-    }
   }
 
   private func issues(of axis: SearchAxis, named name: String, in document: JSON) -> [Issue] {
@@ -212,10 +222,10 @@ struct TrialModel: Codable, Hashable, Sendable {
   var transforms: [ComponentSpec<any Transform>]?
   var balance: ComponentSpec<any Sampler>
 
-  init(_ model: ModelSpec, balance: ComponentSpec<any Sampler>? = nil) {
+  init(_ model: ModelSpec, balance: ComponentSpec<any Sampler>) {
     classifier = model.classifier
     transforms = model.transforms
-    self.balance = balance ?? model.balance?.first ?? ComponentSpec(NoSampler())
+    self.balance = balance
   }
 
   /// As paths of a space lead through it.

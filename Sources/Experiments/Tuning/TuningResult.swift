@@ -177,8 +177,8 @@ extension Study {
     var look = TuningResult.Look(
       trial: search.trials[trial], status: .leftOut, folds: folds, values: [])
     if case .failure(let error) = search.trials[trial].pipeline { look.reason = "\(error)" }
-    for part in search.parts.prefix(folds) {
-      let loss = loss(trial, of: search, part)
+    for (place, part) in search.parts.prefix(folds).enumerated() {
+      let loss = search.loss(trial, place)
       if loss.isFinite {
         look.values.append(-metric.sign * loss)
       } else if look.reason == nil {

@@ -28,8 +28,8 @@ package struct SelectionBootstrap: Sendable {
   ///
   /// Counts, as of true positives, are projected to all rows.
   ///
-  /// - Parameters:
-  ///   - scores: The trials; resamples draw their data rows.
+  /// - Parameters:  ///   - scores: The trials; resamples draw their data rows.
+  ///   - judged: Scores of the same rows by which trials are chosen; nil where those are the same.
   ///   - selecting: What the best trial is best in.
   ///   - metrics: What is estimated.
   ///   - rule: What chooses the threshold.
@@ -37,10 +37,11 @@ package struct SelectionBootstrap: Sendable {
   ///   - confidence: The probability with which an interval should cover.
   ///   - threads: They change no bit.
   package init?(
-    _ scores: TrialScores, selecting: Metric, metrics: [Metric], rule: any OperatingPointRule,
+    _ scores: TrialScores, judgedBy judged: TrialScores? = nil, selecting: Metric,
+    metrics: [Metric], rule: any OperatingPointRule,
     resamples: Int = 2000, confidence: Double = 0.95, key: RandomKey, threads: Int
   ) {
-    let judge = TrialJudge(selecting, of: scores, rule: rule)
+    let judge = TrialJudge(selecting, of: judged ?? scores, rule: rule)
     let blocks = (resamples + Self.block - 1) / Self.block
     let outcomes = parallelMap(count: blocks, threads: threads) { block -> [Outcome] in
       let first = block * Self.block

@@ -16,7 +16,7 @@ extension Figure {
     ]
     spec.axes = [
       VegaSpec.axis("bottom", "x", "trial", format: "d").setting("tickMinStep", to: 1),
-      VegaSpec.axis("left", "y", "inner \(metric)", format: ".3~f"),
+      VegaSpec.axis("left", "y", "mean \(metric)", format: ".3~f"),
     ]
     spec.legends = [legend]
     spec.marks = [
@@ -24,12 +24,13 @@ extension Figure {
         x: .scaled("x", "t"),
         tooltip:
           "{'title': 'trial ' + datum.t + ', ' + datum.f, '\(metric)': format(datum.v, '.4f'), "
-          + "'inner folds': datum.k, 'settings': datum.s}")
+          + "'folds': datum.k, 'settings': datum.s}")
     ]
     return Figure(
       id: "trials", title: title,
       caption: """
-        Every symbol is a trial of one search: the mean \(metric) over the inner folds that it was looked at on. \
+        Every symbol is a trial of one search: the mean \(metric) over the folds that it was looked at on, \
+        inner ones where the search is nested. \
         Trial 0 is the model's own settings. Means over few folds are less sure, and the best of many \
         is better than it will be outside.
         """, spec: spec.json)
@@ -56,7 +57,7 @@ extension Figure {
       VegaSpec.axis("bottom", "x", "", hasGrid: false).setting("labels", to: false)
         .setting("ticks", to: false).setting("title", to: .signal("candidate"))
         .setting("titlePadding", to: 24),
-      VegaSpec.axis("left", "y", "inner \(metric)", format: ".3~f"),
+      VegaSpec.axis("left", "y", "mean \(metric)", format: ".3~f"),
     ]
     spec.legends = [legend]
     spec.marks = [

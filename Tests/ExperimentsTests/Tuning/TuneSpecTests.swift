@@ -68,7 +68,7 @@ import Testing
     ),
     (
       #"{"space": {"bins": {"choices": [8]}}}"#,
-      "models.m.tune.space.bins.choices: expected a list of at least two values, got [8]"
+      "models.m.tune.space.bins.choices: expected a list of 2 to 1000 values, got 1"
     ),
     (
       #"{"space": {"bins": {"choices": [8, 4, 8]}}}"#,
@@ -180,6 +180,48 @@ import Testing
       issues.map { "\($0)" } == [
         "models.logistic-tuned: is the name of the candidate that 'logistic' is tuned to"
       ])
+  }
+
+  @Test("a search may lead into the study's own balance strategy")
+  func studyBalance() throws {
+    let spec = try TunedStudies.spec(
+      models: #"""
+        "m": {"classifier": "logisticRegression",
+          "tune": {"space": {"balance.smote.neighbors": {"int": [2, 9]}}}}
+        """#, more: #", "balance": ["smote"]"#)
+    #expect(Candidate.all(of: spec)[1].balance == "searched")
+  }
+
+  @Test("an axis that was made without a document is held against the same rules")
+  func inSwift() throws {
+    var spec = TestStudies.spec()
+    for (axis, sentence) in [
+      (SearchAxis.choices([]), "choices: expected a list of 2 to 1000 values, got 0"),
+      (.log(-1, 1), "log: must begin above 0, where logarithms begin, got [-1.0,1.0]"),
+    ] {
+      spec.models["logistic"]?.tune = TuneSpec(space: ["c": axis])
+      let error = #expect(throws: StudyError.self) {
+        try Study(spec: spec, data: TestStudies.data())
+      }
+      #expect(error.map { "\($0)" } == "models.logistic.tune.space.c.\(sentence)")
+    }
+  }
+
+  @Test(
+    "without nesting a fold's settings are chosen by others that test only its training rows",
+    arguments: [
+      (#""holdout""#, 1), (#"{"timeSeries": {"folds": 3, "column": "when"}}"#, 1),
+    ])
+  func peers(_ validation: String, fold: Int) throws {
+    let models = TunedStudies.logistic.replacing(
+      #""trials": 9"#, with: #""trials": 9, "nested": false"#)
+    let error = #expect(throws: StudyError.self) {
+      try TunedStudies.study(models, validation: validation)
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "models.logistic.tune.nested: settings of fold \(fold) would be chosen by no other fold: none tests "
+        + "only rows that it is trained on. Leave it true, or split otherwise")
   }
 
   @Test("a spec that tunes nothing has the canonical form that it had before")

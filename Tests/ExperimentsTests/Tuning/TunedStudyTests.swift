@@ -184,6 +184,55 @@ import Testing
     #expect(result.tuning[0].searches.allSatisfy { $0.chosen != nil })
   }
 
+  @Test("trials have their own numbers where many have the same settings")
+  func sameSettings() throws {
+    let models = #"""
+      "logistic": {"classifier": {"logisticRegression": {"piecewiseLinear": "never"}},
+        "tune": {"trials": 12, "method": {"tpe": {"startup": 4, "generation": 2}}, "space": {
+          "c": {"choices": [0.01, 0.1, 1]}, "fitIntercept": {"choices": [true, false]}}}}
+      """#
+    let result = try TunedStudies.study(models).run(threads: 2)
+    for search in result.tuning[0].searches {
+      #expect(search.looks.map(\.trial.number) == Array(0..<12))
+    }
+    let units = result.study.units.filter { $0.trial != nil }
+    #expect(Set(units.map(\.digest)).count == units.count)
+  }
+
+  @Test("a trial that processes died of is a failed one, and its search goes on")
+  func died() throws {
+    let study = try TunedStudies.study()
+    let trial = try #require(study.units.first { $0.trial == 1 && $0.fold == 0 })
+    let result = try study.run(store: DeadlyStore(unit: trial.digest), threads: 1)
+    let search = try #require(result.tuning.first?.searches.first)
+    #expect(search.looks[1].status == .failed)
+    #expect(search.looks[1].reason?.contains("the process ended twice") == true)
+    #expect(search.chosen != nil && search.looks.contains { $0.folds == 3 })
+    #expect(result.results(of: 1).allSatisfy { $0.failure == nil })
+  }
+
+  /// Says that two processes died of a unit.
+  private struct DeadlyStore: ResultStore {
+    var unit: String
+    var store = MemoryStore()
+
+    func outcome(of unit: WorkUnit) -> StoredOutcome { store.outcome(of: unit) }
+    func keep(_ outcome: Outcome, of unit: WorkUnit) { store.keep(outcome, of: unit) }
+    func deaths(of unit: WorkUnit) -> [Int32?] { unit.digest == self.unit ? [nil, nil] : [] }
+  }
+
+  @Test("trials are judged for the base rate that the study is for, and by weights")
+  func baseRate() throws {
+    var spec = try TunedStudies.spec(models: TunedStudies.logistic)
+    spec.rank.baseRate = 0.05
+    spec.calibration = ComponentSpec(NoCalibration())
+    let result = try Study(spec: spec, data: TestStudies.data()).run(threads: 2)
+    let loss = try #require(Metric.index(of: "logLoss"))
+    for (search, own) in zip(result.tuning[0].searches, result.results(of: 0)) {
+      #expect(abs(try #require(search.outer).own - (try #require(own.metrics[loss]))) < 1e-12)
+    }
+  }
+
   @Test("for use, settings are searched among all rows, with the study's folds")
   func forUse() throws {
     let study = try TunedStudies.study()
@@ -224,7 +273,7 @@ import Testing
 }
 
 extension String {
-  fileprivate func replacing(_ part: String, with other: String) -> String {
+  func replacing(_ part: String, with other: String) -> String {
     guard let range = firstRange(of: part) else { return self }
     return self[..<range.lowerBound] + other + self[range.upperBound...]
   }
