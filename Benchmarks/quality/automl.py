@@ -26,7 +26,10 @@ def fit_autogluon(table):
     folder = tempfile.TemporaryDirectory(prefix="autogluon-")
     model = TabularPredictor(
         label="label", problem_type="binary", eval_metric="log_loss", verbosity=0, path=folder.name)
-    model.fit(table.features.assign(label=table.labels), time_limit=SECONDS, num_cpus=CORES)
+    # A learner that fails is left out without a word otherwise.
+    model.fit(
+        table.features.assign(label=table.labels), time_limit=SECONDS, num_cpus=CORES,
+        raise_on_model_failure=True)
 
     def predict(features, kept=folder):  # the folder holds the models, and goes with this function
         return model.predict_proba(features)[1].to_numpy()

@@ -8,15 +8,15 @@ HERE = pathlib.Path(__file__).resolve().parent
 BENCHMARKS = HERE.parent
 ROOT = BENCHMARKS.parent
 
-# AutoML tools hold other libraries at versions of their own, and use every core.
+# AutoML tools hold other libraries at versions of their own, each at others, and use every core.
 AUTOML = ["flaml", "autogluon"]
 
 
 def environment_of(peer):
     """The Python that has a peer; made, with its pinned packages, where it is not there yet."""
-    name = "automl" if peer in AUTOML else "quality"
+    name = peer if peer in AUTOML else "quality"
     folder = BENCHMARKS / f".venv-{name}"
-    wanted = HERE / ("requirements.txt" if name == "quality" else "automl.txt")
+    wanted = HERE / ("requirements.txt" if name == "quality" else f"{name}.txt")
     stamp = folder / "installed"
     if not stamp.exists() or stamp.read_text() != wanted.read_text():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
