@@ -17,6 +17,8 @@ OURS = ["chosen", "vote", "stack"]
 # What stands in predictions.csv beside candidates.
 OTHERS = {"row", "id", "repeat", "fold", "truth", "alwaysPositive", "majority", "prior", *OURS}
 REFERENCES = ["chosen", "stack"]
+# Of a peer that was not fitted to the end; on fewer there is no telling how much folds differ.
+LEAST_FOLDS = 3
 
 
 def chosen_in(tested):
@@ -44,7 +46,7 @@ class Judged:
         for peer in PEERS:
             fits = {fold.name: read_fit(work, study, peer, fold) for fold in self.folds}
             fits = {name: fit for name, fit in fits.items() if fit}
-            if fits:
+            if len(fits) >= LEAST_FOLDS:
                 self.add(peer, fits)
 
     def judge(self, fold, scores):
