@@ -85,6 +85,8 @@ def table(outs):
 
 
 def cell(value, lower, upper, p):
+    if value == 0:
+        return "the same"
     text = f"{value:+.4f} [{lower:+.4f}, {upper:+.4f}]"
     return f"**{text}**" if p < 0.05 else text
 

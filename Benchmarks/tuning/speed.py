@@ -81,7 +81,7 @@ def theirs(settings, features, labels):
                 error = loss(model(x[batch]), y[batch])
                 error.backward()
                 adam.step()
-        return float(error)
+        return float(error.detach())
 
     optuna.create_study().optimize(objective, n_trials=1)  # warms up
     start = time.perf_counter()
