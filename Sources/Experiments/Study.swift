@@ -23,8 +23,9 @@ public struct Study: Sendable {
   private var trials: [String: Pipeline] = [:]
   /// How far the searches of settings have come.
   var searches: StudySearches
-  /// For every fold the others of its repeat that test nothing but its training rows: what a search that is not
-  /// nested may learn from there. Only where there are such searches.
+  /// For every fold the others of its repeat that test nothing but its training rows.
+  ///
+  /// A search that is not nested may learn from them there; only where there are such searches.
   let peers: [[Int]]
   /// What the units of a fold, and of its inner folds behind it, have in common.
   private let rowDigests: [[String]]

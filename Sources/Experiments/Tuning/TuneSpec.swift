@@ -26,8 +26,9 @@ public struct TuneSpec: Codable, Hashable, Sendable, Defaulted, Checked {
   /// How trials are proposed and left out; absent: `halving`, or `random` where nothing is nested.
   public var method: ComponentSpec<any SearchMethod>?
   public var choose = Choice.best
-  /// Whether settings are chosen within each fold's training rows. If not, every trial is fitted on all folds,
-  /// and the estimate is corrected for the choice by a bootstrap.
+  /// Whether settings are chosen within each fold's training rows.
+  ///
+  /// If not, every trial is fitted on all folds, and the estimate is corrected for the choice by a bootstrap.
   public var nested = true
   /// What the names in the space refer to.
   private var vocabulary = Vocabulary()
