@@ -222,9 +222,12 @@ extension SearchAxis: Codable {
     guard case .array(let ends) = value, ends.count == 2, let lower = ends[0].double,
       let upper = ends[1].double
     else { throw Issue(.wrongType(expected: "two numbers, [least, greatest]", got: value.text())) }
-    guard lower < upper, (upper - lower).isFinite else {
+    guard lower < upper else {
       throw Issue(
         .outOfRange(rule: "the first number must be less than the second", got: value.text()))
+    }
+    guard (upper - lower).isFinite else {
+      throw Issue(.outOfRange(rule: "must span no more than 1.7e308", got: value.text()))
     }
     guard !isLog || lower > 0 else {
       throw Issue(
@@ -278,7 +281,8 @@ extension SearchAxis: Codable {
         .outOfRange(rule: "must be an int from 0 to \(mostCount)", got: count.text()))
     }
     guard case .array(let list) = parts, !list.isEmpty else {
-      throw Issue(at: "of", .wrongType(expected: "a list", got: parts.summary))
+      throw Issue(
+        at: "of", .wrongType(expected: "a list of at least one part", got: parts.text()))
     }
     do throws(Issue) {
       try check(parts)

@@ -59,7 +59,7 @@ extension SearchSpace: ExpressibleByDictionaryLiteral {
 extension SearchSpace: Codable {
   public init(from decoder: any Decoder) throws {
     axes = try OrderedMembers<SearchAxis>(from: decoder)
-    for issue in overlaps { try decoder.report(issue) }
+    for issue in pathIssues + overlaps { try decoder.report(issue) }
     if coordinates.count > Self.mostCoordinates {
       try decoder.report(
         .outOfRange(
@@ -71,9 +71,26 @@ extension SearchSpace: Codable {
 
   private static let mostCoordinates = 256
 
+  /// Names that are no paths.
+  ///
+  /// What follows one goes a step deeper with each of its own, so that their number is bounded.
+  package var pathIssues: [Issue] {
+    axes.names.filter { !PathElement.isPath($0) }.map { name in
+      let rule =
+        "must be a path of at most \(PathElement.mostSteps) steps, as training.batchSize or "
+        + "layers[0].dense.units"
+      return Issue(at: [], .outOfRange(rule: rule, got: "'\(name.prefix(60))'"))
+    }
+  }
+
+  /// The axes whose names are paths.
+  package var axesWithPaths: [(name: String, value: SearchAxis)] {
+    axes.members.filter { PathElement.isPath($0.name) }
+  }
+
   /// Paths that lead to, or into, what another names.
   private var overlaps: [Issue] {
-    let paths = axes.names.map { (name: $0, path: PathElement.path($0)) }
+    let paths = axesWithPaths.map { (name: $0.name, path: PathElement.path($0.name)) }
     return paths.indices.dropFirst().compactMap { place in
       let (name, path) = paths[place]
       let other = paths[..<place].first { $0.path.starts(with: path) || path.starts(with: $0.path) }
@@ -85,6 +102,19 @@ extension SearchSpace: Codable {
 }
 
 extension PathElement {
+  fileprivate static let mostSteps = 50
+
+  /// Whether a text is a path as it is written: names with dots between them, and places in brackets.
+  fileprivate static func isPath(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= mostSteps, path(text).count <= mostSteps else { return false }
+    return parts.allSatisfy { part in
+      let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
+      return !pieces[0].isEmpty && !pieces[0].contains("]")
+        && pieces.dropFirst().allSatisfy { $0.last == "]" && Int($0.dropLast()) != nil }
+    }
+  }
+
   /// The steps of a path as it is written: `layers[0].dense.units`, or `layers.0.dense.units`.
   static func path(_ text: String) -> [PathElement] {
     text.split(whereSeparator: { ".[]".contains($0) }).map { part in

@@ -57,7 +57,7 @@ extension TuningReport {
           .init(Metric.named(name)?.shortTitle ?? name, help: Metric.named(name)?.summary ?? "")
         } + [
           .init("inner less outer", help: "of the chosen settings, in the metric of the search"),
-          .init("the same of the own", help: "of the model's own settings, which were not chosen"),
+          .init("the same of the own", help: "of the model's own settings"),
         ],
       rows: results.map { result in
         .init(
@@ -173,11 +173,15 @@ extension SearchAxis {
 
 extension TuningResult {
   /// What was chosen, what it gained, and what choosing cost in optimism.
-  var sentences: [String] { [choiceSentence, gainSentence, optimismSentence].compactMap(\.self) }
+  var sentences: [String] {
+    [choiceSentence, failureSentence, gainSentence, optimismSentence].compactMap(\.self)
+  }
 
   /// Which settings were taken.
   private var choiceSentence: String {
-    guard let most = choices.first else { return "No trial could be fitted." }
+    guard let most = choices.first else {
+      return "No trial could be judged on all folds of its search."
+    }
     let count = searches.count
     let trials = "\(spec.trials) trials by \(metric.title)"
     if !spec.nested {
@@ -224,6 +228,15 @@ extension TuningResult {
           gain.metric)
     }
   }
+  /// How many trials failed, since what they would have shown is not known.
+  private var failureSentence: String? {
+    let looks = searches.flatMap(\.looks)
+    let failed = looks.filter { $0.reason != nil }
+    guard let first = failed.first, let reason = first.reason else { return nil }
+    return "\(failed.count) of \(looks.count) trials failed, the first, "
+      + "\(first.trial.number == 0 ? "the model's own settings" : words(first.trial.document)), as: \(reason)."
+  }
+
   /// By how much the found settings are better on held-out rows, in each compared metric.
   private var gainSentence: String? {
     guard !gains.isEmpty else { return nil }
@@ -241,7 +254,7 @@ extension TuningResult {
   private var optimismSentence: String? {
     innerLessOuter.map {
       "Inner less outer \(metric.title), in the mean over folds: \(Self.signed($0.chosen)); of the model's own "
-        + "settings, which were not chosen: \(Self.signed($0.own))."
+        + "settings: \(Self.signed($0.own))."
     }
   }
 

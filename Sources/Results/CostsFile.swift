@@ -68,6 +68,17 @@ extension CostsFile.Row {
   }
 }
 
+extension CandidateCosts.Fit {
+  /// One that stands for all.
+  fileprivate init(_ costs: CandidateCosts) {
+    self.init(
+      parameters: costs.parameters,
+      seconds: costs.fitSeconds.flatMap { fit in
+        costs.scoreMicroseconds.map { (fit, $0 / 1_000_000) }
+      }, testedRows: 1)
+  }
+}
+
 extension StoredRun {
   /// What candidates take, by name, from `folds.csv` and, where it is there, `timings.csv`.
   package func costs(of candidates: [Candidate]) throws(StudyError) -> [String: CandidateCosts] {
@@ -75,7 +86,14 @@ extension StoredRun {
     let timings = Dictionary(
       grouping: (try? read(TimingsFile.self))?.rows.filter { $0.inner == nil } ?? [],
       by: \.candidate)
+    // Whose settings are searched has no unit of its own that tells which of many it is.
+    let kept = Dictionary(
+      grouping: (try? read(CostsFile.self))?.rows ?? [], by: \.candidate
+    ).compactMapValues(\.first?.costs)
     return CandidateCosts.all(of: candidates) { candidate in
+      if candidate.search != nil {
+        return kept[candidate.name].map { [CandidateCosts.Fit($0)] } ?? []
+      }
       let timed = timings[candidate.name] ?? []
       return (folds[candidate.name] ?? []).filter { $0.failure == nil }.map { fold in
         let time = timed.first { $0.repeat == fold.repeat && $0.fold == fold.fold }

@@ -90,6 +90,9 @@ struct CandidateChecks {
       + (candidates[place].pipeline.map { [.member($0.classifier.name)] } ?? [])
   }
 
+  /// The rows of the largest training set, which takes the most memory.
+  private var mostRows: Int { training.whole.map(\.count).max() ?? 0 }
+
   /// The places of candidates that are fitted for their own sake.
   private var fitted: [Int] {
     candidates.indices.filter { candidates[$0].pipeline != nil && !candidates[$0].isBaseline }
@@ -205,7 +208,8 @@ struct CandidateChecks {
         Problem(issue: $0.prefixed(by: classifierPath(place)), candidates: [place])
       }
       // What is wrong with a trial's settings is that trial's failure; what they take is the machine's.
-      findings.memory[place] = ([classifier.value] + (trials[place] ?? [])).reduce(0) {
+      let tried = rows.count == mostRows ? trials[place] ?? [] : []
+      findings.memory[place] = ([classifier.value] + tried).reduce(0) {
         max($0, $1.memory(on: prepared.rows))
       }
       findings.seconds[place] = classifier.value.leastSeconds(on: prepared.rows)

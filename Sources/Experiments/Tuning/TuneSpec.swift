@@ -117,7 +117,18 @@ extension TuneSpec {
   public func issues() -> [Issue] {
     var issues = Self.settings.issues(of: self)
     if !Self.metrics.contains(metric) {
-      issues.append(Issue(at: "metric", .unknownName(metric, kind: "metric", known: Self.metrics)))
+      issues.append(
+        Issue(
+          at: "metric",
+          Metric.named(metric) == nil
+            ? .unknownName(metric, kind: "metric", known: Self.metrics)
+            : .other(
+              "'\(metric)' judges decisions, or describes, and a trial has no threshold. Take one of "
+                + Self.metrics.joined(separator: ", "))))
+    }
+    if !nested, folds != nil {
+      issues.append(
+        Issue(at: "folds", .other("counts inner folds, and without nesting there are none")))
     }
     if !nested, method?.component is HalvingSearch {
       issues.append(
@@ -153,8 +164,8 @@ extension TuneSpec {
     guard
       let trial = try? TrialModel(model, balance: balance ?? ComponentSpec(NoSampler())).document
     else { return issues }
-    return issues
-      + space.axes.filter { $0.value != SearchAxis.unread }.flatMap { name, axis in
+    return issues + space.pathIssues.map { $0.prefixed(by: ["space"]) }
+      + space.axesWithPaths.filter { $0.value != SearchAxis.unread }.flatMap { name, axis in
         (axis.issue.map { [$0] } ?? self.issues(of: axis, named: name, in: trial)).map {
           $0.prefixed(by: ["space", .member(name)])
         }

@@ -37,8 +37,23 @@ import Testing
     ),
     (
       #"{"metric": "recall"}"#,
-      "models.m.tune.metric: unknown metric 'recall'. Known: rocAUC, averagePrecision, topDecileLift, "
-        + "ks, logLoss, brier, gain, lift, recallAtPrecision, precisionAtRecall, hMeasure, ece"
+      "models.m.tune.metric: 'recall' judges decisions, or describes, and a trial has no threshold. Take "
+        + "one of rocAUC, averagePrecision, topDecileLift, ks, logLoss, brier, gain, lift, "
+        + "recallAtPrecision, precisionAtRecall, hMeasure, ece"
+    ),
+    (
+      #"{"space": {".c": {"log": [1, 2]}}}"#,
+      "models.m.tune.space: must be a path of at most 50 steps, as training.batchSize or "
+        + "layers[0].dense.units, got '.c'"
+    ),
+    (
+      #"{"space": {"\#(String(repeating: "training.", count: 50_000))c": {"log": [1, 2]}}}"#,
+      "models.m.tune.space: must be a path of at most 50 steps, as training.batchSize or "
+        + "layers[0].dense.units, got 'training.training.training.training.training.training.traini'"
+    ),
+    (
+      #"{"nested": false, "folds": 2}"#,
+      "models.m.tune.folds: counts inner folds, and without nesting there are none"
     ),
     (#"{"space": {}}"#, "models.m.tune.space: varies nothing"),
     (
@@ -210,7 +225,7 @@ import Testing
   @Test(
     "without nesting a fold's settings are chosen by others that test only its training rows",
     arguments: [
-      (#""holdout""#, 1), (#"{"timeSeries": {"folds": 3, "column": "when"}}"#, 1),
+      (#""holdout""#, 1), (#"{"timeSeries": {"folds": 3, "column": "noise"}}"#, 1),
     ])
   func peers(_ validation: String, fold: Int) throws {
     let models = TunedStudies.logistic.replacing(

@@ -125,7 +125,10 @@ import Testing
     let result = try TunedStudies.study(models).run(threads: 2)
     let place = try #require(
       result.study.candidates.firstIndex { $0.name == "smote-tuned+smote" })
-    #expect(result.results(of: place).allSatisfy { $0.failure == "all 3 trials failed" })
+    #expect(
+      result.results(of: place).allSatisfy {
+        $0.failure == "none of 3 trials could be fitted on all folds of its search"
+      })
     #expect(result.results(of: 0).allSatisfy { $0.failure == nil })
   }
 
